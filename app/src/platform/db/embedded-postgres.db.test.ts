@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { Client } from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts'
+import { findPostmaster, isRunning } from './postmaster.ts'
+
+const temporary = () => fs.mkdtempSync(path.join(os.tmpdir(), `rounds-test-${process.pid}-launcher-`))
+
+let seed: string
+let directory: string
+let running: EmbeddedPostgres[] = []
+
+beforeAll(async () => {
+  seed = temporary()
+  await (await startEmbeddedPostgres({ directory: seed })).stop()
+})
+
+beforeEach(() => {
+  directory = temporary()
+  fs.cpSync(seed, directory, { recursive: true })
+})
+
+afterAll(() => fs.rmSync(seed, { recursive: true, force: true }))
+
+afterEach(async () => {
+  for (const server of running) await server.stop()
+  running = []
+  fs.rmSync(directory, { recursive: true, force: true })
+})
+
+async function start(options: Partial<Parameters<typeof startEmbeddedPostgres>[0]> = {}) {
+  const server = await startEmbeddedPostgres({ directory, ...options })
+  running.push(server)
+  return server
+}
+
+async function ask(url: string, sql: string): Promise<Record<string, unknown>> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(sql)
+    return rows[0] ?? {}
+  } finally {
+    await client.end()
+  }
+}
+
+const cluster = () => path.join(directory, 'cluster')
+
+describe('the embedded PostgreSQL', () => {
+  test('starts from nothing with three roles, of which the app owns nothing', async () => {
+    fs.rmSync(cluster(), { recursive: true })
+    const server = await start()
+    expect(await ask(server.url('app'), 'select current_user, current_database()')).toEqual({
+      current_user: 'rounds_app',
+      current_database: 'rounds',
+    })
+    const sql = `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user`
+    const powerless = { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }
+    expect(await ask(server.url('app'), sql)).toEqual(powerless)
+    expect(await ask(server.url('owner'), sql)).toEqual(powerless)
+    await expect(ask(server.url('app'), 'create table t (id int)')).rejects.toThrow('permission denied')
+    await ask(server.url('owner'), 'create table t (id int)')
+    expect(await ask(server.url('admin'), 'show data_checksums')).toEqual({ data_checksums: 'on' })
+    expect(await ask(server.url('app'), 'show synchronous_commit')).toEqual({ synchronous_commit: 'on' })
+  })
+
+  test('listens on a socket that only its user may reach, and on no port', async () => {
+    const server = await start()
+    expect(await ask(server.url('admin'), 'show listen_addresses')).toEqual({ listen_addresses: '' })
+    const folder = new URL(server.url('app')).searchParams.get('host') ?? ''
+    expect(fs.statSync(folder).mode & 0o077).toBe(0)
+  })
+
+  test('keeps what was committed when it is killed, and adopts a server whose starter was killed', async () => {
+    const first = await start()
+    await ask(first.url('owner'), 'create table kept as select 1 as id')
+    process.kill(findPostmaster(cluster())?.pid ?? 0, 'SIGKILL')
+    const second = await start()
+    expect(await ask(second.url('owner'), 'select id from kept')).toEqual({ id: 1 })
+    const pid = findPostmaster(cluster())?.pid
+    const third = await start()
+    expect(findPostmaster(cluster())?.pid).toBe(pid)
+    await third.stop()
+  })
+
+  test('goes on while another holder lives, and stops with the last', async () => {
+    const first = await start()
+    const second = await start()
+    await first.stop()
+    await first.stop()
+    expect(await ask(second.url('app'), 'select 1 as one')).toEqual({ one: 1 })
+    const pid = findPostmaster(cluster())?.pid ?? 0
+    await second.stop()
+    expect(isRunning(pid)).toBe(false)
+  })
+
+  test('starts once when it is started many times at once', async () => {
+    const servers = await Promise.all(Array.from({ length: 5 }, () => start()))
+    expect(new Set(servers.map((server) => server.url('app'))).size).toBe(1)
+  })
+
+  test('is not misled by a lock file whose process id now belongs to somebody else', async () => {
+    const first = await start()
+    const lockFile = path.join(cluster(), 'postmaster.pid')
+    const left = fs.readFileSync(lockFile, 'utf8')
+    await first.stop()
+    const stranger = spawn('sleep', ['60'])
+    fs.writeFileSync(lockFile, left.replace(/^\d+/, String(stranger.pid)))
+    try {
+      expect(await ask((await start()).url('app'), 'select 1 as one')).toEqual({ one: 1 })
+    } finally {
+      stranger.kill()
+      await once(stranger, 'exit')
+    }
+  })
+
+  test('uses a short socket path where the data directory has a long one', async () => {
+    const long = path.join(directory, 'a-rather-long-name-of-a-folder'.repeat(4))
+    fs.cpSync(seed, long, { recursive: true })
+    const server = await start({ directory: long })
+    expect(await ask(server.url('app'), 'select 1 as one')).toEqual({ one: 1 })
+    fs.rmSync(new URL(server.url('app')).searchParams.get('host') ?? '', { recursive: true })
+  })
+
+  test('says in one line what failed and where', async () => {
+    const blocked = path.join(directory, 'file')
+    fs.writeFileSync(blocked, '')
+    await expect(start({ directory: blocked })).rejects.toThrow(/^Database in \S+file: EEXIST/)
+    await (await start()).stop()
+    fs.writeFileSync(path.join(cluster(), 'PG_VERSION'), '12\n')
+    await expect(start()).rejects.toThrow(/written by PostgreSQL 12 and this version brings 18/)
+    fs.writeFileSync(path.join(cluster(), 'PG_VERSION'), '18\n')
+    fs.writeFileSync(path.join(cluster(), 'postgresql.conf'), 'no_such_setting = 1\n')
+    const failure = await start().catch((error: unknown) => error as Error)
+    expect((failure as Error).message).toMatch(/did not start: FATAL: .*errors.*\(log: .*server.log\)$/)
+    expect((failure as Error).message).not.toContain('\n')
+  })
+
+  test.runIf(process.getuid?.() === 0)('runs as nobody where root has no user namespaces', async () => {
+    fs.rmSync(cluster(), { recursive: true })
+    fs.chmodSync(directory, 0o755)
+    const server = await start({ runAs: 'nobody' })
+    expect(await ask(server.url('app'), 'select 1 as one')).toEqual({ one: 1 })
+    expect(fs.statSync(cluster()).uid).toBe(65534)
+  })
+})

@@ -1,0 +1,287 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { prepareRoles } from './prepare-roles.ts'
+import { findPostgresBinaries, runProgram, type PostgresBinaries, type RunAs } from './postgres-binaries.ts'
+import { clearStaleLock, findPostmaster, isRunning, startTicks, withMachineLock } from './postmaster.ts'
+
+export type PostgresRole = 'admin' | 'owner' | 'app'
+
+export type EmbeddedPostgres = {
+  /** A connection string; the database is `rounds`, for the admin `postgres`, unless named. */
+  url: (role: PostgresRole, database?: string) => string
+  /** Shuts the server down (fast), unless another live process still uses it. May be called twice. */
+  stop: () => Promise<void>
+}
+
+export type EmbeddedPostgresOptions = {
+  /** Where cluster, log and socket live; made when missing. */
+  directory: string
+  onProgress?: (sentence: string) => void
+  /** For tests alone: data that need not survive the run, written without waiting for the disk. */
+  throwaway?: boolean
+  /** For tests alone: forces one way of running as root. */
+  runAs?: RunAs
+}
+
+const DATABASE = 'rounds'
+const USERS = { admin: 'postgres', owner: 'rounds_owner', app: 'rounds_app' } as const
+const DURABLE_SETTINGS = ['fsync', 'synchronous_commit', 'full_page_writes']
+const SOCKET_PATH_LIMIT = 107
+const LOG_LIMIT = 10_000_000
+
+let started = 0
+
+/**
+ * Starts the PostgreSQL that npm installed on a data directory, or adopts the one already running there.
+ *
+ * A unix socket only, in a folder that its user alone may enter; commits wait for the disk (asserted). The
+ * server outlives a killed process and is adopted by the next start. Works as an ordinary user and as root.
+ * Throws an Error of one line that says what failed and where.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const directory = path.resolve(options.directory)
+  const say = options.onProgress ?? (() => {})
+  try {
+    fs.mkdirSync(directory, { recursive: true, mode: 0o755 })
+    const lock = `rounds-postgres-${hash(fs.realpathSync(directory))}`
+    const cluster = path.join(directory, 'cluster')
+    const holder = path.join(directory, 'holders', `${process.pid}-${++started}`)
+    const socketFolder = await withMachineLock(lock, async () => {
+      hold(holder)
+      try {
+        return await launch(directory, cluster, options, say)
+      } catch (error) {
+        fs.rmSync(holder, { force: true })
+        throw error
+      }
+    })
+    return {
+      url: (role, database = role === 'admin' ? 'postgres' : DATABASE) =>
+        connectionString(socketFolder, USERS[role], database),
+      stop: () => withMachineLock(lock, () => release(holder, cluster)),
+    }
+  } catch (error) {
+    throw explained(error, directory)
+  }
+}
+
+async function launch(
+  directory: string,
+  cluster: string,
+  options: EmbeddedPostgresOptions,
+  say: (sentence: string) => void,
+): Promise<string> {
+  const running = findPostmaster(cluster)
+  if (running) {
+    say('PostgreSQL is running already')
+    await untilReady(cluster, () => undefined, say)
+    if (await answers(running.socketFolder)) {
+      await prepare(running.socketFolder, options)
+      return running.socketFolder
+    }
+    await shutDown(cluster)
+  }
+  const binaries = findPostgresBinaries(directory, options.runAs)
+  const owned = (folder: string) => {
+    if (binaries.ownerUid !== undefined) fs.chownSync(folder, binaries.ownerUid, binaries.ownerUid)
+  }
+  if (!fs.existsSync(cluster)) await createCluster(directory, cluster, binaries, owned, say)
+  const major = fs.readFileSync(path.join(cluster, 'PG_VERSION'), 'utf8').trim()
+  if (major !== binaries.major) {
+    throw new Error(
+      `its data were written by PostgreSQL ${major} and this version brings ${binaries.major}: restore a backup into a new directory`,
+    )
+  }
+  await clearStaleLock(cluster)
+  fs.chmodSync(cluster, 0o700)
+  const socketFolder = makeSocketFolder(directory)
+  owned(socketFolder)
+  say('starting PostgreSQL')
+  await spawnServer(directory, cluster, socketFolder, binaries, options.throwaway === true, say)
+  await prepare(socketFolder, options)
+  return socketFolder
+}
+
+async function prepare(socketFolder: string, options: EmbeddedPostgresOptions): Promise<void> {
+  const settings = await prepareRoles((name) => connectionString(socketFolder, USERS.admin, name))
+  for (const name of options.throwaway === true ? [] : DURABLE_SETTINGS) {
+    if (settings[name] !== 'on') {
+      throw new Error(`${name} is ${settings[name]} and must be on: an acknowledged answer has to survive`)
+    }
+  }
+}
+
+async function createCluster(
+  directory: string,
+  cluster: string,
+  binaries: PostgresBinaries,
+  owned: (folder: string) => void,
+  say: (sentence: string) => void,
+): Promise<void> {
+  say('creating the database (once)')
+  const fresh = `${cluster}.new`
+  fs.rmSync(fresh, { recursive: true, force: true })
+  fs.mkdirSync(fresh, { mode: 0o700 })
+  owned(fresh)
+  const settings = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const access = ['--username=postgres', '--auth-local=trust', '--auth-host=reject']
+  const args = ['-D', fresh, ...settings, ...access, '--data-checksums', '--no-instructions']
+  const { code, output } = await runProgram(binaries, 'initdb', args)
+  if (code !== 0) {
+    fs.rmSync(fresh, { recursive: true, force: true })
+    throw new Error(`initdb failed: ${lastComplaint(output)}`)
+  }
+  fs.renameSync(fresh, cluster)
+  const folder = fs.openSync(directory, 'r')
+  fs.fsyncSync(folder)
+  fs.closeSync(folder)
+}
+
+async function spawnServer(
+  directory: string,
+  cluster: string,
+  socketFolder: string,
+  binaries: PostgresBinaries,
+  throwaway: boolean,
+  say: (sentence: string) => void,
+): Promise<void> {
+  const logFile = path.join(directory, 'server.log')
+  if ((fs.statSync(logFile, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT) {
+    fs.renameSync(logFile, `${logFile}.1`)
+  }
+  const durable = throwaway ? 'off' : 'on'
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: socketFolder,
+    unix_socket_permissions: '0700',
+    fsync: durable,
+    full_page_writes: durable,
+    synchronous_commit: durable,
+    max_connections: '100',
+    TimeZone: 'UTC',
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+    max_logical_replication_workers: '0',
+    // What people wrote must not reach the log: neither the statement nor the offending value.
+    log_error_verbosity: 'terse',
+    log_min_error_statement: 'panic',
+  }
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const { file, args, options } = binaries.command('postgres', ['-D', cluster, ...flags])
+  const log = fs.openSync(logFile, 'a', 0o600)
+  const before = fs.fstatSync(log).size
+  const child = spawn(file, args, { ...options, cwd: '/', detached: true, stdio: ['ignore', log, log] })
+  fs.closeSync(log)
+  let why: (() => string) | undefined
+  child.on('error', (error) => (why = () => error.message))
+  child.on('exit', () => {
+    why ??= () => `${lastComplaint(fs.readFileSync(logFile, 'utf8').slice(before))} (log: ${logFile})`
+  })
+  child.unref()
+  await untilReady(cluster, () => why?.(), say)
+}
+
+async function untilReady(
+  cluster: string,
+  ended: () => string | undefined,
+  say: (sentence: string) => void,
+): Promise<void> {
+  const begun = Date.now()
+  let told = begun
+  while (findPostmaster(cluster)?.ready !== true) {
+    const why = ended()
+    if (why !== undefined) throw new Error(`PostgreSQL did not start: ${why}`)
+    if (Date.now() - begun > 600_000) throw new Error('PostgreSQL was not ready after 10 min')
+    if (Date.now() - told > 5000) {
+      say('PostgreSQL is recovering after a crash')
+      told = Date.now()
+    }
+    await sleep(15)
+  }
+}
+
+async function answers(socketFolder: string): Promise<boolean> {
+  const client = new Client({ connectionString: connectionString(socketFolder, USERS.admin, 'postgres') })
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
+}
+
+function hold(holder: string): void {
+  fs.mkdirSync(path.dirname(holder), { recursive: true })
+  fs.writeFileSync(holder, startTicks(process.pid) ?? '')
+}
+
+async function release(holder: string, cluster: string): Promise<void> {
+  fs.rmSync(holder, { force: true })
+  const folder = path.dirname(holder)
+  const others = (fs.existsSync(folder) ? fs.readdirSync(folder) : []).filter((name) => {
+    const file = path.join(folder, name)
+    const ticks = startTicks(Number(name.split('-')[0]))
+    if (ticks !== undefined && ticks === fs.readFileSync(file, 'utf8')) return true
+    fs.rmSync(file, { force: true })
+    return false
+  })
+  if (others.length === 0) await shutDown(cluster)
+}
+
+async function shutDown(cluster: string): Promise<void> {
+  const running = findPostmaster(cluster)
+  if (!running) return
+  const begun = Date.now()
+  process.kill(running.pid, 'SIGINT')
+  while (isRunning(running.pid)) {
+    if (Date.now() - begun > 60_000) process.kill(running.pid, 'SIGQUIT')
+    await sleep(15)
+  }
+}
+
+/** Makes the socket's folder; elsewhere, under a short name, where the data directory's own path is too long. */
+function makeSocketFolder(directory: string): string {
+  const short = `rounds-${process.getuid?.()}-${hash(fs.realpathSync(directory))}`
+  const candidates = [path.join(directory, 'socket'), path.join(os.tmpdir(), short), path.join('/tmp', short)]
+  const folder = candidates.find(fitsSocket) ?? path.join('/tmp', short)
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const found = fs.lstatSync(folder)
+  const trusted = [process.getuid?.(), process.getuid?.() === 0 ? 65534 : undefined]
+  if (!found.isDirectory() || !trusted.includes(found.uid)) {
+    throw new Error(`${folder} belongs to somebody else: remove it`)
+  }
+  fs.chmodSync(folder, 0o700)
+  return folder
+}
+
+function fitsSocket(folder: string): boolean {
+  return Buffer.byteLength(path.join(folder, '.s.PGSQL.5432')) <= SOCKET_PATH_LIMIT && !folder.includes(',')
+}
+
+function connectionString(socketFolder: string, user: string, database: string): string {
+  return `postgresql://${user}@localhost/${encodeURIComponent(database)}?host=${encodeURIComponent(socketFolder)}`
+}
+
+/** What a program complained of, in one line. */
+function lastComplaint(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '')
+  const complaints = lines.filter((line) => /fatal|panic|error|could not|cannot/i.test(line))
+  return (complaints.at(-1) ?? lines.at(-1) ?? 'it said nothing').replace(/^.*?(FATAL|PANIC|ERROR):/, '$1:')
+}
+
+function explained(error: unknown, directory: string): Error {
+  const message = error instanceof Error ? error.message : String(error)
+  const full = /ENOSPC|EDQUOT|No space left on device|53100|quota exceeded/i.test(message)
+  const what = full ? `the disk that holds it is full (${message})` : message
+  return new Error(`Database in ${directory}: ${what.replaceAll(/\s*\n\s*/g, ' ')}`, { cause: error })
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+}
