@@ -1,0 +1,10 @@
+import * as signIn from './features/sign-in/routes.ts'
+import * as home from './features/home/routes.ts'
+import type { JobHandler } from './platform/jobs/run-jobs.ts'
+import type { Route } from './platform/http/route.ts'
+
+/** What a feature brings: its routes and, where it has any, its jobs. */
+export type Feature = Readonly<{ routes: readonly Route[]; jobs?: readonly JobHandler[] }>
+
+/** Every feature of the application, in the order of the loop. */
+export const features: readonly Feature[] = [signIn, home]

@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Transaction, sql } from 'kysely'
+import type { DB } from '../db/tables.gen.ts'
+import { type Id, type NetworkId, type PersonId, newId } from '../ids.ts'
+import type { Actor, Role } from './authorization.ts'
+
+/** How long a phone stays remembered, in days. */
+export const sessionDays = 180
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** The cookie's name: `__Host-` wherever the address is https, which browsers require for it. */
+export const sessionCookieName = (baseUrl: string): string =>
+  baseUrl.startsWith('https:') ? '__Host-rounds-session' : 'rounds-session'
+
+/**
+ * Opens a session and returns its token, of which only the hash is kept.
+ *
+ * @param device a word for the list of remembered phones, never an address
+ */
+export async function openSession(
+  db: Transaction<DB>,
+  network: NetworkId,
+  person: PersonId,
+  options: { now: Date; device: string },
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await db
+    .insertInto('session')
+    .values({
+      network_id: network,
+      id: newId<'session'>(),
+      token_hash: hashOf(token),
+      person_id: person,
+      expires_at: new Date(options.now.getTime() + sessionDays * 86_400_000),
+      device: options.device,
+    })
+    .execute()
+  return token
+}
+
+/**
+ * The person behind a session token, with the roles of this moment.
+ *
+ * Writes nothing: a remembered phone leaves no trace of when it was used.
+ *
+ * @returns null when unknown, expired, revoked, or the person has left
+ */
+export async function readSession(db: Transaction<DB>, token: string, now: Date): Promise<Actor | null> {
+  const { rows } = await sql<{
+    session_id: string
+    person_id: string
+    given_name: string
+    family_name: string
+    language: 'en' | 'fr'
+    roles: Role[]
+  }>`
+    select s.id as session_id, p.id as person_id, p.given_name, p.family_name, p.language,
+      array(select g.role from role_grant g
+        where g.network_id = p.network_id and g.person_id = p.id and g.ended_at is null) as roles
+    from session s join person p on p.network_id = s.network_id and p.id = s.person_id
+    where s.token_hash = ${hashOf(token)} and s.revoked_at is null and s.expires_at > ${now}
+      and (p.left_on is null or p.left_on > ${now})`.execute(db)
+  const row = rows[0]
+  if (!row) return null
+  return {
+    personId: row.person_id as PersonId,
+    sessionId: row.session_id as Id<'session'>,
+    name: `${row.given_name} ${row.family_name}`,
+    language: row.language,
+    roles: new Set(row.roles),
+  }
+}
+
+/** Ends one session. */
+export async function revokeSession(db: Transaction<DB>, session: Id<'session'>, now: Date): Promise<void> {
+  await db.updateTable('session').set({ revoked_at: now }).where('id', '=', session).execute()
+}
+
+/** Ends every session of a person, optionally but one. */
+export async function revokeSessionsOf(
+  db: Transaction<DB>,
+  person: PersonId,
+  options: { now: Date; except?: Id<'session'> },
+): Promise<void> {
+  let query = db
+    .updateTable('session')
+    .set({ revoked_at: options.now })
+    .where('person_id', '=', person)
+    .where('revoked_at', 'is', null)
+  if (options.except) query = query.where('id', '<>', options.except)
+  await query.execute()
+}

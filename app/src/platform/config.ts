@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const url = (protocols: readonly string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be an address starting with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  })
+
+/** Every setting, by the name of its environment variable. */
+const Environment = z.object({
+  ROUNDS_DATA: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Directory of the embedded database, the round keys and the backups'),
+  ROUNDS_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
+  ROUNDS_PORT: port.default(8080).describe('Port to listen on'),
+  ROUNDS_BASE_URL: url(['http:', 'https:'])
+    .optional()
+    .describe('Address people open; https:// in production'),
+  ROUNDS_TRUST_PROXY: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('on behind a reverse proxy that sets X-Forwarded-*'),
+  ROUNDS_DEMO: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('off: start empty instead of with the demonstration network'),
+  DATABASE_URL: url(['postgres:', 'postgresql:'])
+    .optional()
+    .describe('PostgreSQL 15 or newer, as a role that owns nothing; without it an embedded one is started'),
+  DATABASE_OWNER_URL: url(['postgres:', 'postgresql:'])
+    .optional()
+    .describe('The same database as the role that owns the tables; used by migrations only'),
+  ROUNDS_DATABASE_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(200)
+    .default(16)
+    .describe('Connections the application holds'),
+  ROUNDS_SMTP_URL: url(['smtp:', 'smtps:'])
+    .optional()
+    .describe('Mail server; without it messages wait in the outbox'),
+  ROUNDS_MAIL_FROM: z.string().min(3).default('Rounds <rounds@localhost>').describe('Sender of messages'),
+  ROUNDS_OIDC_ISSUER: url(['http:', 'https:']).optional().describe('OpenID Connect issuer'),
+  ROUNDS_OIDC_CLIENT_ID: z.string().min(1).optional().describe('OpenID Connect client'),
+  ROUNDS_OIDC_CLIENT_SECRET: z.string().min(1).optional().describe('OpenID Connect client secret'),
+  ROUNDS_OIDC_GROUPS_CLAIM: z
+    .string()
+    .min(1)
+    .default('groups')
+    .describe('Claim that lists a person’s groups'),
+  ROUNDS_OIDC_ROLES: z
+    .string()
+    .regex(/^[^=,]+=[a-z-]+(,[^=,]+=[a-z-]+)*$/, 'must be group=role pairs separated by commas')
+    .optional()
+    .describe('Groups to roles: group=role,group=role'),
+  ROUNDS_METRICS_TOKEN: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Bearer token of /metrics on the public listener'),
+  ROUNDS_METRICS_PORT: port.optional().describe('Separate port for /metrics, on 127.0.0.1'),
+  ROUNDS_LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('Least important log line written'),
+  ROUNDS_PSEUDO_LOCALE: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('on: offers a bracketed test language; for checking translations'),
+  ROUNDS_REQUESTS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .default(600)
+    .describe('Requests one address may make in a minute'),
+})
+
+export type Config = Readonly<{
+  dataDirectory: string
+  host: string
+  port: number
+  baseUrl: string
+  trustProxy: boolean
+  demonstration: boolean
+  database: { appUrl: string | null; ownerUrl: string | null; connections: number }
+  mail: { smtpUrl: string | null; from: string }
+  oidc: {
+    issuer: string
+    clientId: string
+    clientSecret: string | null
+    groupsClaim: string
+    roles: ReadonlyMap<string, string>
+  } | null
+  metrics: { token: string | null; port: number | null }
+  logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  pseudoLocale: boolean
+  requestsPerMinute: number
+}>
+
+/** A setting that can't be used: says which one and what was expected. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const known = new Set(Object.keys(Environment.shape))
+const fromTests = (key: string): boolean => key.startsWith('ROUNDS_TEST_')
+
+function readSecretFiles(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const [key, value] of Object.entries(environment)) {
+    if (value === undefined || value === '') continue
+    const target = key.endsWith('_FILE') ? key.slice(0, -'_FILE'.length) : null
+    if (target !== null && known.has(target)) {
+      if (environment[target]) throw new ConfigError(`${target} and ${key} are both set: set one of them`)
+      try {
+        values[target] = readFileSync(value, 'utf8').trim()
+      } catch {
+        throw new ConfigError(`${key} must name a file that can be read, received "${value}"`)
+      }
+    } else if (known.has(key)) {
+      values[key] = value
+    } else if (key.startsWith('ROUNDS_') && !fromTests(key)) {
+      throw new ConfigError(`${key} is not a setting: run "rounds config --print-schema" for those there are`)
+    }
+  }
+  return values
+}
+
+/**
+ * Reads and checks the configuration.
+ *
+ * @param environment variables; `NAME_FILE` names a file holding the value of `NAME`
+ * @throws {ConfigError} one line: the variable, and what was expected
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const parsed = Environment.safeParse(readSecretFiles(environment))
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'not readable'}`)
+  }
+  const e = parsed.data
+  if (e.DATABASE_OWNER_URL && !e.DATABASE_URL)
+    throw new ConfigError('DATABASE_OWNER_URL is set without DATABASE_URL: set both')
+  if (Boolean(e.ROUNDS_OIDC_ISSUER) !== Boolean(e.ROUNDS_OIDC_CLIENT_ID))
+    throw new ConfigError('ROUNDS_OIDC_ISSUER and ROUNDS_OIDC_CLIENT_ID go together: set both or neither')
+  return {
+    dataDirectory: e.ROUNDS_DATA,
+    host: e.ROUNDS_HOST,
+    port: e.ROUNDS_PORT,
+    baseUrl: (e.ROUNDS_BASE_URL ?? `http://localhost:${e.ROUNDS_PORT}`).replace(/\/+$/, ''),
+    trustProxy: e.ROUNDS_TRUST_PROXY === 'on',
+    demonstration: e.ROUNDS_DEMO === 'on' && e.DATABASE_URL === undefined,
+    database: {
+      appUrl: e.DATABASE_URL ?? null,
+      ownerUrl: e.DATABASE_OWNER_URL ?? null,
+      connections: e.ROUNDS_DATABASE_CONNECTIONS,
+    },
+    mail: { smtpUrl: e.ROUNDS_SMTP_URL ?? null, from: e.ROUNDS_MAIL_FROM },
+    oidc:
+      e.ROUNDS_OIDC_ISSUER && e.ROUNDS_OIDC_CLIENT_ID
+        ? {
+            issuer: e.ROUNDS_OIDC_ISSUER,
+            clientId: e.ROUNDS_OIDC_CLIENT_ID,
+            clientSecret: e.ROUNDS_OIDC_CLIENT_SECRET ?? null,
+            groupsClaim: e.ROUNDS_OIDC_GROUPS_CLAIM,
+            roles: new Map(
+              (e.ROUNDS_OIDC_ROLES ?? '')
+                .split(',')
+                .filter(Boolean)
+                .map((pair) => pair.split('=') as [string, string]),
+            ),
+          }
+        : null,
+    metrics: { token: e.ROUNDS_METRICS_TOKEN ?? null, port: e.ROUNDS_METRICS_PORT ?? null },
+    logLevel: e.ROUNDS_LOG_LEVEL,
+    pseudoLocale: e.ROUNDS_PSEUDO_LOCALE === 'on',
+    requestsPerMinute: e.ROUNDS_REQUESTS_PER_MINUTE,
+  }
+}
+
+/** The settings as a JSON Schema, keyed by environment variable. */
+export function configSchema(): unknown {
+  return z.toJSONSchema(Environment, { io: 'input' })
+}

@@ -1,0 +1,85 @@
+import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
+import pg from 'pg'
+import type { NetworkId } from '../ids.ts'
+import type { DB } from './tables.gen.ts'
+
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
+
+export type Database = Readonly<{
+  /** Runs `work` in a transaction that sees this network alone. */
+  tenant: <T>(network: NetworkId, work: (db: Transaction<DB>) => Promise<T>) => Promise<T>
+  /** Outside any network: only tables that are no tenant's (addresses, the job queue) have rows here. */
+  untenanted: Kysely<DB>
+  pool: pg.Pool
+  close: () => Promise<void>
+}>
+
+/**
+ * Connects as the application's role.
+ *
+ * @param url a role that owns nothing and can't bypass row-level security; see `assertAppRole`
+ * @param connections size of the pool
+ */
+export function connect(url: string, connections: number): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'rounds' })
+  pool.on('error', () => undefined)
+  const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    tenant: (network, work) =>
+      kysely.transaction().execute(async (trx) => {
+        await sql`select set_config('rounds.network_id', ${network}, true)`.execute(trx)
+        return work(trx)
+      }),
+    untenanted: kysely,
+    pool,
+    close: () => kysely.destroy(),
+  }
+}
+
+/** The database is not set up as the trust of Rounds needs; the message says what to change. */
+export class DatabaseNotSafe extends Error {
+  override name = 'DatabaseNotSafe'
+}
+
+/**
+ * Refuses a connection that could bypass row-level security or lose an acknowledged answer.
+ *
+ * @param options.durable false in tests alone, whose server need not survive the run
+ * @throws {DatabaseNotSafe} server too old, superuser or BYPASSRLS role, role that owns tables, fsync or synchronous_commit off
+ */
+export async function assertSafe(
+  db: Kysely<DB>,
+  options: { durable: boolean } = { durable: true },
+): Promise<void> {
+  const { rows } = await sql<{
+    version: number
+    unsafe_role: boolean
+    owned: number
+    fsync: string
+    synchronous_commit: string
+    role: string
+  }>`
+    select current_setting('server_version_num')::int as version, r.rolsuper or r.rolbypassrls as unsafe_role, r.rolname as role,
+      (select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relowner = r.oid and n.nspname in ('public', 'jobs'))::int as owned,
+      current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit
+    from pg_roles r where r.rolname = current_user`.execute(db)
+  const row = rows[0]
+  if (!row) throw new DatabaseNotSafe('the role of DATABASE_URL could not be read from pg_roles')
+  if (row.version < 150_000)
+    throw new DatabaseNotSafe(`PostgreSQL 15 or newer is needed, this server is ${row.version}`)
+  if (row.unsafe_role)
+    throw new DatabaseNotSafe(
+      `role ${row.role} can bypass row-level security: use one with NOSUPERUSER NOBYPASSRLS`,
+    )
+  if (row.owned > 0)
+    throw new DatabaseNotSafe(
+      `role ${row.role} owns tables: DATABASE_URL needs the application's role, DATABASE_OWNER_URL the owner`,
+    )
+  if (options.durable && (row.fsync !== 'on' || row.synchronous_commit === 'off'))
+    throw new DatabaseNotSafe(
+      'fsync and synchronous_commit must be on: otherwise an answer shown as saved could be lost',
+    )
+}

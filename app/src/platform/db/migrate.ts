@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
+import pg from 'pg'
+
+const directory = new URL('../../migrations/', import.meta.url)
+
+export type Migration = Readonly<{ name: string; sql: string; sha256: string }>
+
+/** The migrations in the order they run. */
+export function readMigrations(): readonly Migration[] {
+  return readdirSync(directory)
+    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
+    .toSorted()
+    .map((name) => {
+      const text = readFileSync(new URL(name, directory), 'utf8')
+      return { name, sql: text, sha256: createHash('sha256').update(text).digest('hex') }
+    })
+}
+
+/** A migration could not be applied; nothing of it is in the database. */
+export class MigrationFailed extends Error {
+  override name = 'MigrationFailed'
+}
+
+/**
+ * Brings the database to the newest schema, each migration in its own transaction, one migrator at a time.
+ *
+ * @param options.ownerUrl connection as the owner of the tables
+ * @param options.dryRun names what would run, runs nothing
+ * @returns names of the migrations applied
+ * @throws {MigrationFailed} naming the migration; earlier ones stay applied, this one left nothing
+ */
+export async function migrate(options: { ownerUrl: string; dryRun?: boolean }): Promise<readonly string[]> {
+  const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'rounds migrate' })
+  await client.connect()
+  const applied: string[] = []
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('rounds.migrate'))`)
+    await client.query(
+      'create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    )
+    await client.query('grant select on schema_migration to rounds_app')
+    const { rows } = await client.query<{ name: string; sha256: string }>(
+      'select name, sha256 from schema_migration',
+    )
+    const done = new Map(rows.map((row) => [row.name, row.sha256]))
+    for (const migration of readMigrations()) {
+      const known = done.get(migration.name)
+      if (known === migration.sha256) continue
+      if (known !== undefined)
+        throw new MigrationFailed(
+          `${migration.name} was changed after it had been applied here: restore the file, add a new migration`,
+        )
+      applied.push(migration.name)
+      if (options.dryRun) continue
+      try {
+        await client.query('begin')
+        await client.query(migration.sql)
+        await client.query('insert into schema_migration (name, sha256) values ($1, $2)', [
+          migration.name,
+          migration.sha256,
+        ])
+        await client.query('commit')
+      } catch (error) {
+        await client.query('rollback')
+        throw new MigrationFailed(
+          `${migration.name}: ${error instanceof Error ? error.message : String(error)}`,
+          { cause: error },
+        )
+      }
+    }
+    return applied
+  } finally {
+    await client.end()
+  }
+}
+
+/** The migrations this code has that the database has not. */
+export async function pendingMigrations(
+  query: (text: string) => Promise<{ rows: { name: string }[] }>,
+): Promise<readonly string[]> {
+  const { rows } = await query('select name from schema_migration')
+  const done = new Set(rows.map((row) => row.name))
+  return readMigrations()
+    .map((migration) => migration.name)
+    .filter((name) => !done.has(name))
+}

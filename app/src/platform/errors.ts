@@ -1,0 +1,62 @@
+/** What a refusal looks like to the person: an HTTP status and the key of a sentence in the feature's messages. */
+export type RefusalText = Readonly<{
+  status: 400 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429
+  message: string
+}>
+
+/**
+ * The domain refused. Thrown once, at the edge; carries a code, its status, and both languages' sentence.
+ *
+ * `say` renders the sentence in a locale, with its parameters already bound.
+ */
+export class Refused extends Error {
+  readonly code: string
+  readonly status: number
+  readonly say: (locale: 'en' | 'fr' | 'pseudo') => string
+
+  constructor(code: string, status: number, say: (locale: 'en' | 'fr' | 'pseudo') => string) {
+    super(code)
+    this.name = 'Refused'
+    this.code = code
+    this.status = status
+    this.say = say
+  }
+}
+
+type Speaker<K extends string> = (
+  locale: 'en' | 'fr' | 'pseudo',
+) => (key: K, parameters?: Record<string, string | number | Date>) => string
+
+/**
+ * Declares a feature's refusals: code, status and the words for the person, together and once.
+ *
+ * @returns a function that builds the `Refused` to throw for a code
+ */
+export function defineRefusals<
+  K extends string,
+  const R extends Record<string, { status: RefusalText['status']; message: K }>,
+>(
+  speak: Speaker<K>,
+  refusals: R,
+): (code: keyof R & string, parameters?: Record<string, string | number | Date>) => Refused {
+  return (code, parameters) => {
+    const refusal = refusals[code]
+    if (!refusal) throw new TypeError(`no refusal named ${code}`)
+    return new Refused(code, refusal.status, (locale) => speak(locale)(refusal.message, parameters))
+  }
+}
+
+/** Not there, or not in this network: the same answer for both. */
+export class NotFound extends Error {
+  override name = 'NotFound'
+}
+
+/** There, but not for this person. */
+export class Forbidden extends Error {
+  override name = 'Forbidden'
+}
+
+/** Nobody is signed in and the page needs somebody. */
+export class NotSignedIn extends Error {
+  override name = 'NotSignedIn'
+}

@@ -1,0 +1,113 @@
+import type { Transaction } from 'kysely'
+import type { Logger } from 'pino'
+import { type AuditEntry, appendAudit } from '../audit/audit-log.ts'
+import { type Actor, type Permission, type Relation, authorize } from '../auth/authorization.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { Database } from '../db/database.ts'
+import type { DB } from '../db/tables.gen.ts'
+import { NotSignedIn } from '../errors.ts'
+import type { Bilingual } from '../i18n/bilingual.ts'
+import { type Formats, formatsFor } from '../i18n/format.ts'
+import type { Locale } from '../i18n/locale.ts'
+import type { NetworkId } from '../ids.ts'
+import type { JobQueue } from '../jobs/job-queue.ts'
+import type { RoundKeys } from '../keys/round-keys.ts'
+
+/** What the process holds, built once by the composition root. */
+export type Services = Readonly<{
+  config: Config
+  database: Database
+  clock: Clock
+  jobs: JobQueue
+  keys: RoundKeys
+  log: Logger
+}>
+
+export type Network = Readonly<{
+  id: NetworkId
+  slug: string
+  name: Bilingual
+  kind: 'production' | 'demonstration'
+  settings: NetworkSettings
+}>
+
+/** What a network sets for itself; every one has a default. */
+export type NetworkSettings = Readonly<{
+  timeZone: string
+  safetyReportingUrl?: string
+  physicianHealthUrl?: string
+  privacyContact?: string
+  retentionMonths?: number
+}>
+
+/** What a page needs to draw its frame. */
+export type Chrome = Readonly<{
+  locale: Locale
+  formats: Formats
+  path: string
+  network: Network | null
+  actor: Actor | null
+  pseudoLocale: boolean
+}>
+
+/** One request, or one job, inside one network and one transaction. */
+export type Context = Readonly<{
+  services: Services
+  db: Transaction<DB>
+  network: Network
+  actor: Actor | null
+  now: Date
+  locale: Locale
+  formats: Formats
+  chrome: Chrome
+  /** Lets pass or throws; a route whose permission names a relation must call it. */
+  authorize: (permission: Permission, relations?: Iterable<Relation>) => void
+  /** Appends to the audit log in this transaction. */
+  audit: (entry: Omit<AuditEntry, 'actor'>) => Promise<void>
+}>
+
+/** The person signed in. @throws {NotSignedIn} */
+export function actorOf(context: Context): Actor {
+  if (context.actor === null) throw new NotSignedIn()
+  return context.actor
+}
+
+/** Builds a context over an open tenant transaction: for requests, jobs, commands of the command line and tests. */
+export function contextOver(
+  services: Services,
+  db: Transaction<DB>,
+  options: {
+    network: Network
+    actor: Actor | null
+    locale: Locale
+    path?: string
+    onAuthorized?: () => void
+  },
+): Context {
+  const { network, actor, locale } = options
+  const now = services.clock()
+  const formats = formatsFor(locale, network.settings.timeZone)
+  return {
+    services,
+    db,
+    network,
+    actor,
+    now,
+    locale,
+    formats,
+    chrome: {
+      locale,
+      formats,
+      path: options.path ?? '/',
+      network,
+      actor,
+      pseudoLocale: services.config.pseudoLocale,
+    },
+    authorize: (permission, relations) => {
+      authorize(actor, permission, relations)
+      options.onAuthorized?.()
+    },
+    audit: (entry) => appendAudit(db, network.id, now, { ...entry, actor: actor?.personId ?? null }),
+  }
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { NetworkId } from '../ids.ts'
+import type { Network, NetworkSettings } from './context.ts'
+
+const defaults: NetworkSettings = { timeZone: 'America/St_Johns' }
+
+/** Reads a network by its id; null when there is none. */
+export async function readNetwork(database: Database, id: NetworkId): Promise<Network | null> {
+  return database.tenant(id, async (db) => {
+    const row = await db.selectFrom('network').selectAll().executeTakeFirst()
+    if (!row) return null
+    return { id, slug: row.slug, name: row.name, kind: row.kind, settings: { ...defaults, ...row.settings } }
+  })
+}
+
+/**
+ * Finds the network of an address, remembering answers for a few seconds.
+ *
+ * A host that no network claims belongs to the only network there is; with several it belongs to none.
+ */
+export function networkByHost(
+  database: Database,
+  lifetimeMs = 5000,
+): (host: string) => Promise<Network | null> {
+  const known = new Map<string, { until: number; network: Promise<Network | null> }>()
+  const find = async (host: string): Promise<Network | null> => {
+    const { rows } = await sql<{ network_id: string }>`
+      select network_id from network_address where host = ${host}
+      union all
+      select network_id from (select distinct network_id from network_address) only_one
+      where not exists (select 1 from network_address where host = ${host})
+        and (select count(distinct network_id) from network_address) = 1
+      limit 1`.execute(database.untenanted)
+    const row = rows[0]
+    return row ? readNetwork(database, row.network_id as NetworkId) : null
+  }
+  return (host) => {
+    const now = Date.now()
+    const entry = known.get(host)
+    if (entry && entry.until > now) return entry.network
+    const network = find(host)
+    if (known.size > 1000) known.clear()
+    known.set(host, { until: now + lifetimeMs, network })
+    network.catch(() => known.delete(host))
+    return network
+  }
+}

@@ -1,0 +1,136 @@
+import type { VNode } from 'preact'
+import type { z } from 'zod'
+import type { Permission } from '../auth/authorization.ts'
+import type { Context } from './context.ts'
+
+/** A file offered for download or shown in a frame. */
+export type FileReply = Readonly<{
+  kind: 'file'
+  content: Buffer | string
+  type: string
+  filename?: string
+  sandboxed?: boolean
+}>
+
+/** After a change: where to go. `cookie` sets or, with null, ends the session. */
+export type Next = Readonly<{ kind: 'next'; to: string; session?: string | null }>
+
+export const next = (to: string): Next => ({ kind: 'next', to })
+
+/** What was typed, as it came, and what is wrong with it, by field. */
+export type FormState<Field extends string = string> = Readonly<{
+  values: Readonly<Record<string, string | readonly string[] | undefined>>
+  errors: Readonly<Partial<Record<Field, string>>>
+}>
+
+/** A form that can't be taken as it is; the page is shown again with everything kept. */
+export class FormRefused extends Error {
+  readonly errors: Readonly<Record<string, string>>
+  constructor(errors: Readonly<Record<string, string>>) {
+    super('form refused')
+    this.name = 'FormRefused'
+    this.errors = errors
+  }
+}
+
+type Shape = z.ZodType<Record<string, unknown>>
+type Out<S> = S extends z.ZodType<infer T> ? T : Record<string, never>
+
+type Common<P extends Shape | undefined> = {
+  permission: Permission
+  params?: P
+  /** true for acts of participants at levels B and C: no log line is written. */
+  unlogged?: boolean
+}
+
+type PageParts<P extends Shape | undefined, Q extends Shape | undefined, M extends z.ZodType> = Common<P> & {
+  query?: Q
+  model: M
+  load: (context: Context, input: { params: Out<P>; query: Out<Q> }) => Promise<z.input<M>>
+}
+
+export type PageRoute = { kind: 'page'; path: string } & PageParts<
+  Shape | undefined,
+  Shape | undefined,
+  z.ZodType
+> & {
+    view: (model: never, context: Context) => VNode
+  }
+export type FormRoute = { kind: 'form'; path: string; fields: z.ZodType } & PageParts<
+  Shape | undefined,
+  Shape | undefined,
+  z.ZodType
+> & {
+    view: (model: never, context: Context, form: FormState) => VNode
+    submit: (context: Context, input: never) => Promise<Next>
+  }
+export type ActionRoute = { kind: 'action'; path: string; fields?: z.ZodType } & Common<Shape | undefined> & {
+    submit: (context: Context, input: never) => Promise<Next | FileReply>
+  }
+export type FileRoute = { kind: 'file'; path: string; query?: Shape } & Common<Shape | undefined> & {
+    load: (context: Context, input: never) => Promise<FileReply>
+  }
+export type Route = PageRoute | FormRoute | ActionRoute | FileRoute
+
+/**
+ * GET: computes a view model and answers HTML, or the same model as JSON to `Accept: application/json`.
+ *
+ * `model` is the schema of what leaves: fields that are not in it are dropped from both representations.
+ */
+export function page<
+  M extends z.ZodType,
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+>(
+  path: string,
+  parts: PageParts<P, Q, M> & { view: (model: z.output<M>, context: Context) => VNode },
+): Route {
+  return { kind: 'page', path, ...parts } as unknown as PageRoute
+}
+
+/**
+ * GET shows a form; POST checks `fields`, then submits. Wrong input, and a change of language, show the
+ * page again with everything that was typed.
+ *
+ * Messages of `fields` issues are message texts chosen by `view` through `form.errors` (the issue’s message as given).
+ */
+export function form<
+  M extends z.ZodType,
+  F extends z.ZodType,
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+>(
+  path: string,
+  parts: PageParts<P, Q, M> & {
+    fields: F
+    view: (model: z.output<M>, context: Context, form: FormState) => VNode
+    submit: (context: Context, input: { params: Out<P>; values: z.output<F> }) => Promise<Next>
+  },
+): Route {
+  return { kind: 'form', path, ...parts } as unknown as FormRoute
+}
+
+/** POST of a button: changes something and says where to go next (JSON: `{"next": path}`). */
+export function action<F extends z.ZodType | undefined = undefined, P extends Shape | undefined = undefined>(
+  path: string,
+  parts: Common<P> & {
+    fields?: F
+    submit: (
+      context: Context,
+      input: { params: Out<P>; values: F extends z.ZodType ? z.output<F> : Record<string, never> },
+    ) => Promise<Next | FileReply>
+  },
+): Route {
+  return { kind: 'action', path, ...parts } as unknown as ActionRoute
+}
+
+/** GET of a file: a download, or content that is shown sandboxed. */
+export function file<P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined>(
+  path: string,
+  parts: Common<P> & {
+    query?: Q
+    load: (context: Context, input: { params: Out<P>; query: Out<Q> }) => Promise<FileReply>
+  },
+): Route {
+  return { kind: 'file', path, ...parts } as unknown as FileRoute
+}

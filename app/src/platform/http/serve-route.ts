@@ -1,0 +1,221 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { z } from 'zod'
+import { type Actor, mayPerhaps } from '../auth/authorization.ts'
+import { readSession, sessionCookieName, sessionDays } from '../auth/session.ts'
+import { Forbidden, NotFound, NotSignedIn } from '../errors.ts'
+import { type Locale, languageFrom } from '../i18n/locale.ts'
+import { type Context, type Network, type Services, contextOver } from './context.ts'
+import {
+  type FileReply,
+  type FormRoute,
+  FormRefused,
+  type FormState,
+  type Next,
+  type PageRoute,
+  type Route,
+} from './route.ts'
+
+export const languageCookie = 'rounds-language'
+
+/** A request on its way: its network is known, nothing else is. */
+type Incoming = Readonly<{ services: Services; network: Network; request: FastifyRequest; route: Route }>
+
+const wantsJson = (request: FastifyRequest): boolean =>
+  (request.headers.accept ?? '').includes('application/json')
+
+/** The page's address without `?language=`, to come back to. */
+const withoutLanguage = (url: string): string => {
+  const target = new URL(url, 'http://here')
+  target.searchParams.delete('language')
+  return `${target.pathname}${target.search}`
+}
+
+/** The reader's language: what was chosen on this device, else the person's own, else the browser's. */
+export function localeOf(request: FastifyRequest, actor: Actor | null, pseudoLocale: boolean): Locale {
+  const chosen = request.cookies[languageCookie]
+  if (chosen === 'en' || chosen === 'fr') return chosen
+  if (chosen === 'pseudo' && pseudoLocale) return 'pseudo'
+  return actor?.language ?? languageFrom(request.headers['accept-language'])
+}
+
+/** Reads who asks, checks what can be checked before loading, and runs `work` in the network's transaction. */
+async function inContext<T>(incoming: Incoming, work: (context: Context) => Promise<T>): Promise<T> {
+  const { services, network, request, route } = incoming
+  return services.database.tenant(network.id, async (db) => {
+    const token = request.cookies[sessionCookieName(services.config.baseUrl)]
+    const actor = token ? await readSession(db, token, services.clock()) : null
+    let authorized = route.permission.rules === 'public' || route.permission.rules === 'signed-in'
+    if (Array.isArray(route.permission.rules))
+      authorized = route.permission.rules.every((rule) => rule.as === undefined)
+    if (!mayPerhaps(actor, route.permission))
+      throw actor === null ? new NotSignedIn() : new Forbidden(route.permission.name)
+    const context = contextOver(services, db, {
+      network,
+      actor,
+      locale: localeOf(request, actor, services.config.pseudoLocale),
+      path: withoutLanguage(request.url),
+      onAuthorized: () => (authorized = true),
+    })
+    const result = await work(context)
+    if (!authorized) throw new Error(`${route.path} ended without authorize(${route.permission.name})`)
+    return result
+  })
+}
+
+function parseAddress<S extends z.ZodType | undefined>(schema: S, value: unknown): never {
+  if (!schema) return {} as never
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new NotFound()
+  return parsed.data as never
+}
+
+const html = (node: VNode): string => `<!doctype html>${renderToString(node)}`
+
+function sendFile(reply: FastifyReply, answer: FileReply): FastifyReply {
+  reply
+    .header('content-type', answer.type)
+    .header('x-content-type-options', 'nosniff')
+    .header('cache-control', 'private, no-store')
+  if (answer.filename)
+    reply.header('content-disposition', `attachment; filename="${answer.filename.replace(/[^\w.-]/g, '_')}"`)
+  if (answer.sandboxed)
+    reply
+      .header(
+        'content-security-policy',
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
+      )
+      .header('cross-origin-resource-policy', 'same-origin')
+  return reply.send(answer.content)
+}
+
+function sendNext(incoming: Incoming, reply: FastifyReply, answer: Next): FastifyReply {
+  const { baseUrl } = incoming.services.config
+  if (answer.session !== undefined) {
+    const name = sessionCookieName(baseUrl)
+    const options = {
+      path: '/',
+      httpOnly: true,
+      secure: baseUrl.startsWith('https:'),
+      sameSite: 'lax' as const,
+    }
+    if (answer.session === null)
+      reply.clearCookie(name, options).header('clear-site-data', '"cache", "storage"')
+    else reply.setCookie(name, answer.session, { ...options, maxAge: sessionDays * 86_400 })
+  }
+  if (wantsJson(incoming.request)) return reply.send({ next: answer.to })
+  return reply.code(303).header('location', answer.to).send()
+}
+
+const errorsOf = (error: z.ZodError): Record<string, string> => {
+  const errors: Record<string, string> = {}
+  for (const issue of error.issues) errors[String(issue.path[0] ?? 'form')] ??= issue.message
+  return errors
+}
+
+const textsOf = (body: unknown): FormState['values'] =>
+  Object.fromEntries(
+    Object.entries((body ?? {}) as Record<string, unknown>).flatMap(
+      ([key, value]): [string, string | string[]][] =>
+        typeof value === 'string' ? [[key, value]] : Array.isArray(value) ? [[key, value.map(String)]] : [],
+    ),
+  )
+
+async function showForm(incoming: Incoming, context: Context, form: FormState) {
+  const { request, route } = incoming
+  const shown = route as PageRoute | FormRoute
+  const input = {
+    params: parseAddress(shown.params, request.params),
+    query: parseAddress(shown.query, request.query),
+  }
+  const model = shown.model.parse(await shown.load(context, input)) as never
+  return {
+    model,
+    body: () => html(shown.kind === 'form' ? shown.view(model, context, form) : shown.view(model, context)),
+  }
+}
+
+async function serveGet(incoming: Incoming, reply: FastifyReply): Promise<FastifyReply> {
+  const { request, route } = incoming
+  const language = (request.query as Record<string, unknown>)['language']
+  if (typeof language === 'string' && (route.kind === 'page' || route.kind === 'form')) {
+    const allowed =
+      language === 'en' ||
+      language === 'fr' ||
+      (language === 'pseudo' && incoming.services.config.pseudoLocale)
+    if (allowed) reply.setCookie(languageCookie, language, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
+    return reply.code(303).header('location', withoutLanguage(request.url)).send()
+  }
+  if (route.kind === 'file') {
+    const input = {
+      params: parseAddress(route.params, request.params),
+      query: parseAddress(route.query, request.query),
+    }
+    return sendFile(reply, await inContext(incoming, (context) => route.load(context, input as never)))
+  }
+  const json = wantsJson(request)
+  const { model, body } = await inContext(incoming, async (context) => {
+    const shown = await showForm(incoming, context, { values: {}, errors: {} })
+    return { model: shown.model, body: json ? '' : shown.body() }
+  })
+  reply.header('cache-control', 'private, no-store').header('vary', 'accept, accept-language, cookie')
+  return json ? reply.send(model) : reply.type('text/html; charset=utf-8').send(body)
+}
+
+async function servePost(incoming: Incoming, reply: FastifyReply): Promise<FastifyReply> {
+  const { request, route } = incoming
+  if (route.kind !== 'form' && route.kind !== 'action') throw new NotFound()
+  const params = parseAddress(route.params, request.params)
+  const chosen = (request.body as Record<string, unknown> | undefined)?.['_language']
+  const redisplay = async (errors: Record<string, string>, code: number) => {
+    if (route.kind !== 'form' || wantsJson(request))
+      return reply.code(422).send({ error: 'form_refused', fields: errors })
+    const state = { values: textsOf(request.body), errors }
+    const body = await inContext(incoming, async (context) =>
+      (await showForm(incoming, context, state)).body(),
+    )
+    return reply
+      .code(code)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'private, no-store')
+      .send(body)
+  }
+  if (typeof chosen === 'string' && route.kind === 'form') {
+    const language = chosen === 'fr' ? 'fr' : 'en'
+    reply.setCookie(languageCookie, language, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
+    request.cookies[languageCookie] = language
+    return redisplay({}, 200)
+  }
+  const parsed = route.fields ? route.fields.safeParse(request.body ?? {}) : null
+  if (parsed && !parsed.success) return redisplay(errorsOf(parsed.error), 422)
+  try {
+    const answer = await inContext(incoming, (context) =>
+      route.submit(context, { params, values: parsed?.data ?? {} } as never),
+    )
+    return answer.kind === 'file' ? sendFile(reply, answer) : sendNext(incoming, reply, answer)
+  } catch (error) {
+    if (error instanceof FormRefused) return redisplay({ ...error.errors }, 422)
+    throw error
+  }
+}
+
+/** Registers a route on the server: GET and, for forms and actions, POST. */
+export function serveRoute(
+  server: FastifyInstance,
+  services: Services,
+  networkOf: (request: FastifyRequest) => Promise<Network>,
+  route: Route,
+): void {
+  const options = { config: { unlogged: route.unlogged === true } }
+  const incoming = async (request: FastifyRequest): Promise<Incoming> => ({
+    services,
+    network: await networkOf(request),
+    request,
+    route,
+  })
+  if (route.kind !== 'action')
+    server.get(route.path, options, async (request, reply) => serveGet(await incoming(request), reply))
+  if (route.kind === 'form' || route.kind === 'action')
+    server.post(route.path, options, async (request, reply) => servePost(await incoming(request), reply))
+}

@@ -1,0 +1,33 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { type Language, type Locale, languageOf, languageTag } from './locale.ts'
+
+export type Parameters = Readonly<Record<string, string | number | Date>>
+export type Translate<Key extends string> = (key: Key, parameters?: Parameters) => string
+
+const bracket = (text: string): string => `⟦${text}⟧`
+
+/**
+ * Binds a feature's sentences in both languages and returns a translator for a locale.
+ *
+ * Sentences are ICU messages. `pseudo` gives the English in brackets, so that a test finds any text that
+ * does not come from here. A key that is missing in French does not compile.
+ */
+export function defineMessages<const M extends Record<string, string>>(
+  en: M,
+  fr: { readonly [K in keyof M]: string },
+): (locale: Locale) => Translate<keyof M & string> {
+  const catalogues: Record<Language, Record<string, string>> = { en, fr }
+  const formats = new Map<string, IntlMessageFormat>()
+  return (locale) => (key, parameters) => {
+    const cacheKey = `${languageOf(locale)} ${key}`
+    let format = formats.get(cacheKey)
+    if (!format) {
+      const source = catalogues[languageOf(locale)][key]
+      if (source === undefined) throw new TypeError(`no message named ${key}`)
+      format = new IntlMessageFormat(source, languageTag(locale), undefined, { ignoreTag: true })
+      formats.set(cacheKey, format)
+    }
+    const text = format.format(parameters as Record<string, string | number | Date>)
+    return locale === 'pseudo' ? bracket(String(text)) : String(text)
+  }
+}

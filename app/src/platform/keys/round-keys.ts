@@ -1,0 +1,90 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { NetworkId, PersonId, RoundId } from '../ids.ts'
+
+/** The keys of pseudonymous rounds: files outside the database and its backups. */
+export type RoundKeys = Readonly<{
+  create: (network: NetworkId, round: RoundId) => Promise<void>
+  read: (network: NetworkId, round: RoundId) => Promise<Buffer | null>
+  destroy: (network: NetworkId, round: RoundId) => Promise<void>
+  writable: () => Promise<boolean>
+}>
+
+/**
+ * Keeps one 256-bit key a round in `directory`, readable by the process's user alone.
+ *
+ * A created key is on the disk (file and directory synced) before the promise resolves. Keys are
+ * cached for the life of the process; `destroy` forgets and overwrites.
+ */
+export function fileRoundKeys(directory: string): RoundKeys {
+  const cache = new Map<string, Buffer>()
+  const fileOf = (network: NetworkId, round: RoundId) => join(directory, network, `${round}.key`)
+  return {
+    async create(network, round) {
+      const file = fileOf(network, round)
+      await mkdir(join(directory, network), { recursive: true, mode: 0o700 })
+      const key = randomBytes(32)
+      const handle = await open(
+        `${file}.new`,
+        constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC,
+        0o600,
+      )
+      try {
+        await handle.writeFile(key)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+      await rename(`${file}.new`, file)
+      const parent = await open(join(directory, network), constants.O_RDONLY)
+      await parent.sync().finally(() => parent.close())
+      cache.set(round, key)
+    },
+    async read(network, round) {
+      const known = cache.get(round)
+      if (known) return known
+      try {
+        const key = await readFile(fileOf(network, round))
+        cache.set(round, key)
+        return key
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+        throw error
+      }
+    },
+    async destroy(network, round) {
+      cache.get(round)?.fill(0)
+      cache.delete(round)
+      const file = fileOf(network, round)
+      try {
+        const handle = await open(file, constants.O_WRONLY)
+        await handle.write(randomBytes(32), 0, 32, 0)
+        await handle.sync()
+        await handle.close()
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      }
+      await rm(file, { force: true })
+    },
+    async writable() {
+      try {
+        await mkdir(directory, { recursive: true, mode: 0o700 })
+        return (await stat(directory)).isDirectory()
+      } catch {
+        return false
+      }
+    },
+  }
+}
+
+/**
+ * The pseudonym of a person in a round: the first 128 bits of HMAC-SHA-256(round key, person), written as a UUID.
+ *
+ * Without the key it is chance to tell whose it is; with 2^128 values two people of a round never meet.
+ */
+export function pseudonymOf(key: Buffer, person: PersonId): string {
+  const hex = createHmac('sha256', key).update(person).digest('hex').slice(0, 32)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
