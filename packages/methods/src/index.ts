@@ -1,1 +1,45 @@
 export { InvalidInput } from './errors.ts'
+export { compareNaturally } from './ordering/compare-naturally.ts'
+export { seededRandom } from './random/seeded-random.ts'
+export { adjustedRandIndex } from './opinion-map/adjusted-rand-index.ts'
+export { groupInformedConsensus } from './opinion-map/group-informed-consensus.ts'
+export { opinionMap, opinionMapVersion } from './opinion-map/opinion-map.ts'
+export type {
+  GroupCounts,
+  MapGroup,
+  MapParticipant,
+  MapStatement,
+  OpinionMap,
+  OpinionMapOptions,
+} from './opinion-map/opinion-map.ts'
+export type { NoGroupsReason, Stability } from './opinion-map/find-groups.ts'
+export type { AnswerCounts } from './opinion-map/group-votes.ts'
+export type { RepresentativeStatement } from './opinion-map/representative-statements.ts'
+export { pollingThresholds } from './opinion-map/polling-thresholds.ts'
+export { routingPriority } from './opinion-map/routing-priority.ts'
+export { RepeatedVote, voteTable } from './opinion-map/vote-table.ts'
+export type { Answer, Vote, VoteTable } from './opinion-map/vote-table.ts'
+export { chooseNextStatement } from './opinion-map/choose-next-statement.ts'
+export type { RoutingCandidate } from './opinion-map/choose-next-statement.ts'
+export { smallestGroupShare, statementLists } from './opinion-map/statement-lists.ts'
+export type {
+  ConsensusStatement,
+  DividingStatement,
+  SmallestGroupShare,
+  StatementLists,
+  UncertainStatement,
+} from './opinion-map/statement-lists.ts'
+export { answerBars } from './proportions/answer-bars.ts'
+export type { AnswerBars } from './proportions/answer-bars.ts'
+export { wilsonInterval } from './proportions/wilson-interval.ts'
+export type { ProportionInterval } from './proportions/wilson-interval.ts'
+export { discloseAnswers, discloseAnswersByStratum } from './disclosure/disclose-answers.ts'
+export type { DisclosedAnswers, DisclosedStratum } from './disclosure/disclose-answers.ts'
+export { minimumCount, suppressTable } from './disclosure/suppress-table.ts'
+export type { Disclosed, DisclosedTable, SuppressionOptions, TotalRole } from './disclosure/suppress-table.ts'
+export { participationByStratum } from './proportions/participation-by-stratum.ts'
+export type {
+  DisclosedParticipation,
+  ParticipationRate,
+  StratumParticipation,
+} from './proportions/participation-by-stratum.ts'
