@@ -56,7 +56,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       try {
         return await launch(directory, cluster, options, say)
       } catch (error) {
-        fs.rmSync(holder, { force: true })
+        await release(holder, cluster)
         throw error
       }
     })
@@ -272,7 +272,11 @@ function connectionString(socketFolder: string, user: string, database: string):
 function lastComplaint(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '')
   const complaints = lines.filter((line) => /fatal|panic|error|could not|cannot/i.test(line))
-  return (complaints.at(-1) ?? lines.at(-1) ?? 'it said nothing').replace(/^.*?(FATAL|PANIC|ERROR):/, '$1:')
+  const full = lines.find((line) => line.includes('No space left on device'))
+  return (full ?? complaints.at(-1) ?? lines.at(-1) ?? 'it said nothing').replace(
+    /^.*?(FATAL|PANIC|ERROR):/,
+    '$1:',
+  )
 }
 
 function explained(error: unknown, directory: string): Error {
