@@ -1,0 +1,46 @@
+import { featureOf, isTest, type Architecture, type Violation } from './architecture.ts'
+import type { SourceFile, Text } from './source-tree.ts'
+
+const NAME = String.raw`(?:[a-z_]+\.)?"?([a-z_][a-z0-9_]*)"?`
+const WRITING = [
+  new RegExp(
+    String.raw`\binsert\s+into\s+${NAME}\s*(?:as\s+\w+\s*)?(?:\(|values\b|select\b|default\b|$)`,
+    'gi',
+  ),
+  new RegExp(String.raw`\bupdate\s+(?:only\s+)?${NAME}\s+(?:as\s+\w+\s+|(?!set\b)\w+\s+)?set\b`, 'gi'),
+  new RegExp(String.raw`\bdelete\s+from\s+(?:only\s+)?${NAME}(?:\s|;|$)`, 'gi'),
+  new RegExp(String.raw`\bmerge\s+into\s+${NAME}\s`, 'gi'),
+  new RegExp(String.raw`\btruncate\s+(?:table\s+)?${NAME}(?:\s|;|$)`, 'gi'),
+]
+const KYSELY_WRITERS = new Set(['insertInto', 'updateTable', 'deleteFrom', 'mergeInto', 'replaceInto'])
+
+/** A table is written by the one feature that owns it. Tests may prepare what they need. */
+export function checkTableWriters(sources: SourceFile[], architecture: Architecture): Violation[] {
+  const owners = new Map(
+    Object.entries(architecture.tables).flatMap(([owner, tables]) => tables.map((table) => [table, owner])),
+  )
+  return sources
+    .filter(({ file }) => !isTest(file))
+    .flatMap(({ file, texts }) => {
+      const writer = featureOf(file) ?? (file.startsWith('app/src/platform/') ? 'platform' : undefined)
+      if (writer === undefined) return []
+      return texts.flatMap((text) =>
+        tablesWritten(text).flatMap((table): Violation[] => {
+          const owner = owners.get(table)
+          if (owner === writer || table.startsWith('pg_')) return []
+          const message =
+            owner === undefined
+              ? `${writer} writes ${table}, which nobody owns: add it to tables.${writer} in architecture.cjs`
+              : `${writer} writes ${table}, which belongs to ${owner}: call ${owner} through its public.ts`
+          return [{ rule: 'table writers', file, line: text.line, message }]
+        }),
+      )
+    })
+}
+
+function tablesWritten({ value, calledBy }: Text): string[] {
+  if (calledBy !== undefined && KYSELY_WRITERS.has(calledBy)) {
+    return [value.split(/\s+as\s+/)[0]?.replace(/^.*\./, '') ?? value]
+  }
+  return WRITING.flatMap((pattern) => [...value.matchAll(pattern)].flatMap((match) => match[1] ?? []))
+}
