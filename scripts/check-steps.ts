@@ -11,8 +11,9 @@ export function staticSteps(): Step[] {
     program('lint', 'oxlint', '--type-aware', '--deny-warnings'),
     program('types', 'tsc', '-p', '.'),
     ...['packages/methods', 'packages/fhir-tables']
-      .filter((workspace) => exists(`${workspace}/tsconfig.json`))
-      .map((workspace) => program(`types ${path.basename(workspace)}`, 'tsc', '-p', workspace)),
+      .flatMap((workspace) => [`${workspace}/tsconfig.json`, `${workspace}/tsconfig.pure.json`])
+      .filter((file) => exists(file))
+      .map((file) => program(`types ${file.split('/')[1]}`, 'tsc', '-p', file)),
     script('architecture', 'scripts/check-architecture.ts'),
     program('format', 'oxfmt', '--check'),
   ]
