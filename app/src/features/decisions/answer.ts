@@ -48,7 +48,10 @@ export type Said = Readonly<{
 
 /** Whether an answer is owed: seeded statements are nobody's, and what was turned back had its reason there. */
 export const isOwed = (said: Said): boolean =>
-  !said.seeded && !said.purged && !said.answered && (said.moderation === 'accepted' || said.moderation === 'waiting')
+  !said.seeded &&
+  !said.purged &&
+  !said.answered &&
+  (said.moderation === 'accepted' || said.moderation === 'waiting')
 
 /** What a thing was merged into at last; itself when it stands alone. Ends on a circle. */
 export function rootOf(id: string, all: ReadonlyMap<string, Said>): string {

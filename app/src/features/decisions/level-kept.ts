@@ -1,22 +1,19 @@
+import { type Disclosed, suppressTable } from '@rounds/methods'
+
 /** What participants say of the promise: was the level of participation kept? */
 export const levelVerdicts = ['kept', 'partly', 'not'] as const
 export type LevelVerdict = (typeof levelVerdicts)[number]
 
 /** The ratings as they may be shown. Counts are people. */
-export type LevelKept =
-  | Readonly<{ kind: 'hidden' }>
-  | Readonly<{ kind: 'count'; people: number }>
-  | Readonly<{ kind: 'shown'; people: number; kept: number; partly: number; not: number }>
+export type LevelKept = Readonly<Record<LevelVerdict | 'people', Disclosed>>
 
-const fewest = 5
-
-/**
- * The ratings under disclosure control: under 5 people nothing; a count from 0 to 4 hides the others too,
- * because with the total it could be subtracted; then only how many people rated is shown.
- */
+/** The ratings under disclosure control: no count under 5, zero included, directly or by subtraction. */
 export function levelKept(counts: Readonly<Record<LevelVerdict, number>>): LevelKept {
-  const people = counts.kept + counts.partly + counts.not
-  if (people < fewest) return { kind: 'hidden' }
-  if (levelVerdicts.some((verdict) => counts[verdict] < fewest)) return { kind: 'count', people }
-  return { kind: 'shown', people, ...counts }
+  const table = suppressTable([levelVerdicts.map((verdict) => counts[verdict])], {
+    columnTotals: 'withheld',
+    total: 'withheld',
+  })
+  const hidden: Disclosed = { kind: 'hidden' }
+  const [kept = hidden, partly = hidden, not = hidden] = table.cells[0] ?? []
+  return { kept, partly, not, people: table.rowTotals[0] ?? hidden }
 }
