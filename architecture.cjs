@@ -115,7 +115,6 @@ module.exports = {
       'dissent',
       'decision_evidence',
       'answer',
-      'answer_draft',
       'answer_objection',
       'fix_verdict',
       'level_rating',

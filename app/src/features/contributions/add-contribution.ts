@@ -20,6 +20,8 @@ export type NewContribution = Readonly<{
   round?: RoundId | null
   /** Wording that may be shown at once: seeded and imported statements. */
   wording?: Bilingual
+  /** The id it gets: the same form sent twice adds one contribution. */
+  id?: ContributionId
 }>
 
 /** Records a contribution, in state *received*; at level C without the time of the act. */
@@ -27,7 +29,7 @@ export async function addContribution(
   context: Context,
   contribution: NewContribution,
 ): Promise<ContributionId> {
-  const id = newId<'contribution'>()
+  const id = contribution.id ?? newId<'contribution'>()
   const { author } = contribution
   const person = typeof author === 'object' && 'person' in author ? author.person : null
   const pseudonym = typeof author === 'object' && 'pseudonym' in author ? author.pseudonym : null
@@ -50,6 +52,7 @@ export async function addContribution(
       moderation: approved ? 'accepted' : 'waiting',
       received_at: pseudonym === null ? context.now : null,
     })
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
   return id
 }
