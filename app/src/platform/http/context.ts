@@ -51,6 +51,9 @@ export type Chrome = Readonly<{
   pseudoLocale: boolean
 }>
 
+/** Where a request comes from, for limits on attempts and for a word in the list of remembered phones: never stored, never logged. */
+export type Client = Readonly<{ address: string; agent: string }>
+
 /** One request, or one job, inside one network and one transaction. */
 export type Context = Readonly<{
   services: Services
@@ -61,6 +64,8 @@ export type Context = Readonly<{
   locale: Locale
   formats: Formats
   chrome: Chrome
+  /** Null in jobs and on the command line. */
+  client: Client | null
   /** Lets pass or throws; a route whose permission names a relation must call it. */
   authorize: (permission: Permission, relations?: Iterable<Relation>) => void
   /** Appends to the audit log in this transaction. */
@@ -82,6 +87,7 @@ export function contextOver(
     actor: Actor | null
     locale: Locale
     path?: string
+    client?: Client
     onAuthorized?: () => void
   },
 ): Context {
@@ -104,6 +110,7 @@ export function contextOver(
       actor,
       pseudoLocale: services.config.pseudoLocale,
     },
+    client: options.client ?? null,
     authorize: (permission, relations) => {
       authorize(actor, permission, relations)
       options.onAuthorized?.()

@@ -56,6 +56,7 @@ async function inContext<T>(incoming: Incoming, work: (context: Context) => Prom
       actor,
       locale: localeOf(request, actor, services.config.pseudoLocale),
       path: withoutLanguage(request.url),
+      client: { address: request.ip, agent: request.headers['user-agent'] ?? '' },
       onAuthorized: () => (authorized = true),
     })
     const result = await work(context)
