@@ -1,9 +1,13 @@
 import { Command } from 'commander'
 import { buildApp } from '../main.ts'
-import { prepareFirstStart } from '../features/sign-in/first-start.ts'
+import { isEmptyInstallation, prepareFirstStart } from '../features/sign-in/first-start.ts'
 import { readConfig } from '../platform/config.ts'
 import { migrate } from '../platform/db/migrate.ts'
+import type { Services } from '../platform/http/context.ts'
 import { databaseUrls } from './database-urls.ts'
+
+/** Fills an empty database with the demonstration network; null while there is none to fill it with. */
+const loadDemonstration: ((services: Services, say: (text: string) => void) => Promise<void>) | null = null
 
 /** Starts everything, says where it is, and stops all it started on SIGINT or SIGTERM. */
 export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
@@ -27,6 +31,8 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
         () => process.exit(1),
       )
     })
+  if (config.demonstration && loadDemonstration !== null && (await isEmptyInstallation(app.services)))
+    await loadDemonstration(app.services, say)
   await prepareFirstStart(app.services, say)
   await app.server.listen({ host: config.host, port: config.port })
   say(`Rounds is at ${config.baseUrl}`)

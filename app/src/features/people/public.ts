@@ -1,3 +1,4 @@
+export { addFirstAdministrator } from './add-first-administrator.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { PersonId } from '../../platform/ids.ts'
 

@@ -1,3 +1,126 @@
-import type { Route } from '../../platform/http/route.ts'
+import { z } from 'zod'
+import { roles } from '../../platform/auth/authorization.ts'
+import { idOf } from '../../platform/ids.ts'
+import { type Route, action, form, next, page } from '../../platform/http/route.ts'
+import { beginNetwork, hasBegun } from './begin-network.ts'
+import { demonstrationPeople, signInAs } from './demonstration-people.ts'
+import { enterCode } from './enter-code.ts'
+import { ownPath } from './own-path.ts'
+import { CodePage, DemonstrationPage, FirstAdministratorPage, SignInPage } from './pages.tsx'
+import { may } from './permissions.ts'
+import { refuse } from './refusals.ts'
+import { requestCode } from './request-code.ts'
+import { signOut } from './sign-out.ts'
+import { sweepSignIn } from './sweep-sign-in.ts'
 
-export const routes: readonly Route[] = []
+export const jobs = [sweepSignIn]
+
+const to = z.string().max(2000).optional()
+const Email = z.string('email.needed').trim().min(1, 'email.needed').pipe(z.email('email.shape'))
+const optionalText = z.string().trim().max(200).optional()
+const text = (message: string) => z.string(message).trim().min(1, message).max(200)
+
+const query = (parts: Record<string, string | undefined>): string => {
+  const given = Object.entries(parts).filter((part): part is [string, string] => part[1] !== undefined)
+  return new URLSearchParams(given).toString()
+}
+
+export const routes: readonly Route[] = [
+  form('/sign-in', {
+    permission: may['sign-in'],
+    query: z.object({ to }),
+    model: z.object({
+      to: z.string(),
+      signedInAs: z.string().nullable(),
+      mail: z.boolean(),
+      otherService: z.boolean(),
+      demonstration: z.boolean(),
+    }),
+    load: async ({ actor, network, services: { config } }, { query: asked }) => ({
+      to: ownPath(asked.to),
+      signedInAs: actor?.name ?? null,
+      mail: config.mail.smtpUrl !== null,
+      otherService: config.oidc !== null,
+      demonstration: network.kind === 'demonstration',
+    }),
+    view: SignInPage,
+    fields: z.object({ email: Email, to }),
+    submit: async (context, { values }) => {
+      const { token } = await requestCode(context, values)
+      return next(`/sign-in/code?${query({ request: token, to: values.to })}`)
+    },
+  }),
+  form('/sign-in/code', {
+    permission: may['sign-in'],
+    query: z.object({ request: z.string().max(100).optional(), to, again: z.string().optional() }),
+    model: z.object({ request: z.string(), to: z.string(), again: z.boolean() }),
+    load: async (_context, { query: asked }) => ({
+      request: asked.request ?? '',
+      to: ownPath(asked.to),
+      again: asked.again !== undefined,
+    }),
+    view: CodePage,
+    fields: z.object({
+      code: z.string('code.needed').trim().min(1, 'code.needed').max(100),
+      request: z.string().max(100),
+      to,
+    }),
+    submit: async (context, { values }) => {
+      const session = await enterCode(context, { token: values.request, code: values.code })
+      if (session === null)
+        return next(`/sign-in/code?${query({ request: values.request, to: values.to, again: '1' })}`)
+      return { ...next(ownPath(values.to)), session }
+    },
+  }),
+  action('/sign-out', {
+    permission: may['sign-out'],
+    submit: async (context) => {
+      await signOut(context)
+      return { ...next('/sign-in'), session: null }
+    },
+  }),
+  form('/first-administrator', {
+    permission: may['begin-network'],
+    model: z.object({}),
+    load: async (context) => {
+      if (await hasBegun(context)) throw refuse('already_begun')
+      return {}
+    },
+    view: FirstAdministratorPage,
+    fields: z
+      .object({
+        code: text('first.code.needed'),
+        name_en: optionalText,
+        name_fr: optionalText,
+        given_name: text('first.givenName.needed'),
+        family_name: text('first.familyName.needed'),
+        email: Email,
+      })
+      .refine((values) => Boolean(values.name_en || values.name_fr), {
+        path: ['name_en'],
+        message: 'first.name.needed',
+      }),
+    submit: async (context, { values }) => ({
+      ...next('/people'),
+      session: await beginNetwork(context, values),
+    }),
+  }),
+  page('/demonstration', {
+    permission: may['choose-a-role'],
+    model: z.object({
+      groups: z.array(
+        z.object({
+          role: z.enum(roles),
+          people: z.array(z.object({ id: z.string(), name: z.string() })).readonly(),
+        }),
+      ),
+    }),
+    load: async (context) => ({ groups: [...(await demonstrationPeople(context))] }),
+    view: DemonstrationPage,
+  }),
+  action('/demonstration/sign-in', {
+    permission: may['choose-a-role'],
+    fields: z.object({ person: idOf<'person'>() }),
+    submit: async (context, { values }) => ({ ...next('/'), session: await signInAs(context, values) }),
+  }),
+]
