@@ -115,6 +115,7 @@ module.exports = {
       'dissent',
       'decision_evidence',
       'answer',
+      'answer_draft',
       'answer_objection',
       'fix_verdict',
       'level_rating',

@@ -45,6 +45,20 @@ table answer
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
 
+table answer_draft
+  network_id uuid not null
+  contribution_id uuid not null
+  outcome text not null
+  reason jsonb not null
+  prepared_by uuid not null
+  prepared_at timestamp with time zone not null default now()
+  -- PRIMARY KEY (network_id, contribution_id)
+  -- FOREIGN KEY (network_id, contribution_id) REFERENCES contribution(network_id, id)
+  -- FOREIGN KEY (network_id, prepared_by) REFERENCES person(network_id, id)
+  -- CHECK ((outcome = ANY (ARRAY['adopt'::text, 'adapt'::text, 'defer'::text, 'decline'::text, 'answered'::text])))
+  -- row level security forced; policy tenant for all
+  -- rounds_app may delete, insert, select, update
+
 table answer_objection
   network_id uuid not null
   contribution_id uuid not null

@@ -80,6 +80,20 @@ create table answer (
 );
 select secure_tenant_table('answer');
 
+-- An answer that somebody prepared and nobody has signed yet. It is no answer.
+create table answer_draft (
+  network_id uuid not null,
+  contribution_id uuid not null,
+  outcome text not null check (outcome in ('adopt', 'adapt', 'defer', 'decline', 'answered')),
+  reason jsonb not null,
+  prepared_by uuid not null,
+  prepared_at timestamptz not null default now(),
+  primary key (network_id, contribution_id),
+  foreign key (network_id, contribution_id) references contribution,
+  foreign key (network_id, prepared_by) references person
+);
+select secure_tenant_table('answer_draft');
+
 -- "This does not answer me": once for each contribution and participant; brings a second reader.
 create table answer_objection (
   network_id uuid not null,

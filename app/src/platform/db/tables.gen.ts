@@ -33,6 +33,15 @@ export interface Answer {
   revision: Generated<number>
 }
 
+export interface AnswerDraft {
+  network_id: string
+  contribution_id: string
+  outcome: 'adopt' | 'adapt' | 'defer' | 'decline' | 'answered'
+  reason: Bilingual
+  prepared_by: string
+  prepared_at: Generated<Date>
+}
+
 export interface AnswerObjection {
   network_id: string
   contribution_id: string
@@ -483,6 +492,7 @@ export interface Vote {
 export interface DB {
   annotation: Annotation
   answer: Answer
+  answer_draft: AnswerDraft
   answer_objection: AnswerObjection
   audit_entry: AuditEntry
   audit_head: AuditHead

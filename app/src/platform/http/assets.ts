@@ -52,7 +52,7 @@ export function serveAssets(server: FastifyInstance): void {
   server.get<{ Params: { name: string } }>('/assets/:name', (request, reply) => {
     const found = byName.get(request.params.name)
     if (!found) return reply.code(404).send()
-    const accepts = String(request.headers['accept-encoding'] ?? '')
+    const accepts = request.headers['accept-encoding'] ?? ''
     reply
       .header('cache-control', 'public, max-age=31536000, immutable')
       .header('vary', 'accept-encoding')

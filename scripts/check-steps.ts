@@ -1,0 +1,36 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { program, script, type Step } from './run-step.ts'
+
+const root = path.dirname(import.meta.dirname)
+const exists = (file: string) => fs.existsSync(path.join(root, file))
+
+/** What needs no test runner: the same in every kind of check, longest first. */
+export function staticSteps(): Step[] {
+  return [
+    program('lint', 'oxlint', '--type-aware', '--deny-warnings'),
+    program('types', 'tsc', '-p', '.'),
+    ...['packages/methods', 'packages/fhir-tables']
+      .flatMap((workspace) => [`${workspace}/tsconfig.json`, `${workspace}/tsconfig.pure.json`])
+      .filter((file) => exists(file))
+      .map((file) => program(`types ${file.split('/')[1]}`, 'tsc', '-p', file)),
+    script('architecture', 'scripts/check-architecture.ts'),
+    program('format', 'oxfmt', '--check'),
+  ]
+}
+
+/** What compares generated files and sizes with what is committed. */
+export function generatedSteps(): Step[] {
+  return [
+    program('unused', 'knip'),
+    script('schema', 'app/src/cli/main.ts', 'schema', '--check'),
+    script('islands size', 'scripts/check-islands-size.ts'),
+  ]
+}
+
+/** One project of vitest.config.ts; `report` receives its results as JSON. */
+export function testStep(project: 'unit' | 'database' | 'browser', report?: string): Step {
+  const reporters =
+    report === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  return program(project, 'vitest', 'run', '--project', project, '--passWithNoTests', ...reporters)
+}

@@ -1,0 +1,31 @@
+/**
+ * `npm run check` and `npm run check:fast`: what has to hold before a change goes in.
+ *
+ * --land: format, types, lint, architecture. --fast: and the unit tests. Neither: and database tests, unused
+ * code, generated files and sizes.
+ */
+import { generatedSteps, staticSteps, testStep } from './check-steps.ts'
+import { runSteps, type Step } from './run-step.ts'
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((flag) => !['--fast', '--land'].includes(flag))
+if (unknown.length > 0) {
+  console.error(`check: ${unknown.join(' ')} is unknown; it takes --fast or --land`)
+  process.exit(2)
+}
+const land = wanted.includes('--land')
+const fast = wanted.includes('--fast')
+const steps: Step[] = [
+  ...(land || fast ? [] : [testStep('database')]),
+  ...(land ? [] : [testStep('unit')]),
+  ...staticSteps(),
+  ...(land || fast ? [] : generatedSteps()),
+]
+const outcomes = await runSteps(steps)
+const failed = outcomes.filter((outcome) => !outcome.passed)
+console.log(
+  failed.length === 0
+    ? `${outcomes.length} checks passed`
+    : `failed: ${failed.map(({ name }) => name).join(', ')}`,
+)
+if (failed.length > 0) process.exitCode = 1
