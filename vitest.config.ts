@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { findChromium } from './e2e/find-chromium.ts'
+
+const testServer = ['app/src/platform/db/test-server.ts']
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -21,9 +24,20 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['app/src/**/*.db.test.{ts,tsx}'],
-          globalSetup: ['app/src/platform/db/test-server.ts'],
+          globalSetup: testServer,
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: findChromium() === undefined ? [] : ['e2e/**/*.spec.ts'],
+          globalSetup: testServer,
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
         },
       },
     ],

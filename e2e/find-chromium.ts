@@ -1,0 +1,17 @@
+import fs from 'node:fs'
+
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+]
+
+/** The path of an installed Chromium; ROUNDS_CHROMIUM names another. Undefined where there is none. */
+export function findChromium(): string | undefined {
+  const places = [process.env['ROUNDS_CHROMIUM'], ...PLACES]
+  return places.find((place) => place !== undefined && fs.existsSync(place))
+}
