@@ -93,7 +93,7 @@ module.exports = {
       'declared_value',
     ],
     notices: ['notice'],
-    'sign-in': ['sign_in_code', 'oidc_identity', 'oidc_request'],
+    'sign-in': ['network', 'network_address', 'sign_in_code', 'oidc_identity', 'oidc_request'],
     evidence: [],
     initiatives: ['initiative', 'initiative_person', 'initiative_strategy'],
     contributions: ['contribution'],

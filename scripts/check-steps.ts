@@ -19,6 +19,11 @@ export function staticSteps(): Step[] {
   ]
 }
 
+/** What a branch removes of main without saying so: mostly an older tree committed over newer work. */
+export function removalsStep(): Step {
+  return script('removals', 'scripts/check-removals.ts')
+}
+
 /** Code and packages that nothing uses. */
 export function unusedStep(): Step {
   return program('unused', 'knip', '--no-config-hints')

@@ -1,10 +1,10 @@
 /**
  * `npm run check` and `npm run check:fast`: what has to hold before a change goes in.
  *
- * --land: format, types, lint, architecture. --fast: and the unit tests. Neither: and database tests, unused
+ * --land: format, types, lint, architecture, nothing removed unsaid. --fast: and the unit tests. Neither: and database tests, unused
  * code, generated files and sizes.
  */
-import { generatedSteps, staticSteps, testStep, unusedStep } from './check-steps.ts'
+import { generatedSteps, removalsStep, staticSteps, testStep, unusedStep } from './check-steps.ts'
 import { runSteps, type Step } from './run-step.ts'
 
 const wanted = process.argv.slice(2)
@@ -19,6 +19,7 @@ const steps: Step[] = [
   ...(land || fast ? [] : [testStep('database')]),
   ...(land ? [] : [testStep('unit')]),
   ...staticSteps(),
+  ...(land ? [removalsStep()] : []),
   ...(land || fast ? [] : [unusedStep(), ...generatedSteps()]),
 ]
 const outcomes = await runSteps(steps)

@@ -1,3 +1,4 @@
+import { removeSessionsExpiredBefore } from '../../platform/auth/session.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 
 /** Removes codes, requests to other sign-in services and remembered phones that can no longer be used. */
@@ -7,6 +8,6 @@ export const sweepSignIn: JobHandler = {
     const aDayAgo = new Date(now.getTime() - 86_400_000)
     await db.deleteFrom('sign_in_code').where('expires_at', '<', aDayAgo).execute()
     await db.deleteFrom('oidc_request').where('expires_at', '<', now).execute()
-    await db.deleteFrom('session').where('expires_at', '<', aDayAgo).execute()
+    await removeSessionsExpiredBefore(db, aDayAgo)
   },
 }

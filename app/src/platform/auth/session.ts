@@ -91,3 +91,8 @@ export async function revokeSessionsOf(
   if (options.except) query = query.where('id', '<>', options.except)
   await query.execute()
 }
+
+/** Forgets the sessions that ended by themselves before a moment. */
+export async function removeSessionsExpiredBefore(db: Transaction<DB>, moment: Date): Promise<void> {
+  await db.deleteFrom('session').where('expires_at', '<', moment).execute()
+}
