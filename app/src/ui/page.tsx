@@ -1,86 +1,77 @@
 import type { ComponentChildren } from 'preact'
 import { assetPath } from '../platform/http/assets.ts'
 import type { Chrome } from '../platform/http/context.ts'
-import { inLanguage } from '../platform/i18n/bilingual.ts'
-import { languageTag, otherLanguage } from '../platform/i18n/locale.ts'
+import { languageTag } from '../platform/i18n/locale.ts'
+import { ChromeContext } from './chrome-context.ts'
+import { ErrorSummary, type FieldError } from './error-summary.tsx'
 import { frameMessages } from './messages.ts'
+import { usesPalette } from './navigation.ts'
+import { PageFooter } from './page-footer.tsx'
+import { PageHeader } from './page-header.tsx'
+
+export { Data } from './data.tsx'
 
 export type PageProps = Readonly<{
   chrome: Chrome
   title: string
   /** The id of the page's main form, so that a change of language takes along what was typed. */
-  form?: string
+  form?: string | undefined
+  /** What is wrong with what was sent: marks the title and stands first in the content. */
+  errors?: readonly FieldError[] | undefined
+  /** One level up. */
+  back?: Readonly<{ href: string; label?: string | undefined }> | undefined
   /** Browser modules this page adds (`queue.js`). */
   islands?: readonly string[]
   wide?: boolean
   children: ComponentChildren
 }>
 
-function LanguageToggle({ chrome, form }: { chrome: Chrome; form: string | undefined }) {
+/** The frame of every page: language, network, navigation, content, and help in one place. */
+export function Page({
+  chrome,
+  title,
+  form,
+  errors = [],
+  back,
+  islands = [],
+  wide = false,
+  children,
+}: PageProps) {
   const t = frameMessages(chrome.locale)
-  const other = otherLanguage(chrome.locale)
-  if (form)
-    return (
-      <button
-        class="language"
-        type="submit"
-        form={form}
-        name="_language"
-        value={other}
-        formnovalidate
-        lang={other}
-        data-content
-      >
-        {t('otherLanguage')}
-      </button>
-    )
-  const address = `${chrome.path}${chrome.path.includes('?') ? '&' : '?'}language=${other}`
+  const modules = usesPalette(chrome.actor) ? [...islands, 'palette.js'] : islands
+  const prefix = errors.length > 0 ? `${t('errors.title')} ` : ''
   return (
-    <a class="language" href={address} lang={other} hreflang={other}>
-      {t('otherLanguage')}
-    </a>
-  )
-}
-
-/** The frame of every page: language, network, navigation, content. */
-export function Page({ chrome, title, form, islands = [], wide = false, children }: PageProps) {
-  const t = frameMessages(chrome.locale)
-  return (
-    <html lang={languageTag(chrome.locale)}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} – ${t('product')}`}</title>
-        <link rel="stylesheet" href={assetPath('rounds.css') ?? ''} />
-        {islands.map((name) => {
-          const path = assetPath(name)
-          return path ? <script key={name} type="module" src={path} /> : null
-        })}
-      </head>
-      <body class={wide ? 'wide' : undefined}>
-        <a class="skip" href="#content">
-          {t('skip')}
-        </a>
-        <header>
-          <a href="/" class="brand">
-            {t('product')}
+    <ChromeContext.Provider value={chrome}>
+      <html lang={languageTag(chrome.locale)}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title>{`${prefix}${title} – ${t('product')}`}</title>
+          <link rel="icon" href="data:," />
+          <link rel="stylesheet" href={assetPath('rounds.css') ?? ''} />
+          {modules.map((name) => {
+            const path = assetPath(name)
+            return path ? <script key={name} type="module" src={path} /> : null
+          })}
+        </head>
+        <body class={wide ? 'wide' : undefined}>
+          <a class="skip" href="#content">
+            {t('skip')}
           </a>
-          {chrome.network ? <Data of={inLanguage(chrome.network.name, chrome.locale)} /> : null}
-          <LanguageToggle chrome={chrome} form={form} />
-        </header>
-        {chrome.network?.kind === 'demonstration' ? <p class="fiction">{t('demonstration')}</p> : null}
-        <main id="content">{children}</main>
-      </body>
-    </html>
-  )
-}
-
-/** Words that people wrote, in their own language: marked, so that a test can tell them from the pages' own words. */
-export function Data({ of }: { of: string | { text: string; language: string } }) {
-  if (typeof of === 'string') return <span data-content>{of}</span>
-  return (
-    <span data-content lang={of.language}>
-      {of.text}
-    </span>
+          <PageHeader form={form} />
+          <main id="content" tabIndex={-1}>
+            {back ? (
+              <a class="back" href={back.href}>
+                <span aria-hidden="true">‹</span> {back.label ?? t('back')}
+              </a>
+            ) : null}
+            <ErrorSummary errors={errors} />
+            {children}
+          </main>
+          <PageFooter />
+        </body>
+      </html>
+    </ChromeContext.Provider>
   )
 }
