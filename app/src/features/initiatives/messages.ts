@@ -1,0 +1,16 @@
+import type { Locale } from '../../platform/i18n/locale.ts'
+import { defineMessages } from '../../platform/i18n/messages.ts'
+import type { ParticipationLevel } from './charter.ts'
+import en from './messages.en.json' with { type: 'json' }
+import fr from './messages.fr.json' with { type: 'json' }
+
+export const messages = defineMessages(en, fr)
+export type InitiativeKey = keyof typeof en
+
+/** The name of a participation level. */
+export const levelName = (locale: Locale, level: ParticipationLevel): string =>
+  messages(locale)(`level.${level}`)
+
+/** What is promised at a participation level, in one sentence. */
+export const levelPromise = (locale: Locale, level: ParticipationLevel): string =>
+  messages(locale)(`promise.${level}`)

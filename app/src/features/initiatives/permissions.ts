@@ -1,0 +1,14 @@
+import { definePermissions } from '../../platform/auth/authorization.ts'
+
+export const permissions = definePermissions({
+  'initiatives.see': 'signed-in',
+  'initiatives.create': [
+    { role: 'physician' },
+    { role: 'champion' },
+    { role: 'lead' },
+    { role: 'decision-maker' },
+    { role: 'community-partner' },
+  ],
+  'initiatives.edit': [{ role: 'lead' }, { as: 'dyad' }, { as: 'creator' }],
+  'initiatives.sign': [{ as: 'dyad' }],
+})

@@ -1,0 +1,8 @@
+import { defineRefusals } from '../../platform/errors.ts'
+import { messages } from './messages.ts'
+
+export const refuse = defineRefusals(messages, {
+  signature_stale: { status: 409, message: 'refusal.signature-stale' },
+  cannot_sign: { status: 409, message: 'refusal.cannot-sign' },
+  initiative_closed: { status: 409, message: 'refusal.closed' },
+})
