@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Language, type Locale, languageOf, otherLanguage } from './locale.ts'
 
 /** What a person wrote in one or both languages (`zh` and `und` come only from imports). */
-export type Bilingual = Readonly<Partial<Record<Language | 'zh' | 'und', string>>>
+export type Bilingual = Readonly<{ [L in Language | 'zh' | 'und']?: string | undefined }>
 
 export const BilingualSchema = z
   .object({ en: z.string(), fr: z.string(), zh: z.string(), und: z.string() })
