@@ -24,12 +24,12 @@ const shortestReason = 15
 
 /** Whether a text says anything in at least one language. */
 export const saysSomething = (text: Bilingual): boolean =>
-  Object.values(text).some((part) => part.trim().length > 0)
+  Object.values(text).some((part) => (part ?? '').trim().length > 0)
 
 /** What is wrong with a reason, if anything: one is always owed, and a word is not one. */
 export function flawOfReason(reason: Bilingual): 'reasonMissing' | 'reasonTooShort' | null {
   if (!saysSomething(reason)) return 'reasonMissing'
-  const longest = Math.max(...Object.values(reason).map((part) => part.trim().length))
+  const longest = Math.max(...Object.values(reason).map((part) => (part ?? '').trim().length))
   return longest < shortestReason ? 'reasonTooShort' : null
 }
 
