@@ -51,32 +51,55 @@ export function voteTable(
   votes: Iterable<Vote>,
   known: { readonly participants?: Iterable<string>; readonly statements?: Iterable<string> } = {},
 ): VoteTable {
-  const rows = new Interner('participant', known.participants)
-  const columns = new Interner('statement', known.statements)
-  let row = new Int32Array(1024)
-  let column = new Int32Array(1024)
-  let value = new Int8Array(1024)
-  let count = 0
-  for (const vote of votes) {
-    const number = numberOf[vote.answer]
-    if (number === undefined) {
-      throw new InvalidInput('answer', vote.answer, "'agree', 'disagree' or 'pass'")
-    }
-    if (count === row.length) {
-      row = grown(row, Int32Array)
-      column = grown(column, Int32Array)
-      value = grown(value, Int8Array)
-    }
-    row[count] = rows.indexOf(vote.participant)
-    column[count] = columns.indexOf(vote.statement)
-    value[count] = number
-    count++
+  const builder = new VoteTableBuilder()
+  for (const id of known.participants ?? []) builder.addParticipant(id)
+  for (const id of known.statements ?? []) builder.addStatement(id)
+  for (const vote of votes) builder.add(vote.participant, vote.statement, vote.answer)
+  return builder.build()
+}
+
+/** `voteTable` for votes that arrive one by one, such as the lines of a file. */
+export class VoteTableBuilder {
+  readonly #rows = new Interner('participant')
+  readonly #columns = new Interner('statement')
+  #row = new Int32Array(1024)
+  #column = new Int32Array(1024)
+  #value = new Int8Array(1024)
+  #count = 0
+
+  addParticipant(id: string): void {
+    this.#rows.indexOf(id)
   }
-  return sorted(rows, columns, {
-    row: row.subarray(0, count),
-    column: column.subarray(0, count),
-    value: value.subarray(0, count),
-  })
+
+  addStatement(id: string): void {
+    this.#columns.indexOf(id)
+  }
+
+  add(participant: string, statement: string, answer: Answer): void {
+    const number = numberOf[answer]
+    if (number === undefined) {
+      throw new InvalidInput('answer', answer, "'agree', 'disagree' or 'pass'")
+    }
+    const k = this.#count
+    if (k === this.#row.length) {
+      this.#row = grown(this.#row, Int32Array)
+      this.#column = grown(this.#column, Int32Array)
+      this.#value = grown(this.#value, Int8Array)
+    }
+    this.#row[k] = this.#rows.indexOf(participant)
+    this.#column[k] = this.#columns.indexOf(statement)
+    this.#value[k] = number
+    this.#count++
+  }
+
+  /** @throws {RepeatedVote} if a pair was added twice */
+  build(): VoteTable {
+    return sorted(this.#rows, this.#columns, {
+      row: this.#row.subarray(0, this.#count),
+      column: this.#column.subarray(0, this.#count),
+      value: this.#value.subarray(0, this.#count),
+    })
+  }
 }
 
 class Interner {
@@ -84,9 +107,8 @@ class Interner {
   readonly #kind: string
   readonly #index = new Map<string, number>()
 
-  constructor(kind: string, ids: Iterable<string> = []) {
+  constructor(kind: string) {
     this.#kind = kind
-    for (const id of ids) this.indexOf(id)
   }
 
   indexOf(id: string): number {
