@@ -56,10 +56,13 @@ export function components(
   const total = totalVariance(table, centred, weights)
   const none = new Float64Array(size)
   if (!(total > 0)) return { vectors: [none, none], explained: [null, null], rank: 0 }
-  const first = leadingEigenpair(multiply, size, [], tolerance)
+  const first = leadingEigenpair(multiply, size, [], { tolerance, floor: total * Number.EPSILON })
   if (first.value <= total * Number.EPSILON)
     return { vectors: [none, none], explained: [null, null], rank: 0 }
-  const second = leadingEigenpair(multiply, size, [first.vector], tolerance)
+  const second = leadingEigenpair(multiply, size, [first.vector], {
+    tolerance,
+    floor: rankTolerance * first.value,
+  })
   if (second.value <= rankTolerance * first.value) {
     return { vectors: [pointed(first.vector), none], explained: [first.value / total, 0], rank: 1 }
   }
@@ -116,18 +119,26 @@ function secondMoment(
   return result
 }
 
+/** Relative residual to stop at, and the length below which a vector is rounding. */
+type Precision = { readonly tolerance: number; readonly floor: number }
+
 type Eigenpair = { readonly value: number; readonly vector: Float64Array }
 
 function leadingEigenpair(
   multiply: (vector: Float64Array) => Float64Array,
   size: number,
   known: readonly Float64Array[],
-  tolerance: number,
+  precision: Precision,
 ): Eigenpair {
   const random = seededRandom(known.length)
-  let best: Eigenpair = { value: 0, vector: Float64Array.from({ length: size }, () => random() - 0.5) }
+  const start = Float64Array.from({ length: size }, () => random() - 0.5)
+  orthogonalize(start, known)
+  const image = multiply(start)
+  orthogonalize(image, known)
+  if (norm(image) <= precision.floor) return { value: 0, vector: new Float64Array(size) }
+  let best: Eigenpair = { value: 0, vector: image }
   for (let cycle = 0; cycle < maximumCycles; cycle++) {
-    const { pair, converged } = lanczosCycle(multiply, best.vector, known, tolerance)
+    const { pair, converged } = lanczosCycle(multiply, best.vector, known, precision)
     best = pair
     if (converged) break
   }
@@ -138,29 +149,29 @@ function lanczosCycle(
   multiply: (vector: Float64Array) => Float64Array,
   start: Float64Array,
   known: readonly Float64Array[],
-  tolerance: number,
+  { tolerance, floor }: Precision,
 ): { readonly pair: Eigenpair; readonly converged: boolean } {
   const basis: Float64Array[] = []
   const diagonal: number[] = []
   const beside: number[] = []
   let next: Float64Array = Float64Array.from(start)
-  orthogonalize(next, known)
+  for (let pass = 0; pass < 2; pass++) orthogonalize(next, known)
   let length = norm(next)
-  if (length === 0) return { pair: { value: 0, vector: next }, converged: true }
   const steps = Math.min(stepsPerCycle, start.length - known.length)
   for (let step = 0; step < steps; step++) {
     basis.push(scaled(next, 1 / length))
     next = multiply(basis[step]!)
     diagonal.push(dot(basis[step]!, next))
-    orthogonalize(next, known)
-    orthogonalize(next, basis)
-    orthogonalize(next, basis)
+    for (let pass = 0; pass < 2; pass++) {
+      orthogonalize(next, known)
+      orthogonalize(next, basis)
+    }
     length = norm(next)
     const last = step === steps - 1
-    if (last || step % 6 === 5 || length <= tolerance * Math.abs(diagonal[0]!)) {
+    if (last || step % 6 === 5 || length <= floor) {
       const ritz = largestTridiagonalEigenpair(diagonal, beside)
       const residual = length * Math.abs(ritz.vector[step]!)
-      const exhausted = length <= tolerance * Math.abs(ritz.value)
+      const exhausted = length <= floor
       const complete = last && steps === start.length - known.length
       if (last || exhausted || residual <= tolerance * Math.abs(ritz.value)) {
         const pair = { value: ritz.value, vector: combined(basis, ritz.vector, known) }

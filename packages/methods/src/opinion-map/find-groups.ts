@@ -31,7 +31,7 @@ export type FoundGroups = {
 /**
  * Finds opinion groups, or says that there is not enough to say.
  *
- * Participants with at least 7 answers (or all) are divided into 2 to 5 groups by k-means on the map. Of the
+ * Participants with at least 7 answers (or all) are divided into 2 to 5 groups of at least 5 by k-means on the map. Of the
  * numbers of groups whose division is stable under resampling the clearest (simplified silhouette) is taken;
  * if none is stable, the clearest of all, called unstable. Groups are numbered from the largest to the
  * smallest, equals by their first member.
@@ -57,10 +57,8 @@ export function findGroups(
   if (!varies(points)) return nothing(table, 'no-variation')
   const divisions: Division[] = []
   for (let k = 2; k <= pollingThresholds.maximumGroups; k++) {
-    const division = divide(points, k, random)
-    if (division !== undefined && Math.min(...division.sizes) >= pollingThresholds.minimumGroupSize) {
-      divisions.push(division)
-    }
+    const division = divide(points, k, random, { smallestSize: pollingThresholds.minimumGroupSize })
+    if (division !== undefined) divisions.push(division)
   }
   if (divisions.length === 0) return nothing(table, 'no-division-with-groups-large-enough')
   const clearness = divisions.map((division) => simplifiedSilhouette(points, division))

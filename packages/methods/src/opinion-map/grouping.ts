@@ -18,13 +18,16 @@ export const startsPerDivision = 10
 const maximumSteps = 60
 
 /**
- * Divides points of the map into k groups: k-means, the best of ten starts by k-means++.
+ * Divides points of the map into k groups: k-means, the tightest of ten starts by k-means++ among those in which
+ * every group is large enough.
  *
  * @param points   positions, in a fixed order
  * @param k        number of groups, k ≥ 1
  * @param random   uniform numbers in [0, 1)
- * @param weights  whole-number weight of each point; absent: 1 each
- * @returns        the division, or undefined if fewer than k distinct positions have weight
+ * @param options  weights: whole-number weight of each point, 1 each by default; smallestSize: least weight of a
+ *                 group, 1 by default
+ * @returns        the division, or undefined if none was found (fewer than k distinct positions, or a group too
+ *                 small from every start)
  *
  * Source: Arthur D, Vassilvitskii S. SODA 2007:1027–35 (start); Lloyd SP. IEEE Trans Inf Theory
  * 1982;28:129–37. doi:10.1109/TIT.1982.1056489
@@ -34,14 +37,16 @@ export function divide(
   points: Positions,
   k: number,
   random: () => number,
-  weights?: Int32Array,
+  options: { readonly weights?: Int32Array; readonly smallestSize?: number } = {},
 ): Division | undefined {
+  const { weights, smallestSize = 1 } = options
   let best: Division | undefined
   for (let start = 0; start < startsPerDivision; start++) {
     const seeds = spreadSeeds(points, k, random, weights)
     if (seeds === undefined) return undefined
     const division = improved(points, seeds, weights)
-    if (division !== undefined && (best === undefined || division.spread < best.spread)) best = division
+    if (division === undefined || division.sizes.some((size) => size < smallestSize)) continue
+    if (best === undefined || division.spread < best.spread) best = division
   }
   return best
 }

@@ -4,6 +4,7 @@ import { centre } from './centre.ts'
 import { components } from './components.ts'
 import { divide, nearestCentres } from './grouping.ts'
 import type { Division } from './grouping.ts'
+import { pollingThresholds } from './polling-thresholds.ts'
 import { projectParticipants } from './projection.ts'
 import type { Positions } from './projection.ts'
 import type { VoteTable } from './vote-table.ts'
@@ -11,8 +12,8 @@ import type { VoteTable } from './vote-table.ts'
 /** Adjusted Rand indices of the resamples, in order of drawing: one array per division checked. */
 export type Resampled = readonly Float64Array[]
 
-/** Enough for a direction to 1e-4 even where two eigenvalues are within 1e-4 of each other. */
-const resampleTolerance = 1e-8
+/** A direction is then off by at most 1e-3 where two eigenvalues are within 1e-3 of each other. */
+const resampleTolerance = 1e-6
 
 /**
  * How well divisions come back when the participants are drawn again.
@@ -57,7 +58,10 @@ export function resampledAgreement(
     const points = pick(projectParticipants(table, mean, vectors, excluded), placed)
     const drawn = Int32Array.from(placed, (i) => weights[i]!)
     divisions.forEach((division, d) => {
-      const again = divide(points, division.k, random, drawn)
+      const again = divide(points, division.k, random, {
+        weights: drawn,
+        smallestSize: pollingThresholds.minimumGroupSize,
+      })
       indices[d]![b] =
         again === undefined ? 0 : adjustedRandIndex(division.groupOf, nearestCentres(points, again.centres))
     })
