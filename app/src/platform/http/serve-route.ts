@@ -40,8 +40,16 @@ export function localeOf(request: FastifyRequest, actor: Actor | null, pseudoLoc
   return actor?.language ?? languageFrom(request.headers['accept-language'])
 }
 
-/** Reads who asks, checks what can be checked before loading, and runs `work` in the network's transaction. */
-async function inContext<T>(incoming: Incoming, work: (context: Context) => Promise<T>): Promise<T> {
+/**
+ * Reads who asks, checks what can be checked before loading, and runs `work` in the network's transaction.
+ *
+ * @param until `admitted` where the thing asked about is not loaded, so that nothing more can be checked
+ */
+async function inContext<T>(
+  incoming: Incoming,
+  work: (context: Context) => Promise<T>,
+  until: 'authorized' | 'admitted' = 'authorized',
+): Promise<T> {
   const { services, network, request, route } = incoming
   return services.database.tenant(network.id, async (db) => {
     const token = request.cookies[sessionCookieName(services.config.baseUrl)]
@@ -60,7 +68,8 @@ async function inContext<T>(incoming: Incoming, work: (context: Context) => Prom
       onAuthorized: () => (authorized = true),
     })
     const result = await work(context)
-    if (!authorized) throw new Error(`${route.path} ended without authorize(${route.permission.name})`)
+    if (!authorized && until === 'authorized')
+      throw new Error(`${route.path} ended without authorize(${route.permission.name})`)
     return result
   })
 }
@@ -170,8 +179,10 @@ async function servePost(incoming: Incoming, reply: FastifyReply): Promise<Fasti
   const params = parseAddress(route.params, request.params)
   const chosen = (request.body as Record<string, unknown> | undefined)?.['_language']
   const redisplay = async (errors: Record<string, string>, code: number) => {
-    if (route.kind !== 'form' || wantsJson(request))
+    if (route.kind !== 'form' || wantsJson(request)) {
+      await inContext(incoming, async () => undefined, 'admitted')
       return reply.code(422).send({ error: 'form_refused', fields: errors })
+    }
     const state = { values: textsOf(request.body), errors }
     const body = await inContext(incoming, async (context) =>
       (await showForm(incoming, context, state)).body(),
