@@ -1,0 +1,44 @@
+import type { Role } from './platform/auth/authorization.ts'
+
+/*
+ * Who may open what: one row for each address of the router. authorization.db.test.ts fails for an address
+ * without a row and for a row without an address, and tries every row as nobody, as someone who has left, as a
+ * person of another network and in each role, with an object that is theirs in every way, with one that is
+ * somebody else's, with another network's and with none.
+ *
+ * Adding a route is adding a row:
+ *
+ *   '/rounds/:id/results': { object: 'round', roles: ['lead'], own: 'everyone', refusal: 404 }
+ *
+ * object    the table whose row's id stands for `:id` (other parameters are 1). filled-network.ts makes the row.
+ * roles     who may, whatever the object is to them
+ * own       who else may when the object is theirs (author, decider, dyad, invited, creator, …)
+ * refusal   what the others get: 403 unless told, 404 where even the object's existence is not theirs to know
+ * get       what those who may get for GET: 200 unless told (404 or 409 where the made row is not in the right state)
+ * post      true where the same people may POST; or another row's worth of who may
+ * body      fields for POST with which something happens (used by the canary's walk); without it an empty form is sent
+ * prepare   the columns that make the row ready for the page: `{ round: { state: 'open' } }`
+ */
+export type Who = 'everyone' | 'signed-in' | readonly Role[]
+export type Row = Readonly<{
+  object?: string
+  roles: Who
+  own?: Who
+  refusal?: 403 | 404
+  get?: number
+  post?: true | Readonly<{ roles: Who; own?: Who }>
+  body?: Readonly<Record<string, string>>
+  prepare?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}>
+
+export const matrix: Readonly<Record<string, Row>> = {
+  '/sign-in': { roles: 'everyone', post: true, body: { email: 'someone@example.org' } },
+  '/sign-in/code': { roles: 'everyone', post: true, body: { code: '123456', request: 'none' } },
+  '/sign-out': { roles: 'signed-in', post: true },
+  '/first-administrator': { roles: 'everyone', get: 410, post: true },
+  '/demonstration': { roles: 'everyone', get: 404 },
+  '/demonstration/sign-in': { roles: 'everyone', post: true },
+}
+
+/** Addresses of the platform itself, which no feature declares. */
+export const platformAddresses: readonly string[] = ['/assets/:name', '/healthz', '/readyz']
