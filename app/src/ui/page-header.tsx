@@ -2,7 +2,7 @@ import { inLanguage } from '../platform/i18n/bilingual.ts'
 import { otherLanguage } from '../platform/i18n/locale.ts'
 import { useChrome, useWords } from './chrome-context.ts'
 import { Data } from './data.tsx'
-import { currentEntry, navigationFor } from './navigation.ts'
+import { currentEntry, navigationFor, usesPalette } from './navigation.ts'
 import { BrandRing } from './ring.tsx'
 
 function LanguageToggle({ form }: { form: string | undefined }) {
@@ -42,6 +42,14 @@ function Navigation() {
   const t = useWords()
   if (!actor) return null
   const current = currentEntry(path)
+  const palette = usesPalette(actor)
+    ? {
+        'data-palette-title': t('palette.title'),
+        'data-palette-search': t('palette.search'),
+        'data-palette-none': t('palette.none'),
+        'data-palette-close': t('palette.close'),
+      }
+    : {}
   return (
     <>
       <button class="menu" type="button" popovertarget="navigation">
@@ -50,7 +58,7 @@ function Navigation() {
         </svg>
         <span>{t('nav.menu')}</span>
       </button>
-      <nav id="navigation" popover="auto" aria-label={t('nav.label')} data-palette>
+      <nav id="navigation" popover="auto" aria-label={t('nav.label')} data-palette {...palette}>
         <ul>
           {navigationFor(actor).map((entry) => (
             <li key={entry.href}>

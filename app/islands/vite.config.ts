@@ -1,0 +1,18 @@
+import { defineConfig } from 'vite'
+
+/** Builds each browser module to one file, `dist/NAME.js`, that imports nothing. */
+export default defineConfig({
+  root: import.meta.dirname,
+  publicDir: false,
+  logLevel: 'warn',
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    modulePreload: false,
+    rolldownOptions: {
+      input: { queue: 'queue.ts', palette: 'palette.ts' },
+      output: { entryFileNames: '[name].js', format: 'es' },
+    },
+  },
+})
