@@ -57,3 +57,4 @@ export async function choosePeople(
   const rows = await query.execute()
   return rows.map((row) => ({ id: row.id as PersonId, name: `${row.given_name} ${row.family_name}` }))
 }
+export { clearReminder, setReminder } from './remind-later.ts'
