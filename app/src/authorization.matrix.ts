@@ -38,6 +38,10 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/first-administrator': { roles: 'everyone', get: 410, post: true },
   '/demonstration': { roles: 'everyone', get: 404 },
   '/demonstration/sign-in': { roles: 'everyone', post: true },
+  '/notices': { roles: 'signed-in' },
+  '/notices/seen': { roles: 'signed-in', post: true },
+  '/notices/later': { roles: 'signed-in', post: true },
+  '/notices/later/cancel': { roles: 'signed-in', post: true },
 }
 
 /** Addresses of the platform itself, which no feature declares. */

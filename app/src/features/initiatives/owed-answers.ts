@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+import type { InitiativeId } from '../../platform/ids.ts'
+import { answerDueAt } from './escalation.ts'
+
+/** Contributions that wait for an answer together: those of one closed round, or one need. */
+export type OwedAnswers = Readonly<{
+  initiative: InitiativeId
+  subject: { type: 'round' | 'need'; id: string }
+  dueAt: Date
+}>
+
+/**
+ * What is owed an answer, by initiative, earliest due first. Seeded, merged, returned, rejected and purged contributions are not.
+ *
+ * @param initiative only this one
+ */
+export async function owedAnswers(
+  context: Context,
+  initiative?: InitiativeId,
+): Promise<readonly OwedAnswers[]> {
+  const { rows } = await sql<{
+    initiative_id: string
+    round_id: string | null
+    contribution_id: string | null
+    since: Date
+    answer_due_days: number
+  }>`
+    select c.initiative_id, c.round_id, min(case when c.round_id is null then c.id::text end) as contribution_id,
+      min(coalesce(r.closed_at, c.received_at)) as since, i.answer_due_days
+    from contribution c
+    join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
+    left join round r on r.network_id = c.network_id and r.id = c.round_id
+    where not c.seeded and c.merged_into_id is null and c.purged_at is null
+      and c.state in ('received', 'read') and c.moderation in ('waiting', 'accepted')
+      and i.state <> 'archived'
+      and (c.round_id is null and c.kind = 'need'
+        or r.closed_at is not null and r.source = 'asked' and r.state <> 'archived')
+      ${initiative === undefined ? sql`` : sql`and c.initiative_id = ${initiative}`}
+    group by c.initiative_id, c.round_id, case when c.round_id is null then c.id end, i.answer_due_days`.execute(
+    context.db,
+  )
+  return rows
+    .map((row): OwedAnswers => ({
+      initiative: row.initiative_id as InitiativeId,
+      subject:
+        row.round_id === null
+          ? { type: 'need', id: row.contribution_id ?? '' }
+          : { type: 'round', id: row.round_id },
+      dueAt: answerDueAt(row.since, row.answer_due_days),
+    }))
+    .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+}

@@ -1,0 +1,116 @@
+import type { Context } from '../../platform/http/context.ts'
+import { FormRefused } from '../../platform/http/route.ts'
+import type { InitiativeId, PersonId } from '../../platform/ids.ts'
+import { tell } from '../notices/public.ts'
+import { type Charter, clearsSignatures, missingForGate } from './charter.ts'
+import { type CharterEdit, CharterForm, charterFrom, textsOf } from './charter-fields.ts'
+import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
+import { mergeCharter, readBase } from './merge-charter.ts'
+import { permissions } from './permissions.ts'
+import { refuse } from './refusals.ts'
+
+async function requireCallings(context: Context, edit: CharterEdit): Promise<void> {
+  const ids = [edit.physicianLeadId, edit.managerLeadId, edit.deciderId, edit.sponsorId].filter(
+    (id) => id !== null,
+  )
+  const rows =
+    ids.length === 0
+      ? []
+      : await context.db.selectFrom('person').select(['id', 'calling']).where('id', 'in', ids).execute()
+  const callingOf = (id: PersonId) => rows.find((row) => row.id === id)?.calling
+  const errors: Record<string, string> = {}
+  if (edit.physicianLeadId && callingOf(edit.physicianLeadId) !== 'physician')
+    errors['physician_lead'] = 'error.not-physician'
+  if (edit.managerLeadId && callingOf(edit.managerLeadId) !== 'manager')
+    errors['manager_lead'] = 'error.not-manager'
+  if (edit.deciderId && !callingOf(edit.deciderId)) errors['decider'] = 'error.person'
+  if (edit.sponsorId && !callingOf(edit.sponsorId)) errors['sponsor'] = 'error.person'
+  if (Object.keys(errors).length > 0) throw new FormRefused(errors)
+}
+
+/** What was sent, put together with what somebody else saved since it was opened. */
+function withTheirs(form: CharterForm, initiative: Initiative): CharterEdit {
+  const mine = charterFrom(form)
+  if (form.revision === initiative.revision) return mine
+  const merged = mergeCharter(readBase(form.base), textsOf(mine), textsOf(initiative))
+  if (merged.conflicts.length > 0) throw new FormRefused({ revision: 'error.changed' })
+  return charterFrom(CharterForm.parse({ ...merged.texts, revision: initiative.revision }))
+}
+
+/** Asks the two leads to sign, once all else is there. */
+export async function askForSignatures(context: Context, charter: Charter, id: InitiativeId): Promise<void> {
+  const missing = missingForGate(charter, todayIn(context))
+  if (missing.some((item) => item !== 'physician-signature' && item !== 'manager-signature')) return
+  const people = [
+    charter.physicianSignedAt === null ? charter.physicianLeadId : null,
+    charter.managerSignedAt === null ? charter.managerLeadId : null,
+  ].filter((person) => person !== null)
+  await tell(context, {
+    kind: 'signature-asked',
+    subject: { type: 'initiative', id },
+    people,
+    parameters: { title: charter.title },
+    again: true,
+  })
+}
+
+/**
+ * Saves the charter. Somebody else's save since the form was opened is merged in; where both changed the
+ * same field, nothing is saved and the form comes back with both texts.
+ *
+ * A change to what the dyad signed takes both signatures away.
+ *
+ * @returns whether signatures were taken away
+ */
+export async function saveCharter(
+  context: Context,
+  id: InitiativeId,
+  form: CharterForm,
+): Promise<{ cleared: boolean }> {
+  const initiative = await loadInitiative(context, id, { lock: true })
+  context.authorize(permissions['initiatives.edit'], relationsTo(initiative, context.actor?.personId))
+  if (initiative.state === 'archived') throw refuse('initiative_closed')
+  const edit = withTheirs(form, initiative)
+  await requireCallings(context, edit)
+  const signed = initiative.physicianSignedAt !== null || initiative.managerSignedAt !== null
+  const cleared = signed && clearsSignatures(initiative, { ...initiative, ...edit })
+  const after: Charter = {
+    ...initiative,
+    ...edit,
+    ...(cleared ? { physicianSignedAt: null, managerSignedAt: null } : {}),
+  }
+  await context.db
+    .updateTable('initiative')
+    .set({
+      title: edit.title,
+      problem: edit.problem,
+      open_question: edit.openQuestion,
+      constraints: edit.constraints,
+      decider_id: edit.deciderId,
+      decision_due_on: edit.decisionDueOn,
+      participation_level: edit.participationLevel,
+      physician_lead_id: edit.physicianLeadId,
+      manager_lead_id: edit.managerLeadId,
+      sponsor_id: edit.sponsorId,
+      social_determinants: [...edit.socialDeterminants],
+      social_none_reason: edit.socialNoneReason,
+      answer_due_days: edit.answerDueDays,
+      revision: initiative.revision + 1,
+      ...(cleared
+        ? {
+            physician_signed_at: null,
+            manager_signed_at: null,
+            ...(initiative.state === 'running' ? { state: 'framing' as const } : {}),
+          }
+        : {}),
+    })
+    .where('id', '=', id)
+    .execute()
+  await context.audit({
+    action: 'initiatives.charter',
+    subject: { type: 'initiative', id },
+    details: { revision: initiative.revision + 1, cleared },
+  })
+  await askForSignatures(context, after, id)
+  return { cleared }
+}

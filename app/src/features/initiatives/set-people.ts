@@ -1,0 +1,98 @@
+import type { Context } from '../../platform/http/context.ts'
+import { NotFound } from '../../platform/errors.ts'
+import type { InitiativeId, PersonId } from '../../platform/ids.ts'
+import type { Part } from './charter.ts'
+import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
+import { missingForGate } from './charter.ts'
+import { permissions } from './permissions.ts'
+import { refuse } from './refusals.ts'
+import { askForSignatures } from './save-charter.ts'
+
+async function loadForEdit(context: Context, id: InitiativeId): Promise<Initiative> {
+  const initiative = await loadInitiative(context, id, { lock: true })
+  context.authorize(permissions['initiatives.edit'], relationsTo(initiative, context.actor?.personId))
+  if (initiative.state === 'archived') throw refuse('initiative_closed')
+  return initiative
+}
+
+/** What was changed beside the form may have been the last thing missing. */
+async function afterChange(context: Context, id: InitiativeId): Promise<void> {
+  const initiative = await loadInitiative(context, id)
+  const open = missingForGate(initiative, todayIn(context)).length === 0
+  if (open && initiative.state === 'framing')
+    await context.db.updateTable('initiative').set({ state: 'running' }).where('id', '=', id).execute()
+  await askForSignatures(context, initiative, id)
+}
+
+/** Gives a person a part in an initiative; having it already changes nothing. */
+export async function addPart(
+  context: Context,
+  id: InitiativeId,
+  input: { person: PersonId; part: Part },
+): Promise<void> {
+  await loadForEdit(context, id)
+  const person = await context.db
+    .selectFrom('person')
+    .select('id')
+    .where('id', '=', input.person)
+    .executeTakeFirst()
+  if (!person) throw new NotFound()
+  await context.db
+    .insertInto('initiative_person')
+    .values({ network_id: context.network.id, initiative_id: id, person_id: input.person, part: input.part })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await context.audit({
+    action: 'initiatives.part.add',
+    subject: { type: 'initiative', id },
+    details: { person: input.person, part: input.part },
+  })
+  await afterChange(context, id)
+}
+
+/** Takes a part from a person. */
+export async function removePart(
+  context: Context,
+  id: InitiativeId,
+  input: { person: PersonId; part: Part },
+): Promise<void> {
+  await loadForEdit(context, id)
+  await context.db
+    .deleteFrom('initiative_person')
+    .where('initiative_id', '=', id)
+    .where('person_id', '=', input.person)
+    .where('part', '=', input.part)
+    .execute()
+  await context.audit({
+    action: 'initiatives.part.remove',
+    subject: { type: 'initiative', id },
+    details: { person: input.person, part: input.part },
+  })
+}
+
+/** Sets the strategies of the register that an initiative uses. */
+export async function setStrategies(
+  context: Context,
+  id: InitiativeId,
+  strategies: readonly string[],
+): Promise<void> {
+  await loadForEdit(context, id)
+  await context.db.deleteFrom('initiative_strategy').where('initiative_id', '=', id).execute()
+  if (strategies.length > 0)
+    await context.db
+      .insertInto('initiative_strategy')
+      .values(
+        [...new Set(strategies)].map((strategy) => ({
+          network_id: context.network.id,
+          initiative_id: id,
+          strategy,
+        })),
+      )
+      .execute()
+  await context.audit({
+    action: 'initiatives.strategies',
+    subject: { type: 'initiative', id },
+    details: { count: strategies.length },
+  })
+  await afterChange(context, id)
+}

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type PersonId, type RoundId, newId } from '../../platform/ids.ts'
+import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { remind, tell } from './public.ts'
+
+let app: TestApp
+let network: TestNetwork
+let ada: PersonId
+const at = (text: string) => app.setNow(new Date(text))
+
+beforeAll(async () => {
+  app = await startTestApp()
+})
+beforeEach(async () => {
+  network = await app.aNetwork()
+  at('2027-03-01T13:00:00Z')
+  ada = await app.aPerson(network, { name: 'Ada Power' })
+})
+afterAll(() => app.stop())
+
+const outbox = () =>
+  app.inNetwork(network, (db) => db.selectFrom('mail_message').selectAll().orderBy('not_before').execute())
+const tellAda = (kind: 'round-opened' | 'answers-ready', id = newId()) =>
+  app.inContext(network, null, (context) =>
+    tell(context, {
+      kind,
+      subject: { type: 'round', id },
+      people: [ada],
+      parameters: { title: { en: 'Referral form' } },
+    }),
+  )
+
+test('what a person is told stands on their page and in one message the next morning, once', async () => {
+  const id = newId()
+  await tellAda('round-opened', id)
+  await tellAda('round-opened', id)
+  await tellAda('answers-ready')
+  const browser = await app.browser(network, ada)
+  const model = await browser.json<{ notices: { kind: string; address: string }[] }>('/notices')
+  expect(model.notices.map((one) => [one.kind, one.address]).toSorted()).toEqual([
+    ['answers-ready', '/said'],
+    ['round-opened', `/rounds/${id}`],
+  ])
+  await app.runQueue(network, 'digest')
+  expect(await outbox()).toEqual([])
+  at('2027-03-02T10:30:00Z')
+  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'digest')
+  const messages = await outbox()
+  expect(messages).toHaveLength(1)
+  expect(messages[0]?.subject).toMatch(/^2 things for you – Network /)
+  expect(messages[0]?.body).toContain('- You are asked something: Referral form')
+  expect(messages[0]?.body).toContain('http://localhost:8080/\n')
+  expect(messages[0]?.body).not.toMatch(/token|code=|\?/)
+})
+
+test('two workers at once write one message', async () => {
+  await tellAda('round-opened')
+  at('2027-03-02T10:30:00Z')
+  await Promise.all([1, 2, 3].map(() => app.runQueue(network, 'digest')))
+  expect(await outbox()).toHaveLength(1)
+})
+
+test('never more messages in seven days than the person wants', async () => {
+  await tellAda('round-opened')
+  at('2027-03-02T10:30:00Z')
+  await app.runQueue(network, 'digest')
+  await tellAda('answers-ready')
+  for (let day = 3; day <= 8; day += 1) {
+    at(`2027-03-0${day}T12:00:00Z`)
+    await app.runQueue(network, 'digest')
+  }
+  expect(await outbox()).toHaveLength(1)
+  at('2027-03-09T10:30:00Z')
+  await app.runQueue(network, 'digest')
+  expect(await outbox()).toHaveLength(2)
+  await app.inNetwork(network, (db) => db.updateTable('person').set({ messages_per_week: 0 }).execute())
+  await tellAda('round-opened')
+  at('2027-04-09T12:00:00Z')
+  await app.runQueue(network, 'digest')
+  expect(await outbox()).toHaveLength(2)
+})
+
+test('"not now" reminds at 18:00 where the network is, and nothing comes before', async () => {
+  await tellAda('round-opened')
+  const browser = await app.browser(network, ada)
+  expect((await browser.get('/notices')).body).toContain('Not now, remind me at 18:00')
+  await browser.post('/notices/later')
+  expect((await browser.get('/notices')).body).toContain('You will be reminded on')
+  at('2027-03-01T21:29:59Z')
+  await app.runQueue(network, 'digest')
+  expect(await outbox()).toEqual([])
+  at('2027-03-01T21:30:00Z')
+  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'digest')
+  const messages = await outbox()
+  expect(messages).toHaveLength(1)
+  expect(messages[0]?.body).toContain('You asked to be reminded.')
+  await browser.post('/notices/later')
+  await browser.post('/notices/later/cancel')
+  expect((await browser.json<{ remindAt: string | null }>('/notices')).remindAt).toBeNull()
+})
+
+test('a message is in the language of its person', async () => {
+  const luc = await app.aPerson(network, { language: 'fr', name: 'Luc Roy' })
+  await app.inContext(network, null, (context) =>
+    tell(context, {
+      kind: 'need-answered',
+      subject: { type: 'need', id: newId() },
+      people: [luc],
+      parameters: { title: { en: 'Lab results', fr: 'Résultats de laboratoire' } },
+    }),
+  )
+  at('2027-03-02T10:30:00Z')
+  await app.runQueue(network, 'digest')
+  const [message] = await outbox()
+  expect(message?.subject).toMatch(/^Une chose pour vous – Réseau /)
+  expect(message?.body).toContain('Bonjour Luc Roy,')
+  expect(message?.body).toContain('Ce que vous avez dit a une réponse : Résultats de laboratoire')
+})
+
+test('a reminder is mailed with its round once and leaves no row that says who had not answered', async () => {
+  const round = newId<'round'>() as RoundId
+  await tellAda('round-opened', round)
+  await app.inContext(network, null, (context) =>
+    remind(context, { id: round, title: { en: 'Referral form' } }, [ada]),
+  )
+  const browser = await app.browser(network, ada)
+  expect((await browser.json<{ notices: unknown[] }>('/notices')).notices).toHaveLength(1)
+  at('2027-03-02T10:30:00Z')
+  await app.runQueue(network, 'digest')
+  const [message] = await outbox()
+  expect(message?.body.match(/Referral form/g)).toHaveLength(1)
+  const kinds = await app.inNetwork(network, (db) => db.selectFrom('notice').select('kind').execute())
+  expect(kinds).toEqual([{ kind: 'round-opened' }])
+})
+
+test('what was seen is not mailed', async () => {
+  await tellAda('round-opened')
+  await (await app.browser(network, ada)).post('/notices/seen')
+  at('2027-03-02T10:30:00Z')
+  await app.runQueue(network, 'digest')
+  expect(await outbox()).toEqual([])
+})
+
+test('the page is in French too', async () => {
+  await tellAda('round-opened')
+  const browser = await app.browser(network, ada)
+  await browser.get('/notices?language=fr')
+  expect((await browser.get('/notices')).body).toContain('Ce qu’on vous a fait savoir')
+})

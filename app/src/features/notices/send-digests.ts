@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import type { PersonId } from '../../platform/ids.ts'
+import { queueMail } from '../../platform/mail/mail.ts'
+import { clearReminder } from '../people/public.ts'
+import { digestDue } from './digest.ts'
+import { messages } from './messages.ts'
+import { type OpenNotice, noticeFrom } from './queries.ts'
+
+type Reader = Readonly<{
+  id: PersonId
+  email: string
+  name: string
+  language: 'en' | 'fr'
+  messagesPerWeek: number
+  remindAt: Date | null
+  waitingSince: Date | null
+  sentAt: readonly Date[]
+}>
+
+/** People for whom something waits, or who asked to be reminded; their rows are locked, so that two workers never write to one person. */
+async function readers(context: Context): Promise<readonly Reader[]> {
+  const { rows } = await sql<{
+    id: PersonId
+    email: string
+    given_name: string
+    family_name: string
+    language: 'en' | 'fr'
+    messages_per_week: number
+    remind_at: Date | null
+    waiting_since: Date | null
+    sent_at: Date[] | null
+  }>`
+    select p.id, p.email, p.given_name, p.family_name, p.language, p.messages_per_week, p.remind_at,
+      (select min(n.deliver_after) from notice n where n.network_id = p.network_id and n.person_id = p.id
+        and n.mailed_at is null and n.seen_at is null and n.deliver_after <= ${context.now}) as waiting_since,
+      (select array_agg(distinct n.mailed_at) from notice n where n.network_id = p.network_id and n.person_id = p.id
+        and n.mailed_at > ${context.now}::timestamptz - interval '7 days') as sent_at
+    from person p
+    where p.messages_per_week > 0 and (p.left_on is null or p.left_on > ${context.now}::date)
+      and (p.remind_at <= ${context.now}
+        or p.remind_at is null and exists (select 1 from notice n where n.network_id = p.network_id and n.person_id = p.id
+          and n.mailed_at is null and n.seen_at is null and n.deliver_after <= ${context.now}))
+    order by p.id
+    for update of p skip locked`.execute(context.db)
+  return rows.map((row) => ({
+    id: row.id,
+    email: row.email,
+    name: `${row.given_name} ${row.family_name}`,
+    language: row.language,
+    messagesPerWeek: row.messages_per_week,
+    remindAt: row.remind_at,
+    waitingSince: row.waiting_since,
+    sentAt: row.sent_at ?? [],
+  }))
+}
+
+/** The words of one person's message: what there is, one line each, and one link without any token. */
+export function digestMail(
+  context: Pick<Context, 'network' | 'services'>,
+  reader: Pick<Reader, 'name' | 'language' | 'messagesPerWeek'>,
+  notices: readonly OpenNotice[],
+  reminder: boolean,
+): { subject: string; body: string } {
+  const t = messages(reader.language)
+  const count = notices.length
+  const lines = notices.map((notice) => {
+    const sentence = t(`kind.${notice.kind}`)
+    const title = inLanguage(notice.title, reader.language).text
+    return `- ${title ? t('mail.line', { sentence, title }) : sentence}`
+  })
+  const [only] = notices
+  const address = count === 1 && only ? only.address : '/'
+  return {
+    subject: t('mail.subject', { count, network: inLanguage(context.network.name, reader.language).text }),
+    body: [
+      t('mail.hello', { name: reader.name }),
+      '',
+      ...(reminder ? [t('mail.reminder'), ''] : []),
+      ...lines,
+      '',
+      t('mail.link', { count }),
+      `${context.services.config.baseUrl}${address}`,
+      '',
+      t('mail.limit', { count: reader.messagesPerWeek }),
+      '',
+    ].join('\n'),
+  }
+}
+
+/**
+ * Writes to everyone who is due a message: all that waits for them, in one. Running it again sends nothing twice.
+ *
+ * @returns how many messages were put in the outbox
+ */
+export async function sendDigests(context: Context): Promise<number> {
+  let sent = 0
+  for (const reader of await readers(context)) {
+    const due = digestDue({ now: context.now, timeZone: context.network.settings.timeZone, ...reader })
+    if (due === 'wait') continue
+    let query = context.db
+      .selectFrom('notice')
+      .selectAll()
+      .where('person_id', '=', reader.id)
+      .where('seen_at', 'is', null)
+      .where('deliver_after', '<=', context.now)
+    if (due === 'digest') query = query.where('mailed_at', 'is', null)
+    const rows = await query.orderBy('created_at').orderBy('id').limit(40).execute()
+    const notices = withoutRepeats(rows.map(noticeFrom).filter((notice) => notice !== null))
+    if (due === 'reminder') await clearReminder(context, reader.id)
+    if (notices.length === 0) continue
+    await queueMail(context.db, context.services.jobs, context.network.id, {
+      person: reader.id,
+      address: reader.email,
+      ...digestMail(context, reader, notices, due === 'reminder'),
+      notBefore: context.now,
+    })
+    const ids = rows.map((row) => row.id)
+    await context.db
+      .updateTable('notice')
+      .set({ mailed_at: context.now })
+      .where('id', 'in', ids)
+      .where('mailed_at', 'is', null)
+      .execute()
+    await context.db
+      .deleteFrom('notice')
+      .where('id', 'in', ids)
+      .where('kind', '=', 'round-reminder')
+      .execute()
+    sent += 1
+  }
+  return sent
+}
+
+/** One line a round: an invitation and its reminder say the same thing. */
+function withoutRepeats(notices: readonly OpenNotice[]): readonly OpenNotice[] {
+  const reminded = new Set(
+    notices.filter((one) => one.kind === 'round-reminder').map((one) => one.subject.id),
+  )
+  return notices.filter((one) => one.kind !== 'round-opened' || !reminded.has(one.subject.id))
+}

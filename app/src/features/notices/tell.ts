@@ -1,0 +1,56 @@
+import type { Context } from '../../platform/http/context.ts'
+import { type PersonId, newId } from '../../platform/ids.ts'
+import type { NoticeKind } from './notice-kinds.ts'
+
+/**
+ * What people are told: the same for all of them.
+ *
+ * `parameters` are ids, dates and counts, or what those told may read anyway. Two of them have a meaning here:
+ * `title` (bilingual) stands behind the kind's sentence, `address` (a path) is where it leads instead of the kind's own.
+ */
+export type Telling = Readonly<{
+  kind: NoticeKind
+  subject: { type: string; id: string }
+  people: readonly PersonId[]
+  parameters?: Readonly<Record<string, unknown>>
+  deliverAfter?: Date
+  /** Tells it anew to those who were told before. Without it, telling the same again changes nothing. */
+  again?: boolean
+}>
+
+/** Tells people something, in the caller's transaction; the digest gathers it into their one message. */
+export async function tell(context: Context, telling: Telling): Promise<void> {
+  const people = [...new Set(telling.people)]
+  const deliverAfter = telling.deliverAfter ?? context.now
+  const parameters = { ...telling.parameters }
+  for (let from = 0; from < people.length; from += 1000) {
+    await context.db
+      .insertInto('notice')
+      .values(
+        people.slice(from, from + 1000).map((person) => ({
+          network_id: context.network.id,
+          id: newId<'notice'>(),
+          person_id: person,
+          kind: telling.kind,
+          subject_type: telling.subject.type,
+          subject_id: telling.subject.id,
+          parameters,
+          created_at: context.now,
+          deliver_after: deliverAfter,
+        })),
+      )
+      .onConflict((conflict) => {
+        const key = conflict.columns(['network_id', 'person_id', 'kind', 'subject_type', 'subject_id'])
+        return telling.again
+          ? key.doUpdateSet({
+              parameters,
+              created_at: context.now,
+              deliver_after: deliverAfter,
+              seen_at: null,
+              mailed_at: null,
+            })
+          : key.doNothing()
+      })
+      .execute()
+  }
+}
