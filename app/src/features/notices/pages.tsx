@@ -6,7 +6,7 @@ import { Card, Cards, Meta } from '../../ui/card.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { messages } from './messages.ts'
-import type { NoticesModel } from './routes.ts'
+import type { NoticesModel } from './models.ts'
 
 type Model = z.output<typeof NoticesModel>
 

@@ -1,31 +1,14 @@
-import { z } from 'zod'
-import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { type Route, action, next, page } from '../../platform/http/route.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { clearReminder, setReminder } from '../people/public.ts'
 import { laterHour } from './digest.ts'
 import { nextLocalHour } from './local-time.ts'
-import { noticeKinds } from './notice-kinds.ts'
+import { NoticesModel } from './models.ts'
 import { NoticesPage } from './pages.tsx'
 import { permissions } from './permissions.ts'
 import { openNotices } from './queries.ts'
 import { sendDigests } from './send-digests.ts'
-
-export const NoticesModel = z.object({
-  notices: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.enum(noticeKinds),
-      title: BilingualSchema.nullable(),
-      address: z.string(),
-      at: z.date(),
-      seen: z.boolean(),
-    }),
-  ),
-  messagesPerWeek: z.number(),
-  remindAt: z.date().nullable(),
-})
 
 async function loadNotices(context: Context) {
   const person = actorOf(context).personId
