@@ -114,6 +114,31 @@ describe('components', () => {
     expect(vectors[0][0]! * vectors[1][0]! + vectors[0][1]! * vectors[1][1]!).toBeCloseTo(0, 14)
   })
 
+  it('keeps a second component among noise clear of a first one twenty times as large', () => {
+    const random = seededRandom(6)
+    const cells = Array.from({ length: 300 }, (_, i) =>
+      Array.from({ length: 40 }, (__, j): Answer | undefined => {
+        const loyal = random() < 0.97
+        return random() < 0.8 ? ((i % 2 === j % 2) === loyal ? 'agree' : 'disagree') : undefined
+      }),
+    )
+    const table = tableOf(cells)
+    const excluded = new Uint8Array(40)
+    const mean = centre(table, excluded)
+    const dense = cells.map((row) =>
+      row.map((answer, j) => (answer === undefined ? 0 : (answer === 'agree' ? 1 : -1) - mean[j]!)),
+    )
+    const moment = Array.from(mean, (_, j) =>
+      Array.from(mean, (__, k) => dense.reduce((sum, row) => sum + row[j]! * row[k]!, 0)),
+    )
+    const exact = jacobi(moment)
+    const total = exact.reduce((sum, { value }) => sum + value, 0)
+    const { explained } = components(table, mean, excluded)
+    expect(exact[0]!.value / exact[1]!.value).toBeGreaterThan(20)
+    expect(Math.abs(explained[0]! - exact[0]!.value / total)).toBeLessThanOrEqual(1e-12)
+    expect(Math.abs(explained[1]! - exact[1]!.value / total)).toBeLessThanOrEqual(1e-12)
+  })
+
   it('converges over several cycles where many eigenvalues are close', () => {
     const random = seededRandom(3)
     const answers = ['agree', 'disagree'] as const

@@ -16,6 +16,8 @@ export type Division = {
 /** Random starts of every k-means; the tightest result is kept. */
 export const startsPerDivision = 10
 const maximumSteps = 60
+/** Starts are compared once at most this share of the points still moves; the tightest is then completed. */
+const roughShare = 0.001
 
 /**
  * Divides points of the map into k groups: k-means, the tightest of ten starts by k-means++ among those in which
@@ -40,15 +42,18 @@ export function divide(
   options: { readonly weights?: Int32Array; readonly smallestSize?: number } = {},
 ): Division | undefined {
   const { weights, smallestSize = 1 } = options
+  const roughly = Math.floor(points.x.length * roughShare)
   let best: Division | undefined
   for (let start = 0; start < startsPerDivision; start++) {
     const seeds = spreadSeeds(points, k, random, weights)
     if (seeds === undefined) return undefined
-    const division = improved(points, seeds, weights)
+    const division = improved(points, seeds, roughly, weights)
     if (division === undefined || division.sizes.some((size) => size < smallestSize)) continue
     if (best === undefined || division.spread < best.spread) best = division
   }
-  return best
+  if (best === undefined || roughly === 0) return best
+  const exact = improved(points, Float64Array.from(best.centres.flat()), 0, weights)
+  return exact === undefined || exact.sizes.some((size) => size < smallestSize) ? best : exact
 }
 
 /** Index of the nearest centre for every point. */
@@ -136,7 +141,12 @@ function weightedPick(chances: Float64Array, random: () => number, weights?: Int
   return last
 }
 
-function improved(points: Positions, seeds: Float64Array, weights?: Int32Array): Division | undefined {
+function improved(
+  points: Positions,
+  seeds: Float64Array,
+  tolerated: number,
+  weights?: Int32Array,
+): Division | undefined {
   const n = points.x.length
   const k = seeds.length / 2
   const centres = Float64Array.from(seeds)
@@ -144,7 +154,7 @@ function improved(points: Positions, seeds: Float64Array, weights?: Int32Array):
   const size = new Float64Array(k)
   for (let step = 0; step < maximumSteps; step++) {
     const moved = assign(points, centres, groupOf)
-    if (moved === 0 && step > 0) break
+    if (moved <= tolerated && step > 0) break
     recentre(points, groupOf, centres, size, weights)
     if (size.includes(0)) return undefined
   }
