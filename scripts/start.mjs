@@ -6,4 +6,4 @@ import { ensureInstalled, root, runFile } from './project-node.mjs'
 await ensureInstalled()
 await buildIslands()
 const main = path.join(root, 'app/src/cli/main.ts')
-process.exitCode = await runFile(main, ['serve', '--start', ...process.argv.slice(2)])
+process.exitCode = await runFile(main, ['serve', ...process.argv.slice(2)])
