@@ -9,18 +9,13 @@ import { databaseUrls } from './database-urls.ts'
 /** Fills an empty database with the demonstration network; null while there is none to fill it with. */
 const loadDemonstration: ((services: Services, say: (text: string) => void) => Promise<void>) | null = null
 
-/** Starts everything, says where it is, and stops all it started on SIGINT or SIGTERM. */
+/** Starts everything, says where it is, and stops all it started on SIGINT, SIGTERM or a failure. */
 export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
   const config = readConfig(environment)
-  const urls = await databaseUrls(config, say)
-  if (urls.owner !== null) {
-    const applied = await migrate({ ownerUrl: urls.owner })
-    if (applied.length > 0) say(`Schema brought up to date (${applied.length} migrations).`)
-  }
-  const app = await buildApp(config, { appUrl: urls.app })
+  const database = databaseUrls(config, say)
+  const started: (() => Promise<void>)[] = [async () => (await database.catch(() => null))?.stop()]
   const stop = async () => {
-    await app.stop()
-    await urls.stop()
+    for (let last = started.pop(); last !== undefined; last = started.pop()) await last()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
@@ -31,11 +26,23 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
         () => process.exit(1),
       )
     })
-  if (config.demonstration && loadDemonstration !== null && (await isEmptyInstallation(app.services)))
-    await loadDemonstration(app.services, say)
-  await prepareFirstStart(app.services, say)
-  await app.server.listen({ host: config.host, port: config.port })
-  say(`Rounds is at ${config.baseUrl}`)
+  try {
+    const urls = await database
+    if (urls.owner !== null) {
+      const applied = await migrate({ ownerUrl: urls.owner })
+      if (applied.length > 0) say(`Schema brought up to date (${applied.length} migrations).`)
+    }
+    const app = await buildApp(config, { appUrl: urls.app })
+    started.push(() => app.stop())
+    if (config.demonstration && loadDemonstration !== null && (await isEmptyInstallation(app.services)))
+      await loadDemonstration(app.services, say)
+    await prepareFirstStart(app.services, say)
+    await app.server.listen({ host: config.host, port: config.port })
+    say(`Rounds is at ${config.baseUrl}`)
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }
 
 export function serveCommand(): Command {
