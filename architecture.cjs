@@ -121,7 +121,7 @@ module.exports = {
       'level_rating',
       'commitment',
     ],
-    recognition: [],
+    recognition: ['payment'],
     privacy: [],
     administration: [],
     home: [],

@@ -12,7 +12,7 @@ table annotation
   outcome_reason jsonb
   outcome_version_id uuid
   -- PRIMARY KEY (network_id, contribution_id)
-  -- FOREIGN KEY (network_id, contribution_id) REFERENCES contribution(network_id, id)
+  -- FOREIGN KEY (network_id, contribution_id) REFERENCES contribution(network_id, id) DEFERRABLE
   -- FOREIGN KEY (network_id, outcome_version_id) REFERENCES object_version(network_id, id)
   -- FOREIGN KEY (network_id, version_id) REFERENCES object_version(network_id, id)
   -- CHECK (((outcome IS DISTINCT FROM 'not-taken'::text) OR (outcome_reason IS NOT NULL)))
@@ -160,7 +160,7 @@ table contribution
   -- FOREIGN KEY (network_id) REFERENCES network(network_id)
   -- FOREIGN KEY (network_id, author_id) REFERENCES person(network_id, id)
   -- FOREIGN KEY (network_id, initiative_id) REFERENCES initiative(network_id, id)
-  -- FOREIGN KEY (network_id, merged_into_id) REFERENCES contribution(network_id, id)
+  -- FOREIGN KEY (network_id, merged_into_id) REFERENCES contribution(network_id, id) DEFERRABLE
   -- FOREIGN KEY (network_id, moderated_by) REFERENCES person(network_id, id)
   -- FOREIGN KEY (network_id, read_by) REFERENCES person(network_id, id)
   -- FOREIGN KEY (network_id, round_id) REFERENCES round(network_id, id)
@@ -482,6 +482,21 @@ table organisation
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
 
+table payment
+  network_id uuid not null
+  round_id uuid not null
+  person_id uuid not null
+  cents integer not null
+  minutes numeric(5,1) not null
+  pay_on date not null
+  -- PRIMARY KEY (network_id, round_id, person_id)
+  -- FOREIGN KEY (network_id, person_id) REFERENCES person(network_id, id)
+  -- FOREIGN KEY (network_id, round_id) REFERENCES round(network_id, id)
+  -- CHECK ((cents > 0))
+  -- CREATE INDEX payment_person ON payment USING btree (network_id, person_id)
+  -- row level security forced; policy tenant for all
+  -- rounds_app may delete, insert, select, update
+
 table person
   network_id uuid not null
   id uuid not null
@@ -536,6 +551,7 @@ table round
   source text not null default 'asked'::text
   source_note jsonb
   participants_may_add boolean not null default true
+  audience text[] not null default '{}'::text[]
   paid boolean not null default false
   pay_cents integer
   payer jsonb
@@ -662,9 +678,10 @@ table statement
   contribution_id uuid not null
   number integer not null
   -- UNIQUE (network_id, contribution_id)
+  -- UNIQUE (network_id, round_id, id)
   -- UNIQUE (network_id, round_id, number)
   -- PRIMARY KEY (network_id, id)
-  -- FOREIGN KEY (network_id, contribution_id) REFERENCES contribution(network_id, id)
+  -- FOREIGN KEY (network_id, contribution_id) REFERENCES contribution(network_id, id) DEFERRABLE
   -- FOREIGN KEY (network_id, round_id) REFERENCES round(network_id, id)
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
@@ -707,7 +724,7 @@ table version_change
   place text not null default ''::text
   contribution_id uuid
   -- PRIMARY KEY (network_id, id)
-  -- FOREIGN KEY (network_id, contribution_id) REFERENCES contribution(network_id, id)
+  -- FOREIGN KEY (network_id, contribution_id) REFERENCES contribution(network_id, id) DEFERRABLE
   -- FOREIGN KEY (network_id, version_id) REFERENCES object_version(network_id, id)
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
@@ -720,8 +737,7 @@ table vote
   answer text not null
   revision integer not null default 1
   -- PRIMARY KEY (network_id, round_id, participant, statement_id)
-  -- FOREIGN KEY (network_id, round_id) REFERENCES round(network_id, id)
-  -- FOREIGN KEY (network_id, statement_id) REFERENCES statement(network_id, id)
+  -- FOREIGN KEY (network_id, round_id, statement_id) REFERENCES statement(network_id, round_id, id)
   -- CHECK ((answer = ANY (ARRAY['agree'::text, 'disagree'::text, 'pass'::text, 'not-my-area'::text])))
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update

@@ -10,6 +10,7 @@ create table round (
   source text not null default 'asked' check (source in ('asked', 'import', 'simulation')),
   source_note jsonb,
   participants_may_add boolean not null default true,
+  audience text[] not null default '{}',
   paid boolean not null default false,
   pay_cents int check (pay_cents > 0),
   payer jsonb,
@@ -61,6 +62,8 @@ create table invitation_value (
 );
 select secure_tenant_table('invitation_value');
 
+-- audience of a round says whom a draft will invite ('organisation:ID', 'value:ID', 'calling:WORD'); empty means nobody yet.
+
 -- What a person contributed: a need, a statement, a comment, a proposal of changed wording.
 -- author_id at levels A and B (needs are B); author_pseudonym at level C, which then has no times of the author's act.
 create table contribution (
@@ -93,7 +96,7 @@ create table contribution (
   foreign key (network_id, author_id) references person,
   foreign key (network_id, read_by) references person,
   foreign key (network_id, moderated_by) references person,
-  foreign key (network_id, merged_into_id) references contribution (network_id, id),
+  foreign key (network_id, merged_into_id) references contribution (network_id, id) deferrable,
   check (author_id is null or author_pseudonym is null),
   check (author_pseudonym is null or received_at is null),
   check (kind <> 'need' or author_id is not null or purged_at is not null)
@@ -111,9 +114,10 @@ create table statement (
   number int not null,
   primary key (network_id, id),
   unique (network_id, round_id, number),
+  unique (network_id, round_id, id),
   unique (network_id, contribution_id),
   foreign key (network_id, round_id) references round,
-  foreign key (network_id, contribution_id) references contribution
+  foreign key (network_id, contribution_id) references contribution deferrable
 );
 select secure_tenant_table('statement');
 
@@ -127,8 +131,7 @@ create table vote (
   answer text not null check (answer in ('agree', 'disagree', 'pass', 'not-my-area')),
   revision int not null default 1,
   primary key (network_id, round_id, participant, statement_id),
-  foreign key (network_id, round_id) references round,
-  foreign key (network_id, statement_id) references statement
+  foreign key (network_id, round_id, statement_id) references statement (network_id, round_id, id)
 );
 select secure_tenant_table('vote');
 

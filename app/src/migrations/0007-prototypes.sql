@@ -46,7 +46,7 @@ create table annotation (
   outcome_reason jsonb,
   outcome_version_id uuid,
   primary key (network_id, contribution_id),
-  foreign key (network_id, contribution_id) references contribution,
+  foreign key (network_id, contribution_id) references contribution deferrable,
   foreign key (network_id, version_id) references object_version,
   foreign key (network_id, outcome_version_id) references object_version,
   check (outcome is distinct from 'not-taken' or outcome_reason is not null)
@@ -62,6 +62,6 @@ create table version_change (
   contribution_id uuid,
   primary key (network_id, id),
   foreign key (network_id, version_id) references object_version,
-  foreign key (network_id, contribution_id) references contribution
+  foreign key (network_id, contribution_id) references contribution deferrable
 );
 select secure_tenant_table('version_change');

@@ -325,6 +325,15 @@ export interface Organisation {
   kind: 'health' | 'practice' | 'community' | 'social' | 'education' | 'government'
 }
 
+export interface Payment {
+  network_id: string
+  round_id: string
+  person_id: string
+  cents: number
+  minutes: number
+  pay_on: string
+}
+
 export interface Person {
   network_id: string
   id: string
@@ -363,6 +372,7 @@ export interface Round {
   source: Generated<'asked' | 'import' | 'simulation'>
   source_note: Bilingual | null
   participants_may_add: Generated<boolean>
+  audience: Generated<string[]>
   paid: Generated<boolean>
   pay_cents: number | null
   payer: Bilingual | null
@@ -520,6 +530,7 @@ export interface DB {
   oidc_identity: OidcIdentity
   oidc_request: OidcRequest
   organisation: Organisation
+  payment: Payment
   person: Person
   role_grant: RoleGrant
   round: Round
