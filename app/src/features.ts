@@ -1,5 +1,6 @@
 import * as signIn from './features/sign-in/routes.ts'
 import * as notices from './features/notices/routes.ts'
+import * as rounds from './features/rounds/routes.ts'
 import * as home from './features/home/routes.ts'
 import type { JobHandler } from './platform/jobs/run-jobs.ts'
 import type { Route } from './platform/http/route.ts'
@@ -8,4 +9,4 @@ import type { Route } from './platform/http/route.ts'
 export type Feature = Readonly<{ routes: readonly Route[]; jobs?: readonly JobHandler[] }>
 
 /** Every feature of the application, in the order of the loop. */
-export const features: readonly Feature[] = [signIn, notices, home]
+export const features: readonly Feature[] = [signIn, notices, rounds, home]

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import { NotFound } from '../../platform/errors.ts'
+import { type Context, actorOf } from '../../platform/http/context.ts'
+import type { RoundId } from '../../platform/ids.ts'
+import { pseudonymOf } from '../../platform/keys/round-keys.ts'
+import type { Level, Round } from './round.ts'
+import type { Answer, StoredAnswer } from './vote-rule.ts'
+
+/** What one participant has before them: the round's facts, its statements' numbers, their own answers. */
+export type Answering = Readonly<{
+  id: RoundId
+  kind: Round['kind']
+  state: Round['state']
+  level: Level
+  closesAt: Date | null
+  mayAdd: boolean
+  invited: boolean
+  /** What the person is called here; null when the level's key is missing. */
+  participant: string | null
+  statements: readonly Readonly<{ number: number; id: string }>[]
+  /** Own answers by statement id. */
+  mine: ReadonlyMap<string, StoredAnswer>
+}>
+
+type Row = {
+  kind: Round['kind']
+  state: Round['state']
+  anonymity_level: Level
+  closes_at: Date | null
+  participants_may_add: boolean
+  invited: boolean
+  statements: [number, string][]
+  mine: [string, Answer, number][]
+}
+
+/**
+ * Loads all of it in one query, for the person who asks.
+ *
+ * @param options.lock true while an answer is recorded: the round can't close before the transaction ends
+ * @throws {NotFound}
+ */
+export async function answering(
+  context: Context,
+  id: RoundId,
+  options: { lock?: boolean } = {},
+): Promise<Answering> {
+  const person = actorOf(context).personId
+  const key = await context.services.keys.read(context.network.id, id)
+  const called = key === null ? person : pseudonymOf(key, person)
+  const { rows } = await sql<Row>`
+    select r.kind, r.state, r.anonymity_level, r.closes_at, r.participants_may_add,
+      exists (select from round_invitation i where i.network_id = r.network_id and i.round_id = r.id
+        and i.person_id = ${person}) as invited,
+      (select coalesce(json_agg(json_build_array(s.number, s.id) order by s.number), '[]') from statement s
+        where s.network_id = r.network_id and s.round_id = r.id) as statements,
+      (select coalesce(json_agg(json_build_array(v.statement_id, v.answer, v.revision)), '[]') from vote v
+        where v.network_id = r.network_id and v.round_id = r.id and v.participant = ${called}) as mine
+    from round r where r.id = ${id} ${options.lock ? sql`for share of r` : sql``}`.execute(context.db)
+  const row = rows[0]
+  if (!row) throw new NotFound()
+  const fits = (row.anonymity_level === 'C') === (key !== null)
+  return {
+    id,
+    kind: row.kind,
+    state: row.state,
+    level: row.anonymity_level,
+    closesAt: row.closes_at,
+    mayAdd: row.participants_may_add,
+    invited: row.invited,
+    participant: fits ? called : null,
+    statements: row.statements.map(([number, statement]) => ({ number, id: statement })),
+    mine: new Map(
+      row.mine.map(([statement, answer, revision]) => [statement, { answer, revision }] as const),
+    ),
+  }
+}

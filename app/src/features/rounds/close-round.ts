@@ -1,0 +1,106 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+import type { RoundId } from '../../platform/ids.ts'
+import { forgetContributionOrder } from '../contributions/public.ts'
+import { durationsOf } from './duration-memory.ts'
+import { participantsIn } from './participant.ts'
+import { permissions } from './permissions.ts'
+import { invitedTo, participantsOf, participationCounts, relationsTo, roundOf } from './queries.ts'
+import { refuse } from './refusals.ts'
+import type { Round } from './round.ts'
+
+/** Closes a round before its time, as one of its leads. */
+export async function closeRoundNow(context: Context, id: RoundId): Promise<void> {
+  const round = await roundOf(context, id, 'update')
+  context.authorize(permissions['rounds.close'], await relationsTo(context, round))
+  if (round.state !== 'open') throw refuse('round_not_open')
+  await close(context, round)
+  await context.audit({
+    action: 'rounds.close-early',
+    subject: { type: 'round', id },
+    details: { ...(await participationCounts(context, id)) },
+  })
+}
+
+/** Closes a round whose time has come; a round that is closed already is left alone. */
+export async function closeRoundDue(context: Context, id: RoundId): Promise<void> {
+  const round = await context.db
+    .selectFrom('round')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!round || round.state !== 'open' || round.closes_at === null || round.closes_at > context.now) return
+  await close(context, round as Round)
+}
+
+/** Closes every round of the network whose time has passed, should its job have been lost. */
+export async function closeRoundsOverdue(context: Context): Promise<void> {
+  const due = await context.db
+    .selectFrom('round')
+    .select('id')
+    .where('state', '=', 'open')
+    .where('closes_at', '<=', context.now)
+    .execute()
+  for (const { id } of due) await closeRoundDue(context, id as RoundId)
+}
+
+async function close(context: Context, round: Round): Promise<void> {
+  if (round.anonymity_level === 'C') await forgetOrder(context, round.id)
+  await countParticipation(context, round)
+  await storeDurations(context, round.id)
+  await context.db
+    .updateTable('round')
+    .set({ state: 'closed', closed_at: context.now, revision: round.revision + 1 })
+    .where('id', '=', round.id)
+    .execute()
+}
+
+/**
+ * Writes votes and contributions again in the order of their pseudonyms, in one transaction: the place and the
+ * transaction number of a row then say nothing about when it was first written.
+ */
+async function forgetOrder(context: Context, round: RoundId): Promise<void> {
+  await sql`
+    with taken as (delete from vote where round_id = ${round} returning *)
+    insert into vote (network_id, round_id, participant, statement_id, answer, revision)
+    select network_id, round_id, participant, statement_id, answer, revision from taken
+    order by participant, statement_id`.execute(context.db)
+  await forgetContributionOrder(context, round)
+}
+
+/** Counts respondents, invited and roster by stratum value while the key can still say who they are. */
+async function countParticipation(context: Context, round: Round): Promise<void> {
+  const took = await participantsOf(context, round.id)
+  const names = await participantsIn(context, round, await invitedTo(context, round.id))
+  const respondents = [...names].filter(([, name]) => took.has(name)).map(([person]) => person)
+  const today = context.now.toISOString().slice(0, 10)
+  await sql`
+    insert into round_participation (network_id, round_id, stratum_id, value_id, respondents, invited, roster)
+    select v.network_id, ${round.id}, v.stratum_id, v.id,
+      (select count(*) from invitation_value i where i.network_id = v.network_id and i.round_id = ${round.id}
+        and i.value_id = v.id and i.person_id = any(${respondents}::uuid[])),
+      (select count(*) from invitation_value i where i.network_id = v.network_id and i.round_id = ${round.id} and i.value_id = v.id),
+      (select count(distinct p.id) from person p where p.network_id = v.network_id and (p.left_on is null or p.left_on > ${today}::date)
+        and (exists (select from declared_value d where d.network_id = p.network_id and d.person_id = p.id and d.value_id = v.id)
+          or exists (select from membership m join membership_value mv on mv.network_id = m.network_id and mv.membership_id = m.id
+            where m.network_id = p.network_id and m.person_id = p.id and mv.value_id = v.id
+              and (m.ends_on is null or m.ends_on > ${today}::date))))
+    from stratum_value v
+    on conflict do nothing`.execute(context.db)
+}
+
+/** Adds what this process remembers of durations to the stored counts. */
+export async function storeDurations(context: Context, round: RoundId): Promise<void> {
+  const counts = durationsOf(context.services).drain(round)
+  for (const [seconds, people] of counts)
+    await context.db
+      .insertInto('round_duration')
+      .values({ network_id: context.network.id, round_id: round, seconds, people })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['network_id', 'round_id', 'seconds'])
+          .doUpdateSet((eb) => ({ people: eb('round_duration.people', '+', eb.ref('excluded.people')) })),
+      )
+      .execute()
+}

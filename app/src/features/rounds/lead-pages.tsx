@@ -1,0 +1,217 @@
+import type { VNode } from 'preact'
+import type { Context } from '../../platform/http/context.ts'
+import type { FormState } from '../../platform/http/route.ts'
+import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { Actions, Button, ButtonLink } from '../../ui/button.tsx'
+import { Checkboxes } from '../../ui/choices.tsx'
+import { Data } from '../../ui/data.tsx'
+import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { KeyFigure, KeyFigures } from '../../ui/key-figure.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Page } from '../../ui/page.tsx'
+import type { BuilderModel, OpeningModel } from './lead-model.ts'
+import { BuilderPage } from './builder-page.tsx'
+import { roundMessages } from './messages.ts'
+import { durationWords } from './round-line.tsx'
+
+/** The builder while the round is a draft; what its lead follows afterwards. */
+export function EditPage(model: BuilderModel, context: Context, form: FormState): VNode {
+  return model.state === 'draft' ? BuilderPage(model, context, form) : <FollowPage {...{ model, context }} />
+}
+
+function FollowPage({ model, context }: { model: BuilderModel; context: Context }) {
+  const { formats, locale } = context
+  const t = roundMessages(locale)
+  const { tookPart, invited } = model.participation ?? { tookPart: 0, invited: 0 }
+  const title = inLanguage(model.title, locale)
+  return (
+    <Page
+      chrome={context.chrome}
+      title={title.text}
+      back={{ href: `/initiatives/${model.initiative.id}` }}
+      wide
+    >
+      <h1>
+        <Data of={title} />
+      </h1>
+      <p>{t(`state.${model.state === 'draft' ? 'open' : model.state}`)}</p>
+      <KeyFigures>
+        <KeyFigure
+          value={t('follow.took-part-value', { tookPart, invited })}
+          label={t('follow.took-part', { invited })}
+        >
+          <p>{t('follow.no-names')}</p>
+        </KeyFigure>
+      </KeyFigures>
+      <Facts
+        items={[
+          { term: t('fact.level'), value: t(`level.${model.level}.short`) },
+          {
+            term: t('fact.closes'),
+            value: model.closesAt ? formats.dateTime(model.closesAt) : t('fact.none'),
+          },
+          {
+            term: t('fact.time'),
+            value: model.measured
+              ? t('time.measured', { length: durationWords(t, formats, model.seconds) })
+              : t('time.estimated', { length: durationWords(t, formats, model.seconds) }),
+          },
+          {
+            term: t('fact.pay'),
+            value: model.payCents === null ? t('pay.none') : formats.money(model.payCents),
+          },
+        ]}
+      />
+      {model.state === 'open' ? <p>{t('follow.no-running-results')}</p> : null}
+      <Actions>
+        {model.state === 'open' ? (
+          <ButtonLink href={`/rounds/${model.id}/invitation`}>{t('invitation.title')}</ButtonLink>
+        ) : (
+          <ButtonLink href={`/rounds/${model.id}/results`} kind="primary">
+            {t('follow.results')}
+          </ButtonLink>
+        )}
+        {model.kind === 'statements' ? (
+          <ButtonLink href={`/rounds/${model.id}/moderation`}>
+            {t('moderation.link', { count: model.waitingToModerate })}
+          </ButtonLink>
+        ) : null}
+        <ButtonLink href={`/rounds/${model.id}/who-can-see`}>{t('who-can-see')}</ButtonLink>
+        {model.state === 'open' ? (
+          <ButtonLink href={`/rounds/${model.id}/close`} kind="grave">
+            {t('close.link')}
+          </ButtonLink>
+        ) : null}
+      </Actions>
+    </Page>
+  )
+}
+
+/** The check before opening: what will be fixed, what stands in the way, what to think of. */
+export function OpeningPage(model: OpeningModel, context: Context, form: FormState): VNode {
+  const { formats, locale } = context
+  const t = roundMessages(locale)
+  const errors = fieldErrors(form, t as (key: string) => string)
+  const problems = model.problems as readonly Parameters<typeof problemKey>[0][]
+  const warnings = model.warnings as readonly ('few-invited' | 'takes-long' | 'many-words')[]
+  return (
+    <Page
+      chrome={context.chrome}
+      title={t('opening.title')}
+      errors={errors}
+      back={{ href: `/rounds/${model.id}/edit` }}
+    >
+      <h1>{t('opening.title')}</h1>
+      <p>
+        <strong>
+          <Data of={inLanguage(model.title, locale)} />
+        </strong>
+      </p>
+      <Facts
+        items={[
+          {
+            term: t('fact.time'),
+            value: t('opening.length', {
+              statements: model.statements,
+              length: durationWords(t, formats, model.seconds),
+            }),
+          },
+          {
+            term: t('fact.level'),
+            value: `${t(`level.${model.level}.name`)}. ${t(`level.${model.level}.short`)}`,
+          },
+          { term: t('fact.invited'), value: t('opening.invited', { count: model.invited }) },
+          {
+            term: t('fact.closes'),
+            value: model.closesAt ? formats.dateTime(model.closesAt) : t('fact.none'),
+          },
+          {
+            term: t('fact.decision'),
+            value:
+              model.decider && model.decisionOn
+                ? t('opening.decision', { decider: model.decider, day: formats.date(model.decisionOn) })
+                : t('fact.none'),
+          },
+          {
+            term: t('fact.pay'),
+            value:
+              model.payCents !== null && model.payOn
+                ? t('opening.pay', {
+                    amount: formats.money(model.payCents),
+                    payer: inLanguage(model.payer, locale).text,
+                    day: formats.date(model.payOn),
+                  })
+                : t('pay.none'),
+          },
+        ]}
+      />
+      {problems.length > 0 ? (
+        <>
+          <h2>{t('opening.not-yet')}</h2>
+          <ul>
+            {problems.map((problem) => (
+              <li key={problem}>{t(problemKey(problem))}</li>
+            ))}
+          </ul>
+          <ButtonLink href={`/rounds/${model.id}/edit`} kind="primary">
+            {t('opening.back-to-draft')}
+          </ButtonLink>
+        </>
+      ) : (
+        <form method="post">
+          {warnings.length > 0 ? (
+            <>
+              <Notice kind="attention">
+                <h2>{t('opening.think')}</h2>
+                <ul>
+                  {warnings.map((warning) => (
+                    <li key={warning}>{t(`warning.${warning}`)}</li>
+                  ))}
+                </ul>
+              </Notice>
+              <Checkboxes
+                name="confirmed"
+                label={t('opening.confirm')}
+                error={errorAt(errors, 'confirmed')}
+                choices={[{ value: 'on', label: t('opening.confirm-yes') }]}
+              />
+            </>
+          ) : null}
+          <p>{t('opening.fixed')}</p>
+          <Button>{t('opening.open', { count: model.invited })}</Button>
+        </form>
+      )}
+    </Page>
+  )
+}
+
+const problemKey = (
+  problem:
+    | 'not-draft'
+    | 'no-title'
+    | 'no-statements'
+    | 'no-version'
+    | 'no-closing-time'
+    | 'closes-too-soon'
+    | 'nobody-invited'
+    | 'gate-closed',
+) => `problem.${problem}` as const
+
+/** Before a round is closed early. */
+export function ClosingPage(
+  model: { id: string; tookPart: number; invited: number; closesAt: Date | null },
+  context: Context,
+): VNode {
+  const t = roundMessages(context.locale)
+  return (
+    <Page chrome={context.chrome} title={t('close.title')} back={{ href: `/rounds/${model.id}/edit` }}>
+      <h1>{t('close.title')}</h1>
+      <p>{t('close.so-far', { tookPart: model.tookPart, invited: model.invited })}</p>
+      <p>{t('close.promised', { when: model.closesAt ? context.formats.dateTime(model.closesAt) : '' })}</p>
+      <form method="post">
+        <Button kind="grave">{t('close.do')}</Button>
+      </form>
+    </Page>
+  )
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+import type { RoundId } from '../../platform/ids.ts'
+import { tell } from '../notices/public.ts'
+import { peopleOf, readAudience } from './audience.ts'
+import { isGateOpen } from './charter-gate.ts'
+import { permissions } from './permissions.ts'
+import { expectedTimeOf, invitedTo, relationsTo, roundOf, statementsOf } from './queries.ts'
+import { refuse } from './refusals.ts'
+import {
+  type OpeningProblem,
+  type OpeningWarning,
+  openingProblems,
+  openingWarnings,
+  reminderAt,
+} from './round.ts'
+import { wordCount } from './expected-time.ts'
+
+/** What stands in the way of opening, what to think of before, and whom it will reach. */
+export type Readiness = Readonly<{
+  problems: readonly OpeningProblem[]
+  warnings: readonly OpeningWarning[]
+  invited: number
+}>
+
+/** Looks whether a round could open now. */
+export async function readinessToOpen(context: Context, id: RoundId): Promise<Readiness> {
+  const round = await roundOf(context, id)
+  const statements = await statementsOf(context, id)
+  const people = new Set([
+    ...(await invitedTo(context, id)),
+    ...(round.state === 'draft' ? await peopleOf(context, readAudience(round.audience)) : []),
+  ])
+  const time = await expectedTimeOf(context, round, statements)
+  const words =
+    wordCount(round.question) + statements.reduce((sum, { wording }) => sum + wordCount(wording), 0)
+  return {
+    problems: openingProblems(round, {
+      statements: statements.length,
+      invited: people.size,
+      gateOpen: await isGateOpen(context, round.initiative_id),
+      now: context.now,
+    }),
+    warnings: openingWarnings({ invited: people.size, seconds: time.seconds, words }),
+    invited: people.size,
+  }
+}
+
+/**
+ * Opens a round of either kind: whom it asks, at which level, until when, are fixed from here on.
+ *
+ * Invites the audience, freezes the strata of those invited, creates the key at level C, enqueues closing and
+ * reminder, and tells all who are invited.
+ *
+ * @param options.confirmed the person has read the warnings and goes on
+ */
+export async function openRound(
+  context: Context,
+  id: RoundId,
+  options: { confirmed?: boolean } = {},
+): Promise<void> {
+  const round = await roundOf(context, id, 'update')
+  context.authorize(permissions['rounds.open'], await relationsTo(context, round))
+
+  const { problems, warnings } = await readinessToOpen(context, id)
+  if (problems.length > 0 || round.closes_at === null) throw refuse('round_not_ready')
+  if (warnings.length > 0 && options.confirmed !== true) throw refuse('not_confirmed')
+
+  const people = await peopleOf(context, readAudience(round.audience))
+  for (let from = 0; from < people.length; from += 1000)
+    await context.db
+      .insertInto('round_invitation')
+      .values(
+        people
+          .slice(from, from + 1000)
+          .map((person) => ({ network_id: context.network.id, round_id: id, person_id: person })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  await freezeStrata(context, id)
+  if (round.anonymity_level === 'C') await context.services.keys.create(context.network.id, id)
+  await context.db
+    .updateTable('round')
+    .set({ state: 'open', opened_at: context.now, revision: round.revision + 1 })
+    .where('id', '=', id)
+    .execute()
+
+  const { jobs } = context.services
+  const data = { networkId: context.network.id, subjectId: id }
+  await jobs.enqueue(context.db, 'close-round', data, { at: round.closes_at, once: id })
+  await jobs.enqueue(context.db, 'remind', data, {
+    at: reminderAt(context.now, round.closes_at),
+    once: id,
+  })
+  await tell(context, {
+    kind: 'round-opened',
+    subject: { type: 'round', id },
+    people: await invitedTo(context, id),
+    parameters: { title: round.title, closesAt: round.closes_at.toISOString(), payCents: round.pay_cents },
+  })
+  await context.audit({
+    action: 'rounds.open',
+    subject: { type: 'round', id },
+    details: {
+      level: round.anonymity_level,
+      invited: (await invitedTo(context, id)).length,
+      warnings: warnings.join(' '),
+    },
+  })
+}
+
+/** Copies the strata of those invited as they are now: results are always by who people were when they were asked. */
+async function freezeStrata(context: Context, round: RoundId): Promise<void> {
+  const today = context.now.toISOString().slice(0, 10)
+  await sql`
+    insert into invitation_value (network_id, round_id, person_id, stratum_id, value_id)
+    select distinct on (i.person_id, v.stratum_id) i.network_id, i.round_id, i.person_id, v.stratum_id, v.value_id
+    from round_invitation i
+    join (
+      select m.network_id, m.person_id, mv.stratum_id, mv.value_id, m.starts_on
+      from membership m join membership_value mv on mv.network_id = m.network_id and mv.membership_id = m.id
+      where m.ends_on is null or m.ends_on > ${today}::date
+      union all
+      select network_id, person_id, stratum_id, value_id, date '0001-01-01' from declared_value
+    ) v on v.network_id = i.network_id and v.person_id = i.person_id
+    where i.round_id = ${round}
+    order by i.person_id, v.stratum_id, v.starts_on, v.value_id
+    on conflict do nothing`.execute(context.db)
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import { NotFound } from '../../platform/errors.ts'
+import { type Context, actorOf } from '../../platform/http/context.ts'
+import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
+import type { RoundId } from '../../platform/ids.ts'
+import { type Answering, answering } from './answering.ts'
+import { durationsOf } from './duration-memory.ts'
+import { askedOfOne, nextStatement } from './next-statement.ts'
+import { permissions } from './permissions.ts'
+import { expectedTimeOf, roundOf, statementsOf } from './queries.ts'
+import { levels, takesAnswers } from './round.ts'
+import { answers } from './vote-rule.ts'
+
+/** What stands on every page of a round: what it is, who can see, until when. */
+export const RoundHeader = z.object({
+  id: z.string(),
+  title: BilingualSchema,
+  question: BilingualSchema,
+  level: z.enum(levels),
+  closesAt: z.date().nullable(),
+  seconds: z.number(),
+  measured: z.boolean(),
+  payCents: z.number().nullable(),
+})
+export type RoundHeader = z.infer<typeof RoundHeader>
+
+export const standings = ['ask', 'done', 'closed', 'not-open', 'not-invited', 'key-missing', 'look'] as const
+/** Where the person who asks stands: a statement to answer, all answered, too late, too early, not asked. */
+export type Standing = (typeof standings)[number]
+
+const own = z.object({ number: z.number(), answer: z.enum(answers), revision: z.number() })
+
+export const Participation = z.object({
+  standing: z.enum(standings),
+  round: RoundHeader.nullable(),
+  statement: z.object({ number: z.number(), wording: BilingualSchema }).nullable(),
+  answer: own.nullable(),
+  /** The answer given just before, which can be changed. */
+  after: own.nullable(),
+  position: z.number(),
+  total: z.number(),
+  answered: z.number(),
+  mayAdd: z.boolean(),
+  more: z.boolean(),
+  left: z.number(),
+  resultsOut: z.boolean(),
+  /** Where the thing to look at is, for a round about a prototype. */
+  look: z.string().nullable(),
+})
+export type Participation = z.infer<typeof Participation>
+
+const nothing = {
+  round: null,
+  statement: null,
+  answer: null,
+  after: null,
+  position: 0,
+  total: 0,
+  answered: 0,
+  mayAdd: false,
+  more: false,
+  left: 0,
+  resultsOut: false,
+  look: null,
+} as const
+
+function standingOf(at: Answering, now: Date): Standing {
+  if (!at.invited) return 'not-invited'
+  if (at.state === 'draft') return 'not-open'
+  if (!takesAnswers({ state: at.state, closes_at: at.closesAt }, now)) return 'closed'
+  if (at.participant === null) return 'key-missing'
+  return at.kind === 'prototype' ? 'look' : 'ask'
+}
+
+/** The header of a round, for any page of it. */
+export async function headerOf(context: Context, id: RoundId): Promise<RoundHeader> {
+  const round = await roundOf(context, id)
+  const time = await expectedTimeOf(context, round, await statementsOf(context, id))
+  return {
+    id,
+    title: round.title,
+    question: round.question,
+    level: round.anonymity_level,
+    closesAt: round.closes_at,
+    seconds: time.seconds,
+    measured: time.measured,
+    payCents: round.pay_cents,
+  }
+}
+
+async function lookAddress(context: Context, id: RoundId): Promise<string | null> {
+  const version = await context.db
+    .selectFrom('round as r')
+    .innerJoin('object_version as v', (join) =>
+      join.onRef('v.network_id', '=', 'r.network_id').onRef('v.id', '=', 'r.version_id'),
+    )
+    .select(['v.object_id', 'v.number'])
+    .where('r.id', '=', id)
+    .executeTakeFirst()
+  return version ? `/objects/${version.object_id}/versions/${version.number}` : null
+}
+
+/**
+ * What one participant sees of a round: a given statement, or the next one without an answer.
+ *
+ * @param options.number the statement to show
+ * @param options.after the statement that was answered just before
+ * @param options.more go on after the ten that are asked of one person
+ */
+export async function participation(
+  context: Context,
+  id: RoundId,
+  options: { number?: number | undefined; after?: number | undefined; more?: boolean | undefined },
+): Promise<Participation> {
+  const at = await answering(context, id)
+  context.authorize(permissions['rounds.enter'])
+  const standing = standingOf(at, context.now)
+  if (standing === 'not-invited' || standing === 'not-open') return { standing, ...nothing }
+
+  const more = options.more === true
+  const number = options.number ?? (await nextStatement(context, at, { more }))
+  const statement = at.statements.find((one) => one.number === number)
+  if (options.number !== undefined && !statement) throw new NotFound()
+  const ownOf = (asked: number | undefined) => {
+    const found = at.statements.find((one) => one.number === asked)
+    const mine = found ? at.mine.get(found.id) : undefined
+    return asked !== undefined && mine ? { number: asked, ...mine } : null
+  }
+  const shown = standing === 'ask' && statement ? statement : null
+  if (shown && at.mine.size === 0)
+    durationsOf(context.services).started(id, at.participant ?? actorOf(context).personId, context.now)
+  const wording = shown
+    ? (await statementsOf(context, id)).find((one) => one.number === shown.number)?.wording
+    : undefined
+  const total = more ? at.statements.length : Math.min(at.statements.length, askedOfOne)
+  return {
+    standing: standing === 'ask' && !shown ? 'done' : standing,
+    round: await headerOf(context, id),
+    statement: shown && wording ? { number: shown.number, wording } : null,
+    answer: shown ? ownOf(shown.number) : null,
+    after: ownOf(options.after),
+    position: Math.min(total, at.mine.size + (shown && at.mine.has(shown.id) ? 0 : 1)),
+    total: Math.max(total, at.mine.size),
+    answered: at.mine.size,
+    mayAdd: at.mayAdd && standing === 'ask',
+    more,
+    left: at.statements.length - at.mine.size,
+    resultsOut: at.state === 'published' || at.state === 'archived',
+    look: at.kind === 'prototype' ? await lookAddress(context, id) : null,
+  }
+}
+
+export const Thanks = z.object({
+  round: RoundHeader,
+  answered: z.number(),
+  left: z.number(),
+  open: z.boolean(),
+  mayAdd: z.boolean(),
+  decider: z.string().nullable(),
+  decisionOn: z.string().nullable(),
+  answerDays: z.number(),
+  payer: BilingualSchema.nullable(),
+  payOn: z.string().nullable(),
+})
+export type Thanks = z.infer<typeof Thanks>
+
+/** What a participant is told when they have answered: what happens next, with dates. */
+export async function thanks(context: Context, id: RoundId): Promise<Thanks> {
+  const at = await answering(context, id)
+  context.authorize(permissions['rounds.answer'], at.invited ? ['invited'] : [])
+  const facts = await context.db
+    .selectFrom('round as r')
+    .innerJoin('initiative as i', (join) =>
+      join.onRef('i.network_id', '=', 'r.network_id').onRef('i.id', '=', 'r.initiative_id'),
+    )
+    .leftJoin('person as p', (join) =>
+      join.onRef('p.network_id', '=', 'i.network_id').onRef('p.id', '=', 'i.decider_id'),
+    )
+    .select([
+      'i.decision_due_on',
+      'i.answer_due_days',
+      'p.given_name',
+      'p.family_name',
+      'r.payer',
+      'r.pay_on',
+      'r.paid',
+    ])
+    .where('r.id', '=', id)
+    .executeTakeFirstOrThrow()
+  const open = takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now)
+  return {
+    round: await headerOf(context, id),
+    answered: at.mine.size,
+    left: at.statements.length - at.mine.size,
+    open,
+    mayAdd: open && at.mayAdd && at.kind === 'statements',
+    decider: facts.given_name === null ? null : `${facts.given_name} ${facts.family_name}`,
+    decisionOn: facts.decision_due_on,
+    answerDays: facts.answer_due_days,
+    payer: facts.paid ? facts.payer : null,
+    payOn: facts.paid ? facts.pay_on : null,
+  }
+}

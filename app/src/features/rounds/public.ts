@@ -1,0 +1,20 @@
+export { answering, type Answering } from './answering.ts'
+export { closeRoundDue } from './close-round.ts'
+export { openRound, readinessToOpen } from './open-round.ts'
+export { participantIn, participantsIn } from './participant.ts'
+export {
+  expectedTimeOf,
+  invitedTo,
+  participantsOf,
+  participationCounts,
+  relationsTo as relationsToRound,
+  roundOf,
+  statementsOf,
+} from './queries.ts'
+export { type Level, levels, type Round, type Statement, takesAnswers } from './round.ts'
+export { RoundLine } from './round-line.tsx'
+export { headerOf, RoundHeader } from './participant-model.ts'
+export { tookPart } from './took-part.ts'
+export { answersDelivered } from './round-key-life.ts'
+export { markPublished } from './mark-published.ts'
+export { type Answer, answers } from './vote-rule.ts'

@@ -1,0 +1,76 @@
+import { type Context, actorOf } from '../../platform/http/context.ts'
+import type { RoundId } from '../../platform/ids.ts'
+import { permissions } from './permissions.ts'
+import { roundOf } from './queries.ts'
+import { refuse } from './refusals.ts'
+import { keyDestroyOn } from './round.ts'
+
+/**
+ * The last answer of a round has been delivered: from now on it is known when its key is destroyed.
+ *
+ * A later delivery (an answer that was revised) moves the date on, as long as the key is there.
+ */
+export async function answersDelivered(context: Context, id: RoundId): Promise<void> {
+  const round = await roundOf(context, id, 'update')
+  if (round.key_destroyed_at !== null) return
+  const on = keyDestroyOn(context.now)
+  await context.db
+    .updateTable('round')
+    .set({
+      last_answer_delivered_at: context.now,
+      key_destroy_on: round.anonymity_level === 'C' ? on : null,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/**
+ * Destroys the keys whose day has come and which nothing holds.
+ *
+ * The file goes first, the note that it is gone with the transaction: a crash between the two leaves a
+ * destroyed key that is destroyed again, never a kept one that is said to be gone.
+ */
+export async function destroyKeysDue(context: Context): Promise<void> {
+  const due = await context.db
+    .selectFrom('round')
+    .select(['id', 'key_destroy_on'])
+    .where('anonymity_level', '=', 'C')
+    .where('key_destroy_on', '<=', context.now.toISOString().slice(0, 10))
+    .where('key_destroyed_at', 'is', null)
+    .where('key_hold_reason', 'is', null)
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  for (const { id } of due) {
+    await context.db
+      .updateTable('round')
+      .set({ key_destroyed_at: context.now })
+      .where('id', '=', id)
+      .execute()
+    await context.services.keys.destroy(context.network.id, id as RoundId)
+    await context.audit({ action: 'rounds.key-destroyed', subject: { type: 'round', id } })
+  }
+}
+
+/** Keeps a key beyond its day, for an access request or a legal hold; everyone who was asked can read why. */
+export async function holdKey(context: Context, id: RoundId, reason: string): Promise<void> {
+  const round = await roundOf(context, id, 'update')
+  context.authorize(permissions['rounds.hold-key'])
+  if (round.anonymity_level !== 'C' || round.state === 'draft' || round.key_destroyed_at !== null)
+    throw refuse('key_not_there')
+  await context.db.updateTable('round').set({ key_hold_reason: reason }).where('id', '=', id).execute()
+  await context.audit({
+    action: 'rounds.hold-key',
+    subject: { type: 'round', id },
+    details: { by: actorOf(context).personId },
+  })
+}
+
+/** Ends a hold: the key is destroyed on its day, or with the next sweep where that day has passed. */
+export async function releaseKey(context: Context, id: RoundId): Promise<void> {
+  const round = await roundOf(context, id, 'update')
+  context.authorize(permissions['rounds.hold-key'])
+  if (round.key_hold_reason === null) throw refuse('key_not_there')
+  await context.db.updateTable('round').set({ key_hold_reason: null }).where('id', '=', id).execute()
+  await context.audit({ action: 'rounds.release-key', subject: { type: 'round', id } })
+}

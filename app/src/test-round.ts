@@ -1,0 +1,137 @@
+import { openRound } from './features/rounds/public.ts'
+import { type InitiativeId, type PersonId, type RoundId, newId } from './platform/ids.ts'
+import type { TestApp, TestNetwork } from './test-app.ts'
+
+export type TestRound = Readonly<{
+  initiative: InitiativeId
+  round: RoundId
+  physicianLead: PersonId
+  managerLead: PersonId
+  decider: PersonId
+  invited: readonly PersonId[]
+  statements: readonly string[]
+}>
+
+/** An initiative whose charter is signed and complete. */
+export async function aSignedInitiative(
+  app: TestApp,
+  network: TestNetwork,
+): Promise<Pick<TestRound, 'initiative' | 'physicianLead' | 'managerLead' | 'decider'>> {
+  const physicianLead = await app.aPerson(network, { roles: ['physician', 'lead'], name: 'Phyllis Lead' })
+  const managerLead = await app.aPerson(network, { roles: ['lead'], name: 'Manny Lead' })
+  const decider = await app.aPerson(network, { roles: ['decision-maker'], name: 'Dee Cider' })
+  const initiative = newId<'initiative'>()
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('initiative')
+      .values({
+        network_id: network.id,
+        id: initiative,
+        title: { en: 'Referrals', fr: 'Demandes de consultation' },
+        problem: { en: 'They come back', fr: 'Elles reviennent' },
+        open_question: { en: 'Which fields?', fr: 'Quels champs?' },
+        constraints: { en: 'One form', fr: 'Un seul formulaire' },
+        decider_id: decider,
+        decision_due_on: '2027-04-01',
+        participation_level: 'involve',
+        physician_lead_id: physicianLead,
+        manager_lead_id: managerLead,
+        physician_signed_at: app.now(),
+        manager_signed_at: app.now(),
+        sponsor_id: decider,
+        social_none_reason: { en: 'None reached by a form', fr: 'Aucun n’est touché par un formulaire' },
+        state: 'running',
+        created_by: managerLead,
+      })
+      .execute(),
+  )
+  return { initiative, physicianLead, managerLead, decider }
+}
+
+/** A round of statements in a signed initiative: opened unless told otherwise, closing in a week. */
+export async function aRound(
+  app: TestApp,
+  network: TestNetwork,
+  options: {
+    level?: 'A' | 'B' | 'C'
+    statements?: number
+    people?: number
+    open?: boolean
+    mayAdd?: boolean
+    payCents?: number
+  } = {},
+): Promise<TestRound> {
+  const dyad = await aSignedInitiative(app, network)
+  const round = newId<'round'>()
+  const invited: PersonId[] = []
+  for (let i = 0; i < (options.people ?? 12); i++) invited.push(await app.aPerson(network))
+  const statements: string[] = []
+  await app.inNetwork(network, async (db) => {
+    await db
+      .insertInto('round')
+      .values({
+        network_id: network.id,
+        id: round,
+        initiative_id: dyad.initiative,
+        kind: 'statements',
+        title: { en: 'The referral form', fr: 'Le formulaire' },
+        question: { en: 'What should change?', fr: 'Que faut-il changer?' },
+        anonymity_level: options.level ?? 'C',
+        participants_may_add: options.mayAdd ?? true,
+        closes_at: new Date(app.now().getTime() + 7 * 86_400_000),
+        created_by: dyad.managerLead,
+        ...(options.payCents
+          ? {
+              paid: true,
+              pay_cents: options.payCents,
+              payer: { en: 'Zone 2', fr: 'Zone 2' },
+              pay_on: '2027-03-31',
+            }
+          : {}),
+      })
+      .execute()
+    for (let number = 1; number <= (options.statements ?? 5); number++) {
+      const contribution = newId<'contribution'>()
+      const statement = newId<'statement'>()
+      statements.push(statement)
+      const wording = { en: `Field ${number} is needed`, fr: `Le champ ${number} est nécessaire` }
+      await db
+        .insertInto('contribution')
+        .values({
+          network_id: network.id,
+          id: contribution,
+          kind: 'statement',
+          round_id: round,
+          initiative_id: dyad.initiative,
+          seeded: true,
+          language: 'en',
+          text: wording.en,
+          wording,
+          wording_state: 'approved',
+          moderation: 'accepted',
+          received_at: app.now(),
+        })
+        .execute()
+      await db
+        .insertInto('statement')
+        .values({
+          network_id: network.id,
+          id: statement,
+          round_id: round,
+          contribution_id: contribution,
+          number,
+        })
+        .execute()
+    }
+    for (const person of invited)
+      await db
+        .insertInto('round_invitation')
+        .values({ network_id: network.id, round_id: round, person_id: person })
+        .execute()
+  })
+  if (options.open !== false)
+    await app.inContext(network, dyad.physicianLead, (context) =>
+      openRound(context, round, { confirmed: true }),
+    )
+  return { ...dyad, round, invited, statements }
+}
