@@ -16,6 +16,7 @@ export type { NoGroupsReason, Stability } from './opinion-map/find-groups.ts'
 export type { AnswerCounts } from './opinion-map/group-votes.ts'
 export type { RepresentativeStatement } from './opinion-map/representative-statements.ts'
 export { pollingThresholds } from './opinion-map/polling-thresholds.ts'
+export type { PollingThresholds } from './opinion-map/polling-thresholds.ts'
 export { routingPriority } from './opinion-map/routing-priority.ts'
 export { RepeatedVote, voteTable, VoteTableBuilder } from './opinion-map/vote-table.ts'
 export type { Answer, Vote, VoteTable } from './opinion-map/vote-table.ts'
@@ -43,3 +44,10 @@ export type {
   ParticipationRate,
   StratumParticipation,
 } from './proportions/participation-by-stratum.ts'
+export { discloseOpinionMap } from './disclosure/disclose-opinion-map.ts'
+export type {
+  DisclosedGroup,
+  DisclosedOpinionMap,
+  DisclosedStatement,
+  GroupOutline,
+} from './disclosure/disclose-opinion-map.ts'

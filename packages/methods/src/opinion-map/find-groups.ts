@@ -1,6 +1,6 @@
 import { divide, simplifiedSilhouette } from './grouping.ts'
 import type { Division } from './grouping.ts'
-import { pollingThresholds } from './polling-thresholds.ts'
+import type { PollingThresholds } from './polling-thresholds.ts'
 import type { Positions } from './projection.ts'
 import { pick, resampledAgreement, summarizeAgreement } from './stability.ts'
 import type { VoteTable } from './vote-table.ts'
@@ -39,25 +39,29 @@ export type FoundGroups = {
  * @param table      votes
  * @param excluded   per statement 1 if moderated out or meta
  * @param positions  all participants on the map
- * @param resamples  0 skips the check: the clearest division is taken, stability null
- * @param random     uniform numbers in [0, 1)
+ * @param options    resamples: 0 skips the check, the clearest division is taken, stability null; random: uniform
+ *                   numbers in [0, 1); thresholds: `pollingThresholds`
  */
 export function findGroups(
   table: VoteTable,
   excluded: Uint8Array,
   positions: Positions,
-  resamples: number,
-  random: () => number,
+  options: {
+    readonly resamples: number
+    readonly random: () => number
+    readonly thresholds: PollingThresholds
+  },
 ): FoundGroups {
-  const placed = placedParticipants(table)
+  const { resamples, random, thresholds } = options
+  const placed = placedParticipants(table, thresholds.minimumAnswersToBeGrouped)
   const opinions = excluded.reduce((count, flag) => count + 1 - flag, 0)
-  if (opinions < pollingThresholds.minimumStatements) return nothing(table, 'too-few-statements')
-  if (placed.length < pollingThresholds.minimumVoters) return nothing(table, 'too-few-participants')
+  if (opinions < thresholds.minimumStatements) return nothing(table, 'too-few-statements')
+  if (placed.length < thresholds.minimumVoters) return nothing(table, 'too-few-participants')
   const points = pick(positions, placed)
   if (!varies(points)) return nothing(table, 'no-variation')
   const divisions: Division[] = []
-  for (let k = 2; k <= pollingThresholds.maximumGroups; k++) {
-    const division = divide(points, k, random, { smallestSize: pollingThresholds.minimumGroupSize })
+  for (let k = 2; k <= thresholds.maximumGroups; k++) {
+    const division = divide(points, k, random, { smallestSize: thresholds.minimumGroupSize })
     if (division !== undefined) divisions.push(division)
   }
   if (divisions.length === 0) return nothing(table, 'no-division-with-groups-large-enough')
@@ -66,12 +70,16 @@ export function findGroups(
     among.reduce((best, d) => (clearness[d]! > clearness[best]! ? d : best))
   const every = [...divisions.keys()]
   if (resamples === 0) return placedIn(table, placed, divisions[clearest(every)]!, null)
-  const agreement = resampledAgreement(table, excluded, placed, divisions, resamples, random)
+  const agreement = resampledAgreement(table, excluded, placed, divisions, {
+    resamples,
+    random,
+    smallestSize: thresholds.minimumGroupSize,
+  })
   const summaries = agreement.map(summarizeAgreement)
   const stable = every.filter(
     (d) =>
-      summaries[d]!.mean >= pollingThresholds.stableMeanAdjustedRandIndex &&
-      summaries[d]!.lower >= pollingThresholds.stableLowerAdjustedRandIndex,
+      summaries[d]!.mean >= thresholds.stableMeanAdjustedRandIndex &&
+      summaries[d]!.lower >= thresholds.stableLowerAdjustedRandIndex,
   )
   const chosen = clearest(stable.length > 0 ? stable : every)
   return placedIn(table, placed, divisions[chosen]!, {
@@ -81,8 +89,8 @@ export function findGroups(
   })
 }
 
-function placedParticipants(table: VoteTable): Int32Array {
-  const needed = Math.min(pollingThresholds.minimumAnswersToBeGrouped, table.statements.length)
+function placedParticipants(table: VoteTable, answers: number): Int32Array {
+  const needed = Math.min(answers, table.statements.length)
   const placed: number[] = []
   for (let i = 0; i < table.participants.length; i++) {
     if (table.rowStart[i + 1]! - table.rowStart[i]! >= needed) placed.push(i)

@@ -11,6 +11,7 @@ import { startsPerDivision } from './grouping.ts'
 import { majorityLimit, majorityStatements } from './majority.ts'
 import type { Majority } from './majority.ts'
 import { pollingThresholds } from './polling-thresholds.ts'
+import type { PollingThresholds } from './polling-thresholds.ts'
 import { projectParticipants, projectStatements } from './projection.ts'
 import type { Positions } from './projection.ts'
 import { representativeLimit, representativeStatements } from './representative-statements.ts'
@@ -86,6 +87,8 @@ export type OpinionMapOptions = {
   readonly resamples?: number
   /** Uniform numbers in [0, 1), such as `seededRandom(1)`. */
   readonly random: () => number
+  /** Other thresholds than `pollingThresholds`: for a simulation, not for a round. */
+  readonly thresholds?: Partial<PollingThresholds>
 }
 
 /**
@@ -108,6 +111,7 @@ export type OpinionMapOptions = {
  */
 export function opinionMap(table: VoteTable, options: OpinionMapOptions): OpinionMap {
   const { moderatedOut = new Set(), meta = new Set(), assign, resamples = 100, random } = options
+  const thresholds = { ...pollingThresholds, ...options.thresholds }
   if (!Number.isInteger(resamples) || resamples < 0) {
     throw new InvalidInput('resamples', resamples, 'a whole number ≥ 0')
   }
@@ -117,7 +121,7 @@ export function opinionMap(table: VoteTable, options: OpinionMapOptions): Opinio
   const positions = projectParticipants(table, mean, vectors, excluded)
   const { groupOf, labels, stability } =
     assign === undefined
-      ? foundGroups(table, excluded, positions, resamples, random)
+      ? foundGroups(table, excluded, positions, { resamples, random, thresholds })
       : givenGroups(table, assign)
   const counts = groupVotes(table, groupOf, labels.length)
   const everybody = allVotes(table)
@@ -155,11 +159,14 @@ function foundGroups(
   table: VoteTable,
   excluded: Uint8Array,
   positions: Positions,
-  resamples: number,
-  random: () => number,
+  options: Parameters<typeof findGroups>[3],
 ): Grouped {
-  const { groupOf, groupCount, stability } = findGroups(table, excluded, positions, resamples, random)
-  return { groupOf, labels: Array.from({ length: groupCount }, (_, g) => 'ABCDE'.charAt(g)), stability }
+  const { groupOf, groupCount, stability } = findGroups(table, excluded, positions, options)
+  return {
+    groupOf,
+    labels: Array.from({ length: groupCount }, (_, g) => String.fromCharCode(65 + g)),
+    stability,
+  }
 }
 
 function givenGroups(table: VoteTable, assign: ReadonlyMap<string, string>): Grouped {
@@ -245,5 +252,6 @@ function parameters(options: OpinionMapOptions, resamples: number): Record<strin
     moderatedOut: options.moderatedOut?.size ?? 0,
     meta: options.meta?.size ?? 0,
     ...pollingThresholds,
+    ...options.thresholds,
   }
 }

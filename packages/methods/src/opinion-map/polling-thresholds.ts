@@ -25,3 +25,6 @@ export const pollingThresholds = {
   /** Pass share above which a statement is listed as uncertain. */
   uncertainPassShare: 0.3,
 } as const
+
+/** Thresholds with other values, for a simulation or a test; what was used is in a map's parameters. */
+export type PollingThresholds = { readonly [name in keyof typeof pollingThresholds]: number }

@@ -4,7 +4,6 @@ import { centre } from './centre.ts'
 import { components } from './components.ts'
 import { divide, nearestCentres } from './grouping.ts'
 import type { Division } from './grouping.ts'
-import { pollingThresholds } from './polling-thresholds.ts'
 import { projectParticipants } from './projection.ts'
 import type { Positions } from './projection.ts'
 import type { VoteTable } from './vote-table.ts'
@@ -26,8 +25,7 @@ const resampleTolerance = 1e-6
  * @param excluded   per statement 1 if moderated out or meta
  * @param placed     indices of the participants that were divided
  * @param divisions  the divisions of those participants, in that order
- * @param resamples  how often, ≥ 0
- * @param random     uniform numbers in [0, 1)
+ * @param options    resamples: how often, ≥ 0; random: uniform numbers in [0, 1); smallestSize: least size of a group
  * @returns          one index per division and resample, ≤ 1; a resample in which the number of groups cannot be
  *                   formed counts 0
  *
@@ -41,9 +39,9 @@ export function resampledAgreement(
   excluded: Uint8Array,
   placed: Int32Array,
   divisions: readonly Division[],
-  resamples: number,
-  random: () => number,
+  options: { readonly resamples: number; readonly random: () => number; readonly smallestSize: number },
 ): Resampled {
+  const { resamples, random, smallestSize } = options
   const indices = divisions.map(() => new Float64Array(resamples))
   const people = table.participants.length
   const weights = new Int32Array(people)
@@ -60,7 +58,7 @@ export function resampledAgreement(
     divisions.forEach((division, d) => {
       const again = divide(points, division.k, random, {
         weights: drawn,
-        smallestSize: pollingThresholds.minimumGroupSize,
+        smallestSize,
       })
       indices[d]![b] =
         again === undefined ? 0 : adjustedRandIndex(division.groupOf, nearestCentres(points, again.centres))

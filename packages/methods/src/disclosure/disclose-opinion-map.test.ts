@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { opinionMap } from '../opinion-map/opinion-map.ts'
+import { voteTable } from '../opinion-map/vote-table.ts'
+import type { Vote } from '../opinion-map/vote-table.ts'
+import { seededRandom } from '../random/seeded-random.ts'
+import { discloseOpinionMap } from './disclose-opinion-map.ts'
+
+function votes(people: number, statements: number): Vote[] {
+  const random = seededRandom(3)
+  return Array.from({ length: people }, (_, i) =>
+    Array.from({ length: statements }, (__, j): Vote => {
+      const own = (i % 2 === 0) === (j % 2 === 0)
+      const answer = random() < 0.2 ? 'pass' : own === random() < 0.8 ? 'agree' : 'disagree'
+      return { participant: `p${i}`, statement: `s${j}`, answer }
+    }),
+  ).flat()
+}
+
+const groupsOf = (people: number, small: number) =>
+  new Map(Array.from({ length: people }, (_, i) => [`p${i}`, i < small ? 'small' : i % 2 === 0 ? 'a' : 'b']))
+
+const mapOf = (people: number, small = 0) =>
+  opinionMap(voteTable(votes(people, 12)), { assign: groupsOf(people, small), random: seededRandom(1) })
+
+/** Every number anywhere in a value. */
+function numbers(value: unknown): number[] {
+  if (typeof value === 'number') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbers) : []
+}
+
+describe('discloseOpinionMap', () => {
+  it('has outlines, not participants, and nothing to compute counts from', () => {
+    const disclosed = discloseOpinionMap(mapOf(80))
+    expect(Object.keys(disclosed)).toEqual(['participants', 'statements', 'groups', 'majority', 'stability'])
+    expect(disclosed.groups.map(({ group, size }) => [group, size])).toEqual([
+      ['a', { kind: 'shown', count: 40 }],
+      ['b', { kind: 'shown', count: 40 }],
+    ])
+    for (const { outline } of disclosed.groups) expect(outline.kind).toBe('ellipse')
+    for (const { position } of disclosed.statements) {
+      expect(position).toEqual(position!.map((c) => Math.round(c * 100) / 100))
+    }
+  })
+
+  it('shows no count below five, and no consensus computed from one', () => {
+    const map = mapOf(60)
+    const disclosed = discloseOpinionMap(map)
+    let hidden = 0
+    for (const statement of disclosed.statements) {
+      for (const count of numbers([statement.everybody, statement.groups]))
+        expect(count).toBeGreaterThanOrEqual(5)
+      const needed = statement.groups.flatMap(({ agree, answered }) => [agree.kind, answered.kind])
+      expect(statement.groupInformedConsensus === null).toBe(needed.includes('hidden'))
+      if (statement.groupInformedConsensus === null) hidden++
+    }
+    expect(hidden).toBeGreaterThan(0)
+    expect(hidden).toBeLessThan(12)
+    for (const { representative } of disclosed.groups) {
+      for (const count of numbers(representative)) expect(count).toBeGreaterThanOrEqual(5)
+    }
+  })
+
+  it('gives a group of three neither size, outline nor statements', () => {
+    const { groups, participants } = discloseOpinionMap(mapOf(60, 3))
+    const small = groups.find(({ group }) => group === 'small')!
+    expect(small).toEqual({
+      group: 'small',
+      size: { kind: 'hidden' },
+      outline: { kind: 'hidden' },
+      representative: [],
+    })
+    expect(
+      [participants, ...groups.map(({ size }) => size)].filter(({ kind }) => kind === 'hidden'),
+    ).toHaveLength(2)
+  })
+
+  it('shows nothing of four participants', () => {
+    const disclosed = discloseOpinionMap(mapOf(4))
+    expect(numbers([disclosed.participants, disclosed.groups, disclosed.statements])).toEqual([])
+    expect(disclosed.majority).toEqual({ agree: [], disagree: [] })
+  })
+
+  it('does not place a statement everybody agrees with, which would be at the origin', () => {
+    const all = votes(40, 12).map((vote): Vote =>
+      vote.statement === 's3' ? { ...vote, answer: 'agree' } : vote,
+    )
+    const map = opinionMap(voteTable(all), { assign: groupsOf(40, 0), random: seededRandom(1) })
+    expect(map.statements[3]).toMatchObject({ x: 0, y: 0 })
+    expect(discloseOpinionMap(map).statements[3]!.position).toBeNull()
+  })
+
+  it('draws the ellipse along the direction in which the members lie', () => {
+    const map = mapOf(60)
+    const line = {
+      ...map,
+      groups: [{ ...map.groups[0]!, center: [1, 1] as const, size: 5 }],
+      participants: [-2, -1, 0, 1, 2].map((t) => ({ id: `q${t}`, x: 1 + t, y: 1 + t, group: 'a' })),
+      statements: [],
+    }
+    const empty = { ...line, groups: line.groups.map((group) => ({ ...group, representative: [] })) }
+    expect(discloseOpinionMap(empty).groups[0]!.outline).toEqual({
+      kind: 'ellipse',
+      center: [1, 1],
+      halfAxes: [4, 0],
+      angle: 0.79,
+    })
+  })
+})

@@ -1,0 +1,155 @@
+import type { Stability } from '../opinion-map/find-groups.ts'
+import type { Majority } from '../opinion-map/majority.ts'
+import type { MapGroup, MapParticipant, MapStatement, OpinionMap } from '../opinion-map/opinion-map.ts'
+import { discloseAnswersByStratum } from './disclose-answers.ts'
+import type { DisclosedAnswers, DisclosedStratum } from './disclose-answers.ts'
+import { minimumCount, suppressTable } from './suppress-table.ts'
+import type { Disclosed } from './suppress-table.ts'
+
+/** Where a group lies: an ellipse around its centre, two standard deviations wide. */
+export type GroupOutline =
+  | {
+      readonly kind: 'ellipse'
+      readonly center: readonly [number, number]
+      /** Half the longer and the shorter axis, ≥ 0. */
+      readonly halfAxes: readonly [number, number]
+      /** Angle of the longer axis to the x axis, radians in (−π/2, π/2]. */
+      readonly angle: number
+    }
+  | { readonly kind: 'hidden' }
+
+export type DisclosedGroup = {
+  readonly group: string
+  readonly size: Disclosed
+  readonly outline: GroupOutline
+  readonly representative: readonly {
+    readonly statement: string
+    readonly direction: 'agree' | 'disagree'
+    readonly success: Disclosed
+    readonly n: Disclosed
+  }[]
+}
+
+export type DisclosedStatement = {
+  readonly id: string
+  /** Null where a count of everybody is hidden: a unanimous statement, for instance, lies at the origin. */
+  readonly position: readonly [number, number] | null
+  readonly everybody: DisclosedAnswers
+  /** One per group, then the people in none (stratum null), if there are any. */
+  readonly groups: readonly DisclosedStratum[]
+  /** Null where a count it is computed from is hidden, or without groups. */
+  readonly groupInformedConsensus: number | null
+}
+
+/** An opinion map as it may leave: nothing of a single participant, and no count below the minimum. */
+export type DisclosedOpinionMap = {
+  readonly participants: Disclosed
+  readonly statements: readonly DisclosedStatement[]
+  readonly groups: readonly DisclosedGroup[]
+  readonly majority: Majority
+  readonly stability: Stability | null
+}
+
+/**
+ * The part of an opinion map that may be shown to others than the participants themselves.
+ *
+ * Participants' positions are left out; so are the centre, the components and the priorities, from which hidden
+ * counts could be computed. Positions are rounded to two decimals, and left out where a count they rest on is hidden. Counts by group go through
+ * `discloseAnswersByStratum`, sizes through `suppressTable` (people in no group being a further line). A group of
+ * fewer than the minimum has no outline and no representative statements.
+ *
+ * @param map      of `opinionMap`
+ * @param minimum  smallest count shown; 5 by default
+ *
+ * Assumes: readers see this map only, and no second one on nearly the same people. Lists of statements are shown
+ * although their order depends on small counts too.
+ */
+export function discloseOpinionMap(map: OpinionMap, minimum: number = minimumCount): DisclosedOpinionMap {
+  const ungrouped = map.n.participants - map.n.grouped
+  const sizes = [...map.groups.map(({ size }) => size), ...(ungrouped > 0 ? [ungrouped] : [])]
+  const table = suppressTable([sizes.length === 0 ? [0] : sizes], {
+    minimum,
+    columnTotals: 'withheld',
+    total: 'withheld',
+  })
+  const statements = map.statements.map((statement) => disclosedStatement(statement, minimum))
+  const byId = new Map(statements.map((statement) => [statement.id, statement]))
+  return {
+    participants: table.rowTotals[0]!,
+    statements,
+    groups: map.groups.map((group, g) =>
+      disclosedGroup(group, table.cells[0]![g]!, byId, map.participants, minimum),
+    ),
+    majority: map.n.participants < minimum ? { agree: [], disagree: [] } : map.majority,
+    stability: map.stability,
+  }
+}
+
+function disclosedStatement(statement: MapStatement, minimum: number): DisclosedStatement {
+  const { totals, strata } = discloseAnswersByStratum(
+    statement.groups.map(({ group, agree, disagree, pass }) => ({ stratum: group, agree, disagree, pass })),
+    statement,
+    minimum,
+  )
+  const groups = statement.groups.length === 0 ? [] : strata
+  const isShown = groups.every(
+    ({ stratum, agree, answered }) =>
+      stratum === null || (agree.kind === 'shown' && answered.kind === 'shown'),
+  )
+  return {
+    id: statement.id,
+    position: Object.values(totals).every(({ kind }) => kind === 'shown')
+      ? [rounded(statement.x), rounded(statement.y)]
+      : null,
+    everybody: totals,
+    groups,
+    groupInformedConsensus: isShown ? statement.groupInformedConsensus : null,
+  }
+}
+
+function disclosedGroup(
+  group: MapGroup,
+  size: Disclosed,
+  statements: ReadonlyMap<string, DisclosedStatement>,
+  participants: readonly MapParticipant[],
+  minimum: number,
+): DisclosedGroup {
+  if (group.size < minimum) {
+    return { group: group.group, size, outline: { kind: 'hidden' }, representative: [] }
+  }
+  return {
+    group: group.group,
+    size,
+    outline: outlineOf(
+      participants.filter((participant) => participant.group === group.group),
+      group.center,
+    ),
+    representative: group.representative.map(({ statement, direction }) => {
+      const own = statements.get(statement)!.groups.find(({ stratum }) => stratum === group.group)!
+      return { statement, direction, success: own[direction], n: own.answered }
+    }),
+  }
+}
+
+function outlineOf(members: readonly MapParticipant[], center: readonly [number, number]): GroupOutline {
+  let xx = 0
+  let xy = 0
+  let yy = 0
+  for (const { x, y } of members) {
+    xx += (x - center[0]) ** 2 / members.length
+    xy += ((x - center[0]) * (y - center[1])) / members.length
+    yy += (y - center[1]) ** 2 / members.length
+  }
+  const middle = (xx + yy) / 2
+  const half = Math.hypot((xx - yy) / 2, xy)
+  return {
+    kind: 'ellipse',
+    center: [rounded(center[0]), rounded(center[1])],
+    halfAxes: [rounded(2 * Math.sqrt(middle + half)), rounded(2 * Math.sqrt(Math.max(0, middle - half)))],
+    angle: rounded(half === 0 ? 0 : Math.atan2(2 * xy, xx - yy) / 2),
+  }
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100 + 0
+}
