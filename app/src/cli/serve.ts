@@ -41,7 +41,10 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
     say(`Rounds is at ${config.baseUrl}`)
   } catch (error) {
     await stop()
-    throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new Error(`Port ${config.port} is in use: stop what uses it, or set ROUNDS_PORT to another`, {
+      cause: error,
+    })
   }
 }
 
