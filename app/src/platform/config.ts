@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
@@ -13,7 +14,7 @@ const Environment = z.object({
     .string()
     .min(1)
     .default('./data')
-    .describe('Directory of the embedded database, the round keys and the backups'),
+    .describe('Directory of the embedded database, the round keys and the backups; from the project folder'),
   ROUNDS_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
   ROUNDS_PORT: port.default(8080).describe('Port to listen on'),
   ROUNDS_BASE_URL: url(['http:', 'https:'])
@@ -148,7 +149,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (Boolean(e.ROUNDS_OIDC_ISSUER) !== Boolean(e.ROUNDS_OIDC_CLIENT_ID))
     throw new ConfigError('ROUNDS_OIDC_ISSUER and ROUNDS_OIDC_CLIENT_ID go together: set both or neither')
   return {
-    dataDirectory: e.ROUNDS_DATA,
+    dataDirectory: resolve(import.meta.dirname, '../../..', e.ROUNDS_DATA),
     host: e.ROUNDS_HOST,
     port: e.ROUNDS_PORT,
     baseUrl: (e.ROUNDS_BASE_URL ?? `http://localhost:${e.ROUNDS_PORT}`).replace(/\/+$/, ''),

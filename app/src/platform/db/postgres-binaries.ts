@@ -42,7 +42,7 @@ export function findPostgresBinaries(scratch: string, runAs?: RunAs): PostgresBi
   const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
   for (const key of Object.keys(env)) if (key.startsWith('PG')) delete env[key]
   const links = makeLinks(packageFolder, scratch)
-  if (links) env['LD_LIBRARY_PATH'] = [links, env['LD_LIBRARY_PATH']].filter(Boolean).join(':')
+  if (links) env['LD_LIBRARY_PATH'] = `${links}:${path.join(packageFolder, 'native/lib')}`
 
   let native = path.join(packageFolder, 'native')
   const isRoot = process.getuid?.() === 0
