@@ -1,0 +1,1 @@
+export { strategies, type Strategy, strategyOf, strategyTags } from './register.ts'
