@@ -11,52 +11,46 @@ const shortText = z.string().trim().max(150, 'error.title-long').default('')
 const personOrNone = z
   .union([z.literal('').transform(() => null), idOf<'person'>()])
   .nullable()
-  .default(null)
+  .catch(null)
 const many = <T extends z.ZodType>(one: T) =>
   z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(one))
 
 const bilingual = (en: string, fr: string): Bilingual => ({ ...(en ? { en } : {}), ...(fr ? { fr } : {}) })
 
 /** What the charter's form sends. */
-export const CharterForm = z
-  .object({
-    title_en: shortText,
-    title_fr: shortText,
-    problem_en: longText,
-    problem_fr: longText,
-    open_question_en: longText,
-    open_question_fr: longText,
-    constraints_en: longText,
-    constraints_fr: longText,
-    decider: personOrNone,
-    decision_due_on: z
-      .union([z.literal('').transform(() => null), z.iso.date('error.date')])
-      .nullable()
-      .default(null),
-    participation_level: z
-      .union([z.literal('').transform(() => null), z.enum(participationLevels)])
-      .nullable()
-      .default(null),
-    physician_lead: personOrNone,
-    manager_lead: personOrNone,
-    sponsor: personOrNone,
-    social_determinants: many(z.enum(socialDeterminants)),
-    social_none_reason_en: longText,
-    social_none_reason_fr: longText,
-    answer_due_days: z.coerce
-      .number('error.days')
-      .int('error.days')
-      .min(1, 'error.days')
-      .max(90, 'error.days')
-      .default(14),
-    revision: z.coerce.number().int(),
-    base: z.string().default(''),
-  })
-  .refine((form) => form.title_en !== '' || form.title_fr !== '', { path: ['title'], error: 'error.title' })
-  .refine((form) => form.physician_lead === null || form.physician_lead !== form.manager_lead, {
-    path: ['manager_lead'],
-    error: 'error.same-person',
-  })
+export const CharterForm = z.object({
+  title_en: shortText,
+  title_fr: shortText,
+  problem_en: longText,
+  problem_fr: longText,
+  open_question_en: longText,
+  open_question_fr: longText,
+  constraints_en: longText,
+  constraints_fr: longText,
+  decider: personOrNone,
+  decision_due_on: z
+    .union([z.literal('').transform(() => null), z.iso.date('error.date')])
+    .nullable()
+    .default(null),
+  participation_level: z
+    .union([z.literal('').transform(() => null), z.enum(participationLevels)])
+    .nullable()
+    .catch(null),
+  physician_lead: personOrNone,
+  manager_lead: personOrNone,
+  sponsor: personOrNone,
+  social_determinants: many(z.enum(socialDeterminants)).catch([]),
+  social_none_reason_en: longText,
+  social_none_reason_fr: longText,
+  answer_due_days: z.coerce
+    .number('error.days')
+    .int('error.days')
+    .min(1, 'error.days')
+    .max(90, 'error.days')
+    .default(14),
+  revision: z.coerce.number().int().catch(-1),
+  base: z.string().default(''),
+})
 export type CharterForm = z.output<typeof CharterForm>
 
 /** The part of a charter that its form edits. */

@@ -14,3 +14,9 @@ export const levelName = (locale: Locale, level: ParticipationLevel): string =>
 /** What is promised at a participation level, in one sentence. */
 export const levelPromise = (locale: Locale, level: ParticipationLevel): string =>
   messages(locale)(`promise.${level}`)
+
+/** What is wrong with a field, in words; a message that is not ours says only that it can't be taken. */
+export const errorWords =
+  (locale: Locale) =>
+  (key: string): string =>
+    messages(locale)(key in en ? (key as InitiativeKey) : 'error.other')

@@ -9,7 +9,8 @@ import { mergeCharter, readBase } from './merge-charter.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
-async function requireCallings(context: Context, edit: CharterEdit): Promise<void> {
+/** What can be said of the form only beside what is stored. */
+async function requireFitting(context: Context, edit: CharterEdit): Promise<void> {
   const ids = [edit.physicianLeadId, edit.managerLeadId, edit.deciderId, edit.sponsorId].filter(
     (id) => id !== null,
   )
@@ -19,6 +20,9 @@ async function requireCallings(context: Context, edit: CharterEdit): Promise<voi
       : await context.db.selectFrom('person').select(['id', 'calling']).where('id', 'in', ids).execute()
   const callingOf = (id: PersonId) => rows.find((row) => row.id === id)?.calling
   const errors: Record<string, string> = {}
+  if (!edit.title.en && !edit.title.fr) errors['title'] = 'error.title'
+  if (edit.physicianLeadId !== null && edit.physicianLeadId === edit.managerLeadId)
+    throw new FormRefused({ manager_lead: 'error.same-person' })
   if (edit.physicianLeadId && callingOf(edit.physicianLeadId) !== 'physician')
     errors['physician_lead'] = 'error.not-physician'
   if (edit.managerLeadId && callingOf(edit.managerLeadId) !== 'manager')
@@ -71,7 +75,7 @@ export async function saveCharter(
   context.authorize(permissions['initiatives.edit'], relationsTo(initiative, context.actor?.personId))
   if (initiative.state === 'archived') throw refuse('initiative_closed')
   const edit = withTheirs(form, initiative)
-  await requireCallings(context, edit)
+  await requireFitting(context, edit)
   const signed = initiative.physicianSignedAt !== null || initiative.managerSignedAt !== null
   const cleared = signed && clearsSignatures(initiative, { ...initiative, ...edit })
   const after: Charter = {

@@ -24,13 +24,14 @@ async function afterChange(context: Context, id: InitiativeId): Promise<void> {
   await askForSignatures(context, initiative, id)
 }
 
-/** Gives a person a part in an initiative; having it already changes nothing. */
+/** Gives a person a part in an initiative; having it already, or choosing nobody, changes nothing. */
 export async function addPart(
   context: Context,
   id: InitiativeId,
-  input: { person: PersonId; part: Part },
+  input: { person: PersonId | null; part: Part },
 ): Promise<void> {
   await loadForEdit(context, id)
+  if (input.person === null) return
   const person = await context.db
     .selectFrom('person')
     .select('id')
@@ -54,9 +55,10 @@ export async function addPart(
 export async function removePart(
   context: Context,
   id: InitiativeId,
-  input: { person: PersonId; part: Part },
+  input: { person: PersonId | null; part: Part },
 ): Promise<void> {
   await loadForEdit(context, id)
+  if (input.person === null) return
   await context.db
     .deleteFrom('initiative_person')
     .where('initiative_id', '=', id)

@@ -1,0 +1,135 @@
+import { may } from '../../platform/auth/authorization.ts'
+import type { Context } from '../../platform/http/context.ts'
+import type { InitiativeId, PersonId } from '../../platform/ids.ts'
+import { strategies, strategyOf, strategyTags } from '../evidence/public.ts'
+import { personNames } from '../people/public.ts'
+import { maySign, missingForGate } from './charter.ts'
+import { textsOf } from './charter-fields.ts'
+import { escalationStep } from './escalation.ts'
+import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
+import { owedAnswers } from './owed-answers.ts'
+import { permissions } from './permissions.ts'
+import { happenings, namable, toldOf } from './queries.ts'
+
+async function namesOf(context: Context, initiative: Initiative) {
+  const { physicianLeadId, managerLeadId, deciderId, sponsorId, people } = initiative
+  const ids = [physicianLeadId, managerLeadId, deciderId, sponsorId, ...Object.values(people).flat()].filter(
+    (id) => id !== null,
+  )
+  const names = await personNames(context, ids)
+  const named = (id: PersonId) => ({ id, name: names.get(id) ?? '' })
+  return {
+    one: (id: PersonId | null) => (id === null ? null : named(id)),
+    parts: {
+      champion: people.champion.map(named),
+      triager: people.triager.map(named),
+      facilitator: people.facilitator.map(named),
+    },
+  }
+}
+
+const pickedStrategies = (initiative: Initiative) =>
+  initiative.strategies.flatMap((id) => {
+    const strategy = strategyOf(id)
+    return strategy ? [{ id, name: strategy.name }] : []
+  })
+
+async function answerState(context: Context, id: InitiativeId) {
+  const owed = await owedAnswers(context, id)
+  const first = owed[0]
+  if (!first) return { state: 'none' as const, dueAt: null, championTold: null, sponsorTold: null }
+  const told = await toldOf(
+    context,
+    owed.map((one) => one.subject.id),
+  )
+  return {
+    state: escalationStep({ dueAt: first.dueAt, now: context.now }),
+    dueAt: first.dueAt,
+    championTold: told.champion,
+    sponsorTold: told.sponsor,
+  }
+}
+
+/** The page of an initiative that everyone in the network may read. */
+export async function loadInitiativePage(context: Context, id: InitiativeId) {
+  const initiative = await loadInitiative(context, id)
+  const relations = relationsTo(initiative, context.actor?.personId)
+  const names = await namesOf(context, initiative)
+  const edit = may(context.actor, permissions['initiatives.edit'], relations)
+  const gateOpen = missingForGate(initiative, todayIn(context)).length === 0
+  return {
+    ...initiative,
+    decider: names.one(initiative.deciderId),
+    physicianLead: names.one(initiative.physicianLeadId),
+    managerLead: names.one(initiative.managerLeadId),
+    sponsor: names.one(initiative.sponsorId),
+    people: names.parts,
+    socialDeterminants: [...initiative.socialDeterminants],
+    strategies: pickedStrategies(initiative),
+    gateOpen,
+    ...(await happenings(context, initiative)),
+    answers: await answerState(context, id),
+    may: {
+      edit: edit && initiative.state !== 'archived',
+      ask: edit && gateOpen && initiative.state !== 'archived',
+      decide: relations.has('decider') && initiative.state !== 'archived',
+    },
+  }
+}
+
+/** The charter's page: its form for those who frame, its signatures for the two leads. */
+export async function loadCharterPage(context: Context, id: InitiativeId, justCleared: boolean) {
+  const initiative = await loadInitiative(context, id)
+  const relations = relationsTo(initiative, context.actor?.personId)
+  const mayEdit =
+    may(context.actor, permissions['initiatives.edit'], relations) && initiative.state !== 'archived'
+  const names = await namesOf(context, initiative)
+  return {
+    id,
+    title: initiative.title,
+    revision: initiative.revision,
+    texts: {
+      ...textsOf(initiative),
+      social_determinants: [...initiative.socialDeterminants].toSorted(),
+    } as Record<string, string | string[]>,
+    missing: [...missingForGate(initiative, todayIn(context))],
+    people: names.parts,
+    strategies: pickedStrategies(initiative),
+    signatures: {
+      physician: {
+        name: names.one(initiative.physicianLeadId)?.name ?? null,
+        at: initiative.physicianSignedAt,
+      },
+      manager: { name: names.one(initiative.managerLeadId)?.name ?? null, at: initiative.managerSignedAt },
+      mine: context.actor ? maySign(initiative, context.actor.personId) : null,
+    },
+    mayEdit,
+    namable: mayEdit ? [...(await namable(context))] : [],
+    justCleared,
+  }
+}
+
+/** The register, by theme, with what this initiative has picked. */
+export async function loadStrategiesPage(context: Context, id: InitiativeId) {
+  const initiative = await loadInitiative(context, id)
+  context.authorize(permissions['initiatives.edit'], relationsTo(initiative, context.actor?.personId))
+  const shown = new Set<string>()
+  return {
+    id,
+    title: initiative.title,
+    tags: strategyTags.map((tag) => ({
+      label: tag.label,
+      strategies: strategies
+        .filter((strategy) => strategy.tags[0] === tag.code && !shown.has(strategy.id))
+        .map((strategy) => {
+          shown.add(strategy.id)
+          return {
+            id: strategy.id,
+            name: strategy.name,
+            summary: strategy.summary,
+            chosen: initiative.strategies.includes(strategy.id),
+          }
+        }),
+    })),
+  }
+}
