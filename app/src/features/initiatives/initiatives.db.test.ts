@@ -83,9 +83,7 @@ test('an initiative goes from a title to an open gate, through two signatures', 
   expect(await gateOpen(id)).toBe(false)
   expect((await sign(id, ben)).status).toBe(303)
   expect(await gateOpen(id)).toBe(true)
-  const page = await (
-    await app.browser(network, champion)
-  ).json<Record<string, unknown>>(`/initiatives/${id}`)
+  const page = await (await app.browser(network, champion)).json(`/initiatives/${id}`)
   expect(page).toMatchObject({
     state: 'running',
     gateOpen: true,
