@@ -13,12 +13,17 @@ const loadDemonstration: ((services: Services, say: (text: string) => void) => P
 export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
   const config = readConfig(environment)
   const database = databaseUrls(config, say)
-  const started: (() => Promise<void>)[] = [async () => (await database.catch(() => null))?.stop()]
+  let building: ReturnType<typeof buildApp> | undefined
   const stop = async () => {
-    for (let last = started.pop(); last !== undefined; last = started.pop()) await last()
+    await (await building?.catch(() => undefined))?.stop()
+    await (await database.catch(() => undefined))?.stop()
   }
+  let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
+    process.on(signal, () => {
+      // The same Ctrl-C may come twice, from the terminal and from a parent that passes it on.
+      if (stopping) return
+      stopping = true
       const deadline = setTimeout(() => process.exit(1), 10_000)
       deadline.unref()
       stop().then(
@@ -32,8 +37,8 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
       const applied = await migrate({ ownerUrl: urls.owner })
       if (applied.length > 0) say(`Schema brought up to date (${applied.length} migrations).`)
     }
-    const app = await buildApp(config, { appUrl: urls.app })
-    started.push(() => app.stop())
+    building = buildApp(config, { appUrl: urls.app })
+    const app = await building
     if (config.demonstration && loadDemonstration !== null && (await isEmptyInstallation(app.services)))
       await loadDemonstration(app.services, say)
     await prepareFirstStart(app.services, say)
