@@ -65,6 +65,28 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/notices/seen': { roles: 'signed-in', post: true },
   '/notices/later': { roles: 'signed-in', post: true },
   '/notices/later/cancel': { roles: 'signed-in', post: true },
+  '/initiatives/:id/decision': { object: 'initiative', roles: [], own: 'signed-in', post: true },
+  '/initiatives/:id/answers': { object: 'initiative', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/answers': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/needs/:id/answer': {
+    object: 'contribution',
+    roles: ['lead', 'decision-maker'],
+    own: 'signed-in',
+    post: true,
+  },
+  '/answers/:id/again': { object: 'contribution', roles: [], own: 'signed-in', post: true },
+  '/decisions/:id': { object: 'decision', roles: 'signed-in' },
+  '/decisions/:id/dissent': { object: 'decision', roles: [], own: 'signed-in', post: true },
+  '/decisions/:id/evidence': { object: 'decision', roles: [], own: 'signed-in', post: true },
+  '/decisions/:id/commitments': { object: 'decision', roles: [], own: 'signed-in', post: true },
+  '/decisions/:id/level': { object: 'decision', roles: [], own: 'signed-in', post: true },
+  '/commitments/:id': {
+    object: 'commitment',
+    roles: 'signed-in',
+    post: { roles: [], own: 'signed-in' },
+  },
+  '/said/:id/objection': { object: 'contribution', roles: [], own: 'signed-in', refusal: 404, post: true },
+  '/said/:id/fixed': { object: 'contribution', roles: [], own: 'signed-in', refusal: 404, post: true },
 }
 
 /** Addresses of the platform itself, which no feature declares. */

@@ -4,6 +4,7 @@ import * as needs from './features/needs/routes.ts'
 import * as initiatives from './features/initiatives/routes.ts'
 import * as rounds from './features/rounds/routes.ts'
 import * as evidence from './features/evidence/routes.ts'
+import * as decisions from './features/decisions/routes.ts'
 import * as home from './features/home/routes.ts'
 import type { JobHandler } from './platform/jobs/run-jobs.ts'
 import type { Route } from './platform/http/route.ts'
@@ -12,4 +13,13 @@ import type { Route } from './platform/http/route.ts'
 export type Feature = Readonly<{ routes: readonly Route[]; jobs?: readonly JobHandler[] }>
 
 /** Every feature of the application, in the order of the loop. */
-export const features: readonly Feature[] = [signIn, notices, needs, initiatives, rounds, evidence, home]
+export const features: readonly Feature[] = [
+  signIn,
+  notices,
+  needs,
+  initiatives,
+  rounds,
+  evidence,
+  decisions,
+  home,
+]

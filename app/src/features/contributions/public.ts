@@ -9,4 +9,5 @@ export { approveWording, proposeWording, resubmitContribution } from './propose-
 export { purgeContribution } from './purge-contribution.ts'
 export { notPatientDataField, requireNoPatientData } from './require-no-patient-data.ts'
 export { forgetContributionOrder, removeSeeded } from './round-contributions.ts'
+export { reopenContribution } from './reopen-contribution.ts'
 export { setContributionStates } from './set-states.ts'

@@ -1,0 +1,132 @@
+import type { TestApp, TestNetwork } from './test-app.ts'
+import { type PersonId, type RoundId, newId } from './platform/ids.ts'
+import { pseudonymOf } from './platform/keys/round-keys.ts'
+
+/** An initiative with its people and one closed pseudonymous round in which several people said one thing each. */
+export type AskedInitiative = Readonly<{
+  network: TestNetwork
+  initiative: string
+  round: RoundId
+  decider: PersonId
+  physicianLead: PersonId
+  managerLead: PersonId
+  champion: PersonId
+  sponsor: PersonId
+  /** Who was asked; the first ones said something, in the order of `said`. */
+  asked: readonly PersonId[]
+  said: readonly string[]
+  seeded: string
+}>
+
+/** Builds it by hand: the tests of deciding need no round to have been opened through its pages. */
+export async function anAskedInitiative(
+  app: TestApp,
+  options: { things?: number; people?: number; level?: 'A' | 'B' | 'C' } = {},
+): Promise<AskedInitiative> {
+  const { things = 3, people = 8, level = 'C' } = options
+  const network = await app.aNetwork()
+  const person = (name: string, role: 'physician' | 'lead' | 'decision-maker' | 'champion') =>
+    app.aPerson(network, { roles: [role], name })
+  const decider = await person('Dora Decider', 'decision-maker')
+  const physicianLead = await person('Lea Lead', 'lead')
+  const managerLead = await person('Max Manager', 'lead')
+  const champion = await person('Cham Pion', 'champion')
+  const sponsor = await person('Spo Nsor', 'decision-maker')
+  const asked: PersonId[] = []
+  for (let i = 0; i < people; i += 1) asked.push(await person(`Asked P${i}`, 'physician'))
+  const initiative = newId<'initiative'>()
+  const round = newId<'round'>()
+  const { keys } = app.app.services
+  if (level === 'C') await keys.create(network.id, round)
+  const key = await keys.read(network.id, round)
+  const said: string[] = []
+  const seeded = newId()
+  await app.inNetwork(network, async (db) => {
+    await db
+      .insertInto('initiative')
+      .values({
+        network_id: network.id,
+        id: initiative,
+        title: { en: 'Referral form', fr: 'Formulaire de consultation' },
+        open_question: { en: 'Which fields stay?' },
+        decider_id: decider,
+        physician_lead_id: physicianLead,
+        manager_lead_id: managerLead,
+        sponsor_id: sponsor,
+        participation_level: 'collaborate',
+        decision_due_on: '2027-04-01',
+        state: 'running',
+        created_by: physicianLead,
+      })
+      .execute()
+    await db
+      .insertInto('initiative_person')
+      .values({
+        network_id: network.id,
+        initiative_id: initiative,
+        person_id: champion,
+        part: 'champion',
+      })
+      .execute()
+    await db
+      .insertInto('round')
+      .values({
+        network_id: network.id,
+        id: round,
+        initiative_id: initiative,
+        kind: 'statements',
+        title: { en: 'Which fields?' },
+        anonymity_level: level,
+        state: 'closed',
+        opened_at: new Date('2027-02-10T12:00:00Z'),
+        closed_at: new Date('2027-02-20T12:00:00Z'),
+        closes_at: new Date('2027-02-20T12:00:00Z'),
+        created_by: physicianLead,
+      })
+      .execute()
+    for (const one of asked)
+      await db
+        .insertInto('round_invitation')
+        .values({ network_id: network.id, round_id: round, person_id: one })
+        .execute()
+    const add = (id: string, words: string, by: PersonId | null) =>
+      db
+        .insertInto('contribution')
+        .values({
+          network_id: network.id,
+          id,
+          kind: 'statement',
+          round_id: round,
+          initiative_id: initiative,
+          author_id: by && level !== 'C' ? by : null,
+          author_pseudonym: by && key ? pseudonymOf(key, by) : null,
+          seeded: by === null,
+          language: 'en',
+          text: words,
+          wording: { en: words },
+          wording_state: 'approved',
+          moderation: 'accepted',
+          received_at: by && level !== 'C' ? new Date('2027-02-11T12:00:00Z') : null,
+        })
+        .execute()
+    await add(seeded, 'The form is too long.', null)
+    for (let i = 0; i < things; i += 1) {
+      const id = newId()
+      said.push(id)
+      await add(id, `Drop field ${i + 8}.`, asked[i % people] ?? null)
+    }
+  })
+  return {
+    network,
+    initiative,
+    round,
+    decider,
+    physicianLead,
+    managerLead,
+    champion,
+    sponsor,
+    asked,
+    said,
+    seeded,
+  }
+}

@@ -1,0 +1,54 @@
+import type { Relation } from '../../platform/auth/authorization.ts'
+import type { Context } from '../../platform/http/context.ts'
+import { NotFound } from '../../platform/errors.ts'
+import { FormRefused } from '../../platform/http/route.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { AnswerOutcome } from './answer.ts'
+import { flawOfReason } from './decision.ts'
+import { permissions } from './permissions.ts'
+import { refuse } from './refusals.ts'
+import { isOwed, owedByRoot } from './answer.ts'
+import { saidIn } from './said-in-initiative.ts'
+import { stewardsOf } from './stewards.ts'
+import { writeAnswers } from './write-answers.ts'
+
+/** A need and what the person signed in is to the initiative it was brought into, if any. @throws {NotFound} */
+export async function needWithRelations(context: Context, id: string) {
+  const need = await context.db
+    .selectFrom('contribution')
+    .selectAll()
+    .where('id', '=', id)
+    .where('kind', '=', 'need')
+    .executeTakeFirst()
+  if (!need || need.purged_at !== null) throw new NotFound()
+  const relations: Iterable<Relation> = need.initiative_id
+    ? (await stewardsOf(context, need.initiative_id)).relations
+    : []
+  return { need, relations }
+}
+
+/** Answers a need at once, with whatever was merged into it. */
+export async function answerNeed(
+  context: Context,
+  id: string,
+  input: Readonly<{ outcome: AnswerOutcome; reason: Bilingual }>,
+): Promise<void> {
+  const { relations } = await needWithRelations(context, id)
+  context.authorize(permissions['decisions.answer-need'], relations)
+  const flaw = flawOfReason(input.reason)
+  if (flaw) throw new FormRefused({ reason: flaw })
+  const all = await saidIn(context, { contribution: id })
+  const owed = owedByRoot(all.map((one) => (one.id === id ? { ...one, mergedInto: null } : one)))
+  if (!all.some(isOwed)) throw refuse('nothing_to_answer')
+  await writeAnswers(
+    context,
+    [...owed].map(([root, contributions]) => ({ root, contributions, ...input })),
+    all,
+    null,
+  )
+  await context.audit({
+    action: 'answers.need',
+    subject: { type: 'contribution', id },
+    details: { outcome: input.outcome },
+  })
+}

@@ -1,0 +1,59 @@
+import type { Context } from '../../platform/http/context.ts'
+import type { FormState } from '../../platform/http/route.ts'
+import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { Button } from '../../ui/button.tsx'
+import { Words } from '../../ui/data.tsx'
+import { fieldErrors } from '../../ui/error-summary.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Page } from '../../ui/page.tsx'
+import { PatientDataStep } from '../contributions/public.ts'
+import { AnswerFields } from './answer-fields.tsx'
+import { decisionMessages, errorWords } from './messages.ts'
+import type { AnswerOneModel } from './models.ts'
+
+/** One thing answered: a need at once, or anything a second time, by somebody who did not answer it first. */
+export function AnswerOnePage({
+  model,
+  context,
+  form,
+  kind,
+}: {
+  model: AnswerOneModel
+  context: Context
+  form: FormState
+  kind: 'need' | 'again'
+}) {
+  const { chrome, locale, formats } = context
+  const t = decisionMessages(locale)
+  if (form.errors['patient_data'])
+    return <PatientDataStep chrome={chrome} form={form} fields={['reason_en', 'reason_fr']} />
+  const errors = fieldErrors(form, errorWords(locale))
+  const words = inLanguage(model.words, locale)
+  return (
+    <Page
+      chrome={chrome}
+      title={t(`answerOne.${kind}`)}
+      form="answer"
+      errors={errors}
+      back={{ href: kind === 'need' ? `/needs/${model.id}` : '/' }}
+    >
+      <h1>{t(`answerOne.${kind}`)}</h1>
+      {words.text === '' ? <p>{t('answerOne.notPublic')}</p> : <Words as="blockquote" of={words} />}
+      {model.merged > 0 ? <p>{t('answerOne.merged', { count: model.merged })}</p> : null}
+      {kind === 'again' ? <Notice>{t('answerOne.againLead')}</Notice> : null}
+      {model.before.map((one, index) => (
+        <section key={index}>
+          <h2>{t('answerOne.before', { date: formats.date(one.at), name: one.by })}</h2>
+          <p>
+            <strong>{t(`outcome.${one.outcome}`)}</strong>
+          </p>
+          <Words as="blockquote" of={inLanguage(one.reason, locale)} />
+        </section>
+      ))}
+      <form method="post" id="answer" action={chrome.path} novalidate>
+        <AnswerFields context={context} form={form} errors={errors} stored={null} />
+        <Button>{t('answers.sign')}</Button>
+      </form>
+    </Page>
+  )
+}

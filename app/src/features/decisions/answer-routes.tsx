@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import type { Context } from '../../platform/http/context.ts'
+import { idOf } from '../../platform/ids.ts'
+import { FormRefused, form, next } from '../../platform/http/route.ts'
+import { requireNoPatientData } from '../contributions/public.ts'
+import { answerOutcomes } from './answer.ts'
+import { answerAgain } from './answer-again.ts'
+import { answerNeed } from './answer-need.ts'
+import { AnswerOnePage } from './answer-one-page.tsx'
+import { AnswersPage } from './answers-page.tsx'
+import { bilingual, bilingualFields, notPatientData, several } from './form-fields.ts'
+import { giveAnswers, prepareAnswers, signPrepared } from './give-answers.ts'
+import { initiativeOfRound, loadAnswers, loadNeedToAnswer, loadSecondReading } from './load-answers.ts'
+import { AnswerOneModel, AnswersModel } from './models.ts'
+import { permissions } from './permissions.ts'
+
+/** The free texts of answering, in the order in which they are looked through for a patient's data. */
+export const answerTexts = ['reason_en', 'reason_fr'] as const
+
+const query = z.object({ page: z.coerce.number().int().min(1).max(1000).catch(1) })
+
+const answersFields = z.object({
+  thing: several,
+  which: z.enum(['chosen', 'everything']).catch('chosen'),
+  outcome: z.enum(answerOutcomes).optional(),
+  ...bilingualFields('reason'),
+  do: z.enum(['prepare', 'sign', 'sign-prepared']),
+  ...notPatientData,
+})
+type AnswersInput = z.output<typeof answersFields>
+
+async function answer(
+  context: Context,
+  scope: { initiative: string; round: string | null },
+  values: AnswersInput,
+): Promise<void> {
+  if (values.do === 'sign-prepared') {
+    await signPrepared(context, { ...scope, chosen: values.thing.length > 0 ? values.thing : 'everything' })
+    return
+  }
+  requireNoPatientData(
+    answerTexts.map((field) => values[field]),
+    values.not_patient_data,
+  )
+  if (values.which === 'chosen' && values.thing.length === 0) throw new FormRefused({ thing: 'thingMissing' })
+  if (!values.outcome) throw new FormRefused({ outcome: 'outcomeMissing' })
+  const give = {
+    ...scope,
+    chosen: values.which === 'everything' ? ('everything' as const) : values.thing,
+    outcome: values.outcome,
+    reason: bilingual(values.reason_en, values.reason_fr),
+  }
+  await (values.do === 'sign' ? giveAnswers(context, give) : prepareAnswers(context, give))
+}
+
+const oneFields = z.object({
+  outcome: z.enum(answerOutcomes, 'outcomeMissing'),
+  ...bilingualFields('reason'),
+  ...notPatientData,
+})
+
+export const answerRoutes = [
+  form('/initiatives/:id/answers', {
+    permission: permissions['decisions.prepare-answers'],
+    params: z.object({ id: idOf<'initiative'>() }),
+    query,
+    model: AnswersModel,
+    load: (context, { params, query: { page } }) =>
+      loadAnswers(context, { initiative: params.id, round: null, page }),
+    fields: answersFields,
+    view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,
+    submit: async (context, { params, values }) => {
+      await answer(context, { initiative: params.id, round: null }, values)
+      return next(`/initiatives/${params.id}/answers`)
+    },
+  }),
+  form('/rounds/:id/answers', {
+    permission: permissions['decisions.prepare-answers'],
+    params: z.object({ id: idOf<'round'>() }),
+    query,
+    model: AnswersModel,
+    load: async (context, { params, query: { page } }) =>
+      loadAnswers(context, {
+        initiative: await initiativeOfRound(context, params.id),
+        round: params.id,
+        page,
+      }),
+    fields: answersFields,
+    view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,
+    submit: async (context, { params, values }) => {
+      const initiative = await initiativeOfRound(context, params.id)
+      await answer(context, { initiative, round: params.id }, values)
+      return next(`/rounds/${params.id}/answers`)
+    },
+  }),
+  form('/needs/:id/answer', {
+    permission: permissions['decisions.answer-need'],
+    params: z.object({ id: idOf<'contribution'>() }),
+    model: AnswerOneModel,
+    load: (context, { params }) => loadNeedToAnswer(context, params.id),
+    fields: oneFields,
+    view: (model, context, state) => (
+      <AnswerOnePage model={model} context={context} form={state} kind="need" />
+    ),
+    submit: async (context, { params, values }) => {
+      requireNoPatientData(
+        answerTexts.map((field) => values[field]),
+        values.not_patient_data,
+      )
+      await answerNeed(context, params.id, {
+        outcome: values.outcome,
+        reason: bilingual(values.reason_en, values.reason_fr),
+      })
+      return next(`/needs/${params.id}`)
+    },
+  }),
+  form('/answers/:id/again', {
+    permission: permissions['decisions.read-second-time'],
+    params: z.object({ id: idOf<'contribution'>() }),
+    model: AnswerOneModel,
+    load: (context, { params }) => loadSecondReading(context, params.id),
+    fields: oneFields,
+    view: (model, context, state) => (
+      <AnswerOnePage model={model} context={context} form={state} kind="again" />
+    ),
+    submit: async (context, { params, values }) => {
+      requireNoPatientData(
+        answerTexts.map((field) => values[field]),
+        values.not_patient_data,
+      )
+      await answerAgain(context, params.id, {
+        outcome: values.outcome,
+        reason: bilingual(values.reason_en, values.reason_fr),
+      })
+      return next('/')
+    },
+  }),
+]

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TestApp, startTestApp } from '../../test-app.ts'
+import { newId } from '../../platform/ids.ts'
+import { type AskedInitiative, anAskedInitiative } from '../../asked-initiative.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startTestApp()
+})
+afterAll(() => app.stop())
+
+type Model = {
+  things: { root: string; merged: unknown[] }[]
+  total: number
+  prepared: number
+  given: { one: number; group: number; bulk: number }
+}
+
+const answersOf = (at: AskedInitiative) =>
+  app.inNetwork(at.network, (db) => db.selectFrom('answer').selectAll().orderBy('revision').execute())
+
+const noticesOf = (at: AskedInitiative, kind: string) =>
+  app.inNetwork(at.network, (db) => db.selectFrom('notice').selectAll().where('kind', '=', kind).execute())
+
+const merge = (at: AskedInitiative, from: string, into: string) =>
+  app.inNetwork(at.network, (db) =>
+    db.updateTable('contribution').set({ merged_into_id: into }).where('id', '=', from).execute(),
+  )
+
+describe('answering', () => {
+  test('goes one by one, to a few together, or in bulk, and counts as what it was', async () => {
+    const at = await anAskedInitiative(app, { things: 12 })
+    const browser = await app.browser(at.network, at.physicianLead)
+    const address = `/rounds/${at.round}/answers`
+    const sign = (fields: Record<string, string | readonly string[]>) =>
+      browser.post(address, { do: 'sign', which: 'chosen', outcome: 'adopt', ...fields })
+    expect((await sign({ thing: at.said[0]!, reason_en: 'Field 8 goes on 1 April.' })).status).toBe(303)
+    expect(
+      (await sign({ thing: at.said.slice(1, 4), reason_en: 'These three go in June.', outcome: 'adapt' }))
+        .status,
+    ).toBe(303)
+    expect(
+      (await sign({ which: 'everything', outcome: 'decline', reason_fr: 'La loi exige ces champs.' })).status,
+    ).toBe(303)
+    const model = await browser.json<Model>(address)
+    expect(model).toMatchObject({ total: 0, given: { one: 1, group: 3, bulk: 8 } })
+    const states = await app.inNetwork(at.network, (db) =>
+      db.selectFrom('contribution').select(['state', 'read_by']).where('seeded', '=', false).execute(),
+    )
+    expect(states.every((one) => one.state === 'decided' && one.read_by === at.physicianLead)).toBe(true)
+  })
+
+  test('the same words pasted one at a time become bulk, all of them', async () => {
+    const at = await anAskedInitiative(app, { things: 6 })
+    const browser = await app.browser(at.network, at.physicianLead)
+    for (const thing of at.said)
+      await browser.post(`/rounds/${at.round}/answers`, {
+        do: 'sign',
+        thing,
+        outcome: 'decline',
+        reason_en: 'Thank you, noted for next year.',
+      })
+    const model = await browser.json<Model>(`/rounds/${at.round}/answers`)
+    expect(model.given).toEqual({ one: 0, group: 0, bulk: 6 })
+  })
+
+  test('never goes without a reason, and never to nobody', async () => {
+    const at = await anAskedInitiative(app)
+    const browser = await app.browser(at.network, at.physicianLead)
+    const address = `/rounds/${at.round}/answers`
+    for (const fields of [
+      { thing: at.said[0]!, outcome: 'adopt', reason_en: '' },
+      { thing: at.said[0]!, outcome: 'adopt', reason_en: 'Noted' },
+      { thing: at.said[0]!, reason_en: 'Field 8 goes on 1 April.' },
+      { outcome: 'adopt', reason_en: 'Field 8 goes on 1 April.' },
+    ])
+      expect((await browser.post(address, { do: 'sign', ...fields })).status).toBe(422)
+    expect(await answersOf(at)).toEqual([])
+  })
+
+  test('reaches those whose words were merged, into a seeded statement too', async () => {
+    const at = await anAskedInitiative(app, { things: 3 })
+    await merge(at, at.said[1]!, at.said[0]!)
+    await merge(at, at.said[2]!, at.seeded)
+    const browser = await app.browser(at.network, at.physicianLead)
+    const before = await browser.json<Model>(`/rounds/${at.round}/answers`)
+    expect(before.total).toBe(2)
+    await browser.post(`/rounds/${at.round}/answers`, {
+      do: 'sign',
+      thing: [at.said[0]!, at.seeded],
+      outcome: 'adopt',
+      reason_en: 'The form gets shorter in May.',
+    })
+    const answers = await answersOf(at)
+    expect(answers.map((one) => one.contribution_id).toSorted()).toEqual([...at.said].toSorted())
+    expect(answers.every((one) => one.manner === 'group')).toBe(true)
+  })
+
+  test('is prepared by a champion and signed by a lead; nothing prepared is an answer', async () => {
+    const at = await anAskedInitiative(app)
+    const champion = await app.browser(at.network, at.champion)
+    const address = `/rounds/${at.round}/answers`
+    const fields = { thing: at.said[0]!, outcome: 'adopt', reason_en: 'Field 8 goes on 1 April.' }
+    expect((await champion.post(address, { ...fields, do: 'sign' })).status).toBe(403)
+    expect((await champion.post(address, { ...fields, do: 'prepare' })).status).toBe(303)
+    expect(await answersOf(at)).toEqual([])
+    expect((await champion.get(address)).body).toContain('Prepared by Cham Pion')
+    expect((await (await app.browser(at.network, at.asked[0]!)).get(address)).status).toBe(403)
+    const lead = await app.browser(at.network, at.managerLead)
+    expect((await lead.post(address, { do: 'sign-prepared' })).status).toBe(303)
+    expect(await answersOf(at)).toMatchObject([{ manner: 'one', answered_by: at.managerLead }])
+    expect(await lead.json<Model>(address)).toMatchObject({ total: 2, prepared: 0 })
+  })
+})
+
+describe('delivering', () => {
+  test('tells everybody who was asked the same, and nobody as an author', async () => {
+    const at = await anAskedInitiative(app, { things: 2 })
+    const browser = await app.browser(at.network, at.physicianLead)
+    const sign = (thing: string) =>
+      browser.post(`/rounds/${at.round}/answers`, {
+        do: 'sign',
+        thing,
+        outcome: 'adopt',
+        reason_en: `Gone on 1 April: ${thing}`,
+      })
+    await sign(at.said[0]!)
+    await app.runQueue(at.network, 'sweep')
+    expect(await noticesOf(at, 'answers-ready')).toEqual([])
+    await app.runQueue(at.network, 'deliver-answers', at.round)
+    const notices = await noticesOf(at, 'answers-ready')
+    expect(notices.map((one) => one.person_id).toSorted()).toEqual([...at.asked].toSorted())
+    expect(new Set(notices.map((one) => JSON.stringify([one.subject_type, one.parameters]))).size).toBe(1)
+    const round = () =>
+      app.inNetwork(at.network, (db) =>
+        db
+          .selectFrom('round')
+          .select('last_answer_delivered_at')
+          .where('id', '=', at.round)
+          .executeTakeFirst(),
+      )
+    expect(await round()).toEqual({ last_answer_delivered_at: null })
+    await sign(at.said[1]!)
+    await app.runQueue(at.network, 'deliver-answers', at.round)
+    expect(await round()).toEqual({ last_answer_delivered_at: app.now() })
+    expect(await noticesOf(at, 'answers-ready')).toHaveLength(at.asked.length)
+    await app.runQueue(at.network, 'deliver-answers', at.round)
+    expect((await answersOf(at)).every((one) => one.delivered_at !== null)).toBe(true)
+  })
+
+  test('a sitting goes out with the sweep within the hour, even when its job was lost', async () => {
+    const at = await anAskedInitiative(app, { things: 1 })
+    const browser = await app.browser(at.network, at.physicianLead)
+    await browser.post(`/rounds/${at.round}/answers`, {
+      do: 'sign',
+      which: 'everything',
+      outcome: 'adopt',
+      reason_en: 'Field 8 goes on 1 April.',
+    })
+    app.setNow(new Date(app.now().getTime() + 16 * 60_000))
+    await app.runQueue(at.network, 'sweep')
+    app.setNow(new Date('2027-03-01T13:00:00Z'))
+    expect(await noticesOf(at, 'answers-ready')).toHaveLength(at.asked.length)
+  })
+})
+
+describe('this does not answer me', () => {
+  test('once each, brings somebody who did not answer, whose answer stands beside the first', async () => {
+    const at = await anAskedInitiative(app, { things: 1 })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const mine = at.said[0]!
+    const author = await app.browser(at.network, at.asked[0]!)
+    expect((await author.post(`/said/${mine}/objection`)).status).toBe(409)
+    await lead.post(`/rounds/${at.round}/answers`, {
+      do: 'sign',
+      thing: mine,
+      outcome: 'decline',
+      reason_en: 'The ministry wants field 8.',
+    })
+    expect((await (await app.browser(at.network, at.asked[1]!)).post(`/said/${mine}/objection`)).status).toBe(
+      404,
+    )
+    const logged = app.logLines.length
+    expect((await author.post(`/said/${mine}/objection`)).status).toBe(303)
+    expect((await author.post(`/said/${mine}/objection`)).status).toBe(409)
+    expect(app.logLines.slice(logged)).toEqual([])
+    expect(await noticesOf(at, 'second-reader')).toEqual([])
+    app.setNow(new Date('2027-03-02T08:40:00Z'))
+    await app.runQueue(at.network, 'sweep')
+    app.setNow(new Date('2027-03-02T12:00:00Z'))
+    expect((await noticesOf(at, 'second-reader')).map((one) => one.person_id)).toEqual([at.managerLead])
+
+    expect((await lead.get(`/answers/${mine}/again`)).status).toBe(403)
+    const second = await app.browser(at.network, at.managerLead)
+    expect((await second.get(`/answers/${mine}/again`)).body).toContain('The ministry wants field 8.')
+    const again = { outcome: 'adapt', reason_en: 'The ministry agrees to a shorter field 8 from May.' }
+    expect((await second.post(`/answers/${mine}/again`, again)).status).toBe(303)
+    expect((await answersOf(at)).map((one) => [one.revision, one.outcome, one.answered_by])).toEqual([
+      [1, 'decline', at.physicianLead],
+      [2, 'adapt', at.managerLead],
+    ])
+    expect((await second.get(`/answers/${mine}/again`)).status).toBe(403)
+    app.setNow(new Date('2027-03-01T13:00:00Z'))
+  })
+})
+
+describe('a need', () => {
+  test('is answered at once, by a lead, and its author is told', async () => {
+    const at = await anAskedInitiative(app)
+    const author = at.asked[0]!
+    const need = newId()
+    await app.inNetwork(at.network, (db) =>
+      db
+        .insertInto('contribution')
+        .values({
+          network_id: at.network.id,
+          id: need,
+          kind: 'need',
+          author_id: author,
+          language: 'fr',
+          text: 'Les résultats de laboratoire arrivent la nuit.',
+          received_at: app.now(),
+        })
+        .execute(),
+    )
+    expect((await (await app.browser(at.network, author)).get(`/needs/${need}/answer`)).status).toBe(403)
+    const lead = await app.browser(at.network, at.physicianLead)
+    expect((await lead.get(`/needs/${need}/answer`)).body).toContain('Les résultats de laboratoire')
+    const reply = await lead.post(`/needs/${need}/answer`, {
+      outcome: 'answered',
+      reason_fr: 'Ils sont regroupés à 7 h depuis lundi.',
+    })
+    expect(reply.location).toBe(`/needs/${need}`)
+    await app.runQueue(at.network, 'deliver-answers', need)
+    expect((await noticesOf(at, 'need-answered')).map((one) => one.person_id)).toEqual([author])
+  })
+})

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { idOf } from '../../platform/ids.ts'
+import { action, form, next } from '../../platform/http/route.ts'
+import { CommitmentPage } from './commitment-page.tsx'
+import { finishCommitment } from './finish-commitment.ts'
+import { bilingual, bilingualFields, text } from './form-fields.ts'
+import { loadCommitment } from './load-decision.ts'
+import { CommitmentPageModel } from './models.ts'
+import { objectToAnswer } from './object-to-answer.ts'
+import { permissions } from './permissions.ts'
+import { fixVerdicts, sayWhetherFixed } from './say-whether-fixed.ts'
+
+const ownThing = z.object({ id: idOf<'contribution'>() })
+
+export const commitmentRoutes = [
+  form('/commitments/:id', {
+    permission: permissions['decisions.see'],
+    params: z.object({ id: idOf<'commitment'>() }),
+    model: CommitmentPageModel,
+    load: (context, { params }) => loadCommitment(context, params.id),
+    fields: z.object({ ...bilingualFields('before'), ...bilingualFields('after'), source: text }),
+    view: (model, context, state) => <CommitmentPage model={model} context={context} form={state} />,
+    submit: async (context, { params, values }) => {
+      await finishCommitment(context, params.id, {
+        before: bilingual(values.before_en, values.before_fr),
+        after: bilingual(values.after_en, values.after_fr),
+        source: values.source,
+      })
+      return next(`/commitments/${params.id}`)
+    },
+  }),
+  action('/said/:id/objection', {
+    permission: permissions['decisions.object'],
+    params: ownThing,
+    unlogged: true,
+    submit: async (context, { params }) => {
+      await objectToAnswer(context, params.id)
+      return next(`/said/${params.id}`)
+    },
+  }),
+  action('/said/:id/fixed', {
+    permission: permissions['decisions.say-whether-fixed'],
+    params: ownThing,
+    unlogged: true,
+    fields: z.object({ verdict: z.enum(fixVerdicts).optional().catch(undefined) }),
+    submit: async (context, { params, values }) => {
+      await sayWhetherFixed(context, params.id, values.verdict)
+      return next(`/said/${params.id}`)
+    },
+  }),
+]

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+import type { PersonId, RoundId } from '../../platform/ids.ts'
+import { tell } from '../notices/public.ts'
+import { answersDelivered } from '../rounds/public.ts'
+import { isOwed } from './answer.ts'
+import { saidIn } from './said-in-initiative.ts'
+
+type Undelivered = { id: string; contribution_id: string; round_id: string | null; author_id: string | null }
+
+async function undelivered(context: Context, notAfter: Date): Promise<readonly Undelivered[]> {
+  const { rows } = await sql<Undelivered>`
+    select a.id, a.contribution_id, c.round_id, c.author_id
+    from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
+    where a.delivered_at is null and a.answered_at <= ${notAfter}
+    order by a.answered_at, a.id for update of a`.execute(context.db)
+  return rows
+}
+
+/**
+ * Delivers answers: everybody who was invited to the round is told the same, whoever said what; who raised a need is told.
+ *
+ * With nothing left unanswered in a round, that day is recorded with it: the key of the round lives 30 days more.
+ *
+ * @param notAfter answers given later wait: a sitting is one message
+ */
+export async function deliverAnswers(context: Context, notAfter: Date): Promise<void> {
+  const due = await undelivered(context, notAfter)
+  if (due.length === 0) return
+  await context.db
+    .updateTable('answer')
+    .set({ delivered_at: context.now })
+    .where(
+      'id',
+      'in',
+      due.map((one) => one.id),
+    )
+    .execute()
+  const byRound = Map.groupBy(due, (one) => one.round_id)
+  for (const [round, answers] of byRound) {
+    if (round === null) await tellAuthors(context, answers)
+    else await tellRound(context, round as RoundId, answers)
+  }
+}
+
+async function tellAuthors(context: Context, answers: readonly Undelivered[]): Promise<void> {
+  for (const one of answers)
+    if (one.author_id)
+      await tell(context, {
+        kind: 'need-answered',
+        subject: { type: 'contribution', id: one.contribution_id },
+        people: [one.author_id as PersonId],
+      })
+}
+
+async function tellRound(context: Context, round: RoundId, answers: readonly Undelivered[]): Promise<void> {
+  const invited = await context.db
+    .selectFrom('round_invitation')
+    .select('person_id')
+    .where('round_id', '=', round)
+    .orderBy('person_id')
+    .execute()
+  const told = await context.db
+    .selectFrom('notice')
+    .select('id')
+    .where('kind', '=', 'answers-ready')
+    .where('subject_id', '=', round)
+    .where((eb) => eb.or([eb('seen_at', 'is not', null), eb('mailed_at', 'is not', null)]))
+    .executeTakeFirst()
+  const first = answers[0]
+  const asked = await context.db
+    .selectFrom('round')
+    .select('title')
+    .where('id', '=', round)
+    .executeTakeFirst()
+  await tell(context, {
+    kind: 'answers-ready',
+    subject: told && first ? { type: 'answer', id: first.id } : { type: 'round', id: round },
+    people: invited.map((one) => one.person_id as PersonId),
+    parameters: asked ? { title: asked.title } : {},
+  })
+  const all = await saidIn(context, { round })
+  if (!all.some(isOwed)) await answersDelivered(context, round)
+}

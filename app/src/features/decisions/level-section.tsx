@@ -1,0 +1,49 @@
+import type { Context } from '../../platform/http/context.ts'
+import { Button } from '../../ui/button.tsx'
+import { Radios } from '../../ui/choices.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { levelName, levelPromise } from '../initiatives/public.ts'
+import { type LevelVerdict, levelVerdicts } from './level-kept.ts'
+import { decisionMessages } from './messages.ts'
+import type { DecisionModel } from './models.ts'
+
+/** Whether the promised level was kept, from those who were asked; and the question, to whoever was. */
+export function LevelSection({ model, context }: { model: DecisionModel; context: Context }) {
+  const { locale, formats } = context
+  const t = decisionMessages(locale)
+  const level = model.initiative.participationLevel
+  if (level === null) return null
+  const shown = (key: LevelVerdict | 'people') => {
+    const one = model.levelKept[key]
+    return one.kind === 'shown' ? formats.number(one.count) : t('hidden')
+  }
+  return (
+    <section id="level">
+      <h2>{t('level.title')}</h2>
+      <p>{t('level.promise', { level: levelName(locale, level), promise: levelPromise(locale, level) })}</p>
+      {model.levelKept.people.kind === 'shown' ? (
+        <Facts
+          items={[
+            { term: t('level.people'), value: shown('people') },
+            ...levelVerdicts.map((one) => ({ term: t(`verdict.${one}`), value: shown(one) })),
+          ]}
+        />
+      ) : (
+        <p>{t('level.fewSoFar')}</p>
+      )}
+      {model.may.rate ? (
+        <form method="post" action={`/decisions/${model.id}/level`}>
+          <Radios
+            name="verdict"
+            label={t('level.question')}
+            hint={t('level.hint')}
+            value={model.mine ?? undefined}
+            choices={levelVerdicts.map((one) => ({ value: one, label: t(`verdict.${one}`) }))}
+            inline
+          />
+          <Button kind="secondary">{t(model.mine ? 'level.change' : 'level.say')}</Button>
+        </form>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,13 @@
+import { defineRefusals } from '../../platform/errors.ts'
+import { decisionMessages } from './messages.ts'
+
+/** What this feature refuses, with the words for it. */
+export const refuse = defineRefusals(decisionMessages, {
+  nothing_to_answer: { status: 409, message: 'refusal.nothingToAnswer' },
+  not_answered_yet: { status: 409, message: 'refusal.notAnsweredYet' },
+  already_objected: { status: 409, message: 'refusal.alreadyObjected' },
+  not_done_yet: { status: 409, message: 'refusal.notDoneYet' },
+  already_done: { status: 409, message: 'refusal.alreadyDone' },
+  promises_nothing: { status: 409, message: 'refusal.promisesNothing' },
+  key_destroyed: { status: 410, message: 'refusal.keyDestroyed' },
+})

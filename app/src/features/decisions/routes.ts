@@ -1,0 +1,34 @@
+import { answerRoutes } from './answer-routes.tsx'
+import { commitmentRoutes } from './commitment-routes.tsx'
+import { decisionRoutes } from './decision-routes.tsx'
+import { deliverAnswers } from './deliver-answers.ts'
+import { tellOfObjections } from './tell-of-objections.ts'
+import type { Route } from '../../platform/http/route.ts'
+import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
+
+/**
+ * What deciding can do.
+ *
+ * /initiatives/:id/decision      the decider decides, or changes what was decided
+ * /decisions/:id                 what was decided, its reason, dissent, evidence, promises, and whether the level was kept
+ * /initiatives/:id/answers       everything said in an initiative gets its answer
+ * /rounds/:id/answers            the same for one round
+ * /needs/:id/answer              one need, at once
+ * /answers/:id/again             a second reader answers again
+ * /said/:id/objection, /fixed    the person who said it: "this does not answer me", "did this fix it?"
+ * /commitments/:id               a promise, kept with evidence
+ */
+export const routes: readonly Route[] = [...decisionRoutes, ...answerRoutes, ...commitmentRoutes]
+
+const sittingMs = 15 * 60_000
+
+export const jobs: readonly JobHandler[] = [
+  { queue: 'deliver-answers', run: (context) => deliverAnswers(context, context.now) },
+  {
+    queue: 'sweep',
+    run: async (context) => {
+      await deliverAnswers(context, new Date(context.now.getTime() - sittingMs))
+      await tellOfObjections(context)
+    },
+  },
+]

@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { type AnswerOutcome, type Manner, type Said, answerOfChange } from './answer.ts'
+
+/** Something said, with the answer it has, for those who answer. Raw words only where no wording was approved. */
+export type SaidRow = Said &
+  Readonly<{
+    kind: 'need' | 'statement' | 'comment' | 'proposal'
+    roundId: string | null
+    state: 'received' | 'read' | 'decided' | 'done'
+    wording: Bilingual
+    number: number | null
+    answer: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; manner: Manner }> | null
+    draft: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; preparedBy: string }> | null
+    suggested: Readonly<{ outcome: AnswerOutcome; reason: Bilingual }> | null
+  }>
+
+type Scope = Readonly<{ initiative: string } | { round: string } | { contribution: string }>
+
+/** Everything said in an initiative, in one round of it, or one thing alone with what was merged into it. */
+export async function saidIn(context: Context, scope: Scope): Promise<readonly SaidRow[]> {
+  const where =
+    'initiative' in scope
+      ? sql`(c.initiative_id = ${scope.initiative} or r.initiative_id = ${scope.initiative})`
+      : 'round' in scope
+        ? sql`c.round_id = ${scope.round}`
+        : sql`(c.id = ${scope.contribution} or c.merged_into_id = ${scope.contribution})`
+  const { rows } = await sql<{
+    id: string
+    kind: SaidRow['kind']
+    round_id: string | null
+    merged_into_id: string | null
+    seeded: boolean
+    purged: boolean
+    moderation: Said['moderation']
+    state: SaidRow['state']
+    wording: Bilingual
+    text: string
+    language: 'en' | 'fr' | 'zh' | 'und'
+    number: number | null
+    outcome: AnswerOutcome | null
+    reason: Bilingual | null
+    manner: Manner | null
+    draft_outcome: AnswerOutcome | null
+    draft_reason: Bilingual | null
+    prepared_by: string | null
+    change: 'taken' | 'taken-in-part' | 'not-taken' | null
+    change_reason: Bilingual | null
+  }>`
+    select c.id, c.kind, c.round_id, c.merged_into_id, c.seeded, c.purged_at is not null as purged, c.moderation,
+      c.state, c.wording, case when c.wording_state = 'approved' then '' else c.text end as text, c.language, s.number,
+      a.outcome, a.reason, a.manner, d.outcome as draft_outcome, d.reason as draft_reason, d.prepared_by,
+      n.outcome as change, n.outcome_reason as change_reason
+    from contribution c
+    left join round r on r.network_id = c.network_id and r.id = c.round_id
+    left join statement s on s.network_id = c.network_id and s.contribution_id = c.id
+    left join lateral (select * from answer a where a.network_id = c.network_id and a.contribution_id = c.id
+      order by a.revision desc limit 1) a on true
+    left join answer_draft d on d.network_id = c.network_id and d.contribution_id = c.id
+    left join annotation n on n.network_id = c.network_id and n.contribution_id = c.id
+    where ${where}
+    order by r.opened_at nulls last, s.number nulls last, c.id`.execute(context.db)
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    roundId: row.round_id,
+    mergedInto: row.merged_into_id,
+    seeded: row.seeded,
+    purged: row.purged,
+    moderation: row.moderation,
+    answered: row.outcome !== null,
+    state: row.state,
+    wording: row.text === '' ? row.wording : { [row.language]: row.text },
+    number: row.number,
+    answer:
+      row.outcome && row.reason && row.manner
+        ? { outcome: row.outcome, reason: row.reason, manner: row.manner }
+        : null,
+    draft:
+      row.draft_outcome && row.draft_reason && row.prepared_by
+        ? { outcome: row.draft_outcome, reason: row.draft_reason, preparedBy: row.prepared_by }
+        : null,
+    suggested:
+      row.change && row.change !== 'taken' && row.change_reason
+        ? { outcome: answerOfChange(row.change), reason: row.change_reason }
+        : row.change
+          ? { outcome: answerOfChange(row.change), reason: row.change_reason ?? {} }
+          : null,
+  }))
+}
