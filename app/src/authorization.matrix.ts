@@ -87,6 +87,22 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   '/said/:id/objection': { object: 'contribution', roles: [], own: 'signed-in', refusal: 404, post: true },
   '/said/:id/fixed': { object: 'contribution', roles: [], own: 'signed-in', refusal: 404, post: true },
+  '/rounds/:id/results': { object: 'round', roles: 'signed-in', prepare: { round: { state: 'published' } } },
+  '/rounds/:id/results/comparison': {
+    object: 'round',
+    roles: ['lead', 'analyst', 'auditor', 'network-administrator'],
+    prepare: { round: { state: 'published' } },
+  },
+  '/rounds/:id/results/statements.csv': {
+    object: 'round',
+    roles: 'signed-in',
+    prepare: { round: { state: 'published' } },
+  },
+  '/rounds/:id/results/participation.csv': {
+    object: 'round',
+    roles: 'signed-in',
+    prepare: { round: { state: 'published' } },
+  },
 }
 
 /** Addresses of the platform itself, which no feature declares. */

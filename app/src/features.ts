@@ -4,6 +4,7 @@ import * as needs from './features/needs/routes.ts'
 import * as initiatives from './features/initiatives/routes.ts'
 import * as rounds from './features/rounds/routes.ts'
 import * as evidence from './features/evidence/routes.ts'
+import * as results from './features/results/routes.ts'
 import * as decisions from './features/decisions/routes.ts'
 import * as home from './features/home/routes.ts'
 import type { JobHandler } from './platform/jobs/run-jobs.ts'
@@ -18,8 +19,9 @@ export const features: readonly Feature[] = [
   notices,
   needs,
   initiatives,
-  rounds,
   evidence,
+  rounds,
+  results,
   decisions,
   home,
 ]

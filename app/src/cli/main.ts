@@ -1,6 +1,9 @@
 import { Command } from 'commander'
+import { opinionMapCommand } from './analyze-opinion-map.ts'
 import { configCommand } from './config.ts'
+import { importPolisCommand } from './import-polis.ts'
 import { migrateCommand } from './migrate.ts'
+import { recomputeCommand } from './recompute.ts'
 import { schemaCommand } from './schema.ts'
 import { serveCommand } from './serve.ts'
 import { verifyAuditCommand } from './verify-audit.ts'
@@ -13,6 +16,15 @@ const program = new Command('rounds')
   .addCommand(configCommand())
   .addCommand(schemaCommand())
   .addCommand(verifyAuditCommand())
+  .addCommand(recomputeCommand())
+  .addCommand(
+    new Command('analyze')
+      .description('compute from files, without a server')
+      .addCommand(opinionMapCommand()),
+  )
+  .addCommand(
+    new Command('import').description('bring in what exists elsewhere').addCommand(importPolisCommand()),
+  )
 
 try {
   await program.parseAsync()

@@ -1,60 +1,8 @@
 import { Command } from 'commander'
-import { buildApp } from '../main.ts'
-import { isEmptyInstallation, prepareFirstStart } from '../features/sign-in/first-start.ts'
-import { readConfig } from '../platform/config.ts'
-import { migrate } from '../platform/db/migrate.ts'
-import type { Services } from '../platform/http/context.ts'
-import { databaseUrls } from './database-urls.ts'
-
-/** Fills an empty database with the demonstration network; null while there is none to fill it with. */
-const loadDemonstration: ((services: Services, say: (text: string) => void) => Promise<void>) | null = null
-
-/** Starts everything, says where it is, and stops all it started on SIGINT, SIGTERM or a failure. */
-export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
-  const config = readConfig(environment)
-  const database = databaseUrls(config, say)
-  let building: ReturnType<typeof buildApp> | undefined
-  const stop = async () => {
-    await (await building?.catch(() => undefined))?.stop()
-    await (await database.catch(() => undefined))?.stop()
-  }
-  let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      // The same Ctrl-C may come twice, from the terminal and from a parent that passes it on.
-      if (stopping) return
-      stopping = true
-      const deadline = setTimeout(() => process.exit(1), 10_000)
-      deadline.unref()
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      )
-    })
-  try {
-    const urls = await database
-    if (urls.owner !== null) {
-      const applied = await migrate({ ownerUrl: urls.owner })
-      if (applied.length > 0) say(`Schema brought up to date (${applied.length} migrations).`)
-    }
-    building = buildApp(config, { appUrl: urls.app })
-    const app = await building
-    if (config.demonstration && loadDemonstration !== null && (await isEmptyInstallation(app.services)))
-      await loadDemonstration(app.services, say)
-    await prepareFirstStart(app.services, say)
-    await app.server.listen({ host: config.host, port: config.port })
-    say(`Rounds is at ${config.baseUrl}`)
-  } catch (error) {
-    await stop()
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new Error(`Port ${config.port} is in use: stop what uses it, or set ROUNDS_PORT to another`, {
-      cause: error,
-    })
-  }
-}
 
 export function serveCommand(): Command {
-  return new Command('serve')
-    .description('serve the pages and run the jobs')
-    .action(() => serve(process.env, (text) => process.stdout.write(`${text}\n`)))
+  return new Command('serve').description('serve the pages and run the jobs').action(async () => {
+    const { serve } = await import('../serve.ts')
+    await serve(process.env, (text) => process.stdout.write(`${text}\n`))
+  })
 }

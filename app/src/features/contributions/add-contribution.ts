@@ -22,6 +22,8 @@ export type NewContribution = Readonly<{
   wording?: Bilingual
   /** The id it gets: the same form sent twice adds one contribution. */
   id?: ContributionId
+  /** Moderated out where it comes from. */
+  rejected?: boolean
 }>
 
 /** Records a contribution, in state *received*; at level C without the time of the act. */
@@ -49,7 +51,7 @@ export async function addContribution(
       text: contribution.text,
       wording: contribution.wording ?? {},
       wording_state: approved ? 'approved' : 'raw',
-      moderation: approved ? 'accepted' : 'waiting',
+      moderation: contribution.rejected ? 'rejected' : approved ? 'accepted' : 'waiting',
       received_at: pseudonym === null ? context.now : null,
     })
     .onConflict((conflict) => conflict.doNothing())

@@ -32,3 +32,4 @@ export async function initiativeOf(
 /** Whether the charter has everything it needs, both signatures included. */
 export const isGateOpen = (context: Context, initiative: Initiative): boolean =>
   missingForGate(initiative, todayIn(context)).length === 0
+export { importInitiative } from './import-initiative.ts'

@@ -8,7 +8,9 @@ import type { Share } from './share.ts'
 /** One stratum value: how many were asked, and the share of them who answered, unless hidden. */
 export type ParticipationRow = Readonly<{
   label: DataText
-  invited: number
+  invited: number | null
+  /** People of the category in the network; null where hidden. */
+  roster: number | null
   took: number | null
   rate: Share | null
 }>
@@ -33,6 +35,7 @@ export function ParticipationChart({
 }) {
   const t = useWords()
   const { formats } = useChrome()
+  const count = (people: number | null) => (people === null ? t('chart.hidden') : formats.number(people))
   const value = ({ rate }: ParticipationRow) => (rate ? formats.percent(rate.share) : t('chart.hidden'))
   return (
     <Figure
@@ -57,10 +60,11 @@ export function ParticipationChart({
               cell: (row: ParticipationRow) => <Data of={row.label} />,
               rowHeader: true,
             },
-            { title: t('chart.invited'), cell: (row) => formats.number(row.invited), number: true },
+            { title: t('chart.invited'), cell: (row) => count(row.invited), number: true },
+            { title: t('chart.roster'), cell: (row) => count(row.roster), number: true },
             {
               title: t('chart.respondents'),
-              cell: (row) => (row.took === null ? t('chart.hidden') : formats.number(row.took)),
+              cell: (row) => count(row.took),
               number: true,
             },
             { title: t('chart.share'), cell: value, number: true },

@@ -1,0 +1,208 @@
+import {
+  type Disclosed,
+  type DisclosedAnswers,
+  type ProportionInterval,
+  discloseAgreement,
+  discloseAnswers,
+  minimumCount,
+  participationByStratum,
+  wilsonInterval,
+} from '@rounds/methods'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { ComputedResult } from './compute-result.ts'
+import type { StratumCounts } from './queries.ts'
+
+export type DisclosedShare =
+  | { kind: 'shown'; count: number; interval: ProportionInterval }
+  | { kind: 'hidden' }
+
+export type DisclosedStatement = Readonly<{
+  number: string
+  answered: number | null
+  agree: DisclosedShare
+  disagree: DisclosedShare
+  pass: DisclosedShare
+  notMyArea: number | null
+  /** How many of each group agree; how the others divide into disagree and pass would tell too much. */
+  groups: readonly { group: string; answered: number | null; agree: DisclosedShare }[]
+}>
+
+export type DisclosedGroup = Readonly<{
+  group: string
+  size: number
+  /** Outline: the ellipse of two standard deviations around the centre; never a person's position. */
+  outline: { x: number; y: number; rx: number; ry: number; angle: number }
+  representative: readonly {
+    number: string
+    direction: 'agree' | 'disagree'
+    share: number
+    others: number | null
+  }[]
+}>
+
+export type DisclosedStratum = Readonly<{
+  label: Bilingual
+  values: readonly {
+    label: Bilingual | 'combined'
+    invited: number | null
+    roster: number | null
+    respondents: number | null
+    rate: ProportionInterval | null
+  }[]
+}>
+
+export type DisclosedResult = Readonly<{
+  participants: number | null
+  votes: number
+  groups: readonly DisclosedGroup[]
+  statements: readonly DisclosedStatement[]
+  consensus: readonly { number: string; direction: 'agree' | 'disagree' }[]
+  dividing: readonly { number: string; highest: string; lowest: string }[]
+  uncertain: readonly { number: string }[]
+}>
+
+const shareOf = (count: Disclosed, answered: Disclosed): DisclosedShare =>
+  count.kind === 'shown' && answered.kind === 'shown'
+    ? { kind: 'shown', count: count.count, interval: wilsonInterval(count.count, answered.count) }
+    : { kind: 'hidden' }
+
+const named = (answers: DisclosedAnswers) => ({
+  answered: answers.answered.kind === 'shown' ? answers.answered.count : null,
+  agree: shareOf(answers.agree, answers.answered),
+  disagree: shareOf(answers.disagree, answers.answered),
+  pass: shareOf(answers.pass, answers.answered),
+})
+
+function discloseStatement(statement: ComputedResult['statements'][number]): DisclosedStatement {
+  const { agree, disagree, pass } = statement
+  const own = { agree, disagree, pass }
+  return {
+    number: statement.id,
+    ...named(discloseAnswers(own)),
+    notMyArea: statement.notMyArea >= minimumCount ? statement.notMyArea : null,
+    groups: discloseAgreement(statement.groups, own).map((line) => ({
+      group: line.group,
+      answered: line.answered.kind === 'shown' ? line.answered.count : null,
+      agree: shareOf(line.agree, line.answered),
+    })),
+  }
+}
+
+function outlineOf(points: readonly { x: number; y: number }[]): DisclosedGroup['outline'] {
+  const n = points.length
+  const x = points.reduce((sum, p) => sum + p.x, 0) / n
+  const y = points.reduce((sum, p) => sum + p.y, 0) / n
+  const xx = points.reduce((sum, p) => sum + (p.x - x) ** 2, 0) / n
+  const yy = points.reduce((sum, p) => sum + (p.y - y) ** 2, 0) / n
+  const xy = points.reduce((sum, p) => sum + (p.x - x) * (p.y - y), 0) / n
+  const middle = (xx + yy) / 2
+  const spread = Math.hypot((xx - yy) / 2, xy)
+  return {
+    x,
+    y,
+    rx: 2 * Math.sqrt(middle + spread),
+    ry: 2 * Math.sqrt(Math.max(middle - spread, 0)),
+    angle: (Math.atan2(2 * xy, xx - yy) * 90) / Math.PI,
+  }
+}
+
+/**
+ * What may leave of a round's result: counts of five or more that can't be worked out otherwise, and nothing
+ * derived from what is hidden. Groups are outlines; there is no person's position in it.
+ *
+ * A statement is listed (representative, consensus, dividing) only where the counts behind the listing are shown.
+ */
+export function discloseResult(result: ComputedResult): DisclosedResult {
+  const statements = result.statements.map(discloseStatement)
+  const byNumber = new Map(statements.map((statement) => [statement.number, statement]))
+  const agreementIn = (number: string, group: string): number | null => {
+    const cell = byNumber.get(number)?.groups.find((one) => one.group === group)?.agree
+    return cell?.kind === 'shown' ? cell.interval.share : null
+  }
+  const names = result.groups.map(({ group }) => group)
+  const shownInAll = (number: string) => names.every((group) => agreementIn(number, group) !== null)
+  return {
+    participants: result.n.participants >= minimumCount ? result.n.participants : null,
+    votes: result.n.votes,
+    groups: result.groups.map(({ group, size, representative }) => ({
+      group,
+      size,
+      outline: outlineOf(result.participants.filter((one) => one.group === group)),
+      representative: representative.flatMap(({ statement, direction }) => {
+        const own = agreementIn(statement, group)
+        if (own === null) return []
+        const rest = names.filter((name) => name !== group).map((name) => agreementIn(statement, name))
+        return [
+          { number: statement, direction, share: own, others: rest.length === 1 ? (rest[0] ?? null) : null },
+        ]
+      }),
+    })),
+    statements,
+    consensus:
+      names.length > 0
+        ? result.lists.consensus
+            .filter(({ statement }) => shownInAll(statement))
+            .map(({ statement, direction }) => ({ number: statement, direction }))
+        : (['agree', 'disagree'] as const).flatMap((direction) =>
+            result.majority[direction]
+              .filter((number) => byNumber.get(number)?.[direction].kind === 'shown')
+              .map((number) => ({ number, direction })),
+          ),
+    dividing: result.lists.dividing
+      .filter(({ statement }) => shownInAll(statement))
+      .map(({ statement, highest, lowest }) => ({
+        number: statement,
+        highest: highest.group,
+        lowest: lowest.group,
+      })),
+    uncertain: result.lists.uncertain
+      .filter(({ statement }) => byNumber.get(statement)?.pass.kind === 'shown')
+      .map(({ statement }) => ({ number: statement })),
+  }
+}
+
+/**
+ * Who answered, by stratum, after disclosure control.
+ *
+ * A value whose steward has not released it is counted together with the smallest other value, so that its own
+ * numbers can be told neither directly nor by subtraction.
+ */
+export function discloseParticipation(strata: readonly StratumCounts[]): readonly DisclosedStratum[] {
+  return strata.map(({ label, values }) => {
+    const open = values.filter((value) => !value.stewarded).toSorted((a, b) => a.invited - b.invited)
+    const closed = values.filter((value) => value.stewarded)
+    const together = closed.length === 0 ? [] : [...closed, ...open.slice(0, 1)]
+    const kept = values.filter((value) => !together.includes(value))
+    const lines: { label: Bilingual | 'combined'; respondents: number; invited: number; roster: number }[] = [
+      ...kept,
+    ]
+    if (together.length > 0)
+      lines.push({
+        label: 'combined',
+        respondents: together.reduce((sum, value) => sum + value.respondents, 0),
+        invited: together.reduce((sum, value) => sum + value.invited, 0),
+        roster: together.reduce((sum, value) => sum + value.roster, 0),
+      })
+    if (lines.length === 0) return { label, values: [] }
+    const rates = participationByStratum(
+      lines.map((line, index) => ({
+        stratum: String(index),
+        invited: line.invited,
+        took: Math.min(line.respondents, line.invited),
+      })),
+    )
+    return {
+      label,
+      values: lines.map((line, index) => {
+        const participation = rates.strata[index]?.participation
+        return {
+          label: line.label,
+          invited: line.invited >= minimumCount ? line.invited : null,
+          roster: line.roster >= minimumCount ? line.roster : null,
+          respondents: participation?.kind === 'shown' ? participation.took : null,
+          rate: participation?.kind === 'shown' ? participation.rate : null,
+        }
+      }),
+    }
+  })
+}

@@ -1,0 +1,75 @@
+import type { Context } from '../../platform/http/context.ts'
+import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { ParticipationChart } from '../../ui/charts/participation-chart.tsx'
+import { resultMessages } from './messages.ts'
+import type { ResultView } from './result-model.ts'
+
+type Stratum = ResultView['participation'][number]
+type Value = Stratum['values'][number]
+
+/** The share that took part over all values that may be shown; null where one is hidden. */
+function shareOfAll(values: readonly Value[]): number | null {
+  if (values.some((value) => value.respondents === null || value.invited === null)) return null
+  const asked = values.reduce((sum, value) => sum + (value.invited ?? 0), 0)
+  return asked === 0 ? null : values.reduce((sum, value) => sum + (value.respondents ?? 0), 0) / asked
+}
+
+/** How far below everybody's share a value must lie, its whole interval, to be named as missing. */
+function fewest(values: readonly Value[]): Value | null {
+  const shown = values.filter((value) => value.rate !== null && value.respondents !== null)
+  const took = shown.reduce((sum, value) => sum + (value.respondents ?? 0), 0)
+  const asked = shown.reduce((sum, value) => sum + (value.invited ?? 0), 0)
+  const low = shown.filter((value) => asked > 0 && (value.rate?.upper ?? 1) < took / asked)
+  return low.toSorted((a, b) => (a.rate?.share ?? 0) - (b.rate?.share ?? 0))[0] ?? null
+}
+
+/** Who answered and who is missing, stratum by stratum, after disclosure control. */
+export function ParticipationSection({ strata, context }: { strata: readonly Stratum[]; context: Context }) {
+  const t = resultMessages(context.locale)
+  const { formats, locale } = context
+  const nameOf = (value: Value): { text: string; language: string } =>
+    value.label === 'combined'
+      ? { text: t('who.combined'), language: locale === 'fr' ? 'fr' : 'en' }
+      : inLanguage(value.label, locale)
+  const shown = strata.filter((stratum) => stratum.values.length > 1)
+  return (
+    <section>
+      <h2>{t('who.heading')}</h2>
+      {shown.length === 0 ? <p>{t('who.none')}</p> : null}
+      {shown.map((stratum, position) => {
+        const label = inLanguage(stratum.label, locale)
+        const low = fewest(stratum.values)
+        const everybody = shareOfAll(stratum.values)
+        return (
+          <section key={label.text}>
+            <ParticipationChart
+              id={`who-${position}`}
+              category={label}
+              everybody={everybody}
+              sentence={
+                low
+                  ? t('who.missing', {
+                      label: nameOf(low).text,
+                      rate: formats.percent(low.rate?.share ?? 0),
+                      invited: low.invited ?? 0,
+                    })
+                  : t('who.even')
+              }
+              rows={stratum.values.map((value) => ({
+                label: nameOf(value),
+                took: value.respondents,
+                invited: value.invited,
+                roster: value.roster,
+                rate: value.rate && {
+                  share: value.rate.share,
+                  low: value.rate.lower,
+                  high: value.rate.upper,
+                },
+              }))}
+            />
+          </section>
+        )
+      })}
+    </section>
+  )
+}

@@ -1,0 +1,1 @@
+export { publishResults, recomputeResult } from './publish-results.ts'

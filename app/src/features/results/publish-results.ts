@@ -1,0 +1,104 @@
+import type { Context } from '../../platform/http/context.ts'
+import type { PersonId, RoundId } from '../../platform/ids.ts'
+import { tell } from '../notices/public.ts'
+import { markPublished } from '../rounds/public.ts'
+import { computeInWorker } from './compute-in-worker.ts'
+import type { ComputedResult } from './compute-result.ts'
+import { roundForResults, votesOf } from './queries.ts'
+
+/** Resamples of the stability check of a published result. */
+const resamples = 100
+const seed = 1
+
+async function store(context: Context, id: RoundId, result: ComputedResult): Promise<void> {
+  const values = {
+    computed_at: context.now,
+    method: result.method.name,
+    method_version: result.method.version,
+    parameters: { ...result.method.parameters },
+    result: result as unknown as Record<string, unknown>,
+  }
+  await context.db
+    .insertInto('round_result')
+    .values({ network_id: context.network.id, round_id: id, ...values })
+    .onConflict((conflict) => conflict.columns(['network_id', 'round_id']).doUpdateSet(values))
+    .execute()
+}
+
+/**
+ * Computes the result of a closed round, publishes it, and tells everyone who was asked.
+ *
+ * A round that is already published is left alone. Run by the system: nobody can sit on a result.
+ */
+export async function publishResults(context: Context, id: RoundId): Promise<void> {
+  const round = await roundForResults(context, id)
+  if (round.state !== 'closed') return
+  if (round.kind === 'statements')
+    await store(context, id, await computeInWorker({ ...(await votesOf(context, id)), seed, resamples }))
+  await markPublished(context, id)
+  const invited = await context.db
+    .selectFrom('round_invitation')
+    .select('person_id')
+    .where('round_id', '=', id)
+    .execute()
+  await tell(context, {
+    kind: 'results-published',
+    subject: { type: 'round', id },
+    people: invited.map((row) => row.person_id as PersonId),
+    parameters: { title: round.title },
+  })
+  await context.audit({ action: 'results.publish', subject: { type: 'round', id } })
+}
+
+/** Whether a result computed again from the votes is the stored one, number for number. */
+export type Recomputed = Readonly<{
+  same: boolean
+  stored: boolean
+  version: string
+  storedVersion: string | null
+}>
+
+/** Computes the result again from the votes, with the stored parameters, and compares. Changes nothing. */
+export async function recomputeResult(context: Context, id: RoundId): Promise<Recomputed> {
+  const row = await context.db
+    .selectFrom('round_result')
+    .selectAll()
+    .where('round_id', '=', id)
+    .executeTakeFirst()
+  const parameters = (row?.parameters ?? {}) as { seed?: number; resamples?: number }
+  const result = await computeInWorker({
+    ...(await votesOf(context, id)),
+    seed: parameters.seed ?? seed,
+    resamples: parameters.resamples ?? resamples,
+  })
+  await context.audit({ action: 'results.recompute', subject: { type: 'round', id } })
+  return {
+    same:
+      row !== undefined &&
+      JSON.stringify(sortKeys(row.result)) === JSON.stringify(sortKeys(JSON.parse(JSON.stringify(result)))),
+    stored: row !== undefined,
+    version: result.method.version,
+    storedVersion: row?.method_version ?? null,
+  }
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sortKeys(inner)]),
+  )
+}
+
+/** Publishes the results of every round that has closed. */
+export async function publishDueResults(context: Context): Promise<void> {
+  const due = await context.db
+    .selectFrom('round')
+    .select('id')
+    .where('state', '=', 'closed')
+    .orderBy('closed_at')
+    .execute()
+  for (const { id } of due) await publishResults(context, id as RoundId)
+}

@@ -1,0 +1,173 @@
+import { type Answer, type VoteTable, voteTable } from '@rounds/methods'
+import { sql } from 'kysely'
+import { NotFound } from '../../platform/errors.ts'
+import type { Context } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { RoundId } from '../../platform/ids.ts'
+import type { ComputedResult } from './compute-result.ts'
+
+export type RoundForResults = Readonly<{
+  id: RoundId
+  initiativeId: string
+  kind: 'statements' | 'prototype'
+  title: Bilingual
+  question: Bilingual
+  state: 'draft' | 'open' | 'closed' | 'published' | 'archived'
+  anonymityLevel: 'A' | 'B' | 'C'
+  source: 'asked' | 'import' | 'simulation'
+  sourceNote: Bilingual | null
+  closesAt: Date | null
+  closedAt: Date | null
+  invited: number
+  /** The prototype that was reviewed. */
+  objectId: string | null
+}>
+
+/** The round as its results need it. @throws {NotFound} */
+export async function roundForResults(context: Context, id: RoundId): Promise<RoundForResults> {
+  const row = await context.db
+    .selectFrom('round as r')
+    .leftJoin('object_version as v', 'v.id', 'r.version_id')
+    .selectAll('r')
+    .select('v.object_id')
+    .select((eb) =>
+      eb
+        .selectFrom('round_invitation as i')
+        .select(eb.fn.countAll<number>().as('n'))
+        .whereRef('i.round_id', '=', 'r.id')
+        .as('invited'),
+    )
+    .where('r.id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return {
+    id,
+    initiativeId: row.initiative_id,
+    kind: row.kind,
+    title: row.title,
+    question: row.question,
+    state: row.state,
+    anonymityLevel: row.anonymity_level,
+    source: row.source,
+    sourceNote: row.source_note,
+    closesAt: row.closes_at,
+    closedAt: row.closed_at,
+    invited: row.invited ?? 0,
+    objectId: row.object_id,
+  }
+}
+
+/** The votes of a round as the methods take them; statements are named by their number. */
+export async function votesOf(
+  context: Context,
+  id: RoundId,
+): Promise<{ table: VoteTable; notMyArea: ReadonlyMap<string, number>; excluded: ReadonlySet<string> }> {
+  const statements = await context.db
+    .selectFrom('statement as s')
+    .innerJoin('contribution as c', 'c.id', 's.contribution_id')
+    .select(['s.number', 'c.moderation'])
+    .where('s.round_id', '=', id)
+    .execute()
+  const { rows } = await sql<{ participant: string; number: number; answer: Answer | 'not-my-area' }>`
+    select v.participant, s.number, v.answer from vote v
+    join statement s on s.network_id = v.network_id and s.id = v.statement_id
+    where v.round_id = ${id}`.execute(context.db)
+  const notMyArea = new Map<string, number>()
+  for (const row of rows)
+    if (row.answer === 'not-my-area')
+      notMyArea.set(String(row.number), (notMyArea.get(String(row.number)) ?? 0) + 1)
+  const votes = rows.flatMap(({ participant, number, answer }) =>
+    answer === 'not-my-area' ? [] : [{ participant, statement: String(number), answer }],
+  )
+  return {
+    table: voteTable(votes, {
+      statements: statements.map(({ number }) => String(number)),
+      participants: rows.map(({ participant }) => participant),
+    }),
+    notMyArea,
+    excluded: new Set(
+      statements.filter(({ moderation }) => moderation !== 'accepted').map(({ number }) => String(number)),
+    ),
+  }
+}
+
+export type StoredResult = Readonly<{ computedAt: Date; result: ComputedResult }>
+
+/** The stored result, before disclosure control; null when it was not computed yet. */
+export async function storedResult(context: Context, id: RoundId): Promise<StoredResult | null> {
+  const row = await context.db
+    .selectFrom('round_result')
+    .select(['computed_at', 'result'])
+    .where('round_id', '=', id)
+    .executeTakeFirst()
+  return row ? { computedAt: row.computed_at, result: row.result as unknown as ComputedResult } : null
+}
+
+export type StatementText = Readonly<{
+  number: string
+  wording: Bilingual
+  accepted: boolean
+}>
+
+/** What the statements say, by number. */
+export async function statementTexts(
+  context: Context,
+  id: RoundId,
+): Promise<ReadonlyMap<string, StatementText>> {
+  const rows = await context.db
+    .selectFrom('statement as s')
+    .innerJoin('contribution as c', 'c.id', 's.contribution_id')
+    .select(['s.number', 'c.wording', 'c.moderation'])
+    .where('s.round_id', '=', id)
+    .orderBy('s.number')
+    .execute()
+  return new Map(
+    rows.map((row) => {
+      const number = String(row.number)
+      return [number, { number, wording: row.wording, accepted: row.moderation === 'accepted' }]
+    }),
+  )
+}
+
+export type StratumCounts = Readonly<{
+  label: Bilingual
+  values: readonly {
+    label: Bilingual
+    respondents: number
+    invited: number
+    roster: number
+    stewarded: boolean
+  }[]
+}>
+
+/** Who answered, was invited, and is on the roster, by stratum; stewarded values not yet released are marked. */
+export async function participationOf(context: Context, id: RoundId): Promise<readonly StratumCounts[]> {
+  const rows = await context.db
+    .selectFrom('round_participation as p')
+    .innerJoin('stratum as s', 's.id', 'p.stratum_id')
+    .innerJoin('stratum_value as v', 'v.id', 'p.value_id')
+    .select([
+      's.code',
+      's.label',
+      'v.label as value_label',
+      'p.respondents',
+      'p.invited',
+      'p.roster',
+      'v.steward_id',
+      'v.released_at',
+    ])
+    .where('p.round_id', '=', id)
+    .orderBy('s.position')
+    .orderBy('v.position')
+    .execute()
+  return [...Map.groupBy(rows, (row) => row.code).values()].map((values) => ({
+    label: values[0]?.label ?? {},
+    values: values.map((row) => ({
+      label: row.value_label,
+      respondents: row.respondents,
+      invited: row.invited,
+      roster: row.roster,
+      stewarded: row.steward_id !== null && row.released_at === null,
+    })),
+  }))
+}

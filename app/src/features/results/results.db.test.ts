@@ -1,0 +1,156 @@
+import { seededRandom } from '@rounds/methods'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type InitiativeId, type PersonId, type RoundId, newId } from '../../platform/ids.ts'
+import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { type Conversation, importConversation } from '../rounds/public.ts'
+import { publishResults, recomputeResult } from './public.ts'
+
+let app: TestApp
+let network: TestNetwork
+let lead: PersonId
+let browser: Browser
+let initiative: InitiativeId
+
+function conversation(people: number, statements: number): Conversation {
+  const random = seededRandom(11)
+  const numbers = Array.from({ length: statements }, (_, index) => String(index))
+  return {
+    title: { en: 'A conversation elsewhere', zh: '別處的討論' },
+    sourceNote: { en: 'Made for a test' },
+    language: 'zh',
+    openedAt: new Date('2027-01-01T00:00:00Z'),
+    closedAt: new Date('2027-02-01T00:00:00Z'),
+    statements: numbers.map((id) => ({ id, text: `第 ${id} 句`, accepted: true })),
+    votes: Array.from({ length: people }, (_, person) =>
+      numbers.flatMap((statement) => {
+        const draw = random()
+        const side = person % 3 === 0 ? Number(statement) % 2 : 1 - (Number(statement) % 2)
+        if (random() < 0.1) return []
+        const answer =
+          draw < 0.08
+            ? ('pass' as const)
+            : draw < (side === 1 ? 0.75 : 0.25)
+              ? ('agree' as const)
+              : ('disagree' as const)
+        return [{ participant: `p${person}`, statement, answer }]
+      }),
+    ).flat(),
+  }
+}
+
+async function imported(people: number, statements: number): Promise<RoundId> {
+  return app.inContext(network, lead, async (context) => {
+    const round = await importConversation(context, {
+      initiative,
+      by: lead,
+      conversation: conversation(people, statements),
+    })
+    await publishResults(context, round)
+    return round
+  })
+}
+
+beforeAll(async () => {
+  app = await startTestApp()
+  network = await app.aNetwork()
+  lead = await app.aPerson(network, { roles: ['lead', 'analyst'] })
+  browser = await app.browser(network, lead)
+  initiative = newId<'initiative'>()
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('initiative')
+      .values({
+        network_id: network.id,
+        id: initiative,
+        title: { en: 'Imported' },
+        created_by: lead,
+        state: 'running',
+      })
+      .execute(),
+  )
+})
+afterAll(() => app.stop())
+
+test('a published round shows groups, every statement in its own language, and how it was computed', async () => {
+  const round = await imported(90, 14)
+  const page = await browser.get(`/rounds/${round}/results?all=1`)
+  expect(page.status).toBe(200)
+  expect(page.body).toContain('第 13 句')
+  expect(page.body).toContain('lang="zh"')
+  const model = await browser.json<{
+    computed: { groups: { size: number; representative: unknown[] }[]; stability: { verdict: string } }
+  }>(`/rounds/${round}/results`)
+  expect(model.computed.groups).toHaveLength(2)
+  expect(model.computed.groups.every((group) => group.representative.length > 0)).toBe(true)
+  expect(model.computed.stability.verdict).toBe('stable')
+  expect(JSON.stringify(model)).not.toMatch(/"participant"/)
+})
+
+test('too few voters: bars, and the sentence that there is not enough to say', async () => {
+  const round = await imported(30, 12)
+  const page = await browser.get(`/rounds/${round}/results`)
+  expect(page.body).toContain('Not enough to say whether opinions form groups: 30 people voted')
+  const french = await app.browser(network, lead)
+  french.cookies.set('rounds-language', 'fr')
+  expect((await french.get(`/rounds/${round}/results`)).body).toContain('Pas assez de réponses')
+})
+
+test('computing again gives the stored result, number for number; a changed vote shows', async () => {
+  const round = await imported(60, 12)
+  const again = () => app.inContext(network, lead, (context) => recomputeResult(context, round))
+  expect(await again()).toMatchObject({ same: true, stored: true })
+  expect((await browser.get(`/rounds/${round}/results/comparison`)).body).toContain(
+    'the same, number for number',
+  )
+  await app.inNetwork(network, (db) =>
+    db
+      .updateTable('round_result')
+      .set({ result: { n: {} } })
+      .where('round_id', '=', round)
+      .execute(),
+  )
+  expect(await again()).toMatchObject({ same: false })
+})
+
+test('the download holds the disclosed numbers, escaped for spreadsheets', async () => {
+  const round = await imported(60, 12)
+  const csv = (await browser.get(`/rounds/${round}/results/statements.csv`)).body
+  expect(csv.split('\n').length).toBeGreaterThan(12)
+  for (const cell of csv
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => line.split(',').slice(2))) {
+    const count = Number(cell)
+    if (cell.trim() !== '' && Number.isInteger(count)) expect(count).toBeGreaterThanOrEqual(5)
+  }
+})
+
+test('before the round has closed there are no results, and the refusal says when they come', async () => {
+  const id = newId<'round'>()
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('round')
+      .values({
+        network_id: network.id,
+        id,
+        initiative_id: initiative,
+        kind: 'statements',
+        title: { en: 'Open' },
+        state: 'open',
+        opened_at: app.now(),
+        created_by: lead,
+      })
+      .execute(),
+  )
+  const page = await browser.get(`/rounds/${id}/results`)
+  expect(page.status).toBe(409)
+  expect(page.body).toContain('They come when the round has closed')
+})
+
+test('another network’s round is not there', async () => {
+  const round = await imported(30, 4)
+  const elsewhere = await app.aNetwork()
+  const stranger = await app.browser(elsewhere, await app.aPerson(elsewhere, { roles: ['lead', 'analyst'] }))
+  expect((await stranger.get(`/rounds/${round}/results`)).status).toBe(404)
+  expect((await stranger.get(`/rounds/${round}/results/comparison`)).status).toBe(404)
+})

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { type Route, file, page } from '../../platform/http/route.ts'
+import { type RoundId, idOf } from '../../platform/ids.ts'
+import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
+import { resultMessages } from './messages.ts'
+import { ResultsPage } from './pages.tsx'
+import { permissions } from './permissions.ts'
+import { publishDueResults, recomputeResult } from './publish-results.ts'
+import { ResultModel } from './result-model.ts'
+import { participationTable, statementTable } from './result-tables.ts'
+import { showResults } from './show-results.ts'
+
+const params = z.object({ id: idOf<'round'>() })
+const csv = 'text/csv; charset=utf-8'
+
+export const routes: readonly Route[] = [
+  page('/rounds/:id/results', {
+    permission: permissions['results.read'],
+    params,
+    query: z.object({ all: z.string().optional() }),
+    model: ResultModel,
+    load: (context, { params: { id }, query }) => showResults(context, id, { all: query.all !== undefined }),
+    view: ResultsPage,
+  }),
+  page('/rounds/:id/results/comparison', {
+    permission: permissions['results.recompute'],
+    params,
+    model: ResultModel,
+    load: async (context, { params: { id } }) => ({
+      ...(await showResults(context, id, { all: false })),
+      recomputed: await recomputeResult(context, id),
+    }),
+    view: ResultsPage,
+  }),
+  file('/rounds/:id/results/statements.csv', {
+    permission: permissions['results.read'],
+    params,
+    load: async (context, { params: { id } }) => ({
+      kind: 'file',
+      type: csv,
+      filename: `round-${id}-statements.csv`,
+      content: statementTable(
+        ResultModel.parse(await showResults(context, id as RoundId, { all: true })),
+        context.locale,
+        resultMessages(context.locale),
+      ),
+    }),
+  }),
+  file('/rounds/:id/results/participation.csv', {
+    permission: permissions['results.read'],
+    params,
+    load: async (context, { params: { id } }) => ({
+      kind: 'file',
+      type: csv,
+      filename: `round-${id}-participation.csv`,
+      content: participationTable(
+        ResultModel.parse(await showResults(context, id as RoundId, { all: true })),
+        context.locale,
+        resultMessages(context.locale),
+      ),
+    }),
+  }),
+]
+
+export const jobs: readonly JobHandler[] = [{ queue: 'sweep', run: (context) => publishDueResults(context) }]

@@ -1,0 +1,112 @@
+import type { z } from 'zod'
+import { may } from '../../platform/auth/authorization.ts'
+import type { Context } from '../../platform/http/context.ts'
+import type { RoundId } from '../../platform/ids.ts'
+import { participantIn } from '../rounds/public.ts'
+import { type DisclosedResult, discloseParticipation, discloseResult } from './disclose-result.ts'
+import { permissions } from './permissions.ts'
+import {
+  type RoundForResults,
+  participationOf,
+  roundForResults,
+  statementTexts,
+  storedResult,
+} from './queries.ts'
+import { refuse } from './refusals.ts'
+import type { ResultModel } from './result-model.ts'
+
+type Computed = NonNullable<z.input<typeof ResultModel>['computed']>
+type Position = { x: number; y: number; group: string | null }
+type Prepared = Readonly<{ computed: Computed; positions: ReadonlyMap<string, Position> }>
+
+/** Results that were prepared lately, by round and time of computation: a stored result never changes. */
+const prepared = new Map<string, Prepared>()
+const mostPrepared = 50
+
+async function prepare(context: Context, round: RoundForResults): Promise<Prepared | null> {
+  const at = await context.db
+    .selectFrom('round_result')
+    .select('computed_at')
+    .where('round_id', '=', round.id)
+    .executeTakeFirst()
+  if (!at) return null
+  const key = `${round.id} ${at.computed_at.getTime()}`
+  const known = prepared.get(key)
+  if (known) return known
+  const stored = await storedResult(context, round.id)
+  if (!stored) return null
+  const { result } = stored
+  const texts = await statementTexts(context, round.id)
+  const disclosed: DisclosedResult = discloseResult(result)
+  const made: Prepared = {
+    positions: new Map(result.participants.map(({ id, x, y, group }) => [id, { x, y, group }])),
+    computed: {
+      at: stored.computedAt,
+      method: result.method.name,
+      version: result.method.version,
+      parameters: { ...result.method.parameters },
+      stability: {
+        verdict: result.stability?.verdict ?? 'not enough to say',
+        reason: result.stability?.reason ?? null,
+        mean: result.stability?.adjustedRandIndex?.mean ?? null,
+        lower: result.stability?.adjustedRandIndex?.lower ?? null,
+        resamples: result.stability?.resamples ?? 0,
+      },
+      participants: disclosed.participants,
+      groups: disclosed.groups.map((group) => ({ ...group, representative: [...group.representative] })),
+      consensus: [...disclosed.consensus],
+      dividing: [...disclosed.dividing],
+      uncertain: [...disclosed.uncertain],
+      statements: disclosed.statements.map((statement) => ({
+        ...statement,
+        groups: [...statement.groups],
+        wording: texts.get(statement.number)?.wording ?? {},
+        accepted: texts.get(statement.number)?.accepted ?? false,
+      })),
+    },
+  }
+  if (prepared.size >= mostPrepared) prepared.delete(prepared.keys().next().value ?? '')
+  prepared.set(key, made)
+  return made
+}
+
+async function ownPosition(
+  context: Context,
+  round: RoundForResults,
+  from: Prepared | null,
+): Promise<Position | null> {
+  if (!from || context.actor === null || round.source === 'import') return null
+  const participant = await participantIn(
+    context,
+    { id: round.id, anonymity_level: round.anonymityLevel },
+    context.actor.personId,
+  )
+  return participant === null ? null : (from.positions.get(participant) ?? null)
+}
+
+/**
+ * The results of a published round as this person may see them.
+ *
+ * @throws {Refused} results_not_yet before the round has closed and its results are out
+ */
+export async function showResults(
+  context: Context,
+  id: RoundId,
+  options: { all: boolean },
+): Promise<z.input<typeof ResultModel>> {
+  const round = await roundForResults(context, id)
+  if (round.state !== 'published' && round.state !== 'archived') throw refuse('results_not_yet')
+  const from = await prepare(context, round)
+  return {
+    round,
+    computed: from?.computed ?? null,
+    participation: discloseParticipation(await participationOf(context, id)).map((stratum) => ({
+      ...stratum,
+      values: [...stratum.values],
+    })),
+    own: await ownPosition(context, round, from),
+    mayRecompute: may(context.actor, permissions['results.recompute']),
+    recomputed: null,
+    all: options.all,
+  }
+}

@@ -1,0 +1,159 @@
+import type { Context } from '../../platform/http/context.ts'
+import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { AnswerChart } from '../../ui/charts/answer-chart.tsx'
+import { Data } from '../../ui/page.tsx'
+import { resultMessages } from './messages.ts'
+import type { ResultView } from './result-model.ts'
+
+type Computed = NonNullable<ResultView['computed']>
+type Statement = Computed['statements'][number]
+
+/** How many statements are drawn before "show all". */
+const first = 20
+
+function Said({
+  statement,
+  context,
+  children,
+}: {
+  statement: Statement | undefined
+  context: Context
+  children: string
+}) {
+  if (!statement) return null
+  return (
+    <li>
+      <p>
+        <Data of={inLanguage(statement.wording, context.locale)} />
+      </p>
+      <p class="said">{children}</p>
+    </li>
+  )
+}
+
+function Lists({ computed, context }: { computed: Computed; context: Context }) {
+  const t = resultMessages(context.locale)
+  const byNumber = new Map(computed.statements.map((one) => [one.number, one]))
+  const passShare = (number: string) => {
+    const pass = byNumber.get(number)?.pass
+    return pass?.kind === 'shown' ? context.formats.percent(pass.interval.share) : t('hiddenShort')
+  }
+  const lists = [
+    {
+      title: t('lists.consensus'),
+      items: computed.consensus.map(({ number, direction }) => ({
+        number,
+        said: t(direction === 'agree' ? 'lists.mostAgree' : 'lists.mostDisagree'),
+      })),
+    },
+    ...(computed.groups.length === 0
+      ? []
+      : [
+          {
+            title: t('lists.dividing'),
+            items: computed.dividing.map(({ number, highest, lowest }) => ({
+              number,
+              said: t('lists.differs', { highest, lowest }),
+            })),
+          },
+        ]),
+    {
+      title: t('lists.uncertain'),
+      items: computed.uncertain.map(({ number }) => ({
+        number,
+        said: t('lists.passes', { share: passShare(number) }),
+      })),
+    },
+  ]
+  return (
+    <>
+      {lists.map(({ title, items }) => (
+        <section key={title}>
+          <h2>{title}</h2>
+          {items.length === 0 ? <p>{t('lists.none')}</p> : null}
+          <ul class="statements">
+            {items.map(({ number, said }) => (
+              <Said key={number} statement={byNumber.get(number)} context={context}>
+                {said}
+              </Said>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  )
+}
+
+const drawn = (one: Statement['agree']) =>
+  one.kind === 'shown'
+    ? { share: one.interval.share, low: one.interval.lower, high: one.interval.upper }
+    : null
+
+function Bars({ statement, context }: { statement: Statement; context: Context }) {
+  const t = resultMessages(context.locale)
+  const share = (one: Statement['agree']) =>
+    one.kind === 'shown' ? context.formats.percent(one.interval.share) : t('hiddenShort')
+  const sentence =
+    statement.answered === null
+      ? t('statements.hidden')
+      : t('statements.sentence', {
+          agree: share(statement.agree),
+          disagree: share(statement.disagree),
+          pass: share(statement.pass),
+          answered: statement.answered,
+        })
+  return (
+    <li class="statement">
+      <p>
+        <Data of={inLanguage(statement.wording, context.locale)} />
+        {statement.accepted ? null : <em> {t('statements.moderated')}</em>}
+      </p>
+      <AnswerChart
+        id={`statement-${statement.number}`}
+        sentence={sentence}
+        n={statement.answered}
+        shares={{
+          agree: drawn(statement.agree),
+          disagree: drawn(statement.disagree),
+          pass: drawn(statement.pass),
+        }}
+      />
+    </li>
+  )
+}
+
+/** Where most agree, where groups differ, where many are unsure; then every statement with its bars. */
+export function StatementsSection({
+  computed,
+  roundId,
+  all,
+  context,
+}: {
+  computed: Computed
+  roundId: string
+  all: boolean
+  context: Context
+}) {
+  const t = resultMessages(context.locale)
+  const shown = all ? computed.statements : computed.statements.slice(0, first)
+  return (
+    <>
+      <Lists computed={computed} context={context} />
+      <section>
+        <h2 id="statements">{t('statements.heading')}</h2>
+        <ol class="statement-bars">
+          {shown.map((statement) => (
+            <Bars key={statement.number} statement={statement} context={context} />
+          ))}
+        </ol>
+        {shown.length < computed.statements.length ? (
+          <p>
+            <a class="button quiet" href={`/rounds/${roundId}/results?all=1#statements`}>
+              {t('statements.more', { count: computed.statements.length })}
+            </a>
+          </p>
+        ) : null}
+      </section>
+    </>
+  )
+}
