@@ -1,0 +1,97 @@
+import type { Page } from 'playwright-core'
+import { contrast } from './contrast.ts'
+import { prepare } from './in-page.ts'
+
+type Stop = Readonly<{
+  name: string
+  order: number
+  outline: number
+  outlineColor: string
+  ground: string
+  isCovered: boolean
+}>
+
+/** Where the focus is now; null on the document itself. */
+async function focused(page: Page): Promise<Stop | null> {
+  return page.evaluate(() => {
+    const element = document.activeElement
+    if (!element || element === document.body || element === document.documentElement) return null
+    const style = getComputedStyle(element)
+    const box = element.getBoundingClientRect()
+    const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 40), 1), innerWidth - 2)
+    const y = Math.min(Math.max(box.top + Math.min(box.height / 2, 20), 1), innerHeight - 2)
+    const hit = document.elementFromPoint(x, y)
+    let ground = 'rgb(255, 255, 255)'
+    for (let at: Element | null = element.parentElement; at; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor
+      if (/^rgb\(|^rgba\((?!.*, 0\)$)/.test(color)) {
+        ground = color
+        break
+      }
+    }
+    const radio = element instanceof HTMLInputElement && element.type === 'radio'
+    const all = window.look.controls().filter((one) => one.tabIndex >= 0)
+    return {
+      name: window.look.name(element),
+      order: radio ? -1 : all.indexOf(element as HTMLElement),
+      outline: style.outlineStyle === 'none' ? 0 : Number.parseFloat(style.outlineWidth),
+      outlineColor: style.outlineColor,
+      ground,
+      isCovered: hit !== null && hit !== element && !element.contains(hit) && !hit.contains(element),
+    }
+  })
+}
+
+/** Goes through the page with the Tab key: every stop visible, in the order of the document, and an end. */
+export async function keyboardProblems(page: Page): Promise<string[]> {
+  await prepare(page)
+  await page.evaluate(() => {
+    scrollTo(0, 0)
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    getSelection()?.removeAllRanges()
+    document.body.tabIndex = -1
+    document.body.focus()
+  })
+  const total = await page.evaluate(() => window.look.controls().length)
+  const problems: string[] = []
+  let last = -1
+  let stops = 0
+  for (; stops <= total + 5; stops++) {
+    await page.keyboard.press('Tab')
+    const stop = await focused(page)
+    if (stop === null) break
+    if (stop.order >= 0 && stop.order < last) break
+    if (stop.order >= 0) last = stop.order
+    if (stop.outline < 2) problems.push(`focus ${stop.outline} px wide at ${stop.name}`)
+    else if (contrast(stop.outlineColor, stop.ground) < 3) problems.push(`focus is faint at ${stop.name}`)
+    if (stop.isCovered) problems.push(`focus is covered at ${stop.name}`)
+  }
+  if (stops > total + 5) problems.push(`a trap: ${stops} stops for ${total} controls`)
+  const reached = await page.evaluate(() => window.look.controls().filter((one) => one.tabIndex >= 0).length)
+  if (last < reached - 1) {
+    const missed = await page.evaluate((from) => {
+      const rest = window.look.controls().filter((one) => one.tabIndex >= 0)
+      return rest
+        .slice(from + 1)
+        .filter((one) => !(one instanceof HTMLInputElement && one.type === 'radio'))
+        .map(window.look.name)
+    }, last)
+    if (missed.length > 0) problems.push(`not reached in order: ${missed.slice(0, 3).join(' | ')}`)
+  }
+  return problems
+}
+
+/** Letters and digits, pressed alone on the page, that change something. */
+export async function shortcutProblems(page: Page): Promise<string[]> {
+  const look = () => page.evaluate(() => `${location.href} ${document.documentElement.outerHTML.length}`)
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  })
+  const before = await look()
+  const problems: string[] = []
+  for (const key of 'abcdefghijklmnopqrstuvwxyz0123456789/?') {
+    await page.keyboard.press(key)
+    if ((await look()) !== before) return [...problems, `the key ${key} alone changes the page`]
+  }
+  return problems
+}

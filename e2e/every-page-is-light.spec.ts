@@ -1,0 +1,44 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Site, openChromium, openWindow, signInAs, startSite } from './browser.ts'
+import { largestPaint, slowness } from './checks/largest-paint.ts'
+import { weigh } from './checks/weight.ts'
+import { pages } from './pages.ts'
+import { atState } from './tour.ts'
+
+/** kB (gzip) and milliseconds at which a physician's page fails; what it should keep to is lower. */
+const limits = { script: 45_000, all: 90_000, html: 20_000, paint: 2_500 }
+const targets = { script: 30_000, all: 60_000, html: 14_000 }
+
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  ;[site, browser] = await Promise.all([startSite(), openChromium()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await site?.stop()
+})
+
+describe.each(pages.filter((state) => state.status === undefined))('$name', (state) => {
+  test('keeps to its weight and asks nobody else for anything', async () => {
+    const weight = await atState(browser, site, state, {}, weigh)
+    expect(weight.thirdParty).toEqual([])
+    expect(weight.script).toBeLessThanOrEqual(state.physician ? targets.script : limits.script)
+    expect(weight.all).toBeLessThanOrEqual(state.physician ? targets.all : limits.all)
+    expect(weight.html).toBeLessThanOrEqual(state.physician ? targets.html : limits.html)
+  })
+})
+
+test.each(pages.filter((state) => state.physician))(
+  'is painted in time on a slow connection: $name',
+  async (state) => {
+    const context = await openWindow(browser, site)
+    const person = await signInAs(site, context, state.roles)
+    const path = typeof state.path === 'string' ? state.path : await state.path(site, person)
+    const factor = slowness()
+    expect(await largestPaint(context, path)).toBeLessThanOrEqual(limits.paint * factor)
+    await context.close()
+  },
+)
