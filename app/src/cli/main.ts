@@ -26,6 +26,11 @@ const program = new Command('rounds')
     new Command('import').description('bring in what exists elsewhere').addCommand(importPolisCommand()),
   )
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 try {
   await program.parseAsync()
 } catch (error) {

@@ -2,8 +2,7 @@ import {
   type Disclosed,
   type DisclosedAnswers,
   type ProportionInterval,
-  discloseAgreement,
-  discloseAnswers,
+  discloseOpinionMap,
   minimumCount,
   participationByStratum,
   wilsonInterval,
@@ -30,7 +29,7 @@ export type DisclosedStatement = Readonly<{
 export type DisclosedGroup = Readonly<{
   group: string
   size: number
-  /** Outline: the ellipse of two standard deviations around the centre; never a person's position. */
+  /** The ellipse of two standard deviations around the centre (angle in radians); never a person's position. */
   outline: { x: number; y: number; rx: number; ry: number; angle: number }
   representative: readonly {
     number: string
@@ -73,70 +72,70 @@ const named = (answers: DisclosedAnswers) => ({
   pass: shareOf(answers.pass, answers.answered),
 })
 
-function discloseStatement(statement: ComputedResult['statements'][number]): DisclosedStatement {
-  const { agree, disagree, pass } = statement
-  const own = { agree, disagree, pass }
-  return {
-    number: statement.id,
-    ...named(discloseAnswers(own)),
-    notMyArea: statement.notMyArea >= minimumCount ? statement.notMyArea : null,
-    groups: discloseAgreement(statement.groups, own).map((line) => ({
-      group: line.group,
-      answered: line.answered.kind === 'shown' ? line.answered.count : null,
-      agree: shareOf(line.agree, line.answered),
-    })),
-  }
-}
-
-function outlineOf(points: readonly { x: number; y: number }[]): DisclosedGroup['outline'] {
-  const n = points.length
-  const x = points.reduce((sum, p) => sum + p.x, 0) / n
-  const y = points.reduce((sum, p) => sum + p.y, 0) / n
-  const xx = points.reduce((sum, p) => sum + (p.x - x) ** 2, 0) / n
-  const yy = points.reduce((sum, p) => sum + (p.y - y) ** 2, 0) / n
-  const xy = points.reduce((sum, p) => sum + (p.x - x) * (p.y - y), 0) / n
-  const middle = (xx + yy) / 2
-  const spread = Math.hypot((xx - yy) / 2, xy)
-  return {
-    x,
-    y,
-    rx: 2 * Math.sqrt(middle + spread),
-    ry: 2 * Math.sqrt(Math.max(middle - spread, 0)),
-    angle: (Math.atan2(2 * xy, xx - yy) * 90) / Math.PI,
-  }
-}
+const countOf = (count: Disclosed): number | null => (count.kind === 'shown' ? count.count : null)
 
 /**
  * What may leave of a round's result: counts of five or more that can't be worked out otherwise, and nothing
  * derived from what is hidden. Groups are outlines; there is no person's position in it.
  *
- * A statement is listed (representative, consensus, dividing) only where the counts behind the listing are shown.
+ * A statement is listed (representative, consensus, dividing, uncertain) only where the counts behind the listing
+ * are shown; a group only where its size is.
  */
 export function discloseResult(result: ComputedResult): DisclosedResult {
-  const statements = result.statements.map(discloseStatement)
+  const map = discloseOpinionMap(result)
+  const notMyArea = new Map(result.statements.map((statement) => [statement.id, statement.notMyArea]))
+  const statements = map.statements.map(({ id, everybody, groups }) => ({
+    number: id,
+    ...named(everybody),
+    notMyArea: (notMyArea.get(id) ?? 0) >= minimumCount ? (notMyArea.get(id) ?? 0) : null,
+    groups: groups.map(({ group, agree, answered }) => ({
+      group,
+      answered: countOf(answered),
+      agree: shareOf(agree, answered),
+    })),
+  }))
   const byNumber = new Map(statements.map((statement) => [statement.number, statement]))
   const agreementIn = (number: string, group: string): number | null => {
     const cell = byNumber.get(number)?.groups.find((one) => one.group === group)?.agree
     return cell?.kind === 'shown' ? cell.interval.share : null
   }
-  const names = result.groups.map(({ group }) => group)
+  const names = map.groups.map(({ group }) => group)
   const shownInAll = (number: string) => names.every((group) => agreementIn(number, group) !== null)
   return {
-    participants: result.n.participants >= minimumCount ? result.n.participants : null,
+    participants: countOf(map.participants),
     votes: result.n.votes,
-    groups: result.groups.map(({ group, size, representative }) => ({
-      group,
-      size,
-      outline: outlineOf(result.participants.filter((one) => one.group === group)),
-      representative: representative.flatMap(({ statement, direction }) => {
-        const own = agreementIn(statement, group)
-        if (own === null) return []
-        const rest = names.filter((name) => name !== group).map((name) => agreementIn(statement, name))
-        return [
-          { number: statement, direction, share: own, others: rest.length === 1 ? (rest[0] ?? null) : null },
-        ]
-      }),
-    })),
+    groups: map.groups.flatMap(({ group, size, outline, representative }) =>
+      size.kind === 'hidden' || outline.kind === 'hidden'
+        ? []
+        : [
+            {
+              group,
+              size: size.count,
+              outline: {
+                x: outline.center[0],
+                y: outline.center[1],
+                rx: outline.halfAxes[0],
+                ry: outline.halfAxes[1],
+                angle: outline.angle,
+              },
+              representative: representative.flatMap(({ statement, direction }) => {
+                const own = agreementIn(statement, group)
+                if (own === null) return []
+                const others = names
+                  .filter((name) => name !== group)
+                  .map((name) => agreementIn(statement, name))
+                return [
+                  {
+                    number: statement,
+                    direction,
+                    share: own,
+                    others: others.length === 1 ? (others[0] ?? null) : null,
+                  },
+                ]
+              }),
+            },
+          ],
+    ),
     statements,
     consensus:
       names.length > 0
@@ -144,7 +143,7 @@ export function discloseResult(result: ComputedResult): DisclosedResult {
             .filter(({ statement }) => shownInAll(statement))
             .map(({ statement, direction }) => ({ number: statement, direction }))
         : (['agree', 'disagree'] as const).flatMap((direction) =>
-            result.majority[direction]
+            map.majority[direction]
               .filter((number) => byNumber.get(number)?.[direction].kind === 'shown')
               .map((number) => ({ number, direction })),
           ),

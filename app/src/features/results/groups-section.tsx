@@ -70,13 +70,12 @@ function ellipsePoints({
   ry,
   angle,
 }: Computed['groups'][number]['outline']): { x: number; y: number }[] {
-  const turn = (angle * Math.PI) / 180
   return Array.from({ length: 24 }, (_, index) => {
     const at = (index * Math.PI) / 12
     const [along, across] = [rx * Math.cos(at), ry * Math.sin(at)]
     return {
-      x: x + along * Math.cos(turn) - across * Math.sin(turn),
-      y: y + along * Math.sin(turn) + across * Math.cos(turn),
+      x: x + along * Math.cos(angle) - across * Math.sin(angle),
+      y: y + along * Math.sin(angle) + across * Math.cos(angle),
     }
   })
 }

@@ -1,8 +1,10 @@
 import type { Stability } from '../opinion-map/find-groups.ts'
 import type { Majority } from '../opinion-map/majority.ts'
 import type { MapGroup, MapParticipant, MapStatement, OpinionMap } from '../opinion-map/opinion-map.ts'
-import { discloseAnswersByStratum } from './disclose-answers.ts'
-import type { DisclosedAnswers, DisclosedStratum } from './disclose-answers.ts'
+import { discloseAgreement } from './disclose-agreement.ts'
+import type { DisclosedAgreement } from './disclose-agreement.ts'
+import { discloseAnswers } from './disclose-answers.ts'
+import type { DisclosedAnswers } from './disclose-answers.ts'
 import { minimumCount, suppressTable } from './suppress-table.ts'
 import type { Disclosed } from './suppress-table.ts'
 
@@ -25,8 +27,9 @@ export type DisclosedGroup = {
   readonly representative: readonly {
     readonly statement: string
     readonly direction: 'agree' | 'disagree'
-    readonly success: Disclosed
-    readonly n: Disclosed
+    /** How many of the group agree (few, where it stands apart by disagreeing). */
+    readonly agree: Disclosed
+    readonly answered: Disclosed
   }[]
 }
 
@@ -35,8 +38,8 @@ export type DisclosedStatement = {
   /** Null where a count of everybody is hidden: a unanimous statement, for instance, lies at the origin. */
   readonly position: readonly [number, number] | null
   readonly everybody: DisclosedAnswers
-  /** One per group, then the people in none (stratum null), if there are any. */
-  readonly groups: readonly DisclosedStratum[]
+  /** One per group: how many agree, of how many. */
+  readonly groups: readonly DisclosedAgreement[]
   /** Null where a count it is computed from is hidden, or without groups. */
   readonly groupInformedConsensus: number | null
 }
@@ -54,8 +57,9 @@ export type DisclosedOpinionMap = {
  * The part of an opinion map that may be shown to others than the participants themselves.
  *
  * Participants' positions are left out; so are the centre, the components and the priorities, from which hidden
- * counts could be computed. Positions are rounded to two decimals, and left out where a count they rest on is hidden. Counts by group go through
- * `discloseAnswersByStratum`, sizes through `suppressTable` (people in no group being a further line). A group of
+ * counts could be computed. Positions are rounded to two decimals, and left out where a count they rest on is hidden.
+ * Counts by group go through `discloseAgreement`, sizes through `suppressTable` (people in no group being a further line, and the number of participants
+ * known, since who took part is counted elsewhere). A group of
  * fewer than the minimum has no outline and no representative statements.
  *
  * @param map      of `opinionMap`
@@ -64,18 +68,24 @@ export type DisclosedOpinionMap = {
  * Assumes: readers see this map only, and no second one on nearly the same people. Lists of statements are shown
  * although their order depends on small counts too.
  */
-export function discloseOpinionMap(map: OpinionMap, minimum: number = minimumCount): DisclosedOpinionMap {
+export function discloseOpinionMap(
+  map: Pick<OpinionMap, 'n' | 'participants' | 'statements' | 'groups' | 'majority' | 'stability'>,
+  minimum: number = minimumCount,
+): DisclosedOpinionMap {
   const ungrouped = map.n.participants - map.n.grouped
   const sizes = [...map.groups.map(({ size }) => size), ...(ungrouped > 0 ? [ungrouped] : [])]
   const table = suppressTable([sizes.length === 0 ? [0] : sizes], {
     minimum,
     columnTotals: 'withheld',
-    total: 'withheld',
+    rowTotals: 'known',
+    total: 'known',
   })
+  const participants: Disclosed =
+    map.n.participants >= minimum ? { kind: 'shown', count: map.n.participants } : { kind: 'hidden' }
   const statements = map.statements.map((statement) => disclosedStatement(statement, minimum))
   const byId = new Map(statements.map((statement) => [statement.id, statement]))
   return {
-    participants: table.rowTotals[0]!,
+    participants,
     statements,
     groups: map.groups.map((group, g) =>
       disclosedGroup(group, table.cells[0]![g]!, byId, map.participants, minimum),
@@ -86,16 +96,9 @@ export function discloseOpinionMap(map: OpinionMap, minimum: number = minimumCou
 }
 
 function disclosedStatement(statement: MapStatement, minimum: number): DisclosedStatement {
-  const { totals, strata } = discloseAnswersByStratum(
-    statement.groups.map(({ group, agree, disagree, pass }) => ({ stratum: group, agree, disagree, pass })),
-    statement,
-    minimum,
-  )
-  const groups = statement.groups.length === 0 ? [] : strata
-  const isShown = groups.every(
-    ({ stratum, agree, answered }) =>
-      stratum === null || (agree.kind === 'shown' && answered.kind === 'shown'),
-  )
+  const totals = discloseAnswers(statement, minimum)
+  const groups = discloseAgreement(statement.groups, statement, minimum)
+  const isShown = groups.every(({ agree, answered }) => agree.kind === 'shown' && answered.kind === 'shown')
   return {
     id: statement.id,
     position: Object.values(totals).every(({ kind }) => kind === 'shown')
@@ -125,8 +128,8 @@ function disclosedGroup(
       group.center,
     ),
     representative: group.representative.map(({ statement, direction }) => {
-      const own = statements.get(statement)!.groups.find(({ stratum }) => stratum === group.group)!
-      return { statement, direction, success: own[direction], n: own.answered }
+      const own = statements.get(statement)!.groups.find((line) => line.group === group.group)!
+      return { statement, direction, agree: own.agree, answered: own.answered }
     }),
   }
 }
