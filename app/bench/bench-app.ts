@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, buildApp } from '../src/main.ts'
+import { openSession, sessionCookieName } from '../src/platform/auth/session.ts'
+import { readConfig } from '../src/platform/config.ts'
+import { startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts'
+import { migrate } from '../src/platform/db/migrate.ts'
+import { type NetworkId, type PersonId, newId } from '../src/platform/ids.ts'
+
+/** The application on a durable embedded database of its own, listening on a free port of the loopback. */
+export type BenchApp = Readonly<{
+  app: App
+  /** `http://localhost:PORT` */
+  address: string
+  appUrl: string
+  network: NetworkId
+  person: PersonId
+  /** A `Cookie` header of that person, who is a lead and a physician. */
+  cookie: string
+  stop: () => Promise<void>
+}>
+
+/** Starts the application as it runs in production, except for where it listens and how many requests it takes. */
+export async function startBenchApp(): Promise<BenchApp> {
+  const directory = mkdtempSync(join(tmpdir(), 'rounds-bench-'))
+  const postgres = await startEmbeddedPostgres({ directory: join(directory, 'postgres') })
+  await migrate({ ownerUrl: postgres.url('owner') })
+  const config = readConfig({
+    ROUNDS_DATA: directory,
+    ROUNDS_LOG_LEVEL: 'error',
+    ROUNDS_REQUESTS_PER_MINUTE: '100000000',
+  })
+  const app = await buildApp(config, { appUrl: postgres.url('app'), jobs: false })
+  const network = newId<'network'>()
+  const person = newId<'person'>()
+  const { database, clock } = app.services
+  await database.untenanted
+    .insertInto('network_address')
+    .values({ host: 'localhost', network_id: network })
+    .execute()
+  const token = await database.tenant(network, async (db) => {
+    await db
+      .insertInto('network')
+      .values({
+        network_id: network,
+        slug: 'bench',
+        name: { en: 'Bench', fr: 'Banc d’essai' },
+        kind: 'production',
+      })
+      .execute()
+    await db
+      .insertInto('person')
+      .values({
+        network_id: network,
+        id: person,
+        roster_key: 'bench',
+        given_name: 'Bench',
+        family_name: 'Person',
+        email: 'bench@example.org',
+        joined_on: '2020-01-01',
+      })
+      .execute()
+    for (const role of ['lead', 'physician'] as const)
+      await db
+        .insertInto('role_grant')
+        .values({ network_id: network, id: newId(), person_id: person, role })
+        .execute()
+    return openSession(db, network, person, { now: clock(), device: 'bench' })
+  })
+  const address = (await app.server.listen({ host: '127.0.0.1', port: 0 })).replace('127.0.0.1', 'localhost')
+  return {
+    app,
+    address,
+    appUrl: postgres.url('app'),
+    network,
+    person,
+    cookie: `${sessionCookieName(config.baseUrl)}=${token}`,
+    async stop() {
+      await app.stop()
+      await postgres.stop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
