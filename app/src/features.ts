@@ -6,6 +6,7 @@ import * as rounds from './features/rounds/routes.ts'
 import * as evidence from './features/evidence/routes.ts'
 import * as results from './features/results/routes.ts'
 import * as decisions from './features/decisions/routes.ts'
+import * as recognition from './features/recognition/routes.ts'
 import * as home from './features/home/routes.ts'
 import type { JobHandler } from './platform/jobs/run-jobs.ts'
 import type { Route } from './platform/http/route.ts'
@@ -23,5 +24,6 @@ export const features: readonly Feature[] = [
   rounds,
   results,
   decisions,
+  recognition,
   home,
 ]

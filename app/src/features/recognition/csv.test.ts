@@ -1,0 +1,38 @@
+import fc from 'fast-check'
+import { parse } from 'csv-parse/sync'
+import { expect, test } from 'vitest'
+import { csvCell, csvFile } from './csv.ts'
+import { minutesOf } from './payments.ts'
+
+test.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=x', '\0=x', '  =x', '|x', '%x'])(
+  'no spreadsheet runs %j',
+  (text) => {
+    expect(csvCell(text).startsWith(`"'`)).toBe(true)
+  },
+)
+
+test('whatever is written is read back, but for the apostrophe before a formula', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 2, maxLength: 2 })),
+      (rows) => {
+        const file = csvFile(['a', 'b'], rows)
+        const read = parse(file, { bom: true, relax_column_count: true }) as string[][]
+        expect(read.length).toBe(rows.length + 1)
+        for (const [index, row] of rows.entries())
+          for (const [column, text] of row.entries()) {
+            const cell = read[index + 1]?.[column] ?? ''
+            const plain = text.replaceAll('\0', '')
+            expect([plain, `'${plain}`]).toContain(cell)
+            expect(cell).not.toMatch(/^\s*[=+\-@]/)
+          }
+      },
+    ),
+  )
+})
+
+test('minutes are counted up to a tenth', () => {
+  expect(minutesOf(60)).toBe(1)
+  expect(minutesOf(95)).toBe(1.6)
+  expect(minutesOf(0)).toBe(0)
+})

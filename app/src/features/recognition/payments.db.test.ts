@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { aRound } from '../../test-round.ts'
+import { paidThisYear } from './public.ts'
+
+let app: TestApp
+let network: TestNetwork
+
+beforeAll(async () => {
+  app = await startTestApp()
+  network = await app.aNetwork()
+})
+afterAll(() => app.stop())
+
+test('the payer gets who took part and for how many minutes, never an answer, and the lead gets nothing', async () => {
+  const { round, invited, managerLead } = await aRound(app, network, { payCents: 1500 })
+  await app.inNetwork(network, (db) =>
+    db
+      .updateTable('person')
+      .set({ family_name: '=HYPERLINK("x")' })
+      .where('id', '=', invited[0] ?? '')
+      .execute(),
+  )
+  for (const person of invited.slice(0, 2)) {
+    const browser = await app.browser(network, person)
+    await browser.post(`/rounds/${round}/statements/1`, { answer: 'disagree', revision: '0' })
+  }
+  const lead = await app.browser(network, managerLead)
+  const payer = await app.browser(network, await app.aPerson(network, { roles: ['network-administrator'] }))
+  expect((await payer.get(`/rounds/${round}/payments.csv`)).status).toBe(409)
+  await lead.post(`/rounds/${round}/close`)
+  expect((await lead.get(`/rounds/${round}/payments.csv`)).status).toBe(403)
+  const list = await payer.get(`/rounds/${round}/payments.csv`)
+  expect(list.status).toBe(200)
+  const lines = list.body.trim().split('\r\n')
+  expect(lines).toHaveLength(3)
+  expect(list.body).toContain(`"'=HYPERLINK(""x"")"`)
+  expect(list.body).toContain('"15.00 CAD"')
+  expect(list.body).not.toMatch(/agree|d’accord/)
+  for (const person of invited.slice(2)) expect(list.body).not.toContain(person)
+  const audit = await app.inNetwork(network, (db) =>
+    db.selectFrom('audit_entry').select(['action', 'details']).where('subject_id', '=', round).execute(),
+  )
+  expect(audit.find((entry) => entry.action === 'recognition.payments')?.details).toEqual({
+    people: 2,
+    cents: 3000,
+  })
+})
+
+test('people see what they were paid this year, also after the key is gone; an unfetched list is then gone for good', async () => {
+  const first = await aRound(app, network, { payCents: 1500, people: 3 })
+  const second = await aRound(app, network, { payCents: 2000, people: 3 })
+  const payer = await app.browser(network, await app.aPerson(network, { roles: ['network-administrator'] }))
+  for (const { round, invited, managerLead } of [first, second]) {
+    const browser = await app.browser(network, invited[0])
+    await browser.post(`/rounds/${round}/statements/1`, { answer: 'agree', revision: '0' })
+    await (await app.browser(network, managerLead)).post(`/rounds/${round}/close`)
+  }
+  await payer.get(`/rounds/${first.round}/payments.csv`)
+  for (const { round } of [first, second]) await app.app.services.keys.destroy(network.id, round)
+  const again = await payer.get(`/rounds/${first.round}/payments.csv`)
+  expect(again.body.trim().split('\r\n')).toHaveLength(2)
+  expect((await payer.get(`/rounds/${second.round}/payments.csv`)).status).toBe(410)
+  const person = first.invited[0]
+  if (!person) throw new Error('nobody')
+  expect(await app.inContext(network, person, (context) => paidThisYear(context, person))).toEqual({
+    cents: 1500,
+    rounds: 1,
+  })
+})

@@ -1,0 +1,147 @@
+import { sql } from 'kysely'
+import { definePermissions } from '../../platform/auth/authorization.ts'
+import { defineRefusals } from '../../platform/errors.ts'
+import type { Context } from '../../platform/http/context.ts'
+import type { FileReply } from '../../platform/http/route.ts'
+import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import type { PersonId, RoundId } from '../../platform/ids.ts'
+import { calendarDay } from '../../platform/calendar-day.ts'
+import { expectedTimeOf, roundOf, statementsOf, tookPart } from '../rounds/public.ts'
+import { csvFile } from './csv.ts'
+import { recognitionMessages } from './messages.ts'
+
+export const permissions = definePermissions({
+  'recognition.payments': [{ role: 'network-administrator' }],
+})
+
+const refuse = defineRefusals(recognitionMessages, {
+  round_unpaid: { status: 409, message: 'refused.unpaid' },
+  round_still_open: { status: 409, message: 'refused.still-open' },
+  list_gone: { status: 410, message: 'refused.list-gone' },
+})
+
+/** Minutes of a measured time, to a tenth. */
+export const minutesOf = (seconds: number): number => Math.ceil(seconds / 6) / 10
+
+/**
+ * What the payer pays for a round: who took part and for how many minutes, never an answer.
+ *
+ * The list is derived with the round's key and kept as an unordered list, so that people can see what they
+ * were paid after the key is destroyed. Fetching it is written to the audit log.
+ */
+export async function payments(context: Context, id: RoundId): Promise<FileReply> {
+  const round = await roundOf(context, id)
+  context.authorize(permissions['recognition.payments'])
+  if (!round.paid || round.pay_cents === null || round.pay_on === null) throw refuse('round_unpaid')
+  if (round.state === 'draft' || round.state === 'open') throw refuse('round_still_open')
+
+  const stored = await paidFor(context, id)
+  const people = stored.length > 0 ? stored : await tookPart(context, round)
+  if (people === null) throw refuse('list_gone')
+  const time = await expectedTimeOf(context, round, await statementsOf(context, id))
+  const minutes = time.measured ? minutesOf(time.seconds) : round.minutes
+  const cents = round.pay_cents
+  const payOn = round.pay_on
+  for (let from = 0; from < people.length; from += 1000)
+    await context.db
+      .insertInto('payment')
+      .values(
+        people.slice(from, from + 1000).map((person) => ({
+          network_id: context.network.id,
+          round_id: id,
+          person_id: person,
+          cents,
+          minutes,
+          pay_on: payOn,
+        })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  await context.audit({
+    action: 'recognition.payments',
+    subject: { type: 'round', id },
+    details: { people: people.length, cents: cents * people.length },
+  })
+  return {
+    kind: 'file',
+    type: 'text/csv; charset=utf-8',
+    filename: `payments-${payOn}.csv`,
+    content: await asCsv(context, id, {
+      title: inLanguage(round.title, context.locale).text,
+      payer: inLanguage(round.payer, context.locale).text,
+      measured: time.measured,
+    }),
+  }
+}
+
+async function paidFor(context: Context, round: RoundId): Promise<readonly PersonId[]> {
+  const rows = await context.db
+    .selectFrom('payment')
+    .select('person_id')
+    .where('round_id', '=', round)
+    .orderBy('person_id')
+    .execute()
+  return rows.map((row) => row.person_id as PersonId)
+}
+
+async function asCsv(
+  context: Context,
+  round: RoundId,
+  facts: { title: string; payer: string; measured: boolean },
+): Promise<string> {
+  const t = recognitionMessages(context.locale)
+  const { rows } = await sql<{
+    roster_key: string
+    family_name: string
+    given_name: string
+    email: string
+    minutes: number
+    cents: number
+    pay_on: string
+  }>`
+    select p.roster_key, p.family_name, p.given_name, p.email, y.minutes, y.cents, y.pay_on
+    from payment y join person p on p.network_id = y.network_id and p.id = y.person_id
+    where y.round_id = ${round} order by p.family_name, p.given_name, p.id`.execute(context.db)
+  return csvFile(
+    [
+      t('csv.key'),
+      t('csv.family-name'),
+      t('csv.given-name'),
+      t('csv.email'),
+      t('csv.round'),
+      t('csv.minutes'),
+      t('csv.minutes-from'),
+      t('csv.amount'),
+      t('csv.payer'),
+      t('csv.pay-on'),
+    ],
+    rows.map((row) => [
+      row.roster_key,
+      row.family_name,
+      row.given_name,
+      row.email,
+      facts.title,
+      row.minutes,
+      facts.measured ? t('csv.measured') : t('csv.stated'),
+      `${(row.cents / 100).toFixed(2)} CAD`,
+      facts.payer,
+      row.pay_on,
+    ]),
+  )
+}
+
+/** What the person who asks was paid for rounds this calendar year, in cents, and for how many rounds. */
+export async function paidThisYear(
+  context: Context,
+  person: PersonId,
+): Promise<{ cents: number; rounds: number }> {
+  const year = calendarDay(context.now, context.network.settings.timeZone).slice(0, 4)
+  const row = await context.db
+    .selectFrom('payment')
+    .select((eb) => [eb.fn.sum<number | null>('cents').as('cents'), eb.fn.countAll<number>().as('rounds')])
+    .where('person_id', '=', person)
+    .where('pay_on', '>=', `${year}-01-01`)
+    .where('pay_on', '<=', `${year}-12-31`)
+    .executeTakeFirstOrThrow()
+  return { cents: row.cents ?? 0, rounds: row.rounds }
+}

@@ -1,0 +1,1 @@
+export { paidThisYear } from './payments.ts'
