@@ -1,0 +1,97 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Context } from '../../platform/http/context.ts'
+import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
+import { languageOf } from '../../platform/i18n/locale.ts'
+import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
+import { addContribution, requireNoPatientData, resubmitContribution } from '../contributions/public.ts'
+import { type Answering, answering } from './answering.ts'
+import { RoundHeader, headerOf } from './participant-model.ts'
+import { permissions } from './permissions.ts'
+import { refuse } from './refusals.ts'
+import { takesAnswers } from './round.ts'
+
+export const AddModel = z.object({
+  round: RoundHeader,
+  open: z.boolean(),
+  mayAdd: z.boolean(),
+  own: z
+    .object({
+      text: z.string(),
+      moderation: z.enum(['waiting', 'accepted', 'returned', 'rejected']),
+      reason: z.string().nullable(),
+      note: BilingualSchema.nullable(),
+    })
+    .nullable(),
+})
+export type AddModel = z.infer<typeof AddModel>
+
+/** The statement that the person who asks has added to a round; null when there is none, or no key to find it with. */
+async function ownStatement(context: Context, at: Answering) {
+  if (at.participant === null) return null
+  const row = await context.db
+    .selectFrom('contribution')
+    .select(['id', 'text', 'moderation', 'moderation_reason', 'moderation_note'])
+    .where('round_id', '=', at.id)
+    .where('kind', '=', 'statement')
+    .where('seeded', '=', false)
+    .where(at.level === 'C' ? 'author_pseudonym' : 'author_id', '=', at.participant)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** The page on which a participant adds a statement, and reads what became of it. */
+export async function addPage(context: Context, id: RoundId): Promise<AddModel> {
+  const at = await answering(context, id)
+  context.authorize(permissions['rounds.answer'], at.invited ? ['invited'] : [])
+  const own = await ownStatement(context, at)
+  return {
+    round: await headerOf(context, id),
+    open: takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now),
+    mayAdd: at.mayAdd && at.kind === 'statements',
+    own: own && {
+      text: own.text,
+      moderation: own.moderation,
+      reason: own.moderation_reason,
+      note: own.moderation_note,
+    },
+  }
+}
+
+/**
+ * Adds a participant's one statement, or the other wording of the one that was returned to them.
+ *
+ * @param input.confirmed what the writer said of findings that look like a patient's data
+ */
+export async function addStatement(
+  context: Context,
+  input: { round: RoundId; text: string; confirmed?: string | undefined },
+): Promise<void> {
+  const at = await answering(context, input.round, { lock: true })
+  context.authorize(permissions['rounds.answer'], at.invited ? ['invited'] : [])
+  if (!takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now)) throw refuse('round_closed')
+  if (!at.mayAdd || at.kind !== 'statements') throw refuse('adding_off')
+  if (at.participant === null) throw refuse('round_key_missing')
+  requireNoPatientData([input.text], input.confirmed)
+
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${at.id} ${at.participant}`}, 0))`.execute(
+    context.db,
+  )
+  const own = await ownStatement(context, at)
+  if (own?.text === input.text) return
+  if (own && own.moderation !== 'returned') throw refuse('already_added')
+  if (own) return resubmitContribution(context, own.id as ContributionId, input.text)
+  const round = await context.db
+    .selectFrom('round')
+    .select('initiative_id')
+    .where('id', '=', at.id)
+    .executeTakeFirstOrThrow()
+  await addContribution(context, {
+    kind: 'statement',
+    text: input.text,
+    language: languageOf(context.locale),
+    author: at.level === 'C' ? { pseudonym: at.participant } : { person: at.participant as PersonId },
+    initiative: round.initiative_id as never,
+    round: at.id,
+  })
+}

@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { NotFound } from '../../platform/errors.ts'
+import type { Context } from '../../platform/http/context.ts'
+import { BilingualSchema, type Bilingual } from '../../platform/i18n/bilingual.ts'
+import { type ContributionId, type PersonId, type RoundId, newId } from '../../platform/ids.ts'
+import {
+  type ModerationReason,
+  markRead,
+  moderateContribution,
+  moderationReasons,
+} from '../contributions/public.ts'
+import { tell } from '../notices/public.ts'
+import { permissions } from './permissions.ts'
+import { relationsTo, roundOf } from './queries.ts'
+import { refuse } from './refusals.ts'
+import { levels } from './round.ts'
+
+const Added = z.object({
+  id: z.string(),
+  text: z.string(),
+  language: z.enum(['en', 'fr', 'zh', 'und']),
+  moderation: z.enum(['waiting', 'accepted', 'returned', 'rejected']),
+  reason: z.enum(moderationReasons).nullable(),
+})
+
+export const ModerationModel = z.object({
+  id: z.string(),
+  title: BilingualSchema,
+  level: z.enum(levels),
+  open: z.boolean(),
+  waiting: z.array(Added),
+  dealtWith: z.array(Added),
+})
+export type ModerationModel = z.infer<typeof ModerationModel>
+
+/** What participants added, for those who read it first: in an order that says nothing, without authors. */
+export async function moderationPage(context: Context, id: RoundId): Promise<ModerationModel> {
+  const round = await roundOf(context, id)
+  context.authorize(permissions['rounds.moderate'], await relationsTo(context, round))
+  const rows = await context.db
+    .selectFrom('contribution')
+    .select(['id', 'text', 'language', 'moderation', 'moderation_reason'])
+    .where('round_id', '=', id)
+    .where('kind', '=', 'statement')
+    .where('seeded', '=', false)
+    .where('purged_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  const added = rows.map(({ moderation_reason, ...row }) => ({
+    ...row,
+    reason: moderationReasons.find((reason) => reason === moderation_reason) ?? null,
+  }))
+  return {
+    id,
+    title: round.title,
+    level: round.anonymity_level,
+    open: round.state === 'open',
+    waiting: added.filter(({ moderation }) => moderation === 'waiting'),
+    dealtWith: added.filter(({ moderation }) => moderation !== 'waiting'),
+  }
+}
+
+export type Verdict =
+  | { kind: 'accepted'; translation: string }
+  | { kind: 'returned' | 'rejected'; reason: ModerationReason; note: Bilingual | null }
+
+/**
+ * Deals with one added statement: takes it into the round in its author's own words, returns it for another
+ * wording, or leaves it out; with a typed reason that its author reads on their own page.
+ */
+export async function moderateStatement(
+  context: Context,
+  id: RoundId,
+  contribution: ContributionId,
+  verdict: Verdict,
+): Promise<void> {
+  const round = await roundOf(context, id, 'update')
+  context.authorize(permissions['rounds.moderate'], await relationsTo(context, round))
+  if (round.state !== 'open') throw refuse('round_not_open')
+  const added = await context.db
+    .selectFrom('contribution')
+    .select(['text', 'language', 'moderation', 'author_id'])
+    .where('id', '=', contribution)
+    .where('round_id', '=', id)
+    .where('kind', '=', 'statement')
+    .where('seeded', '=', false)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!added) throw new NotFound()
+  if (added.moderation !== 'waiting') throw refuse('already_moderated')
+
+  await markRead(context, [contribution])
+  if (verdict.kind === 'accepted') {
+    const other = added.language === 'fr' ? 'en' : 'fr'
+    const wording = {
+      [added.language]: added.text,
+      ...(verdict.translation ? { [other]: verdict.translation } : {}),
+    }
+    await moderateContribution(context, contribution, { kind: 'accepted', wording })
+    await sql`
+      insert into statement (network_id, id, round_id, contribution_id, number)
+      select ${context.network.id}, ${newId()}, ${id}, ${contribution}, coalesce(max(number), 0) + 1
+      from statement where round_id = ${id}`.execute(context.db)
+  } else {
+    await moderateContribution(context, contribution, verdict)
+    if (verdict.kind === 'returned' && added.author_id !== null)
+      await tell(context, {
+        kind: 'statement-returned',
+        subject: { type: 'round', id },
+        people: [added.author_id as PersonId],
+        parameters: { title: round.title },
+      })
+  }
+  await context.audit({
+    action: 'rounds.moderate',
+    subject: { type: 'round', id },
+    details: { verdict: verdict.kind, reason: verdict.kind === 'accepted' ? null : verdict.reason },
+  })
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { type Route, action, form, next, page } from '../../platform/http/route.ts'
+import { idOf } from '../../platform/ids.ts'
+import { FormRefused } from '../../platform/http/route.ts'
+import { moderationReasons } from '../contributions/public.ts'
+import { AddPage } from './add-page.tsx'
+import { AddModel, addPage, addStatement } from './add-statement.ts'
+import { InvitationModel, invitation } from './invitation-model.ts'
+import { InvitationPage } from './invitation-page.tsx'
+import { ModerationModel, type Verdict, moderateStatement, moderationPage } from './moderate-statement.ts'
+import { ModerationPage } from './moderation-page.tsx'
+import { permissions } from './permissions.ts'
+import { ResponsesModel, responses } from './responses.ts'
+import { holdKey, releaseKey } from './round-key-life.ts'
+import { ResponsesPage, WhoCanSeePage } from './trust-pages.tsx'
+import { WhoCanSeeModel, whoCanSee } from './who-can-see.ts'
+
+const ofRound = z.object({ id: idOf<'round'>() })
+const text = (most: number) => z.string().trim().max(most).default('')
+
+/** Adding to a round, reading what was added, who can see what, and the printed way in. */
+export const trustRoutes: readonly Route[] = [
+  form('/rounds/:id/add', {
+    permission: permissions['rounds.answer'],
+    unlogged: true,
+    params: ofRound,
+    model: AddModel,
+    load: (context, { params }) => addPage(context, params.id),
+    view: AddPage,
+    fields: z.object({
+      text: z.string('error.text').trim().min(1, 'error.text').max(300, 'error.text-long'),
+      not_patient_data: z.string().optional(),
+    }),
+    async submit(context, { params, values }) {
+      await addStatement(context, {
+        round: params.id,
+        text: values.text,
+        confirmed: values.not_patient_data,
+      })
+      return next(`/rounds/${params.id}/add`)
+    },
+  }),
+  form('/rounds/:id/moderation', {
+    permission: permissions['rounds.moderate'],
+    params: ofRound,
+    model: ModerationModel,
+    load: (context, { params }) => moderationPage(context, params.id),
+    view: ModerationPage,
+    fields: z.object({
+      contribution: idOf<'contribution'>(),
+      verdict: z.enum(['accepted', 'returned', 'rejected'], 'error.verdict'),
+      translation: text(300),
+      reason: z.enum(moderationReasons).optional().catch(undefined),
+      note_en: text(500),
+      note_fr: text(500),
+    }),
+    async submit(context, { params, values }) {
+      await moderateStatement(context, params.id, values.contribution, verdictOf(values))
+      return next(`/rounds/${params.id}/moderation`)
+    },
+  }),
+  form('/rounds/:id/who-can-see', {
+    permission: permissions['rounds.who-can-see'],
+    unlogged: true,
+    params: ofRound,
+    model: WhoCanSeeModel,
+    load: (context, { params }) => whoCanSee(context, params.id),
+    view: WhoCanSeePage,
+    fields: z.object({ reason: z.string('error.hold').trim().min(1, 'error.hold').max(300, 'error.hold') }),
+    async submit(context, { params, values }) {
+      await holdKey(context, params.id, values.reason)
+      return next(`/rounds/${params.id}/who-can-see`)
+    },
+  }),
+  action('/rounds/:id/key-release', {
+    permission: permissions['rounds.hold-key'],
+    params: ofRound,
+    async submit(context, { params }) {
+      await releaseKey(context, params.id)
+      return next(`/rounds/${params.id}/who-can-see`)
+    },
+  }),
+  page('/rounds/:id/responses', {
+    permission: permissions['rounds.read-responses'],
+    params: ofRound,
+    model: ResponsesModel,
+    load: (context, { params }) => responses(context, params.id),
+    view: ResponsesPage,
+  }),
+  page('/rounds/:id/invitation', {
+    permission: permissions['rounds.follow'],
+    params: ofRound,
+    model: InvitationModel,
+    load: (context, { params }) => invitation(context, params.id),
+    view: InvitationPage,
+  }),
+]
+
+function verdictOf(values: {
+  verdict: 'accepted' | 'returned' | 'rejected'
+  translation: string
+  reason?: (typeof moderationReasons)[number] | undefined
+  note_en: string
+  note_fr: string
+}): Verdict {
+  if (values.verdict === 'accepted') return { kind: 'accepted', translation: values.translation }
+  if (values.reason === undefined) throw new FormRefused({ reason: 'error.reason' })
+  const note = {
+    ...(values.note_en ? { en: values.note_en } : {}),
+    ...(values.note_fr ? { fr: values.note_fr } : {}),
+  }
+  return {
+    kind: values.verdict,
+    reason: values.reason,
+    note: Object.keys(note).length > 0 ? note : null,
+  }
+}

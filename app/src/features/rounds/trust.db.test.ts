@@ -1,0 +1,248 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { type TestRound, aRound } from '../../test-round.ts'
+import { answersDelivered, tookPart } from './public.ts'
+
+let app: TestApp
+let network: TestNetwork
+
+beforeAll(async () => {
+  app = await startTestApp()
+  network = await app.aNetwork()
+})
+afterAll(() => app.stop())
+
+const withTriager = async (round: TestRound, part: 'triager' | 'facilitator' = 'triager') => {
+  const person = await app.aPerson(network, { roles: ['lead'], name: 'Tria Ger' })
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('initiative_person')
+      .values({ network_id: network.id, initiative_id: round.initiative, person_id: person, part })
+      .execute(),
+  )
+  return app.browser(network, person)
+}
+const contributionsOf = (round: string) =>
+  app.inNetwork(network, (db) =>
+    db
+      .selectFrom('contribution')
+      .selectAll()
+      .where('round_id', '=', round)
+      .where('seeded', '=', false)
+      .execute(),
+  )
+
+test('a participant adds one statement; it is returned, said again, taken in, and others answer it', async () => {
+  const made = await aRound(app, network)
+  const { round, invited } = made
+  const author = await app.browser(network, invited[0])
+  const triager = await withTriager(made)
+  const path = `/rounds/${round}/add`
+  expect((await author.post(path, { text: 'Call the desk and the ward' })).status).toBe(303)
+  expect((await author.post(path, { text: 'Another one' })).status).toBe(409)
+  const [added] = await contributionsOf(round)
+  expect(added).toMatchObject({ author_id: null, received_at: null, read_at: null, seeded: false })
+
+  const list = await triager.get(`/rounds/${round}/moderation`)
+  expect(list.body).toContain('Call the desk and the ward')
+  const verdict = (fields: Record<string, string>) =>
+    triager.post(`/rounds/${round}/moderation`, { contribution: added?.id ?? '', ...fields })
+  expect((await verdict({ verdict: 'returned' })).status).toBe(422)
+  expect((await verdict({ verdict: 'returned', reason: 'more-than-one-idea' })).status).toBe(303)
+  const returned = await author.get(path)
+  expect(returned.body).toContain('It holds more than one idea.')
+  expect(returned.body).toContain('Call the desk and the ward</textarea>')
+  expect((await author.post(path, { text: 'Call the desk' })).status).toBe(303)
+  expect((await verdict({ verdict: 'accepted', translation: 'Appelez la réception' })).status).toBe(303)
+  expect((await verdict({ verdict: 'accepted' })).status).toBe(409)
+
+  const other = await app.browser(network, invited[1])
+  expect((await other.get(`/rounds/${round}/statements/6`)).body).toContain('Call the desk')
+  expect((await other.post(`/rounds/${round}/statements/6`, { answer: 'agree', revision: '0' })).status).toBe(
+    303,
+  )
+  expect((await author.get(path)).body).toContain('It is in the round')
+})
+
+test('what looks like a patient’s data is shown before it is sent', async () => {
+  const { round, invited } = await aRound(app, network)
+  const author = await app.browser(network, invited[0])
+  const reply = await author.post(`/rounds/${round}/add`, {
+    text: 'MCP 123 456 789 012 waited, call 709-555-0199',
+  })
+  expect(reply.status).toBe(422)
+  expect(reply.body).toContain('<mark>')
+  expect(await contributionsOf(round)).toHaveLength(0)
+})
+
+test('six sendings at once add one statement', async () => {
+  const { round, invited } = await aRound(app, network)
+  const browsers = await Promise.all([0, 1, 2, 3, 4, 5].map(() => app.browser(network, invited[0])))
+  await Promise.all(browsers.map((browser, i) => browser.post(`/rounds/${round}/add`, { text: `Idea ${i}` })))
+  expect(await contributionsOf(round)).toHaveLength(1)
+})
+
+test('closing writes added statements again in the order of pseudonyms, with everything that refers to them', async () => {
+  const made = await aRound(app, network)
+  const triager = await withTriager(made)
+  for (const [index, person] of made.invited.slice(0, 5).entries())
+    await (await app.browser(network, person)).post(`/rounds/${made.round}/add`, { text: `Idea ${index}` })
+  const before = await contributionsOf(made.round)
+  for (const { id } of before.slice(0, 3))
+    await triager.post(`/rounds/${made.round}/moderation`, { contribution: id, verdict: 'accepted' })
+  await (await app.browser(network, made.managerLead)).post(`/rounds/${made.round}/close`)
+  const rows = await app.inNetwork(network, async (db) => {
+    const { sql } = await import('kysely')
+    const { rows: found } = await sql<{ id: string; author_pseudonym: string; x: string }>`
+      select id, author_pseudonym, xmin::text as x from contribution
+      where round_id = ${made.round} and not seeded order by ctid`.execute(db)
+    return found
+  })
+  expect(rows.map((row) => row.author_pseudonym)).toEqual(rows.map((row) => row.author_pseudonym).toSorted())
+  expect(new Set(rows.map((row) => row.x)).size).toBe(1)
+  expect(rows.map((row) => row.id).toSorted()).toEqual(before.map((row) => row.id).toSorted())
+  const statements = await app.inNetwork(network, (db) =>
+    db.selectFrom('statement').selectAll().where('round_id', '=', made.round).execute(),
+  )
+  expect(statements).toHaveLength(8)
+})
+
+test('the system reminds those who have not taken part; the lead’s pages name nobody', async () => {
+  const { round, invited, managerLead } = await aRound(app, network)
+  await (
+    await app.browser(network, invited[0])
+  ).post(`/rounds/${round}/statements/1`, {
+    answer: 'agree',
+    revision: '0',
+  })
+  await app.runQueue(network, 'remind', round)
+  await app.runQueue(network, 'remind', round)
+  const reminded = await app.inNetwork(network, (db) =>
+    db
+      .selectFrom('notice')
+      .select('person_id')
+      .where('kind', '=', 'round-reminder')
+      .where('subject_id', '=', round)
+      .execute(),
+  )
+  expect(reminded.map((row) => row.person_id).toSorted()).toEqual(invited.slice(1).toSorted())
+  const lead = await app.browser(network, managerLead)
+  const follow = await lead.get(`/rounds/${round}/edit`)
+  expect(follow.body).toContain('1 of 12')
+  for (const person of invited) expect(follow.body).not.toContain(person)
+})
+
+test('a key is destroyed 30 days after the last answer, unless it is held, and the page says when', async () => {
+  const { round, invited, managerLead } = await aRound(app, network)
+  const file = join(app.app.services.config.dataDirectory, 'round-keys', network.id, `${round}.key`)
+  const participant = await app.browser(network, invited[0])
+  const officer = await app.browser(network, await app.aPerson(network, { roles: ['privacy-officer'] }))
+  await participant.post(`/rounds/${round}/statements/1`, { answer: 'agree', revision: '0' })
+  await (await app.browser(network, managerLead)).post(`/rounds/${round}/close`)
+  const page = async () => (await participant.get(`/rounds/${round}/who-can-see`)).body
+  expect(await page()).toContain('30 days after the last answer')
+
+  await app.inContext(network, managerLead, (context) => answersDelivered(context, round))
+  expect(await page()).toContain('The key is destroyed on March 31, 2027')
+  expect((await participant.post(`/rounds/${round}/who-can-see`, { reason: 'x' })).status).toBe(403)
+  expect((await officer.post(`/rounds/${round}/who-can-see`, { reason: 'An access request' })).status).toBe(
+    303,
+  )
+  expect(await page()).toContain('An access request')
+
+  const now = app.now()
+  app.setNow(new Date('2027-04-02T12:00:00Z'))
+  try {
+    await app.runQueue(network, 'sweep')
+    expect(existsSync(file)).toBe(true)
+    expect((await officer.post(`/rounds/${round}/key-release`)).status).toBe(303)
+    await app.runQueue(network, 'sweep')
+    await app.runQueue(network, 'sweep')
+    expect(existsSync(file)).toBe(false)
+    expect(await page()).toContain('The key was destroyed on April 2, 2027')
+    const who = await app.inContext(network, null, (context) =>
+      tookPart(context, { id: round, anonymity_level: 'C' }),
+    )
+    expect(who).toBeNull()
+  } finally {
+    app.setNow(now)
+  }
+})
+
+test('at level B a facilitator’s look is written down and shown to everyone asked; at C there is nothing to look at', async () => {
+  const made = await aRound(app, network, { level: 'B' })
+  const { round, invited } = made
+  const facilitator = await withTriager(made, 'facilitator')
+  const participant = await app.browser(network, invited[0])
+  await participant.post(`/rounds/${round}/statements/1`, { answer: 'disagree', revision: '0' })
+  expect((await facilitator.get(`/rounds/${round}/responses`)).status).toBe(409)
+  await (await app.browser(network, made.managerLead)).post(`/rounds/${round}/close`)
+  expect((await participant.get(`/rounds/${round}/responses`)).status).toBe(403)
+  const look = await facilitator.get(`/rounds/${round}/responses`)
+  expect(look.body).toContain('Disagree')
+  const page = await participant.get(`/rounds/${round}/who-can-see`)
+  expect(page.body).toContain('There was one look')
+  expect(page.body).toContain('Tria Ger')
+
+  const apart = await aRound(app, network, { level: 'C' })
+  const there = await withTriager(apart, 'facilitator')
+  expect((await there.get(`/rounds/${apart.round}/responses`)).status).toBe(404)
+})
+
+test('a long round asks ten of each person, offers more, and starves no statement', async () => {
+  const { round, invited } = await aRound(app, network, { statements: 14 })
+  const shown = new Map<number, number>()
+  for (const person of invited.slice(0, 7)) {
+    const browser = await app.browser(network, person)
+    let number = (await browser.json<{ statement: { number: number } }>(`/rounds/${round}`)).statement.number
+    for (let taps = 0; taps < 10; taps++) {
+      shown.set(number, (shown.get(number) ?? 0) + 1)
+      const reply = await browser.post(`/rounds/${round}/statements/${number}`, {
+        answer: 'disagree',
+        revision: '0',
+      })
+      if (taps === 9) expect(reply.location).toBe(`/rounds/${round}/thanks`)
+      else number = Number(/statements\/(\d+)/.exec(reply.location ?? '')?.[1])
+    }
+    expect((await browser.get(`/rounds/${round}/thanks`)).body).toContain('4 left')
+    expect((await browser.get(`/rounds/${round}?more=on`)).body).toContain('name="more" value="on"')
+  }
+  expect(shown.size).toBe(14)
+  expect(Math.min(...shown.values())).toBeGreaterThanOrEqual(2)
+})
+
+test('how long people take is measured without a row or a line for anyone', async () => {
+  const { round, invited, managerLead } = await aRound(app, network, { statements: 1 })
+  const start = app.now()
+  for (const [index, person] of invited.slice(0, 6).entries()) {
+    const browser = await app.browser(network, person)
+    await browser.get(`/rounds/${round}`)
+    app.setNow(new Date(start.getTime() + (70 + index) * 1000))
+    await browser.post(`/rounds/${round}/statements/1`, { answer: 'agree', revision: '0' })
+    app.setNow(start)
+  }
+  const durations = () =>
+    app.inNetwork(network, (db) =>
+      db.selectFrom('round_duration').select(['seconds', 'people']).where('round_id', '=', round).execute(),
+    )
+  expect(await durations()).toEqual([])
+  await (await app.browser(network, managerLead)).post(`/rounds/${round}/close`)
+  expect(await durations()).toEqual([{ seconds: 70, people: 6 }])
+  const fresh = await app.browser(network, invited[7])
+  expect((await fresh.get(`/rounds/${round}`)).body).toContain('Most people take 1 min 30')
+})
+
+test('a French reader meets French on every page of the way', async () => {
+  const { round, invited } = await aRound(app, network)
+  const browser = await app.browser(network, invited[0])
+  await browser.get(`/rounds/${round}?language=fr`)
+  for (const path of ['', '/statements/1', '/add', '/who-can-see', '/thanks']) {
+    const { body, status } = await browser.get(`/rounds/${round}${path}`)
+    expect(status).toBe(200)
+    expect(body).toContain('Personne dans Rounds ne voit qui a répondu quoi')
+    expect(body).not.toMatch(/[Pp]seudonym|strate|clivant/)
+  }
+})
