@@ -8,7 +8,29 @@ import type { Role } from './platform/auth/authorization.ts'
  *
  * Adding a route is adding a row:
  *
- *   '/rounds/:id/results': { object: 'round', roles: ['lead'], own: 'everyone', refusal: 404 }
+ *   '/initiatives/:id/rounds/new': { object: 'initiative', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id': { object: 'round', roles: 'signed-in' },
+  '/rounds/:id/statements/:number': {
+    object: 'round',
+    roles: [],
+    own: 'signed-in',
+    post: true,
+    body: { answer: 'agree', revision: '1' },
+  },
+  '/rounds/:id/thanks': { object: 'round', roles: [], own: 'signed-in' },
+  '/rounds/:id/add': { object: 'round', roles: [], own: 'signed-in', post: true, body: { text: 'An idea' } },
+  '/rounds/:id/who-can-see': { object: 'round', roles: ['privacy-officer', 'auditor'], own: 'signed-in' },
+  '/rounds/:id/edit': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/preview': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/open': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/close': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/moderation': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/invitation': { object: 'round', roles: [], own: 'signed-in' },
+  '/rounds/:id/responses': { object: 'round', roles: [] },
+  '/rounds/:id/key': { object: 'round', roles: ['privacy-officer'], post: true, body: { reason: 'A request' } },
+  '/rounds/:id/key-release': { object: 'round', roles: ['privacy-officer'], post: true },
+  '/rounds/:id/payments.csv': { object: 'round', roles: ['network-administrator'], get: 409 },
+  '/rounds/:id/results': { object: 'round', roles: ['lead'], own: 'everyone', refusal: 404 }
  *
  * object    the table whose row's id stands for `:id` (other parameters are 1). filled-network.ts makes the row.
  * roles     who may, whatever the object is to them

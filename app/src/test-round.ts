@@ -21,8 +21,9 @@ export async function aSignedInitiative(
   const managerLead = await app.aPerson(network, { roles: ['lead'], name: 'Manny Lead' })
   const decider = await app.aPerson(network, { roles: ['decision-maker'], name: 'Dee Cider' })
   const initiative = newId<'initiative'>()
-  await app.inNetwork(network, (db) =>
-    db
+  const others = { champion: await app.aPerson(network), triager: await app.aPerson(network) }
+  await app.inNetwork(network, async (db) => {
+    await db
       .insertInto('initiative')
       .values({
         network_id: network.id,
@@ -43,8 +44,17 @@ export async function aSignedInitiative(
         state: 'running',
         created_by: managerLead,
       })
-      .execute(),
-  )
+      .execute()
+    for (const part of ['champion', 'triager'] as const)
+      await db
+        .insertInto('initiative_person')
+        .values({ network_id: network.id, initiative_id: initiative, person_id: others[part], part })
+        .execute()
+    await db
+      .insertInto('initiative_strategy')
+      .values({ network_id: network.id, initiative_id: initiative, strategy: 'S01' })
+      .execute()
+  })
   return { initiative, physicianLead, managerLead, decider }
 }
 

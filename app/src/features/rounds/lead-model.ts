@@ -2,12 +2,12 @@ import { z } from 'zod'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId, RoundId } from '../../platform/ids.ts'
+import { initiativeOf } from '../initiatives/public.ts'
 import { peopleOf, readAudience } from './audience.ts'
 import { localTime } from './closing-time.ts'
 import { permissions } from './permissions.ts'
 import { expectedTimeOf, participationCounts, relationsTo, roundOf, statementsOf } from './queries.ts'
 import { readinessToOpen } from './open-round.ts'
-import { relationsToInitiative } from './save-draft.ts'
 import { levels } from './round.ts'
 import { checkWording, wordingWarnings } from './wording-checks.ts'
 
@@ -90,7 +90,7 @@ export const BuilderModel = z.object({
 })
 export type BuilderModel = z.infer<typeof BuilderModel>
 
-async function initiativeOf(context: Context, id: InitiativeId) {
+async function initiativeTitle(context: Context, id: InitiativeId) {
   return context.db
     .selectFrom('initiative')
     .select(['id', 'title'])
@@ -100,10 +100,10 @@ async function initiativeOf(context: Context, id: InitiativeId) {
 
 /** An empty builder for a round of an initiative. */
 export async function emptyBuilder(context: Context, initiative: InitiativeId): Promise<BuilderModel> {
-  context.authorize(permissions['rounds.create'], await relationsToInitiative(context, initiative))
+  context.authorize(permissions['rounds.create'], (await initiativeOf(context, initiative)).relations)
   return {
     id: null,
-    initiative: await initiativeOf(context, initiative),
+    initiative: await initiativeTitle(context, initiative),
     kind: 'statements',
     state: 'draft',
     revision: 0,
@@ -152,7 +152,7 @@ export async function builder(context: Context, id: RoundId, saved: boolean): Pr
     .executeTakeFirstOrThrow()
   return {
     id,
-    initiative: await initiativeOf(context, round.initiative_id),
+    initiative: await initiativeTitle(context, round.initiative_id),
     kind: round.kind,
     state: round.state,
     revision: round.revision,

@@ -66,7 +66,7 @@ export const leadRoutes: readonly Route[] = [
   action('/rounds/:id/preview', {
     permission: permissions['rounds.prepare'],
     params: ofRound,
-    fields: z.object({ number }),
+    fields: z.object({ number: number.catch(1) }),
     async submit(context, { params, values }) {
       const round = await roundOf(context, params.id)
       context.authorize(permissions['rounds.prepare'], await relationsTo(context, round))

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
+import { initiativeOf } from '../initiatives/public.ts'
 import { tell } from '../notices/public.ts'
 import { peopleOf, readAudience } from './audience.ts'
-import { isGateOpen } from './charter-gate.ts'
 import { permissions } from './permissions.ts'
 import { expectedTimeOf, invitedTo, relationsTo, roundOf, statementsOf } from './queries.ts'
 import { refuse } from './refusals.ts'
@@ -38,7 +38,7 @@ export async function readinessToOpen(context: Context, id: RoundId): Promise<Re
     problems: openingProblems(round, {
       statements: statements.length,
       invited: people.size,
-      gateOpen: await isGateOpen(context, round.initiative_id),
+      gateOpen: (await initiativeOf(context, round.initiative_id)).gateOpen,
       now: context.now,
     }),
     warnings: openingWarnings({ invited: people.size, seconds: time.seconds, words }),

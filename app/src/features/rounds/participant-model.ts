@@ -113,7 +113,8 @@ export async function participation(
   options: { number?: number | undefined; after?: number | undefined; more?: boolean | undefined },
 ): Promise<Participation> {
   const at = await answering(context, id)
-  context.authorize(permissions['rounds.enter'])
+  if (options.number === undefined) context.authorize(permissions['rounds.enter'])
+  else context.authorize(permissions['rounds.answer'], at.invited ? ['invited'] : [])
   const standing = standingOf(at, context.now)
   if (standing === 'not-invited' || standing === 'not-open') return { standing, ...nothing }
 

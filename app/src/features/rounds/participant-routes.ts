@@ -23,7 +23,7 @@ export const participantRoutes: readonly Route[] = [
     view: ParticipationPage,
   }),
   form('/rounds/:id/statements/:number', {
-    permission: permissions['rounds.enter'],
+    permission: permissions['rounds.answer'],
     unlogged: true,
     params: z.object({ id: idOf<'round'>(), number: count }),
     query: z.object({ after: count.optional().catch(undefined), more: on }),

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { type Context, actorOf } from '../../platform/http/context.ts'
+import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { permissions } from './permissions.ts'
 import { roundOf } from './queries.ts'
@@ -73,4 +75,28 @@ export async function releaseKey(context: Context, id: RoundId): Promise<void> {
   if (round.key_hold_reason === null) throw refuse('key_not_there')
   await context.db.updateTable('round').set({ key_hold_reason: null }).where('id', '=', id).execute()
   await context.audit({ action: 'rounds.release-key', subject: { type: 'round', id } })
+}
+
+export const KeyModel = z.object({
+  id: z.string(),
+  title: BilingualSchema,
+  there: z.boolean(),
+  keyDestroyOn: z.string().nullable(),
+  keyDestroyedAt: z.date().nullable(),
+  holdReason: z.string().nullable(),
+})
+export type KeyModel = z.infer<typeof KeyModel>
+
+/** What a privacy officer sees of a round's key. */
+export async function keyPage(context: Context, id: RoundId): Promise<KeyModel> {
+  const round = await roundOf(context, id)
+  context.authorize(permissions['rounds.hold-key'])
+  return {
+    id,
+    title: round.title,
+    there: round.anonymity_level === 'C' && round.state !== 'draft' && round.key_destroyed_at === null,
+    keyDestroyOn: round.key_destroy_on,
+    keyDestroyedAt: round.key_destroyed_at,
+    holdReason: round.key_hold_reason,
+  }
 }

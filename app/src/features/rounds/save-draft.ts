@@ -1,34 +1,15 @@
 import type { Context } from '../../platform/http/context.ts'
 import { actorOf } from '../../platform/http/context.ts'
-import type { Relation } from '../../platform/auth/authorization.ts'
-import { NotFound } from '../../platform/errors.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { type InitiativeId, type RoundId, newId } from '../../platform/ids.ts'
 import { addContribution, removeSeeded } from '../contributions/public.ts'
+import { initiativeOf } from '../initiatives/public.ts'
 import { readAudience, writeAudience } from './audience.ts'
 import type { Draft } from './draft-fields.ts'
 import { permissions } from './permissions.ts'
 import { relationsTo, roundOf } from './queries.ts'
 import { refuse } from './refusals.ts'
 import type { Round } from './round.ts'
-
-/** What the person who asks is to an initiative, as far as preparing rounds in it goes. @throws {NotFound} */
-export async function relationsToInitiative(
-  context: Context,
-  id: InitiativeId,
-): Promise<ReadonlySet<Relation>> {
-  const initiative = await context.db
-    .selectFrom('initiative')
-    .select(['physician_lead_id', 'manager_lead_id', 'created_by'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!initiative) throw new NotFound()
-  const person = actorOf(context).personId
-  const relations = new Set<Relation>()
-  if (initiative.physician_lead_id === person || initiative.manager_lead_id === person) relations.add('dyad')
-  if (initiative.created_by === person) relations.add('creator')
-  return relations
-}
 
 /**
  * Begins a round in an initiative, as a draft that nobody else sees.
@@ -42,7 +23,7 @@ export async function createRound(
   draft: Draft,
   options: { kind?: Round['kind']; versionId?: string | null; followsId?: RoundId | null } = {},
 ): Promise<RoundId> {
-  context.authorize(permissions['rounds.create'], await relationsToInitiative(context, initiative))
+  context.authorize(permissions['rounds.create'], (await initiativeOf(context, initiative)).relations)
   const { statements, audience, ...columns } = draft
   const id = newId<'round'>()
   await context.db

@@ -12,17 +12,17 @@ import type { FormState } from '../../platform/http/route.ts'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { roundMessages } from './messages.ts'
 import type { ResponsesModel } from './responses.ts'
+import type { KeyModel } from './round-key-life.ts'
 import { RoundLine, type RoundWords } from './round-line.tsx'
 import type { WhoCanSeeModel } from './who-can-see.ts'
 
 /** Who can see what in a round, what could go wrong, and until when: in plain words, at its own level. */
-export function WhoCanSeePage(model: WhoCanSeeModel, context: Context, form: FormState): VNode {
+export function WhoCanSeePage(model: WhoCanSeeModel, context: Context): VNode {
   const { chrome, formats, locale } = context
   const t = roundMessages(locale)
   const { round } = model
-  const errors = fieldErrors(form, t as (key: string) => string)
   return (
-    <Page chrome={chrome} title={t('who-can-see')} back={{ href: `/rounds/${round.id}` }} errors={errors}>
+    <Page chrome={chrome} title={t('who-can-see')} back={{ href: `/rounds/${round.id}` }}>
       <h1>{t('who-can-see')}</h1>
       <p>
         <strong>{t(`level.${round.level}.name`)}</strong>
@@ -44,26 +44,7 @@ export function WhoCanSeePage(model: WhoCanSeeModel, context: Context, form: For
           {t('see.contact')} <Data of={model.privacyContact} />
         </p>
       ) : null}
-      {model.mayHold && model.keyDestroyedAt === null ? (
-        <section class="card">
-          <h2>{t('hold.title')}</h2>
-          {model.holdReason === null ? (
-            <form method="post">
-              <TextField
-                name="reason"
-                label={t('hold.reason')}
-                hint={t('hold.hint')}
-                value={form.values['reason']}
-                error={errorAt(errors, 'reason')}
-                maxlength={300}
-              />
-              <Button kind="secondary">{t('hold.do')}</Button>
-            </form>
-          ) : (
-            <ActionForm action={`/rounds/${round.id}/key-release`}>{t('hold.release')}</ActionForm>
-          )}
-        </section>
-      ) : null}
+      {model.mayHold ? <ButtonLink href={`/rounds/${round.id}/key`}>{t('hold.title')}</ButtonLink> : null}
       <p>{t('see.asked', { count: model.invited })}</p>
       {model.looks.length > 0 ? (
         <Table
@@ -145,7 +126,11 @@ function PseudonymousLevel({ t, model, context }: Part) {
   )
 }
 
-function keySentence(t: RoundWords, model: WhoCanSeeModel, { formats }: Context): string {
+function keySentence(
+  t: RoundWords,
+  model: Pick<WhoCanSeeModel, 'keyDestroyOn' | 'keyDestroyedAt' | 'holdReason'>,
+  { formats }: Context,
+): string {
   if (model.keyDestroyedAt) return t('see.C.destroyed', { day: formats.date(model.keyDestroyedAt) })
   if (model.keyDestroyOn && model.holdReason === null)
     return t('see.C.destroy-on', { day: formats.date(model.keyDestroyOn) })
@@ -192,6 +177,49 @@ export function ResponsesPage(model: ResponsesModel, context: Context): VNode {
       />
       <ButtonLink href={`/rounds/${model.round.id}/who-can-see`}>{t('who-can-see')}</ButtonLink>
       <RoundLine round={model.round} />
+    </Page>
+  )
+}
+
+/** Where a privacy officer keeps a key beyond its date, or ends that. */
+export function KeyPage(model: KeyModel, context: Context, form: FormState): VNode {
+  const t = roundMessages(context.locale)
+  const errors = fieldErrors(form, t as (key: string) => string)
+  return (
+    <Page
+      chrome={context.chrome}
+      title={t('hold.title')}
+      errors={errors}
+      back={{ href: `/rounds/${model.id}/who-can-see` }}
+    >
+      <h1>{t('hold.title')}</h1>
+      <p>
+        <Data of={inLanguage(model.title, context.locale)} />
+      </p>
+      <p>{model.there ? keySentence(t, model, context) : t('refused.key-not-there')}</p>
+      {model.there && model.holdReason === null ? (
+        <form method="post">
+          <TextField
+            name="reason"
+            label={t('hold.reason')}
+            hint={t('hold.hint')}
+            value={form.values['reason']}
+            error={errorAt(errors, 'reason')}
+            maxlength={300}
+          />
+          <Button>{t('hold.do')}</Button>
+        </form>
+      ) : null}
+      {model.there && model.holdReason !== null ? (
+        <>
+          <Notice kind="attention">
+            <p>
+              {t('see.C.held')} <Data of={model.holdReason} />
+            </p>
+          </Notice>
+          <ActionForm action={`/rounds/${model.id}/key-release`}>{t('hold.release')}</ActionForm>
+        </>
+      ) : null}
     </Page>
   )
 }

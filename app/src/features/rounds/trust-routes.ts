@@ -11,8 +11,8 @@ import { ModerationModel, type Verdict, moderateStatement, moderationPage } from
 import { ModerationPage } from './moderation-page.tsx'
 import { permissions } from './permissions.ts'
 import { ResponsesModel, responses } from './responses.ts'
-import { holdKey, releaseKey } from './round-key-life.ts'
-import { ResponsesPage, WhoCanSeePage } from './trust-pages.tsx'
+import { KeyModel, holdKey, keyPage, releaseKey } from './round-key-life.ts'
+import { KeyPage, ResponsesPage, WhoCanSeePage } from './trust-pages.tsx'
 import { WhoCanSeeModel, whoCanSee } from './who-can-see.ts'
 
 const ofRound = z.object({ id: idOf<'round'>() })
@@ -59,17 +59,24 @@ export const trustRoutes: readonly Route[] = [
       return next(`/rounds/${params.id}/moderation`)
     },
   }),
-  form('/rounds/:id/who-can-see', {
+  page('/rounds/:id/who-can-see', {
     permission: permissions['rounds.who-can-see'],
     unlogged: true,
     params: ofRound,
     model: WhoCanSeeModel,
     load: (context, { params }) => whoCanSee(context, params.id),
     view: WhoCanSeePage,
+  }),
+  form('/rounds/:id/key', {
+    permission: permissions['rounds.hold-key'],
+    params: ofRound,
+    model: KeyModel,
+    load: (context, { params }) => keyPage(context, params.id),
+    view: KeyPage,
     fields: z.object({ reason: z.string('error.hold').trim().min(1, 'error.hold').max(300, 'error.hold') }),
     async submit(context, { params, values }) {
       await holdKey(context, params.id, values.reason)
-      return next(`/rounds/${params.id}/who-can-see`)
+      return next(`/rounds/${params.id}/key`)
     },
   }),
   action('/rounds/:id/key-release', {
@@ -77,7 +84,7 @@ export const trustRoutes: readonly Route[] = [
     params: ofRound,
     async submit(context, { params }) {
       await releaseKey(context, params.id)
-      return next(`/rounds/${params.id}/who-can-see`)
+      return next(`/rounds/${params.id}/key`)
     },
   }),
   page('/rounds/:id/responses', {

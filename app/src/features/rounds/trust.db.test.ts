@@ -147,10 +147,8 @@ test('a key is destroyed 30 days after the last answer, unless it is held, and t
 
   await app.inContext(network, managerLead, (context) => answersDelivered(context, round))
   expect(await page()).toContain('The key is destroyed on March 31, 2027')
-  expect((await participant.post(`/rounds/${round}/who-can-see`, { reason: 'x' })).status).toBe(403)
-  expect((await officer.post(`/rounds/${round}/who-can-see`, { reason: 'An access request' })).status).toBe(
-    303,
-  )
+  expect((await participant.post(`/rounds/${round}/key`, { reason: 'x' })).status).toBe(403)
+  expect((await officer.post(`/rounds/${round}/key`, { reason: 'An access request' })).status).toBe(303)
   expect(await page()).toContain('An access request')
 
   const now = app.now()
