@@ -1,52 +1,18 @@
-import type { ComponentChildren } from 'preact'
 import type { Role } from '../../platform/auth/authorization.ts'
-import type { Chrome, Context } from '../../platform/http/context.ts'
+import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
+import { ActionForm, Hidden } from '../../ui/action-form.tsx'
+import { BilingualField } from '../../ui/bilingual-field.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
+import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Data, Page } from '../../ui/page.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { messages } from './messages.ts'
-
-type Key = Parameters<ReturnType<typeof messages>>[0]
-type Shown = Readonly<{ context: Context; form: FormState }>
 
 const valueOf = (form: FormState, name: string): string => {
   const value = form.values[name]
   return typeof value === 'string' ? value : ''
-}
-
-type FieldProps = Shown &
-  Readonly<{ name: string; label: Key; autocomplete?: string; inputmode?: 'numeric' | 'email'; wrong?: Key }>
-
-function Field({ context, form, name, label, autocomplete, inputmode, wrong }: FieldProps) {
-  const t = messages(context.locale)
-  const key = (form.errors[name] as Key | undefined) ?? wrong
-  return (
-    <div class="field">
-      <label for={name}>{t(label)}</label>
-      {key ? (
-        <p class="field-error" id={`${name}-error`}>
-          {t(key)}
-        </p>
-      ) : null}
-      <input
-        id={name}
-        name={name}
-        type="text"
-        value={valueOf(form, name)}
-        autocomplete={autocomplete}
-        inputmode={inputmode}
-        aria-invalid={key ? 'true' : undefined}
-        aria-describedby={key ? `${name}-error` : undefined}
-      />
-    </div>
-  )
-}
-
-function Form({ id, action, children }: { id: string; action: string; children: ComponentChildren }) {
-  return (
-    <form id={id} method="post" action={action} novalidate>
-      {children}
-    </form>
-  )
 }
 
 type SignInModel = {
@@ -61,52 +27,46 @@ type SignInModel = {
 export function SignInPage(model: SignInModel, context: Context, form: FormState) {
   const t = messages(context.locale)
   const to = valueOf(form, 'to') || model.to
+  const errors = fieldErrors(form, t)
   return (
-    <Page chrome={context.chrome} title={t('signIn.title')} form="sign-in">
+    <Page chrome={context.chrome} title={t('signIn.title')} form="sign-in" errors={errors}>
       <h1>{t('signIn.title')}</h1>
-      {model.signedInAs ? <SignedIn name={model.signedInAs} to={to} chrome={context.chrome} /> : null}
+      {model.signedInAs ? (
+        <Notice>
+          <p>
+            {t('signIn.already')} <Data of={model.signedInAs} />
+          </p>
+          <p>
+            <a href={to}>{t('signIn.continue')}</a>
+          </p>
+          <ActionForm action="/sign-out">{t('signIn.signOut')}</ActionForm>
+        </Notice>
+      ) : null}
       {model.demonstration ? (
         <p>
-          <a href="/demonstration">{t('signIn.demonstration')}</a>
+          <ButtonLink href="/demonstration">{t('signIn.demonstration')}</ButtonLink>
         </p>
       ) : null}
       {model.otherService ? (
         <p>
-          <a class="button" href={`/sign-in/oidc?to=${encodeURIComponent(to)}`}>
-            {t('signIn.other')}
-          </a>
+          <ButtonLink href={`/sign-in/oidc?to=${encodeURIComponent(to)}`}>{t('signIn.other')}</ButtonLink>
         </p>
       ) : null}
-      <p>{t('signIn.lead')}</p>
-      {model.mail ? null : <p>{t('signIn.noMail')}</p>}
-      <Form id="sign-in" action="/sign-in">
-        <Field
-          context={context}
-          form={form}
+      {model.mail ? null : <Notice kind="attention">{t('signIn.noMail')}</Notice>}
+      <form id="sign-in" method="post" action="/sign-in" novalidate>
+        <TextField
           name="email"
-          label="signIn.email"
-          inputmode="email"
+          label={t('signIn.email')}
+          hint={t('signIn.lead')}
+          type="email"
           autocomplete="email"
+          value={form.values['email']}
+          error={errorAt(errors, 'email')}
         />
-        <input type="hidden" name="to" value={to} />
-        <button type="submit">{t('signIn.send')}</button>
-      </Form>
-    </Page>
-  )
-}
-
-function SignedIn({ name, to, chrome }: { name: string; to: string; chrome: Chrome }) {
-  const t = messages(chrome.locale)
-  return (
-    <>
-      <p data-content>{t('signIn.already', { name })}</p>
-      <p>
-        <a href={to}>{t('signIn.continue')}</a>
-      </p>
-      <form method="post" action="/sign-out">
-        <button type="submit">{t('signIn.signOut')}</button>
+        <Hidden fields={{ to }} />
+        <Button>{t('signIn.send')}</Button>
       </form>
-    </>
+    </Page>
   )
 }
 
@@ -116,24 +76,25 @@ type CodeModel = { request: string; to: string; again: boolean }
 export function CodePage(model: CodeModel, context: Context, form: FormState) {
   const t = messages(context.locale)
   const to = valueOf(form, 'to') || model.to
+  const wrong = model.again && Object.keys(form.values).length === 0
+  const errors = wrong ? [{ field: 'code', text: t('code.wrong') }] : fieldErrors(form, t)
   return (
-    <Page chrome={context.chrome} title={t('code.title')} form="code-form">
+    <Page chrome={context.chrome} title={t('code.title')} form="code-form" errors={errors}>
       <h1>{t('code.title')}</h1>
       <p>{t('code.lead')}</p>
-      <Form id="code-form" action="/sign-in/code">
-        <Field
-          context={context}
-          form={form}
+      <form id="code-form" method="post" action="/sign-in/code" novalidate>
+        <TextField
           name="code"
-          label="code.code"
-          autocomplete="one-time-code"
+          label={t('code.code')}
           inputmode="numeric"
-          {...(model.again ? { wrong: 'code.wrong' as const } : {})}
+          autocomplete="one-time-code"
+          characters={8}
+          value={form.values['code']}
+          error={errorAt(errors, 'code')}
         />
-        <input type="hidden" name="request" value={valueOf(form, 'request') || model.request} />
-        <input type="hidden" name="to" value={to} />
-        <button type="submit">{t('code.enter')}</button>
-      </Form>
+        <Hidden fields={{ request: valueOf(form, 'request') || model.request, to }} />
+        <Button>{t('code.enter')}</Button>
+      </form>
       <p>
         <a href={`/sign-in?to=${encodeURIComponent(to)}`}>{t('code.again')}</a>
       </p>
@@ -144,20 +105,20 @@ export function CodePage(model: CodeModel, context: Context, form: FormState) {
 /** The printed code, the network's name and the person who begins. */
 export function FirstAdministratorPage(_model: unknown, context: Context, form: FormState) {
   const t = messages(context.locale)
-  const shown = { context, form }
+  const errors = fieldErrors(form, t)
+  const field = (name: string) => ({ name, value: form.values[name], error: errorAt(errors, name) })
   return (
-    <Page chrome={context.chrome} title={t('first.title')} form="first">
+    <Page chrome={context.chrome} title={t('first.title')} form="first" errors={errors}>
       <h1>{t('first.title')}</h1>
       <p>{t('first.lead')}</p>
-      <Form id="first" action="/first-administrator">
-        <Field {...shown} name="code" label="first.code" autocomplete="off" />
-        <Field {...shown} name="name_en" label="first.nameEn" />
-        <Field {...shown} name="name_fr" label="first.nameFr" />
-        <Field {...shown} name="given_name" label="first.givenName" autocomplete="given-name" />
-        <Field {...shown} name="family_name" label="first.familyName" autocomplete="family-name" />
-        <Field {...shown} name="email" label="signIn.email" inputmode="email" autocomplete="email" />
-        <button type="submit">{t('first.begin')}</button>
-      </Form>
+      <form id="first" method="post" action="/first-administrator" novalidate>
+        <TextField {...field('code')} label={t('first.code')} autocomplete="off" />
+        <BilingualField name="name" label={t('first.name')} form={form} error={errorAt(errors, 'name')} />
+        <TextField {...field('given_name')} label={t('first.givenName')} autocomplete="given-name" />
+        <TextField {...field('family_name')} label={t('first.familyName')} autocomplete="family-name" />
+        <TextField {...field('email')} label={t('signIn.email')} type="email" autocomplete="email" />
+        <Button>{t('first.begin')}</Button>
+      </form>
     </Page>
   )
 }
@@ -175,15 +136,13 @@ export function DemonstrationPage({ groups }: Groups, context: Context) {
         {groups.map(({ role, people }) => (
           <section key={role}>
             <h2>{t(`role.${role}`)}</h2>
-            <ul class="plain">
+            <div class="actions">
               {people.map((person) => (
-                <li key={person.id}>
-                  <button type="submit" name="person" value={person.id}>
-                    <Data of={person.name} />
-                  </button>
-                </li>
+                <Button key={person.id} kind="secondary" name="person" value={person.id}>
+                  <Data of={person.name} />
+                </Button>
               ))}
-            </ul>
+            </div>
           </section>
         ))}
       </form>

@@ -97,7 +97,7 @@ export const routes: readonly Route[] = [
         email: Email,
       })
       .refine((values) => Boolean(values.name_en || values.name_fr), {
-        path: ['name_en'],
+        path: ['name'],
         message: 'first.name.needed',
       }),
     submit: async (context, { values }) => ({
