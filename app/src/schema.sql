@@ -539,6 +539,17 @@ table role_grant
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
 
+table roster_upload
+  network_id uuid not null
+  id uuid not null
+  uploaded_by uuid not null
+  content bytea not null
+  expires_at timestamp with time zone not null
+  -- PRIMARY KEY (network_id, id)
+  -- FOREIGN KEY (network_id, uploaded_by) REFERENCES person(network_id, id)
+  -- row level security forced; policy tenant for all
+  -- rounds_app may delete, insert, select, update
+
 table round
   network_id uuid not null
   id uuid not null

@@ -77,3 +77,15 @@ create table declared_value (
   foreign key (network_id, value_id) references stratum_value
 );
 select secure_tenant_table('declared_value');
+
+-- A roster file between its dry run and its import; removed when imported, and after a day in any case.
+create table roster_upload (
+  network_id uuid not null,
+  id uuid not null,
+  uploaded_by uuid not null,
+  content bytea not null,
+  expires_at timestamptz not null,
+  primary key (network_id, id),
+  foreign key (network_id, uploaded_by) references person
+);
+select secure_tenant_table('roster_upload');

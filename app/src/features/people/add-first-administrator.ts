@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
+import { localKey } from './read-roster.ts'
 
 /** Adds the person who begins a network, as its administrator and privacy officer. */
 export async function addFirstAdministrator(
@@ -13,7 +14,7 @@ export async function addFirstAdministrator(
     .values({
       network_id: network.id,
       id: input.person,
-      roster_key: 'first-administrator',
+      roster_key: `${localKey}first-administrator`,
       given_name: input.givenName,
       family_name: input.familyName,
       email: input.email.toLowerCase(),

@@ -360,6 +360,14 @@ export interface RoleGrant {
   ended_at: Date | null
 }
 
+export interface RosterUpload {
+  network_id: string
+  id: string
+  uploaded_by: string
+  content: Buffer
+  expires_at: Date
+}
+
 export interface Round {
   network_id: string
   id: string
@@ -533,6 +541,7 @@ export interface DB {
   payment: Payment
   person: Person
   role_grant: RoleGrant
+  roster_upload: RosterUpload
   round: Round
   round_duration: RoundDuration
   round_invitation: RoundInvitation

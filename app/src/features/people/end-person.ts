@@ -1,0 +1,60 @@
+import type { Role } from '../../platform/auth/authorization.ts'
+import { revokeSessionsOf } from '../../platform/auth/session.ts'
+import type { Context } from '../../platform/http/context.ts'
+import { type PersonId, newId } from '../../platform/ids.ts'
+
+/** Ends the memberships that stand, as of today. */
+export async function endMemberships(context: Context, person: PersonId): Promise<void> {
+  await context.db
+    .updateTable('membership')
+    .set({ ends_on: context.now.toISOString().slice(0, 10) })
+    .where('person_id', '=', person)
+    .where('ends_on', 'is', null)
+    .execute()
+}
+
+/** Someone has left: dated, their sessions, roles and memberships ended; nothing of what they said is deleted. */
+export async function endPerson(context: Context, person: PersonId): Promise<void> {
+  const { db, now } = context
+  await db
+    .updateTable('person')
+    .set({ left_on: now.toISOString().slice(0, 10) })
+    .where('id', '=', person)
+    .execute()
+  await revokeSessionsOf(db, person, { now })
+  await db
+    .updateTable('role_grant')
+    .set({ ended_at: now })
+    .where('person_id', '=', person)
+    .where('ended_at', 'is', null)
+    .execute()
+  await endMemberships(context, person)
+}
+
+/** Gives a role; one that the person has already stays as it is. */
+export async function grantRole(
+  context: Context,
+  grant: { person: PersonId; role: Role; source: 'manual' | 'roster' | 'oidc'; by?: PersonId },
+): Promise<void> {
+  const { db, network, now } = context
+  const held = await db
+    .selectFrom('role_grant')
+    .select('id')
+    .where('person_id', '=', grant.person)
+    .where('role', '=', grant.role)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  if (held) return
+  await db
+    .insertInto('role_grant')
+    .values({
+      network_id: network.id,
+      id: newId(),
+      person_id: grant.person,
+      role: grant.role,
+      source: grant.source,
+      granted_by: grant.by ?? null,
+      granted_at: now,
+    })
+    .execute()
+}

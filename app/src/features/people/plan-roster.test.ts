@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { type KnownPerson, planRoster } from './plan-roster.ts'
+import type { RosterRow } from './read-roster.ts'
+
+const row = (key: string, more: Partial<RosterRow> = {}): RosterRow => ({
+  line: 2,
+  key,
+  givenName: 'Ada',
+  familyName: `P${key}`,
+  email: `${key}@example.org`,
+  language: 'en',
+  calling: 'physician',
+  organisation: 'HSC',
+  organisationName: '',
+  job: '',
+  joinedOn: '2020-01-01',
+  values: { zone: 'east' },
+  ...more,
+})
+const known = (key: string, more: Partial<KnownPerson> = {}): KnownPerson => ({
+  id: `id-${key}`,
+  key,
+  givenName: 'Ada',
+  familyName: `P${key}`,
+  email: `${key}@example.org`,
+  language: 'en',
+  calling: 'physician',
+  left: false,
+  administrator: false,
+  membership: { organisation: 'HSC', job: '', values: { zone: 'east' } },
+  ...more,
+})
+const plan = (
+  rows: readonly RosterRow[],
+  people: readonly KnownPerson[],
+  rejected: Parameters<typeof planRoster>[0]['rejected'] = [],
+) => planRoster({ rows, rejected, strata: ['zone'] }, people, new Set(['HSC']))
+
+test('the same roster again changes nothing', () => {
+  expect(plan([row('1')], [known('1')])).toMatchObject({ added: [], changed: [], left: [], unchanged: 1 })
+})
+
+test('who is new is added, who is gone has left, who moved changes membership', () => {
+  const result = plan(
+    [row('1', { organisation: 'WMH', organisationName: 'Western' }), row('3')],
+    [known('1'), known('2')],
+  )
+  expect(result.added.map((one) => one.key)).toEqual(['3'])
+  expect(result.left.map((one) => one.key)).toEqual(['2'])
+  expect(result.changed.map((one) => one.what)).toEqual([['membership']])
+  expect(result.newOrganisations).toEqual([{ code: 'WMH', name: 'Western' }])
+})
+
+test('a stratum that the file has no column of stays as it was', () => {
+  const person = known('1', {
+    membership: { organisation: 'HSC', job: '', values: { zone: 'east', site: 'a' } },
+  })
+  expect(plan([row('1')], [person]).unchanged).toBe(1)
+  expect(plan([row('1', { values: {} })], [person]).changed[0]?.values).toEqual({ site: 'a' })
+})
+
+test('a rejected line ends nobody, and one that could be anybody’s ends nobody at all', () => {
+  const rejected = (key: string | null) => [{ line: 2, key, reason: 'email' as const }]
+  expect(plan([], [known('1'), known('2')], rejected('1')).left.map((one) => one.key)).toEqual(['2'])
+  expect(plan([], [known('1'), known('2')], rejected(null))).toMatchObject({ left: [], held: 2 })
+})
+
+test('administrators and people added here by hand are not ended by a file', () => {
+  const result = plan([], [known('1', { administrator: true }), known('local:1')])
+  expect(result.left).toEqual([])
+  expect(result.kept.map((one) => one.key)).toEqual(['1'])
+})
+
+test('someone added by hand is recognised by their address; someone else’s address is not taken over', () => {
+  const result = plan(
+    [row('1', { email: 'local@example.org' })],
+    [known('local:1', { email: 'local@example.org' })],
+  )
+  expect(result.changed.map((one) => one.what)).toEqual([['key', 'name']])
+  expect(plan([row('1', { email: '2@example.org' })], [known('2')]).rejected).toMatchObject([
+    { reason: 'email-twice' },
+  ])
+})
+
+test('two people may exchange addresses', () => {
+  const swapped = [row('1', { email: '2@example.org' }), row('2', { email: '1@example.org' })]
+  expect(plan(swapped, [known('1'), known('2')]).changed.map((one) => one.what)).toEqual([
+    ['email'],
+    ['email'],
+  ])
+})

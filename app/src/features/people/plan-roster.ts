@@ -1,0 +1,127 @@
+import { type Calling, type Rejection, type RosterRow, localKey } from './read-roster.ts'
+
+/** A person as the network knows them today, with their current membership. */
+export type KnownPerson = Readonly<{
+  id: string
+  key: string
+  givenName: string
+  familyName: string
+  email: string
+  language: 'en' | 'fr'
+  calling: Calling
+  left: boolean
+  administrator: boolean
+  membership: Readonly<{ organisation: string; job: string; values: Readonly<Record<string, string>> }> | null
+}>
+
+export type Change = Readonly<{
+  person: KnownPerson
+  row: RosterRow
+  /** Names of what differs; `membership` ends one membership and begins another. */
+  what: readonly ('key' | 'name' | 'email' | 'calling' | 'membership' | 'returned')[]
+  /** Of the new membership: what the file says, and what it says nothing of as it was. */
+  values: Readonly<Record<string, string>>
+}>
+
+export type RosterPlan = Readonly<{
+  added: readonly RosterRow[]
+  changed: readonly Change[]
+  left: readonly KnownPerson[]
+  /** Not in the file but kept: administrators, who are ended by hand. */
+  kept: readonly KnownPerson[]
+  unchanged: number
+  rejected: readonly Rejection[]
+  /** People not in the file whom it does not end, because a line without a readable key could be theirs. */
+  held: number
+  newOrganisations: readonly { code: string; name: string }[]
+}>
+
+const sameValues = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
+  Object.keys({ ...a, ...b }).every((key) => a[key] === b[key])
+
+function differences(person: KnownPerson, row: RosterRow, values: Change['values']): Change['what'] {
+  const { membership } = person
+  const moved =
+    membership === null ||
+    membership.organisation !== row.organisation ||
+    membership.job !== row.job ||
+    !sameValues(membership.values, values)
+  const what = {
+    key: person.key !== row.key,
+    name: person.givenName !== row.givenName || person.familyName !== row.familyName,
+    email: person.email !== row.email,
+    calling: person.calling !== row.calling,
+    membership: moved && !person.left,
+    returned: person.left,
+  }
+  return (Object.keys(what) as (keyof typeof what)[]).filter((name) => what[name])
+}
+
+/**
+ * What a roster would change: who is added, who changes, who has left.
+ *
+ * Compares by key; someone added here by hand is recognised by e-mail and takes the key. A person's language is
+ * theirs once they are here. Nobody is ended while a line can't be told whose it is, nor by a line that was
+ * rejected; administrators are never ended by a file.
+ *
+ * @param known everybody of the network, those who left included
+ * @param organisations codes that exist
+ */
+export function planRoster(
+  roster: { rows: readonly RosterRow[]; rejected: readonly Rejection[]; strata: readonly string[] },
+  known: readonly KnownPerson[],
+  organisations: ReadonlySet<string>,
+): RosterPlan {
+  const byKey = new Map(known.map((person) => [person.key, person]))
+  const byEmail = new Map(known.map((person) => [person.email, person]))
+  const rejected = [...roster.rejected]
+  const named = new Set(rejected.flatMap((one) => (one.key === null ? [] : [one.key])))
+  const comingKeys = new Set(roster.rows.map((row) => row.key))
+  const added: RosterRow[] = []
+  const changed: Change[] = []
+  const met = new Set<string>()
+  let unchanged = 0
+  for (const row of roster.rows) {
+    const holder = byEmail.get(row.email)
+    const person = byKey.get(row.key) ?? (holder?.key.startsWith(localKey) ? holder : undefined)
+    const taken = holder !== undefined && holder.id !== person?.id && !comingKeys.has(holder.key)
+    if (taken) {
+      rejected.push({ line: row.line, key: row.key, reason: 'email-twice' })
+      if (person) met.add(person.id)
+      continue
+    }
+    if (!person) {
+      added.push(row)
+      continue
+    }
+    met.add(person.id)
+    const kept = Object.entries(person.membership?.values ?? {}).filter(
+      ([code]) => !roster.strata.includes(code),
+    )
+    const values = { ...Object.fromEntries(kept), ...row.values }
+    const what = differences(person, row, values)
+    if (what.length > 0) changed.push({ person, row, what, values })
+    else unchanged += 1
+  }
+  const absent = known.filter(
+    (person) =>
+      !person.left && !met.has(person.id) && !named.has(person.key) && !person.key.startsWith(localKey),
+  )
+  const unsure = rejected.some((one) => one.key === null)
+  const leavers = absent.filter((person) => !person.administrator)
+  const newOrganisations = new Map(
+    [...added, ...changed.map((change) => change.row)]
+      .filter((row) => !organisations.has(row.organisation))
+      .map((row) => [row.organisation, row.organisationName || row.organisation]),
+  )
+  return {
+    added,
+    changed,
+    left: unsure ? [] : leavers,
+    kept: absent.filter((person) => person.administrator),
+    unchanged,
+    rejected: rejected.toSorted((a, b) => a.line - b.line),
+    held: unsure ? leavers.length : 0,
+    newOrganisations: [...newOrganisations].map(([code, name]) => ({ code, name })),
+  }
+}
