@@ -1,4 +1,5 @@
 import * as signIn from './features/sign-in/routes.ts'
+import * as people from './features/people/routes.ts'
 import * as notices from './features/notices/routes.ts'
 import * as needs from './features/needs/routes.ts'
 import * as initiatives from './features/initiatives/routes.ts'
@@ -17,6 +18,7 @@ export type Feature = Readonly<{ routes: readonly Route[]; jobs?: readonly JobHa
 /** Every feature of the application, in the order of the loop. */
 export const features: readonly Feature[] = [
   signIn,
+  people,
   notices,
   needs,
   initiatives,

@@ -25,7 +25,9 @@ async function networkNamed(services: Services, slug: string): Promise<Network> 
     if (network?.slug === slug) return network
     if (network) slugs.push(network.slug)
   }
-  throw new Error(`no network is named ${slug}: there ${slugs.length === 1 ? 'is' : 'are'} ${slugs.join(', ') || 'none'}`)
+  throw new Error(
+    `no network is named ${slug}: there ${slugs.length === 1 ? 'is' : 'are'} ${slugs.join(', ') || 'none'}`,
+  )
 }
 
 /** Shows, line by line, what a roster file would change, and with `apply` changes it. */
@@ -54,7 +56,8 @@ export async function importRoster(
     for (const { row, what } of plan.changed) say(`changed  ${row.key}  ${what.join(', ')}`)
     for (const person of plan.left) say(`left     ${person.key}`)
     for (const person of plan.kept) say(`kept     ${person.key}  an administrator: end them on their page`)
-    if (plan.held > 0) say(`${plan.held} people are not in the file and stay, because a rejected line could be theirs`)
+    if (plan.held > 0)
+      say(`${plan.held} people are not in the file and stay, because a rejected line could be theirs`)
     say(
       `${plan.added.length} added, ${plan.changed.length} changed, ${plan.left.length} left, ` +
         `${plan.unchanged} unchanged, ${plan.rejected.length} rejected`,
@@ -67,7 +70,9 @@ export async function importRoster(
 
 export function importRosterCommand(): Command {
   return new Command('roster')
-    .description('import the people of a network from a CSV file; without --apply only says what would change')
+    .description(
+      'import the people of a network from a CSV file; without --apply only says what would change',
+    )
     .argument('<file>', 'CSV file: key, given name, family name, e-mail, organisation, …')
     .requiredOption('--network <slug>', 'the network')
     .option('--apply', 'change it', false)

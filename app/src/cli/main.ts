@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
 import { configCommand } from './config.ts'
 import { importPolisCommand } from './import-polis.ts'
+import { importRosterCommand } from './import-roster.ts'
 import { migrateCommand } from './migrate.ts'
 import { recomputeCommand } from './recompute.ts'
 import { schemaCommand } from './schema.ts'
@@ -23,7 +24,10 @@ const program = new Command('rounds')
       .addCommand(opinionMapCommand()),
   )
   .addCommand(
-    new Command('import').description('bring in what exists elsewhere').addCommand(importPolisCommand()),
+    new Command('import')
+      .description('bring in what exists elsewhere')
+      .addCommand(importPolisCommand())
+      .addCommand(importRosterCommand()),
   )
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,4 +1,8 @@
 export { addFirstAdministrator } from './add-first-administrator.ts'
+export { endPerson, grantRole } from './end-person.ts'
+export { applyRosterPlan, planRosterImport } from './import-roster.ts'
+export { type RosterEntry, peopleWithRole, rosterOn } from './roster-on.ts'
+export { type Stratum, type StratumValue, strataOf, withheldValues } from './strata.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { PersonId } from '../../platform/ids.ts'
 

@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { Role } from '../../platform/auth/authorization.ts'
+import type { Context } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { Calling } from './read-roster.ts'
+
+/** How many people stand on one page of the list. */
+export const pageSize = 50
+
+export type PeopleFilter = Readonly<{
+  q?: string | undefined
+  role?: Role | undefined
+  organisation?: string | undefined
+  left?: boolean | undefined
+  page: number
+}>
+
+export type ListedPerson = Readonly<{
+  id: string
+  name: string
+  calling: Calling
+  organisation: Bilingual | null
+  roles: Role[]
+  leftOn: string | null
+  total: number
+}>
+
+/**
+ * One page of the people of the network, by family name.
+ *
+ * @param filter.q part of a name or of the roster key
+ * @param filter.left only those who have left; otherwise only those who have not
+ */
+export async function listPeople(
+  context: Context,
+  filter: PeopleFilter,
+): Promise<{ people: readonly Omit<ListedPerson, 'total'>[]; total: number }> {
+  const today = context.now.toISOString().slice(0, 10)
+  const part = `%${(filter.q ?? '').replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`
+  const role = filter.role
+    ? sql`and exists (select 1 from role_grant g where g.person_id = p.id and g.ended_at is null and g.role = ${filter.role})`
+    : sql``
+  const organisation = filter.organisation ? sql`and m.organisation_id = ${filter.organisation}` : sql``
+  const { rows } = await sql<ListedPerson>`
+    select p.id, p.given_name || ' ' || p.family_name as name, p.calling, p.left_on as "leftOn", o.name as organisation,
+      array(select g.role from role_grant g where g.person_id = p.id and g.ended_at is null order by g.role) as roles,
+      count(*) over () as total
+    from person p
+    left join lateral (select organisation_id from membership
+      where person_id = p.id and ends_on is null order by starts_on desc, id limit 1) m on true
+    left join organisation o on o.id = m.organisation_id
+    where coalesce(p.left_on <= ${today}::date, false) = ${filter.left === true}
+      and (p.given_name || ' ' || p.family_name || ' ' || p.roster_key) ilike ${part}
+      ${role} ${organisation}
+    order by p.family_name, p.given_name, p.id
+    limit ${pageSize} offset ${(filter.page - 1) * pageSize}`.execute(context.db)
+  return {
+    people: rows.map(({ total: _total, ...person }) => person),
+    total: rows[0]?.total ?? 0,
+  }
+}
+
+export type ListedOrganisation = Readonly<{
+  id: string
+  code: string
+  name: Bilingual
+  kind: 'health' | 'practice' | 'community' | 'social' | 'education' | 'government'
+  members: number
+}>
+
+/** The organisations of the network, with how many people are in each today. */
+export async function listOrganisations(context: Context): Promise<readonly ListedOrganisation[]> {
+  const { rows } = await sql<ListedOrganisation>`
+    select o.id, o.code, o.name, o.kind,
+      (select count(*)::int from membership m where m.organisation_id = o.id and m.ends_on is null) as members
+    from organisation o order by o.code`.execute(context.db)
+  return rows
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { type Route, form, next } from '../../platform/http/route.ts'
+import { idOf } from '../../platform/ids.ts'
+import { rosterStrata } from './known-people.ts'
+import { may } from './permissions.ts'
+import { ImportPage, PlanPage } from './roster-pages.tsx'
+import { importUpload, keepRosterFile, plannedUpload } from './roster-upload.ts'
+
+/** How many lines of each kind a dry run shows; the counts are of all. */
+const shownLines = 200
+
+export const rosterRoutes: readonly Route[] = [
+  form('/people/import', {
+    permission: may['people.change'],
+    query: z.object({ done: z.string().optional() }),
+    model: z.object({ done: z.boolean(), strata: z.array(z.string()) }),
+    load: async (context, { query }) => ({
+      done: query.done !== undefined,
+      strata: (await rosterStrata(context)).map((stratum) => stratum.code),
+    }),
+    view: ImportPage,
+    fields: z.object({
+      file: z
+        .instanceof(Uint8Array, { error: 'roster.file.needed' })
+        .refine((content) => content.length > 0, 'roster.file.needed'),
+    }),
+    submit: async (context, { values }) =>
+      next(`/people/import/${await keepRosterFile(context, values.file)}`),
+  }),
+  form('/people/import/:id', {
+    permission: may['people.change'],
+    params: z.object({ id: idOf<'roster-upload'>() }),
+    model: z.object({
+      id: z.string(),
+      digest: z.string(),
+      shown: z.number(),
+      counts: z.object({
+        added: z.number(),
+        changed: z.number(),
+        left: z.number(),
+        unchanged: z.number(),
+        rejected: z.number(),
+        held: z.number(),
+      }),
+      added: z.array(z.object({ key: z.string(), name: z.string(), organisation: z.string() })),
+      changed: z.array(
+        z.object({
+          key: z.string(),
+          name: z.string(),
+          what: z.array(z.enum(['key', 'name', 'email', 'calling', 'membership', 'returned'])),
+        }),
+      ),
+      left: z.array(z.object({ key: z.string(), name: z.string() })),
+      kept: z.array(z.object({ key: z.string(), name: z.string() })),
+      rejected: z.array(
+        z.object({
+          line: z.number(),
+          reason: z.string(),
+          column: z.string().nullable(),
+          value: z.string().nullable(),
+        }),
+      ),
+      newOrganisations: z.array(z.object({ code: z.string(), name: z.string() })),
+    }),
+    load: async (context, { params }) => {
+      const { plan, digest } = await plannedUpload(context, params.id)
+      const named = (one: { key: string; givenName: string; familyName: string }) => ({
+        key: one.key,
+        name: `${one.givenName} ${one.familyName}`,
+      })
+      return {
+        id: params.id,
+        digest,
+        shown: shownLines,
+        counts: {
+          added: plan.added.length,
+          changed: plan.changed.length,
+          left: plan.left.length,
+          unchanged: plan.unchanged,
+          rejected: plan.rejected.length,
+          held: plan.held,
+        },
+        added: plan.added
+          .slice(0, shownLines)
+          .map((row) => ({ ...named(row), organisation: row.organisation })),
+        changed: plan.changed
+          .slice(0, shownLines)
+          .map(({ row, what }) => ({ ...named(row), what: [...what] })),
+        left: plan.left.slice(0, shownLines).map(named),
+        kept: plan.kept.map(named),
+        rejected: plan.rejected.map((one) => ({
+          line: one.line,
+          reason: one.reason,
+          column: one.column ?? null,
+          value: one.value ?? null,
+        })),
+        newOrganisations: [...plan.newOrganisations],
+      }
+    },
+    view: PlanPage,
+    fields: z.object({ digest: z.string('roster.changedSince').max(64) }),
+    submit: async (context, { params, values }) => {
+      await importUpload(context, { id: params.id, digest: values.digest })
+      return next('/people/import?done=yes')
+    },
+  }),
+]

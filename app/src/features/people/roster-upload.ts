@@ -1,0 +1,70 @@
+import { NotFound } from '../../platform/errors.ts'
+import { type Context, actorOf } from '../../platform/http/context.ts'
+import { FormRefused } from '../../platform/http/route.ts'
+import { type Id, newId } from '../../platform/ids.ts'
+import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
+import { applyRosterPlan, planRosterImport } from './import-roster.ts'
+import { may } from './permissions.ts'
+
+export type UploadId = Id<'roster-upload'>
+
+/** How long a file is kept between its dry run and its import. */
+const keptHours = 24
+
+/** Keeps a roster file for its dry run; a file that can't be read at all is refused and not kept. */
+export async function keepRosterFile(context: Context, content: Uint8Array): Promise<UploadId> {
+  context.authorize(may['people.change'])
+  const planned = await planRosterImport(context, content)
+  if (planned.kind === 'unreadable')
+    throw new FormRefused({ file: planned.reason === 'empty' ? 'roster.empty' : 'roster.columnsMissing' })
+  const id = newId<'roster-upload'>()
+  await context.db
+    .insertInto('roster_upload')
+    .values({
+      network_id: context.network.id,
+      id,
+      uploaded_by: actorOf(context).personId,
+      content: Buffer.from(content),
+      expires_at: new Date(context.now.getTime() + keptHours * 3_600_000),
+    })
+    .execute()
+  return id
+}
+
+/** What the kept file would change now. @throws {NotFound} when it is gone, or somebody else's */
+export async function plannedUpload(context: Context, id: UploadId) {
+  context.authorize(may['people.change'])
+  const upload = await context.db
+    .selectFrom('roster_upload')
+    .select('content')
+    .where('id', '=', id)
+    .where('uploaded_by', '=', actorOf(context).personId)
+    .where('expires_at', '>', context.now)
+    .executeTakeFirst()
+  if (!upload) throw new NotFound()
+  const planned = await planRosterImport(context, upload.content)
+  if (planned.kind === 'unreadable') throw new NotFound()
+  return planned
+}
+
+/**
+ * Imports the kept file and removes it.
+ *
+ * @param input.digest of the plan that was shown: what has changed since is shown again first
+ */
+export async function importUpload(context: Context, input: { id: UploadId; digest: string }): Promise<void> {
+  context.authorize(may['people.change'])
+  await context.db.selectFrom('network').select('network_id').forUpdate().execute()
+  const { plan, digest } = await plannedUpload(context, input.id)
+  if (digest !== input.digest) throw new FormRefused({ digest: 'roster.changedSince' })
+  await applyRosterPlan(context, plan)
+  await context.db.deleteFrom('roster_upload').where('id', '=', input.id).execute()
+}
+
+/** Removes files whose import nobody finished. */
+export const sweepUploads: JobHandler = {
+  queue: 'sweep',
+  async run({ db, now }) {
+    await db.deleteFrom('roster_upload').where('expires_at', '<=', now).execute()
+  },
+}

@@ -1,0 +1,219 @@
+import type { Context } from '../../platform/http/context.ts'
+import type { FormState } from '../../platform/http/route.ts'
+import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
+import { ActionForm } from '../../ui/action-form.tsx'
+import { BilingualField } from '../../ui/bilingual-field.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Radios } from '../../ui/choices.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { Data, Page } from '../../ui/page.tsx'
+import { Select } from '../../ui/select.tsx'
+import { Tag } from '../../ui/state.tsx'
+import { Table } from '../../ui/table.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { messages } from './messages.ts'
+
+type Value = {
+  id: string
+  code: string
+  label: Bilingual
+  steward: { id: string; name: string } | null
+  releasedAt: Date | null
+  mine: boolean
+}
+type Stratum = { id: string; code: string; label: Bilingual; source: 'roster' | 'self'; values: Value[] }
+
+function StewardCell({ value, context }: { value: Value; context: Context }) {
+  const t = messages(context.locale)
+  if (!value.steward) return <>{t('value.noSteward')}</>
+  return (
+    <>
+      <Data of={value.steward.name} />{' '}
+      <Tag kind={value.releasedAt ? 'plain' : 'attention'}>
+        {value.releasedAt
+          ? t('value.released', { day: context.formats.date(value.releasedAt) })
+          : t('value.withheld')}
+      </Tag>
+      {value.mine ? (
+        <ActionForm
+          action={`/strata/values/${value.id}/release`}
+          fields={{ release: value.releasedAt ? 'no' : 'yes' }}
+        >
+          {value.releasedAt ? t('value.withhold') : t('value.release')}
+        </ActionForm>
+      ) : null}
+    </>
+  )
+}
+
+function Values({ stratum, context, mayChange }: { stratum: Stratum; context: Context; mayChange: boolean }) {
+  const t = messages(context.locale)
+  if (stratum.values.length === 0) return <p>{t('stratum.noValues')}</p>
+  return (
+    <Table
+      caption={t('stratum.values')}
+      quietCaption
+      rows={stratum.values}
+      rowKey={(value) => value.id}
+      columns={[
+        {
+          title: t('value.label'),
+          rowHeader: true,
+          cell: (value) => {
+            const label = <Data of={inLanguage(value.label, context.locale)} />
+            return mayChange ? <a href={`/strata/values/${value.id}`}>{label}</a> : label
+          },
+        },
+        { title: t('value.code'), cell: (value) => <Data of={value.code} /> },
+        { title: t('value.steward'), cell: (value) => <StewardCell value={value} context={context} /> },
+      ]}
+    />
+  )
+}
+
+/** The categories by which balance is looked at, their values, and who releases the stewarded ones. */
+export function StrataPage(
+  { mayChange, strata }: { mayChange: boolean; strata: Stratum[] },
+  context: Context,
+  form: FormState,
+) {
+  const t = messages(context.locale)
+  const errors = fieldErrors(form, t)
+  return (
+    <Page
+      chrome={context.chrome}
+      title={t('strata.title')}
+      {...(mayChange ? { form: 'stratum', back: { href: '/people', label: t('people.title') } } : {})}
+      errors={errors}
+      wide
+    >
+      <h1>{t('strata.title')}</h1>
+      <p>{t('strata.lead')}</p>
+      {strata.length === 0 ? <EmptyState title={t('strata.none')} /> : null}
+      {strata.map((stratum) => (
+        <section key={stratum.id}>
+          <h2>
+            <Data of={inLanguage(stratum.label, context.locale)} />{' '}
+            <Tag>{t(`stratum.source.${stratum.source}`)}</Tag>
+          </h2>
+          <Values stratum={stratum} context={context} mayChange={mayChange} />
+          {mayChange ? (
+            <p>
+              <a href={`/strata/${stratum.id}`}>
+                {t('stratum.addValueTo')} <Data of={inLanguage(stratum.label, context.locale)} />
+              </a>
+            </p>
+          ) : null}
+        </section>
+      ))}
+      {mayChange ? (
+        <>
+          <h2>{t('stratum.usual')}</h2>
+          <ActionForm action="/strata/usual">{t('stratum.addUsual')}</ActionForm>
+          <h2>{t('stratum.add')}</h2>
+          <form id="stratum" method="post" action="/strata" novalidate>
+            <BilingualField
+              name="name"
+              label={t('stratum.label')}
+              form={form}
+              error={errorAt(errors, 'name')}
+            />
+            <TextField
+              name="code"
+              label={t('value.code')}
+              hint={t('stratum.code.hint')}
+              value={form.values['code']}
+              error={errorAt(errors, 'code')}
+            />
+            <Radios
+              name="source"
+              label={t('stratum.source')}
+              value={form.values['source']}
+              error={errorAt(errors, 'source')}
+              choices={(['roster', 'self'] as const).map((source) => ({
+                value: source,
+                label: t(`stratum.source.${source}`),
+                hint: t(`stratum.source.${source}.what`),
+              }))}
+            />
+            <Button>{t('stratum.add')}</Button>
+          </form>
+        </>
+      ) : null}
+    </Page>
+  )
+}
+
+/** One stratum: its values, and a form to add one. */
+export function StratumPage(stratum: Stratum, context: Context, form: FormState) {
+  const t = messages(context.locale)
+  const errors = fieldErrors(form, t)
+  return (
+    <Page
+      chrome={context.chrome}
+      title={t('stratum.values')}
+      form="value"
+      errors={errors}
+      back={{ href: '/strata', label: t('strata.title') }}
+      wide
+    >
+      <h1>
+        <Data of={inLanguage(stratum.label, context.locale)} />
+      </h1>
+      <Values stratum={stratum} context={context} mayChange />
+      <h2>{t('value.add')}</h2>
+      <form id="value" method="post" action={`/strata/${stratum.id}`} novalidate>
+        <BilingualField name="name" label={t('value.label')} form={form} error={errorAt(errors, 'name')} />
+        <TextField
+          name="code"
+          label={t('value.code')}
+          hint={t('stratum.code.hint')}
+          value={form.values['code']}
+          error={errorAt(errors, 'code')}
+        />
+        <Button>{t('value.add')}</Button>
+      </form>
+    </Page>
+  )
+}
+
+type ValueModel = Value & { stratum: string; people: { id: string; name: string }[] }
+
+/** One value's words, and its steward. */
+export function ValuePage(value: ValueModel, context: Context, form: FormState) {
+  const t = messages(context.locale)
+  const errors = fieldErrors(form, t)
+  return (
+    <Page
+      chrome={context.chrome}
+      title={t('value.change')}
+      form="value"
+      errors={errors}
+      back={{ href: `/strata/${value.stratum}`, label: t('stratum.values') }}
+    >
+      <h1>
+        <Data of={inLanguage(value.label, context.locale)} />
+      </h1>
+      <form id="value" method="post" action={`/strata/values/${value.id}`} novalidate>
+        <BilingualField
+          name="name"
+          label={t('value.label')}
+          form={form}
+          stored={value.label}
+          error={errorAt(errors, 'name')}
+        />
+        <Select
+          name="steward"
+          label={t('value.steward')}
+          hint={t('value.steward.hint')}
+          value={form.values['steward'] ?? value.steward?.id ?? ''}
+          error={errorAt(errors, 'steward')}
+          empty={t('value.noSteward')}
+          options={value.people.map((person) => ({ value: person.id, label: person.name, data: true }))}
+        />
+        <Button>{t('save')}</Button>
+      </form>
+    </Page>
+  )
+}
