@@ -82,9 +82,14 @@ async function prepare(row: Row): Promise<void> {
     )
 }
 
-async function attempt(browser: Browser, method: 'GET' | 'POST', path: string): Promise<Reply> {
+async function attempt(
+  browser: Browser,
+  method: 'GET' | 'POST',
+  path: string,
+  body: Row['body'] = {},
+): Promise<Reply> {
   const cookies = new Map(browser.cookies)
-  const reply = method === 'GET' ? await browser.get(path) : await browser.post(path)
+  const reply = method === 'GET' ? await browser.get(path) : await browser.post(path, body)
   browser.cookies.clear()
   for (const [name, value] of cookies) browser.cookies.set(name, value)
   return reply
@@ -97,6 +102,7 @@ function expected(
   whose: 'own' | 'other',
 ): 'may' | number {
   const who = method === 'POST' && typeof row.post === 'object' ? row.post : row
+  if (whose === 'own' && method === 'POST' && row.notOwn) return part === 'nobody' ? 303 : 403
   if (isAmong(who.roles, part) || (whose === 'own' && isAmong(who.own, part))) return 'may'
   return part === 'nobody' ? 303 : (row.refusal ?? 403)
 }
@@ -137,8 +143,12 @@ test.for(addresses)('%s opens for those it is for and for nobody else', async (p
           : [['own', own] as const, ['other', others] as const]
       for (const [whose, filled] of cases) {
         if (whose === 'own' && own === null) continue
-        const reply = await attempt(browser, method, addressOf(path, row, filled))
-        const problem = verdict(row, method, expected(row, method, part, whose), reply)
+        const wanted = expected(row, method, part, whose)
+        const body = wanted === 'may' ? {} : row.body
+        const reply = await attempt(browser, method, addressOf(path, row, filled), body)
+        const none =
+          wanted === 404 ? (await attempt(browser, method, addressOf(path, row, null), body)).status : null
+        const problem = verdict(row, method, none === 403 ? 403 : wanted, reply)
         if (problem) wrong.push(`${method} ${whose} as ${part}: ${problem}`)
       }
     }

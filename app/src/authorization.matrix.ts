@@ -35,10 +35,13 @@ import type { Role } from './platform/auth/authorization.ts'
  * object    the table whose row's id stands for `:id` (other parameters are 1). filled-network.ts makes the row.
  * roles     who may, whatever the object is to them
  * own       who else may when the object is theirs (author, decider, dyad, invited, creator, …)
- * refusal   what the others get: 403 unless told, 404 where even the object's existence is not theirs to know
+ * notOwn    true where nobody may POST to what is themself (their own roles)
+ * refusal   what the others get: 403 unless told; 404 where even the object's existence is not theirs to know, and
+ *           then whatever they would get for an object that is not there
  * get       what those who may get for GET: 200 unless told (404 or 409 where the made row is not in the right state)
  * post      true where the same people may POST; or another row's worth of who may
- * body      fields for POST with which something happens (used by the canary's walk); without it an empty form is sent
+ * body      fields for POST with which something happens: sent by the canary's walk, and by those who are to be
+ *           refused; without it an empty form is sent
  * prepare   the columns that make the row ready for the page: `{ round: { state: 'open' } }`
  */
 export type Who = 'everyone' | 'signed-in' | readonly Role[]
@@ -46,6 +49,7 @@ export type Row = Readonly<{
   object?: string
   roles: Who
   own?: Who
+  notOwn?: true
   refusal?: 403 | 404
   get?: number
   post?: true | Readonly<{ roles: Who; own?: Who }>
@@ -64,30 +68,35 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/people': { roles: ['network-administrator', 'privacy-officer', 'lead'] },
   '/people/new': { roles: ['network-administrator'], post: true },
   '/people/import': { roles: ['network-administrator'], post: true },
-  '/people/import/:id': { object: 'roster_upload', roles: [], own: ['network-administrator'], refusal: 403, post: true },
+  '/people/import/:id': {
+    object: 'roster_upload',
+    roles: [],
+    own: ['network-administrator'],
+    refusal: 404,
+    post: true,
+  },
   '/people/organisations': { roles: ['network-administrator'], post: true },
   '/people/organisations/:id': { object: 'organisation', roles: ['network-administrator'], post: true },
   '/people/:id': { object: 'person', roles: ['network-administrator', 'privacy-officer', 'lead'] },
   '/people/:id/roles': { object: 'person', roles: ['network-administrator'], post: true },
   '/people/:id/roles/end': { object: 'person', roles: ['network-administrator'], post: true },
-  '/people/:id/end': { object: 'person', roles: ['network-administrator'], post: true },
-  '/strata': {
-    roles: ['network-administrator', 'privacy-officer', 'lead', 'analyst'],
-    own: 'signed-in',
-    post: { roles: ['network-administrator'] },
-  },
+  '/people/:id/end': { object: 'person', roles: ['network-administrator'], notOwn: true, post: true },
+  '/strata': { roles: 'signed-in' },
+  '/strata/new': { roles: ['network-administrator'], post: true },
   '/strata/usual': { roles: ['network-administrator'], post: true },
   '/strata/:id': { object: 'stratum', roles: ['network-administrator'], post: true },
   '/strata/values/:id': { object: 'stratum_value', roles: ['network-administrator'], post: true },
-  '/strata/values/:id/release': { object: 'stratum_value', roles: [], own: 'signed-in', post: true },
+  '/strata/values/:id/release': {
+    object: 'stratum_value',
+    roles: [],
+    own: 'signed-in',
+    post: true,
+    body: { release: 'yes' },
+  },
   '/me': { roles: 'signed-in', post: true },
   '/me/phones/:id/forget': { object: 'session', roles: [], own: 'signed-in', refusal: 404, post: true },
   '/me/phones/forget-others': { roles: 'signed-in', post: true },
 
-  '/notices': { roles: 'signed-in' },
-  '/notices/seen': { roles: 'signed-in', post: true },
-  '/notices/later': { roles: 'signed-in', post: true },
-  '/notices/later/cancel': { roles: 'signed-in', post: true },
   '/initiatives': { roles: 'signed-in' },
   '/initiatives/new': {
     roles: ['physician', 'champion', 'lead', 'decision-maker', 'community-partner'],

@@ -44,6 +44,9 @@ const particulars: Readonly<Record<string, (canary: (place: string) => string) =
   'round_result.result': () => ({}),
   'contribution.received_at': () => new Date('2027-01-05T12:00:00Z'),
   'contribution.author_pseudonym': () => null,
+  'roster_upload.expires_at': () => new Date('2027-12-31T12:00:00Z'),
+  'roster_upload.content': (canary) =>
+    Buffer.from(`key,given name,family name,e-mail,organisation\n1,${canary('roster-upload')},B,a@b.org,C\n`),
   'decision_revision.outcome': () => 'adopt',
   'session.token_hash': () => Buffer.from(newId().replaceAll('-', ''), 'hex'),
 }

@@ -3,9 +3,9 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { MessageKey } from './messages.ts'
 
 /** One line that has to be there. */
-export const shortText = (missing: MessageKey) => z.string(missing).trim().min(1, missing).max(200)
+export const shortText = (missing: MessageKey) => z.string(missing).trim().min(1, missing).max(200, 'tooLong')
 
-const oneLanguage = z.string().trim().max(200).optional()
+const oneLanguage = z.string().trim().max(200, 'tooLong').optional()
 
 /** The fields of a form with a name in two languages, of which one is enough. */
 export const bilingualFields = <S extends z.ZodRawShape>(missing: MessageKey, shape: S) =>

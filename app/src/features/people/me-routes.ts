@@ -53,7 +53,7 @@ export const meRoutes: readonly Route[] = [
           .min(0, 'me.messages.shape')
           .max(14, 'me.messages.shape'),
       })
-      .catchall(z.string().max(100)),
+      .catchall(z.string('me.unknownChoice').max(100, 'me.unknownChoice')),
     submit: async (context, { values }) => {
       const declared = Object.entries(values).flatMap(([name, value]): [string, string][] =>
         name.startsWith(declaredPrefix) && typeof value === 'string'

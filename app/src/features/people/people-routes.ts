@@ -93,7 +93,7 @@ export const peopleRoutes: readonly Route[] = [
       organisation: z
         .uuid('person.organisation.needed')
         .transform((id) => id as ReturnType<ReturnType<typeof idOf<'organisation'>>['parse']>),
-      job: z.string().trim().max(200).default(''),
+      job: z.string().trim().max(200, 'tooLong').default(''),
     }),
     submit: async (context, { values }) => {
       const person = await addPersonByHand(context, {

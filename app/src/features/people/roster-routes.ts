@@ -98,7 +98,7 @@ export const rosterRoutes: readonly Route[] = [
       }
     },
     view: PlanPage,
-    fields: z.object({ digest: z.string('roster.changedSince').max(64) }),
+    fields: z.object({ digest: z.string('roster.changedSince').max(64, 'roster.changedSince') }),
     submit: async (context, { params, values }) => {
       await importUpload(context, { id: params.id, digest: values.digest })
       return next('/people/import?done=yes')

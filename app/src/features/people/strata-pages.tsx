@@ -3,7 +3,7 @@ import type { FormState } from '../../platform/http/route.ts'
 import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ActionForm } from '../../ui/action-form.tsx'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
@@ -76,16 +76,13 @@ function Values({ stratum, context, mayChange }: { stratum: Stratum; context: Co
 export function StrataPage(
   { mayChange, strata }: { mayChange: boolean; strata: Stratum[] },
   context: Context,
-  form: FormState,
 ) {
   const t = messages(context.locale)
-  const errors = fieldErrors(form, t)
   return (
     <Page
       chrome={context.chrome}
       title={t('strata.title')}
-      {...(mayChange ? { form: 'stratum', back: { href: '/people', label: t('people.title') } } : {})}
-      errors={errors}
+      back={mayChange ? { href: '/people', label: t('people.title') } : undefined}
       wide
     >
       <h1>{t('strata.title')}</h1>
@@ -111,36 +108,50 @@ export function StrataPage(
         <>
           <h2>{t('stratum.usual')}</h2>
           <ActionForm action="/strata/usual">{t('stratum.addUsual')}</ActionForm>
-          <h2>{t('stratum.add')}</h2>
-          <form id="stratum" method="post" action="/strata" novalidate>
-            <BilingualField
-              name="name"
-              label={t('stratum.label')}
-              form={form}
-              error={errorAt(errors, 'name')}
-            />
-            <TextField
-              name="code"
-              label={t('value.code')}
-              hint={t('stratum.code.hint')}
-              value={form.values['code']}
-              error={errorAt(errors, 'code')}
-            />
-            <Radios
-              name="source"
-              label={t('stratum.source')}
-              value={form.values['source']}
-              error={errorAt(errors, 'source')}
-              choices={(['roster', 'self'] as const).map((source) => ({
-                value: source,
-                label: t(`stratum.source.${source}`),
-                hint: t(`stratum.source.${source}.what`),
-              }))}
-            />
-            <Button>{t('stratum.add')}</Button>
-          </form>
+          <p>
+            <ButtonLink href="/strata/new">{t('stratum.add')}</ButtonLink>
+          </p>
         </>
       ) : null}
+    </Page>
+  )
+}
+
+/** Another category. */
+export function NewStratumPage(_model: unknown, context: Context, form: FormState) {
+  const t = messages(context.locale)
+  const errors = fieldErrors(form, t)
+  return (
+    <Page
+      chrome={context.chrome}
+      title={t('stratum.add')}
+      form="stratum"
+      errors={errors}
+      back={{ href: '/strata', label: t('strata.title') }}
+    >
+      <h1>{t('stratum.add')}</h1>
+      <form id="stratum" method="post" action="/strata/new" novalidate>
+        <BilingualField name="name" label={t('stratum.label')} form={form} error={errorAt(errors, 'name')} />
+        <TextField
+          name="code"
+          label={t('value.code')}
+          hint={t('stratum.code.hint')}
+          value={form.values['code']}
+          error={errorAt(errors, 'code')}
+        />
+        <Radios
+          name="source"
+          label={t('stratum.source')}
+          value={form.values['source']}
+          error={errorAt(errors, 'source')}
+          choices={(['roster', 'self'] as const).map((source) => ({
+            value: source,
+            label: t(`stratum.source.${source}`),
+            hint: t(`stratum.source.${source}.what`),
+          }))}
+        />
+        <Button>{t('stratum.add')}</Button>
+      </form>
     </Page>
   )
 }

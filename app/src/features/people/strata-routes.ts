@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
-import { type Route, action, form, next } from '../../platform/http/route.ts'
+import { type Route, action, form, next, page } from '../../platform/http/route.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { PersonId } from '../../platform/ids.ts'
 import { idOf } from '../../platform/ids.ts'
@@ -10,7 +10,7 @@ import { addStratum, addUsualStrata, addValue, changeValue, releaseValue } from 
 import { may } from './permissions.ts'
 import { choosePeople } from './public.ts'
 import { type Stratum, strataOf } from './strata.ts'
-import { StrataPage, StratumPage, ValuePage } from './strata-pages.tsx'
+import { NewStratumPage, StrataPage, StratumPage, ValuePage } from './strata-pages.tsx'
 
 const Value = z.object({
   id: z.string(),
@@ -37,7 +37,7 @@ const seenBy = (context: Context, stratum: Stratum) => ({
 })
 
 export const strataRoutes: readonly Route[] = [
-  form('/strata', {
+  page('/strata', {
     permission: may['strata.see'],
     model: z.object({ mayChange: z.boolean(), strata: z.array(StratumModel) }),
     load: async (context) => {
@@ -47,6 +47,12 @@ export const strataRoutes: readonly Route[] = [
       return { mayChange: context.actor?.roles.has('network-administrator') ?? false, strata }
     },
     view: StrataPage,
+  }),
+  form('/strata/new', {
+    permission: may['strata.change'],
+    model: z.object({}),
+    load: async () => ({}),
+    view: NewStratumPage,
     fields: bilingualFields('stratum.label.needed', {
       code: code('stratum.code.needed', 'stratum.code.shape'),
       source: z.enum(['roster', 'self'], 'stratum.source.needed'),

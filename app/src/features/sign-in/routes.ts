@@ -15,10 +15,10 @@ import { sweepSignIn } from './sweep-sign-in.ts'
 
 export const jobs = [sweepSignIn]
 
-const to = z.string().max(2000).optional()
+const to = z.string('tooLong').max(2000, 'tooLong').optional()
 const Email = z.string('email.needed').trim().min(1, 'email.needed').pipe(z.email('email.shape'))
-const optionalText = z.string().trim().max(200).optional()
-const text = (message: string) => z.string(message).trim().min(1, message).max(200)
+const optionalText = z.string('tooLong').trim().max(200, 'tooLong').optional()
+const text = (message: string) => z.string(message).trim().min(1, message).max(200, 'tooLong')
 
 const query = (parts: Record<string, string | undefined>): string => {
   const given = Object.entries(parts).filter((part): part is [string, string] => part[1] !== undefined)
@@ -61,8 +61,8 @@ export const routes: readonly Route[] = [
     }),
     view: CodePage,
     fields: z.object({
-      code: z.string('code.needed').trim().min(1, 'code.needed').max(100),
-      request: z.string().max(100),
+      code: z.string('code.needed').trim().min(1, 'code.needed').max(100, 'code.wrong'),
+      request: z.string('code.wrong').max(100, 'code.wrong'),
       to,
     }),
     submit: async (context, { values }) => {
