@@ -1,0 +1,339 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importRoster } from '../../cli/import-roster.ts'
+import type { PersonId } from '../../platform/ids.ts'
+import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { rosterOn, strataOf, withheldValues } from './public.ts'
+
+let app: TestApp
+let network: TestNetwork
+let administrator: PersonId
+let browser: Browser
+
+beforeAll(async () => {
+  app = await startTestApp()
+  network = await app.aNetwork('roster')
+  administrator = await app.aPerson(network, { roles: ['network-administrator'], name: 'Nadia Admin' })
+  await app.inNetwork(network, (db) =>
+    db.updateTable('person').set({ roster_key: 'local:admin' }).where('id', '=', administrator).execute(),
+  )
+  browser = await app.browser(network, administrator)
+})
+afterAll(() => app.stop())
+
+async function upload(
+  content: string | Buffer,
+): Promise<{ status: number; location: string | undefined; body: string }> {
+  const boundary = 'a-boundary'
+  const payload = Buffer.concat([
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="roster.csv"\r\ncontent-type: text/csv\r\n\r\n`,
+    ),
+    Buffer.from(content),
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ])
+  const reply = await app.app.server.inject({
+    method: 'POST',
+    url: '/people/import',
+    payload,
+    headers: {
+      host: network.host,
+      'sec-fetch-site': 'same-origin',
+      cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
+  })
+  return { status: reply.statusCode, location: reply.headers.location, body: reply.body }
+}
+
+type Plan = { digest: string; counts: Record<string, number>; rejected: { line: number; reason: string }[] }
+async function importFile(content: string | Buffer): Promise<Plan> {
+  const { location = '' } = await upload(content)
+  const plan = await browser.json<Plan>(location)
+  await browser.post(location, { digest: plan.digest })
+  return plan
+}
+
+const titles = 'key;given name;family name;e-mail;organisation;organisation name;zone;joined'
+const line = (key: string, organisation = 'HSC', zone = 'Est') =>
+  `${key};Zoé;Nom${key};${key}@santé.example;${organisation};Centre ${organisation};${zone};2020-01-01`
+const file = (...lines: string[]) => [titles, ...lines].join('\r\n')
+const personOf = (key: string) =>
+  app.inNetwork(network, (db) =>
+    db.selectFrom('person').selectAll().where('roster_key', '=', key).executeTakeFirstOrThrow(),
+  )
+
+test('categories are made, and the usual ones added once', async () => {
+  await browser.post('/strata/usual')
+  await browser.post('/strata/usual')
+  const { strata } = await browser.json<{ strata: { id: string; code: string }[] }>('/strata')
+  expect(strata.map((one) => one.code)).toHaveLength(9)
+  const zone = strata.find((one) => one.code === 'zone')
+  for (const [code, name_fr] of [
+    ['east', 'Est'],
+    ['west', 'Ouest'],
+  ] as const)
+    expect((await browser.post(`/strata/${zone?.id}`, { code, name_fr })).status).toBe(303)
+  expect((await browser.post(`/strata/${zone?.id}`, { code: 'east', name_fr: 'Est' })).status).toBe(422)
+})
+
+test('a roster in Windows-1252 is looked at first, then imported, and again changes nothing', async () => {
+  const content = Buffer.from(
+    file(line('1'), line('2'), line('3', 'WMH', 'Ouest'), '4;No;Mail;;HSC;;Est;'),
+    'latin1',
+  )
+  const { location = '' } = await upload(content)
+  expect((await browser.get(location)).body).toContain('4')
+  const before = await app.inNetwork(network, (db) => db.selectFrom('person').select('id').execute())
+  expect(before).toHaveLength(1)
+  const plan = await importFile(content)
+  expect(plan.counts).toMatchObject({ added: 3, changed: 0, left: 0, rejected: 1 })
+  expect(plan.rejected).toMatchObject([{ line: 5, reason: 'email' }])
+  expect((await personOf('1')).given_name).toBe('Zoé')
+  expect((await importFile(content)).counts).toMatchObject({ added: 0, changed: 0, left: 0, unchanged: 3 })
+})
+
+test('who moves has two dated memberships, who is gone is ended and not deleted', async () => {
+  const gone = await personOf('2')
+  const phone = await app.browser(network, gone.id as PersonId)
+  expect((await phone.get('/me')).status).toBe(200)
+  app.setNow(new Date('2027-04-01T12:00:00Z'))
+  const plan = await importFile(file(line('1', 'WMH', 'Ouest'), line('3', 'WMH', 'Ouest'), line('5')))
+  expect(plan.counts).toMatchObject({ added: 1, changed: 1, left: 1, unchanged: 1 })
+  expect((await personOf('2')).left_on).toBe('2027-04-01')
+  expect((await phone.get('/me')).location).toBe('/sign-in?to=%2Fme')
+  const moved = (await personOf('1')).id
+  const memberships = await app.inNetwork(network, (db) =>
+    db
+      .selectFrom('membership')
+      .select(['starts_on', 'ends_on'])
+      .where('person_id', '=', moved)
+      .orderBy('starts_on')
+      .execute(),
+  )
+  expect(memberships).toEqual([
+    { starts_on: '2020-01-01', ends_on: '2027-04-01' },
+    { starts_on: '2027-04-01', ends_on: null },
+  ])
+  const roles = await app.inNetwork(network, (db) =>
+    db.selectFrom('role_grant').select('ended_at').where('person_id', '=', gone.id).execute(),
+  )
+  expect(roles.every((role) => role.ended_at !== null)).toBe(true)
+})
+
+test('the roster of a day is the one of that day', async () => {
+  const on = (day: string) =>
+    app.inContext(network, administrator, (context) => rosterOn(context, day, { role: 'physician' }))
+  const zoneOf = async (day: string) => {
+    const moved = await personOf('1')
+    const entry = (await on(day)).find((one) => one.person === moved.id)
+    return app.inContext(network, administrator, async (context) => {
+      const zone = (await strataOf(context)).find((one) => one.code === 'zone')
+      return zone?.values.find((value) => value.id === entry?.values[zone.id])?.code
+    })
+  }
+  expect(await zoneOf('2027-03-15')).toBe('east')
+  expect(await zoneOf('2027-04-02')).toBe('west')
+})
+
+test('a plan that is no longer true is shown again instead of carried out', async () => {
+  const { location = '' } = await upload(
+    file(line('1', 'WMH', 'Ouest'), line('3', 'WMH', 'Ouest'), line('5'), line('6')),
+  )
+  const { digest } = await browser.json<Plan>(location)
+  const three = await personOf('3')
+  expect((await browser.post(`/people/${three.id}/end`)).status).toBe(303)
+  expect((await browser.post(location, { digest })).status).toBe(422)
+  await expect(personOf('6')).rejects.toThrow()
+})
+
+test('a file without the needed columns, and no file, are refused with words', async () => {
+  expect((await upload('a,b\n1,2\n')).body).toContain('must have titled columns')
+  expect((await browser.post('/people/import')).body).toContain('Choose a file')
+})
+
+test('the command line says what would change, and changes it when told', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'rounds-roster-'))
+  try {
+    const path = join(directory, 'roster.csv')
+    writeFileSync(path, file(line('1', 'WMH', 'Ouest'), line('5'), line('7'), line('7')))
+    const said: string[] = []
+    const run = (apply: boolean) =>
+      importRoster(app.app.services, { file: path, network: 'roster', apply }, (text) => said.push(text))
+    await run(false)
+    expect(said).toContain('added    7')
+    expect(said.join('\n')).toContain('line 5: key-twice: 7')
+    await expect(personOf('7')).rejects.toThrow()
+    await run(true)
+    expect((await personOf('7')).left_on).toBeNull()
+    await expect(
+      importRoster(app.app.services, { file: path, network: 'none', apply: false }, () => undefined),
+    ).rejects.toThrow(/no network is named none/)
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+})
+
+test('roles are given to others, never to oneself, and the last administrator stays', async () => {
+  const person = await app.aPerson(network)
+  const own = `/people/${administrator}`
+  expect((await browser.post(`${own}/roles`, { role: 'lead' })).status).toBe(403)
+  expect((await browser.post(`${own}/roles/end`, { role: 'network-administrator' })).status).toBe(409)
+  expect((await browser.post(`/people/${person}/roles`, { role: 'network-administrator' })).status).toBe(303)
+  const second = await app.browser(network, person)
+  expect((await second.get('/people/new')).status).toBe(200)
+  expect((await browser.post(`/people/${person}/roles/end`, { role: 'network-administrator' })).status).toBe(
+    303,
+  )
+  expect((await second.get('/people/new')).status).toBe(403)
+  const actions = await app.inNetwork(network, (db) =>
+    db.selectFrom('audit_entry').select('action').where('subject_id', '=', person).orderBy('seq').execute(),
+  )
+  expect(actions.map((one) => one.action)).toEqual(['role.grant', 'role.end'])
+})
+
+test('of two administrators who end each other at once, one stays', async () => {
+  const alone = await app.aNetwork()
+  const [one, two] = [
+    await app.aPerson(alone, { roles: ['network-administrator'] }),
+    await app.aPerson(alone, { roles: ['network-administrator'] }),
+  ]
+  const [a, b] = [await app.browser(alone, one), await app.browser(alone, two)]
+  await Promise.all([a.post(`/people/${two}/end`), b.post(`/people/${one}/end`)])
+  const left = await app.inNetwork(alone, (db) =>
+    db
+      .selectFrom('role_grant')
+      .select('person_id')
+      .where('role', '=', 'network-administrator')
+      .where('ended_at', 'is', null)
+      .execute(),
+  )
+  expect(left).toHaveLength(1)
+})
+
+test('the list is searched, narrowed and paged', async () => {
+  const many = await app.aNetwork()
+  const boss = await app.aPerson(many, { roles: ['network-administrator'] })
+  await app.inNetwork(many, async (db) => {
+    for (let index = 0; index < 340; index += 1)
+      await db
+        .insertInto('person')
+        .values({
+          network_id: many.id,
+          id: crypto.randomUUID(),
+          roster_key: `k${index}`,
+          given_name: index === 7 ? '100% sure_' : 'Ada',
+          family_name: `F${String(index).padStart(3, '0')}`,
+          email: `k${index}@example.org`,
+          joined_on: '2020-01-01',
+        })
+        .execute()
+  })
+  type List = { total: number; people: { name: string }[] }
+  const admin = await app.browser(many, boss)
+  const last = await admin.json<List>('/people?page=7')
+  expect([last.total, last.people.length]).toEqual([341, 41])
+  expect((await admin.json<List>('/people?q=100%25+sure_')).people.map((one) => one.name)).toEqual([
+    '100% sure_ F007',
+  ])
+  expect((await admin.json<List>('/people?role=network-administrator')).total).toBe(1)
+  expect((await admin.json<List>('/people?left=yes')).total).toBe(0)
+})
+
+test('e-mails and roster keys are for administrators', async () => {
+  const lead = await app.browser(network, await app.aPerson(network, { roles: ['lead'] }))
+  const person = await app.aPerson(network)
+  expect(await lead.json(`/people/${person}`)).toMatchObject({ email: null, rosterKey: null })
+  expect(await browser.json(`/people/${person}`)).toMatchObject({ email: `${person}@example.org` })
+})
+
+test('people added by hand, and organisations, are kept', async () => {
+  await browser.post('/people/organisations', { name_en: 'Friendship centre', code: 'FC', kind: 'community' })
+  const { organisations } = await browser.json<{ organisations: { id: string; code: string }[] }>(
+    '/people/new',
+  )
+  const organisation = (
+    await browser.json<{ organisations: { id: string; code: string }[] }>('/people/organisations')
+  ).organisations.find((one) => one.code === 'FC')
+  expect(organisations.map((one) => one.id)).toContain(organisation?.id)
+  const fields = {
+    given_name: 'Mina',
+    family_name: 'Partner',
+    email: 'Mina@Example.org',
+    language: 'fr',
+    calling: 'partner',
+    organisation: organisation?.id ?? '',
+  }
+  const added = await browser.post('/people/new', fields)
+  const person = await browser.json<{ roles: { role: string }[] }>(added.location ?? '')
+  expect(person.roles.map((one) => one.role)).toEqual(['community-partner'])
+  expect((await browser.post('/people/new', fields)).body).toContain('Somebody here has this e-mail already')
+})
+
+test('a stewarded value is withheld until its steward, and nobody else, releases it', async () => {
+  const steward = await app.aPerson(network, { name: 'Stella Steward' })
+  const { strata } = await browser.json<{
+    strata: { code: string; values: { id: string; code: string }[] }[]
+  }>('/strata')
+  const value = strata.find((one) => one.code === 'zone')?.values[0]?.id ?? ''
+  await browser.post(`/strata/values/${value}`, { name_fr: 'Est', steward })
+  const withheld = () => app.inContext(network, administrator, withheldValues)
+  expect([...(await withheld())]).toEqual([value])
+  expect((await browser.post(`/strata/values/${value}/release`, { release: 'yes' })).status).toBe(403)
+  expect((await browser.post(`/strata/values/${value}`, { name_fr: 'Est', steward: '' })).status).toBe(422)
+  const theirs = await app.browser(network, steward)
+  expect((await theirs.get('/strata')).body).toContain('Release it to results')
+  expect((await theirs.post(`/strata/values/${value}/release`, { release: 'yes' })).status).toBe(303)
+  expect([...(await withheld())]).toEqual([])
+})
+
+test('what is one’s own is changed and taken back by oneself', async () => {
+  const person = await app.aPerson(network)
+  const own = await app.browser(network, person)
+  type Me = {
+    language: string
+    messagesPerWeek: number
+    questions: { id: string; chosen: string | null; choices: { id: string }[] }[]
+  }
+  const [question] = (await own.json<Me>('/me')).questions
+  const answer = question?.choices[0]?.id ?? ''
+  const saved = await own.post('/me', {
+    language: 'fr',
+    messages_per_week: '0',
+    [`declared_${question?.id}`]: answer,
+  })
+  expect(saved.status).toBe(303)
+  await own.get(saved.location ?? '')
+  expect((await own.get('/me?saved=yes')).body).toContain('Enregistré')
+  expect(await own.json<Me>('/me')).toMatchObject({ language: 'fr', messagesPerWeek: 0 })
+  expect((await own.json<Me>('/me')).questions[0]?.chosen).toBe(answer)
+  await own.post('/me', { language: 'fr', messages_per_week: '0', [`declared_${question?.id}`]: '' })
+  expect((await own.json<Me>('/me')).questions[0]?.chosen).toBeNull()
+  expect((await own.post('/me', { language: 'fr', messages_per_week: '99' })).status).toBe(422)
+  expect(
+    (
+      await own.post('/me', {
+        language: 'fr',
+        messages_per_week: '1',
+        [`declared_${question?.id}`]: 'nothing',
+      })
+    ).status,
+  ).toBe(422)
+})
+
+test('a remembered phone is forgotten from another', async () => {
+  const person = await app.aPerson(network)
+  const [here, lost] = [await app.browser(network, person), await app.browser(network, person)]
+  type Phones = { phones: { id: string; here: boolean }[] }
+  const { phones } = await here.json<Phones>('/me')
+  expect(phones).toHaveLength(2)
+  const other = phones.find((phone) => !phone.here)?.id ?? ''
+  expect((await browser.post(`/me/phones/${other}/forget`)).status).toBe(404)
+  expect((await here.post(`/me/phones/${other}/forget`)).status).toBe(303)
+  expect((await lost.get('/me')).status).toBe(303)
+  await app.browser(network, person)
+  await here.post('/me/phones/forget-others')
+  expect((await here.json<Phones>('/me')).phones).toHaveLength(1)
+})
