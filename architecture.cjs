@@ -91,6 +91,7 @@ module.exports = {
       'membership',
       'membership_value',
       'declared_value',
+      'roster_upload',
     ],
     notices: ['notice'],
     'sign-in': ['network', 'network_address', 'sign_in_code', 'oidc_identity', 'oidc_request'],

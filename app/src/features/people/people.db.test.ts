@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { importRoster } from '../../cli/import-roster.ts'
 import type { PersonId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { rosterOn, strataOf, withheldValues } from './public.ts'
@@ -152,28 +148,6 @@ test('a plan that is no longer true is shown again instead of carried out', asyn
 test('a file without the needed columns, and no file, are refused with words', async () => {
   expect((await upload('a,b\n1,2\n')).body).toContain('must have titled columns')
   expect((await browser.post('/people/import')).body).toContain('Choose a file')
-})
-
-test('the command line says what would change, and changes it when told', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'rounds-roster-'))
-  try {
-    const path = join(directory, 'roster.csv')
-    writeFileSync(path, file(line('1', 'WMH', 'Ouest'), line('5'), line('7'), line('7')))
-    const said: string[] = []
-    const run = (apply: boolean) =>
-      importRoster(app.app.services, { file: path, network: 'roster', apply }, (text) => said.push(text))
-    await run(false)
-    expect(said).toContain('added    7')
-    expect(said.join('\n')).toContain('line 5: key-twice: 7')
-    await expect(personOf('7')).rejects.toThrow()
-    await run(true)
-    expect((await personOf('7')).left_on).toBeNull()
-    await expect(
-      importRoster(app.app.services, { file: path, network: 'none', apply: false }, () => undefined),
-    ).rejects.toThrow(/no network is named none/)
-  } finally {
-    rmSync(directory, { recursive: true })
-  }
 })
 
 test('roles are given to others, never to oneself, and the last administrator stays', async () => {
