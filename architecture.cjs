@@ -98,7 +98,7 @@ module.exports = {
     evidence: [],
     initiatives: ['initiative', 'initiative_person', 'initiative_strategy'],
     contributions: ['contribution'],
-    needs: ['need'],
+    needs: ['need_triager'],
     rounds: [
       'round',
       'round_invitation',

@@ -389,6 +389,20 @@ table membership_value
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
 
+table need_triager
+  network_id uuid not null
+  id uuid not null
+  person_id uuid not null
+  named_by uuid
+  named_at timestamp with time zone not null default now()
+  ended_at timestamp with time zone
+  -- PRIMARY KEY (network_id, id)
+  -- FOREIGN KEY (network_id, named_by) REFERENCES person(network_id, id)
+  -- FOREIGN KEY (network_id, person_id) REFERENCES person(network_id, id)
+  -- CREATE UNIQUE INDEX need_triager_current ON need_triager USING btree (network_id, person_id) WHERE (ended_at IS NULL)
+  -- row level security forced; policy tenant for all
+  -- rounds_app may delete, insert, select, update
+
 table network
   network_id uuid not null
   slug text not null

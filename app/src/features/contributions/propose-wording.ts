@@ -36,6 +36,16 @@ export async function approveWording(
     .execute()
 }
 
+/** The author does not want others to read it, in these words or any: it stays with the readers. */
+export async function declineWording(context: Context, id: ContributionId): Promise<void> {
+  await context.db
+    .updateTable('contribution')
+    .set({ wording: {}, wording_state: 'raw' })
+    .where('id', '=', id)
+    .where('wording_state', '=', 'proposed')
+    .execute()
+}
+
 /** The author says a returned contribution in other words: it is read again from the beginning. */
 export async function resubmitContribution(
   context: Context,

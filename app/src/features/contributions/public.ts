@@ -5,7 +5,7 @@ export { mergeContributions, unmergeContribution, withMerged } from './merge-con
 export { contributionMessages } from './messages.ts'
 export { moderateContribution, type ModerationReason, moderationReasons } from './moderate-contribution.ts'
 export { BeforeWriting, PatientDataStep } from './patient-data-step.tsx'
-export { approveWording, proposeWording, resubmitContribution } from './propose-wording.ts'
+export { approveWording, declineWording, proposeWording, resubmitContribution } from './propose-wording.ts'
 export { purgeContribution } from './purge-contribution.ts'
 export { notPatientDataField, requireNoPatientData } from './require-no-patient-data.ts'
 export { forgetContributionOrder, removeSeeded } from './round-contributions.ts'

@@ -260,6 +260,15 @@ export interface MembershipValue {
   value_id: string
 }
 
+export interface NeedTriager {
+  network_id: string
+  id: string
+  person_id: string
+  named_by: string | null
+  named_at: Generated<Date>
+  ended_at: Date | null
+}
+
 export interface Network {
   network_id: string
   slug: string
@@ -531,6 +540,7 @@ export interface DB {
   mail_message: MailMessage
   membership: Membership
   membership_value: MembershipValue
+  need_triager: NeedTriager
   network: Network
   network_address: NetworkAddress
   notice: Notice

@@ -1,0 +1,131 @@
+import { may } from '../../platform/auth/authorization.ts'
+import { type Context, actorOf } from '../../platform/http/context.ts'
+import { type ContributionId, newId } from '../../platform/ids.ts'
+import { choosePeople, personName } from '../people/public.ts'
+import { type Need, loadNeed } from './load-need.ts'
+import type { ListQuery } from './models.ts'
+import { permissions } from './permissions.ts'
+import { answerOf, comparableNeeds, listNeeds, openInitiatives, wordedNeeds } from './queries.ts'
+import { similarNeeds } from './similar-needs.ts'
+import { readNeed } from './triage-need.ts'
+import { networkTriagers } from './triagers.ts'
+
+const readers = async (context: Context): Promise<string[]> =>
+  (await networkTriagers(context)).map((one) => one.name)
+
+/** The form to say one thing. */
+export async function loadSay(context: Context) {
+  return {
+    draft: newId(),
+    readers: await readers(context),
+    worded: [...(await wordedNeeds(context))],
+  }
+}
+
+async function initiativeTitle(context: Context, need: Need) {
+  if (need.initiativeId === null) return null
+  const row = await context.db
+    .selectFrom('initiative')
+    .select('title')
+    .where('id', '=', need.initiativeId)
+    .executeTakeFirst()
+  return row ? { id: need.initiativeId, title: row.title } : null
+}
+
+/** The author's own page of one need. */
+export async function loadOwn(context: Context, id: ContributionId) {
+  const need = await loadNeed(context, id)
+  context.authorize(permissions['needs.own'], need.relations)
+  const target = need.mergedIntoId === null ? need : await loadNeed(context, need.mergedIntoId)
+  const others = await context.db
+    .selectFrom('contribution')
+    .select('id')
+    .where('merged_into_id', '=', target.id)
+    .executeTakeFirst()
+  return {
+    ...need,
+    read:
+      need.readAt === null ? null : { by: (await personName(context, need.readBy)) ?? '', at: need.readAt },
+    joined: need.mergedIntoId !== null || others !== undefined,
+    initiative: await initiativeTitle(context, need),
+    answer: await answerOf(context, [need.id, target.id]),
+  }
+}
+
+/** The list for leads. */
+export async function loadList(context: Context, filter: ListQuery) {
+  const triagers = await networkTriagers(context)
+  const reader = triagers.some((one) => one.id === context.actor?.personId)
+  const listed = await listNeeds(context, filter)
+  return {
+    filter,
+    total: listed.total,
+    needs: listed.needs.map((need) => ({
+      ...need,
+      people: need.people < 5 ? ('fewer-than-5' as const) : need.people,
+    })),
+    readers: triagers.map((one) => one.name),
+    reader,
+    firstUnread: reader ? listed.firstUnread : null,
+  }
+}
+
+async function similarTo(context: Context, need: Need) {
+  const others = (await comparableNeeds(context)).filter((one) => one.id !== need.id)
+  const found = similarNeeds(`${need.text} ${Object.values(need.wording).join(' ')}`, others, { limit: 5 })
+  return found.map(({ id, likeness }) => {
+    const other = others.find((one) => one.id === id)
+    return { id, likeness, wording: other?.wording ?? null, receivedAt: other?.receivedAt ?? null }
+  })
+}
+
+/** One need: with its raw text, logged, for its readers; with what its author approved for others. */
+export async function loadNeedPage(context: Context, id: ContributionId) {
+  const need = await loadNeed(context, id)
+  context.authorize(permissions['needs.see'], need.relations)
+  const reader = may(context.actor, permissions['needs.triage'], need.relations)
+  const bare = {
+    ...need,
+    wording: reader || need.wordingState === 'approved' ? need.wording : {},
+    raw: null,
+    initiative: await initiativeTitle(context, need),
+    similar: [],
+    initiatives: [],
+    nextUnread: null,
+  }
+  if (!reader || need.purged) return bare
+  await readNeed(context, need)
+  const isNetworkReader = (await networkTriagers(context)).some((one) => one.id === actorOf(context).personId)
+  const nextUnread = isNetworkReader
+    ? (await listNeeds(context, { state: 'to-read', place: 'all', words: '', page: 1 })).firstUnread
+    : null
+  return {
+    ...bare,
+    state: need.state === 'received' ? ('read' as const) : need.state,
+    raw: {
+      text: need.text,
+      language: need.language,
+      author: (await personName(context, need.authorId)) ?? '',
+    },
+    similar: await similarTo(context, need),
+    initiatives: await openInitiatives(context),
+    nextUnread,
+  }
+}
+
+/** The page on which a need is returned to its author. */
+export async function loadReturn(context: Context, id: ContributionId) {
+  const need = await loadNeed(context, id)
+  context.authorize(permissions['needs.triage'], need.relations)
+  return { id }
+}
+
+/** Who reads needs, and who could be named. */
+export async function loadTriagers(context: Context) {
+  const triagers = await networkTriagers(context)
+  const named = new Set(triagers.map((one) => one.id))
+  return {
+    triagers: [...triagers],
+    leads: (await choosePeople(context, { role: 'lead' })).filter((one) => !named.has(one.id)),
+  }
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
+
+const State = z.enum(['received', 'read', 'decided', 'done'])
+const Moderation = z.enum(['waiting', 'accepted', 'returned', 'rejected'])
+const WordingState = z.enum(['raw', 'proposed', 'approved'])
+
+export const SayModel = z.object({
+  /** The id that what is said will get. */
+  draft: z.string(),
+  readers: z.array(z.string()),
+  /** Approved wordings, for comparison with what is being said. */
+  worded: z.array(z.object({ id: z.string(), wording: BilingualSchema, text: z.string() })),
+})
+export type SayModel = z.output<typeof SayModel>
+
+export const OwnModel = z.object({
+  id: z.string(),
+  text: z.string(),
+  language: z.string(),
+  state: State,
+  receivedAt: z.date().nullable(),
+  read: z.object({ by: z.string(), at: z.date() }).nullable(),
+  wording: BilingualSchema,
+  wordingState: WordingState,
+  moderation: Moderation,
+  moderationReason: z.string().nullable(),
+  moderationNote: BilingualSchema.nullable(),
+  joined: z.boolean(),
+  initiative: z.object({ id: z.string(), title: BilingualSchema }).nullable(),
+  answer: z
+    .object({
+      outcome: z.enum(['adopt', 'adapt', 'defer', 'decline', 'answered']),
+      reason: BilingualSchema,
+      by: z.string(),
+      at: z.date(),
+    })
+    .nullable(),
+  purged: z.boolean(),
+})
+export type OwnModel = z.output<typeof OwnModel>
+
+/** How many said it: nothing under five leaves. */
+export const PeopleCount = z.union([z.number().int().min(5), z.literal('fewer-than-5')])
+
+export const ListQuery = z.object({
+  state: z.enum(['all', 'to-read', 'read', 'decided']).catch('all'),
+  place: z.enum(['all', 'loose', 'placed']).catch('all'),
+  words: z.string().trim().max(200).catch(''),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+})
+export type ListQuery = z.output<typeof ListQuery>
+
+export const ListModel = z.object({
+  filter: ListQuery,
+  total: z.number(),
+  needs: z.array(
+    z.object({
+      id: z.string(),
+      wording: BilingualSchema.nullable(),
+      state: State,
+      receivedAt: z.date().nullable(),
+      people: PeopleCount,
+      initiative: z.object({ id: z.string(), title: BilingualSchema }).nullable(),
+    }),
+  ),
+  readers: z.array(z.string()),
+  reader: z.boolean(),
+  firstUnread: z.string().nullable(),
+})
+export type ListModel = z.output<typeof ListModel>
+
+export const NeedModel = z.object({
+  id: z.string(),
+  state: State,
+  receivedAt: z.date().nullable(),
+  wording: BilingualSchema,
+  wordingState: WordingState,
+  moderation: Moderation,
+  /** As it was written, and by whom: for readers alone. */
+  raw: z.object({ text: z.string(), language: z.string(), author: z.string() }).nullable(),
+  mergedIntoId: z.string().nullable(),
+  initiative: z.object({ id: z.string(), title: BilingualSchema }).nullable(),
+  similar: z.array(
+    z.object({
+      id: z.string(),
+      likeness: z.number(),
+      wording: BilingualSchema.nullable(),
+      receivedAt: z.date().nullable(),
+    }),
+  ),
+  initiatives: z.array(z.object({ id: z.string(), title: BilingualSchema })),
+  nextUnread: z.string().nullable(),
+  purged: z.boolean(),
+})
+export type NeedModel = z.output<typeof NeedModel>
+
+export const ReturnModel = z.object({ id: z.string() })
+
+export const TriagersModel = z.object({
+  triagers: z.array(z.object({ id: z.string(), name: z.string(), since: z.date() })),
+  leads: z.array(z.object({ id: z.string(), name: z.string() })),
+})
+export type TriagersModel = z.output<typeof TriagersModel>

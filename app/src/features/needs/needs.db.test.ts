@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type PersonId, newId } from '../../platform/ids.ts'
+import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { nameTriager } from './public.ts'
+
+let app: TestApp
+let network: TestNetwork
+let author: PersonId
+let reader: PersonId
+let authors: Browser
+let readers: Browser
+
+beforeAll(async () => {
+  app = await startTestApp()
+})
+beforeEach(async () => {
+  app.setNow(new Date('2027-03-01T13:00:00Z'))
+  network = await app.aNetwork()
+  author = await app.aPerson(network, { name: 'Ada Power' })
+  reader = await app.aPerson(network, { name: 'Lea Dore', roles: ['lead'] })
+  const administrator = await app.aPerson(network, { roles: ['network-administrator'] })
+  await app.inContext(network, administrator, (context) => nameTriager(context, reader))
+  authors = await app.browser(network, author)
+  readers = await app.browser(network, reader)
+})
+afterAll(() => app.stop())
+
+const text = 'Lab results arrive at night and nobody sees them until morning'
+const say = async (browser: Browser, words: string, more: Record<string, string> = {}): Promise<string> => {
+  const reply = await browser.post('/say', { text: words, draft: newId(), ...more })
+  expect(reply.status, reply.body).toBe(303)
+  return /^\/say\/([0-9a-f-]+)\?sent=yes$/.exec(reply.location ?? '')?.[1] ?? ''
+}
+const worded = async (words: string): Promise<string> => {
+  const id = await say(authors, words)
+  await readers.post(`/needs/${id}`, { wording_en: words })
+  await authors.post(`/say/${id}`, { act: 'approve', wording_en: words })
+  return id
+}
+const audited = () =>
+  app.inNetwork(network, (db) =>
+    db.selectFrom('audit_entry').select(['action', 'actor_id']).where('action', '=', 'needs.read').execute(),
+  )
+
+test('one thing is said, read by a named person, and answered for: its author sees each step', async () => {
+  const page = await authors.get('/say')
+  expect(page.body).toContain('only by: Lea Dore')
+  expect(page.body).toContain('No patient details')
+  const id = await say(authors, text)
+  const sent = await authors.get(`/say/${id}?sent=yes`)
+  expect(sent.body).toContain('Sent. Thank you.')
+  expect(sent.body).toContain('Received on March 1, 2027')
+  expect(await authors.json(`/say/${id}`)).toMatchObject({ state: 'received', read: null })
+  app.setNow(new Date('2027-03-02T13:00:00Z'))
+  expect((await readers.get(`/needs/${id}`)).body).toContain(text)
+  expect((await authors.get(`/say/${id}`)).body).toContain('Read by Lea Dore, March 2, 2027')
+  const told = await app.inNetwork(network, (db) =>
+    db.selectFrom('notice').select(['person_id', 'kind', 'parameters']).execute(),
+  )
+  expect(told).toEqual([{ person_id: author, kind: 'need-read', parameters: {} }])
+})
+
+test('raw text is seen by its author and named readers alone, and every look at it is logged', async () => {
+  const id = await say(authors, text)
+  const colleague = await app.browser(network, await app.aPerson(network))
+  const otherLead = await app.browser(network, await app.aPerson(network, { roles: ['lead'] }))
+  expect((await colleague.get(`/say/${id}`)).status).toBe(403)
+  expect((await colleague.get(`/needs/${id}`)).status).toBe(403)
+  for (const path of ['/needs', `/needs/${id}`]) {
+    const reply = await otherLead.get(path)
+    expect(reply.status).toBe(200)
+    expect(reply.body).not.toContain('Lab results')
+    expect(reply.body).not.toContain('Ada Power')
+    expect(JSON.stringify(await otherLead.json(path))).not.toContain('Lab results')
+  }
+  expect((await otherLead.post(`/needs/${id}`, { wording_en: 'x' })).status).toBe(403)
+  expect(await audited()).toEqual([])
+  await readers.get(`/needs/${id}`)
+  await readers.json(`/needs/${id}`)
+  expect(await audited()).toEqual([
+    { action: 'needs.read', actor_id: reader },
+    { action: 'needs.read', actor_id: reader },
+  ])
+  expect(app.logLines.join('\n')).not.toContain('Lab results')
+})
+
+test('a wording is proposed, changed and approved by its author, and only then shown', async () => {
+  const id = await say(authors, text)
+  await readers.post(`/needs/${id}`, {
+    wording_en: 'Results come at night',
+    wording_fr: 'Les résultats arrivent la nuit',
+  })
+  const other = await app.browser(network, await app.aPerson(network, { roles: ['lead'] }))
+  expect((await other.get(`/needs/${id}`)).body).not.toContain('Results come at night')
+  expect((await authors.get(`/say/${id}`)).body).toContain('Results come at night')
+  await authors.post(`/say/${id}`, {
+    act: 'approve',
+    wording_en: 'Results come too late',
+    wording_fr: 'Trop tard',
+  })
+  expect((await other.get(`/needs/${id}`)).body).toContain('Results come too late')
+  expect((await other.get('/needs?words=too+late')).body).toContain('Results come too late')
+  expect(await other.json('/needs?words=nothing')).toMatchObject({ total: 0 })
+  const no = await say(authors, 'The parking lot is full')
+  await readers.post(`/needs/${no}`, { wording_en: 'Parking' })
+  await authors.post(`/say/${no}`, { act: 'decline' })
+  expect(await authors.json(`/say/${no}`)).toMatchObject({ wordingState: 'raw', wording: {} })
+})
+
+test('before sending, approved wordings that say the same are shown; joining keeps both authors', async () => {
+  const first = await worded(text)
+  await say(authors, 'Nobody looks at referral letters for weeks')
+  const second = await app.aPerson(network)
+  const browser = await app.browser(network, second)
+  const between = await browser.post('/say', {
+    text: 'Lab results come in at night, nobody sees them',
+    draft: newId(),
+  })
+  expect(between.status).toBe(422)
+  expect(between.body).toContain('Has this been said already?')
+  expect(between.body).toContain(text)
+  expect(between.body).not.toContain('referral letters')
+  const joined = await say(browser, 'Lab results come in at night, nobody sees them', { same: first })
+  expect(await browser.json(`/say/${joined}`)).toMatchObject({ joined: true, text: /Lab results come in/ })
+  const own = await say(browser, 'Lab results come in at night, nobody sees them', { similar_seen: 'yes' })
+  expect(await browser.json(`/say/${own}`)).toMatchObject({ joined: false })
+})
+
+test('what may be a patient’s data is shown before anything is kept, and can be removed or sent as it is', async () => {
+  const draft = newId()
+  const words = 'The card 1234 567 890 AB was refused at the desk'
+  const stopped = await authors.post('/say', { text: words, draft })
+  expect(stopped.status).toBe(422)
+  expect(stopped.body).toContain('This may be a patient’s data')
+  expect(stopped.body).toContain('The card … was refused at the desk')
+  const kept = () => app.inNetwork(network, (db) => db.selectFrom('contribution').select('text').execute())
+  expect(await kept()).toEqual([])
+  const mark = /name="not_patient_data" value="([0-9a-f]+)"/.exec(stopped.body)?.[1] ?? ''
+  const changed = await authors.post('/say', {
+    text: `${words} and 709-555-0123`,
+    draft,
+    not_patient_data: mark,
+  })
+  expect(changed.status).toBe(422)
+  expect(await kept()).toEqual([])
+  await say(authors, words, { draft, not_patient_data: mark })
+  expect(await kept()).toEqual([{ text: words }])
+  const proposal = await readers.post(`/needs/${draft}`, { wording_en: 'Call 709-555-0123' })
+  expect(proposal.body).toContain('This may be a patient’s data')
+})
+
+test('the same form sent twice says it once; an empty one asks for words', async () => {
+  const draft = newId()
+  await say(authors, text, { draft })
+  await say(authors, text, { draft, similar_seen: 'yes' })
+  expect(
+    await app.inNetwork(network, (db) => db.selectFrom('contribution').select('id').execute()),
+  ).toHaveLength(1)
+  const empty = await authors.post('/say', { text: '  ' })
+  expect(empty.status).toBe(422)
+  expect(empty.body).toContain('Write one thing first')
+})
+
+test('merged needs keep their authors, follow their target, and can be taken out again', async () => {
+  const others = await Promise.all([1, 2].map(async () => app.browser(network, await app.aPerson(network))))
+  const a = await say(authors, text)
+  const b = await say(others[0]!, 'Pagers fail in the basement')
+  const c = await say(others[1]!, 'The basement has no signal')
+  await readers.post(`/needs/${c}/merge`, { into: b })
+  await readers.post(`/needs/${b}/merge`, { into: a })
+  expect((await readers.post(`/needs/${a}/merge`, { into: c })).status).toBe(409)
+  const rows = await app.inNetwork(network, (db) =>
+    db.selectFrom('contribution').select(['id', 'merged_into_id', 'author_id']).execute(),
+  )
+  expect(new Set(rows.map((row) => row.author_id)).size).toBe(3)
+  expect(rows.filter((row) => row.merged_into_id === a)).toHaveLength(2)
+  expect(await readers.json('/needs')).toMatchObject({ total: 1, needs: [{ id: a, people: 'fewer-than-5' }] })
+  await readers.post(`/needs/${b}/unmerge`)
+  expect(await readers.json('/needs')).toMatchObject({ total: 2 })
+})
+
+test('a need is brought into an initiative, or returned with a reason and said in other words', async () => {
+  const started = await readers.post('/initiatives/new', { title_en: 'Results at night' })
+  const initiative = (started.location ?? '').split('/')[2] ?? ''
+  const id = await say(authors, text)
+  await readers.post(`/needs/${id}/initiative`, { initiative })
+  expect((await authors.get(`/say/${id}`)).body).toContain('Results at night')
+  const other = await say(authors, 'Dr Smith is rude', { similar_seen: 'yes' })
+  expect((await readers.post(`/needs/${other}/return`, {})).body).toContain('Choose a reason')
+  await readers.post(`/needs/${other}/return`, {
+    reason: 'names-a-person',
+    verdict: 'returned',
+    note_en: 'Say what happened instead',
+  })
+  const page = await authors.get(`/say/${other}`)
+  expect(page.body).toContain('It names a person')
+  expect(page.body).toContain('Say what happened instead')
+  await authors.post(`/say/${other}`, { act: 'resubmit', text: 'Handover is tense at night' })
+  expect(await authors.json(`/say/${other}`)).toMatchObject({
+    text: 'Handover is tense at night',
+    moderation: 'waiting',
+    moderationReason: null,
+  })
+})
+
+test('three hundred needs are paged, filtered and listed within a second', async () => {
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('contribution')
+      .values(
+        Array.from({ length: 300 }, (_, index) => ({
+          network_id: network.id,
+          id: newId(),
+          kind: 'need' as const,
+          author_id: author,
+          language: 'en' as const,
+          text: `Raw ${index}`,
+          wording: index % 3 === 0 ? { en: `Wording ${index}` } : {},
+          wording_state: index % 3 === 0 ? ('approved' as const) : ('raw' as const),
+          state: index % 2 === 0 ? ('received' as const) : ('read' as const),
+          received_at: new Date(Date.UTC(2027, 0, 1, index)),
+        })),
+      )
+      .execute(),
+  )
+  const started = performance.now()
+  expect(await readers.json('/needs')).toMatchObject({ total: 300, reader: true })
+  expect(performance.now() - started).toBeLessThan(1000)
+  expect(await readers.json('/needs?state=to-read&page=3')).toMatchObject({
+    total: 150,
+    needs: { length: 50 },
+  })
+  expect((await readers.get('/needs?page=6')).body).toContain('page=5')
+  expect((await readers.json<{ needs: unknown[] }>('/needs?words=Wording+27&state=read')).needs).toHaveLength(
+    3,
+  )
+})
+
+test('needs that wait too long outside of an initiative are told to their readers, once', async () => {
+  const id = await say(authors, text)
+  app.setNow(new Date('2027-03-16T13:00:00Z'))
+  await app.runQueue(network, 'sweep')
+  await app.runQueue(network, 'sweep')
+  const told = await app.inNetwork(network, (db) => db.selectFrom('notice').selectAll().execute())
+  expect(told.map((one) => [one.kind, one.person_id, one.subject_id])).toEqual([
+    ['answer-overdue', reader, id],
+  ])
+})
+
+test('an administrator names readers, who must be leads; ending it ends their reading', async () => {
+  const administrator = await app.browser(
+    network,
+    await app.aPerson(network, { roles: ['network-administrator'] }),
+  )
+  expect((await administrator.post('/needs/readers', { person: author })).status).toBe(409)
+  const id = await say(authors, text)
+  await administrator.post('/needs/readers/end', { person: reader })
+  expect(await readers.json(`/needs/${id}`)).toMatchObject({ raw: null })
+  expect((await authors.get('/say')).body).toContain('Nobody has been named yet')
+})
+
+test('every page is in French, and a change of language keeps what was typed', async () => {
+  const id = await say(authors, text)
+  const typed = await authors.post('/say', { text: 'Half a sentence', draft: newId(), _language: 'fr' })
+  expect(typed.body).toContain('Half a sentence')
+  expect(typed.body).toContain('Qu’est-ce qui manque, ou qui nuit?')
+  expect((await authors.get(`/say/${id}`)).body).toContain('Reçu le 1 mars 2027')
+  await readers.get('/needs?language=fr')
+  for (const path of ['/needs', `/needs/${id}`, `/needs/${id}/return`])
+    expect((await readers.get(path)).body).toContain('lang="fr-CA"')
+})

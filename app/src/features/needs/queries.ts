@@ -1,0 +1,164 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { ContributionId } from '../../platform/ids.ts'
+import type { WordedNeed } from './similar-needs.ts'
+
+/** The needs whose authors approved a wording: what everyone may read and join. Newest first, at most 1000. */
+export async function wordedNeeds(
+  context: Context,
+): Promise<readonly (WordedNeed & { id: ContributionId; wording: Bilingual })[]> {
+  const rows = await context.db
+    .selectFrom('contribution')
+    .select(['id', 'wording'])
+    .where('kind', '=', 'need')
+    .where('wording_state', '=', 'approved')
+    .where('merged_into_id', 'is', null)
+    .where('purged_at', 'is', null)
+    .orderBy('received_at', 'desc')
+    .orderBy('id')
+    .limit(1000)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id as ContributionId,
+    wording: row.wording,
+    text: Object.values(row.wording).join(' '),
+  }))
+}
+
+/** Every need that may be compared, raw text where no wording was approved: for readers, and never shown. */
+export async function comparableNeeds(
+  context: Context,
+): Promise<readonly (WordedNeed & { wording: Bilingual | null; receivedAt: Date | null })[]> {
+  const rows = await context.db
+    .selectFrom('contribution')
+    .select(['id', 'text', 'wording', 'wording_state', 'received_at'])
+    .where('kind', '=', 'need')
+    .where('merged_into_id', 'is', null)
+    .where('purged_at', 'is', null)
+    .orderBy('received_at', 'desc')
+    .orderBy('id')
+    .limit(1000)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    text: `${row.text} ${Object.values(row.wording).join(' ')}`,
+    wording: row.wording_state === 'approved' ? row.wording : null,
+    receivedAt: row.received_at,
+  }))
+}
+
+export const needsOnPage = 50
+
+export type ListFilter = Readonly<{
+  state: 'all' | 'to-read' | 'read' | 'decided'
+  place: 'all' | 'loose' | 'placed'
+  words: string
+  page: number
+}>
+
+export type ListedNeed = Readonly<{
+  id: ContributionId
+  wording: Bilingual | null
+  state: 'received' | 'read' | 'decided' | 'done'
+  receivedAt: Date | null
+  people: number
+  initiative: { id: string; title: Bilingual } | null
+}>
+
+/** Needs as every lead may see them: approved wording or none, how many said it, how far it is. Merged ones stand with their target. */
+export async function listNeeds(
+  context: Context,
+  filter: ListFilter,
+): Promise<{ needs: readonly ListedNeed[]; total: number; firstUnread: ContributionId | null }> {
+  const words = `%${filter.words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const states: Record<ListFilter['state'], ReturnType<typeof sql>> = {
+    all: sql`true`,
+    'to-read': sql`c.state = 'received'`,
+    read: sql`c.state = 'read'`,
+    decided: sql`c.state in ('decided', 'done')`,
+  }
+  const places: Record<ListFilter['place'], ReturnType<typeof sql>> = {
+    all: sql`true`,
+    loose: sql`c.initiative_id is null`,
+    placed: sql`c.initiative_id is not null`,
+  }
+  const where = sql`c.kind = 'need' and c.merged_into_id is null and c.purged_at is null
+    and ${states[filter.state]} and ${places[filter.place]}
+    and ${filter.words === '' ? sql`true` : sql`c.wording_state = 'approved' and c.wording::text ilike ${words}`}`
+  const { rows } = await sql<{
+    id: ContributionId
+    wording: Bilingual
+    wording_state: string
+    state: ListedNeed['state']
+    received_at: Date | null
+    people: number
+    initiative_id: string | null
+    title: Bilingual | null
+    total: number
+  }>`
+    select c.id, c.wording, c.wording_state, c.state, c.received_at, c.initiative_id, i.title,
+      (select count(distinct m.author_id) from contribution m where m.network_id = c.network_id
+        and (m.id = c.id or m.merged_into_id = c.id))::int as people,
+      (count(*) over ())::int as total
+    from contribution c left join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
+    where ${where}
+    order by c.received_at desc nulls last, c.id
+    limit ${needsOnPage} offset ${(filter.page - 1) * needsOnPage}`.execute(context.db)
+  const unread = await context.db
+    .selectFrom('contribution')
+    .select('id')
+    .where('kind', '=', 'need')
+    .where('state', '=', 'received')
+    .where('purged_at', 'is', null)
+    .orderBy('received_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return {
+    needs: rows.map((row) => ({
+      id: row.id,
+      wording: row.wording_state === 'approved' ? row.wording : null,
+      state: row.state,
+      receivedAt: row.received_at,
+      people: row.people,
+      initiative: row.initiative_id ? { id: row.initiative_id, title: row.title ?? {} } : null,
+    })),
+    total: rows[0]?.total ?? 0,
+    firstUnread: (unread?.id ?? null) as ContributionId | null,
+  }
+}
+
+/** The newest delivered answer to a need or to what it was merged into. */
+export async function answerOf(context: Context, ids: readonly string[]) {
+  const row = await context.db
+    .selectFrom('answer as a')
+    .innerJoin('person as p', (join) =>
+      join.onRef('p.id', '=', 'a.answered_by').onRef('p.network_id', '=', 'a.network_id'),
+    )
+    .select(['a.outcome', 'a.reason', 'a.answered_at', 'p.given_name', 'p.family_name'])
+    .where('a.contribution_id', 'in', ids)
+    .where('a.delivered_at', 'is not', null)
+    .orderBy('a.answered_at', 'desc')
+    .orderBy('a.revision', 'desc')
+    .executeTakeFirst()
+  return row
+    ? {
+        outcome: row.outcome,
+        reason: row.reason,
+        by: `${row.given_name} ${row.family_name}`,
+        at: row.answered_at,
+      }
+    : null
+}
+
+/** Initiatives a need can be brought into. */
+export async function openInitiatives(context: Context) {
+  return context.db
+    .selectFrom('initiative')
+    .select(['id', 'title'])
+    .where('state', '<>', 'archived')
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute()
+}
