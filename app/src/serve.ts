@@ -4,11 +4,7 @@ import { isEmptyInstallation, prepareFirstStart } from './features/sign-in/first
 import { readConfig } from './platform/config.ts'
 import { migrate } from './platform/db/migrate.ts'
 import { serveMetrics } from './platform/http/metrics.ts'
-import type { Services } from './platform/http/context.ts'
 import { databaseUrls } from './cli/database-urls.ts'
-
-/** Fills an empty database with the demonstration network; null while there is none to fill it with. */
-const loadDemonstration: ((services: Services, say: (text: string) => void) => Promise<void>) | null = null
 
 /** Starts everything, says where it is, and stops all it started on SIGINT, SIGTERM or a failure. */
 export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
@@ -40,8 +36,10 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
     }
     building = buildApp(config, { appUrl: urls.app })
     const app = await building
-    if (config.demonstration && loadDemonstration !== null && (await isEmptyInstallation(app.services)))
+    if (config.demonstration && (await isEmptyInstallation(app.services))) {
+      const { loadDemonstration } = await import('./demonstration/load-demonstration.ts')
       await loadDemonstration(app.services, say)
+    }
     await prepareFirstStart(app.services, say)
     if (config.metrics.port !== null) {
       const metrics = Fastify({ logger: false })
