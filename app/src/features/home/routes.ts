@@ -1,3 +1,74 @@
-import type { Route } from '../../platform/http/route.ts'
+import { z } from 'zod'
+import { roles } from '../../platform/auth/authorization.ts'
+import { type Route, page } from '../../platform/http/route.ts'
+import { idOf } from '../../platform/ids.ts'
+import { HelpModel } from './help-model.ts'
+import { HelpPage } from './help-page.tsx'
+import { HomeModel, pointStates } from './home-models.ts'
+import { HomePage } from './home-page.tsx'
+import { loadHome } from './load-home.ts'
+import { loadRoundSaid, loadSaid, loadSaidItem } from './load-said.ts'
+import { permissions } from './permissions.ts'
+import { RoundSaidModel, SaidItem, SaidModel } from './said-models.ts'
+import { RoundSaidPage, SaidItemPage, SaidPage } from './said-pages.tsx'
 
-export const routes: readonly Route[] = []
+const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
+const paged = z.object({ page: pageNumber })
+
+/**
+ * Everybody's own pages.
+ *
+ * /                  what waits for you, by role and practice
+ * /said, /said/:id   what you said, and what came of it
+ * /said/rounds/:id   what came of everything said in a round
+ * /help              what this is, who to ask
+ */
+export const routes: readonly Route[] = [
+  page('/', {
+    permission: permissions['home.see'],
+    unlogged: true,
+    query: z.object({
+      as: z.enum(roles).nullable().catch(null),
+      state: z.enum(pointStates).nullable().catch(null),
+      page: pageNumber,
+    }),
+    model: HomeModel,
+    load: (context, { query }) => loadHome(context, query),
+    view: (model, context) => HomePage({ model, context }),
+  }),
+  page('/said', {
+    permission: permissions['home.see-what-i-said'],
+    unlogged: true,
+    query: paged,
+    model: SaidModel,
+    load: (context, { query }) => loadSaid(context, query.page),
+    view: (model, context) => SaidPage({ model, context }),
+  }),
+  page('/said/:id', {
+    permission: permissions['home.see-what-i-said'],
+    unlogged: true,
+    params: z.object({ id: idOf<'contribution'>() }),
+    model: SaidItem,
+    load: (context, { params }) => loadSaidItem(context, params.id),
+    view: (model, context) => SaidItemPage({ model, context }),
+  }),
+  page('/said/rounds/:id', {
+    permission: permissions['home.see-answers-of-round'],
+    unlogged: true,
+    params: z.object({ id: idOf<'round'>() }),
+    query: paged,
+    model: RoundSaidModel,
+    load: (context, { params, query }) => loadRoundSaid(context, params.id, query.page),
+    view: (model, context) => RoundSaidPage({ model, context }),
+  }),
+  page('/help', {
+    permission: permissions['home.help'],
+    model: HelpModel,
+    load: async ({ network }) => ({
+      privacyContact: network.settings.privacyContact ?? null,
+      safetyReportingUrl: network.settings.safetyReportingUrl ?? null,
+      physicianHealthUrl: network.settings.physicianHealthUrl ?? null,
+    }),
+    view: (model, context) => HelpPage({ model, context }),
+  }),
+]

@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { calendarDay } from '../../platform/calendar-day.ts'
+import { type Context, actorOf } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { Duty } from './home-models.ts'
+
+type Row = { id: string; title: Bilingual | null; count: number | null; due_on: string | null }
+
+const todayOf = (context: Context): string => calendarDay(context.now, context.network.settings.timeZone)
+
+const duties = (
+  context: Context,
+  kind: z.input<typeof Duty>['kind'],
+  rows: readonly Row[],
+  href: (row: Row) => string,
+): z.input<typeof Duty>[] =>
+  rows.map((row) => ({
+    kind,
+    href: href(row),
+    title: row.title,
+    count: row.count,
+    dueOn: row.due_on,
+    late: row.due_on !== null && row.due_on < todayOf(context),
+  }))
+
+/** The initiatives a person stands behind, in any part. */
+export const myInitiatives = (me: string) => sql`(select i.id from initiative i
+  where i.network_id = nullif(current_setting('rounds.network_id', true), '')::uuid and (
+    ${me}::uuid in (i.physician_lead_id, i.manager_lead_id, i.decider_id, i.sponsor_id, i.created_by)
+    or exists (select 1 from initiative_person p where p.network_id = i.network_id and p.initiative_id = i.id
+      and p.person_id = ${me}::uuid)))`
+
+/** Answers owed in closed rounds of these initiatives, late ones first. */
+export async function answersOwed(context: Context): Promise<z.input<typeof Duty>[]> {
+  const me = actorOf(context).personId
+  const zone = context.network.settings.timeZone
+  const { rows } = await sql<Row>`
+    select r.id, r.title, count(*)::int as count,
+      to_char((r.closed_at + i.answer_due_days * interval '1 day') at time zone ${zone}, 'YYYY-MM-DD') as due_on
+    from contribution c
+    join round r on r.network_id = c.network_id and r.id = c.round_id
+    join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
+    where i.id in ${myInitiatives(me)} and r.closed_at is not null and r.state <> 'archived' and r.source = 'asked'
+      and not c.seeded and c.purged_at is null and c.moderation in ('waiting', 'accepted')
+      and not exists (select 1 from answer a where a.network_id = c.network_id and a.contribution_id = c.id)
+    group by r.id, r.network_id, r.title, r.closed_at, i.answer_due_days order by due_on, r.id`.execute(
+    context.db,
+  )
+  return duties(context, 'answers', rows, (row) => `/rounds/${row.id}/answers`)
+}
+
+/** Decisions that a person has to take: soonest due first. */
+export async function decisionsDue(context: Context, whose: 'mine' | 'led'): Promise<z.input<typeof Duty>[]> {
+  const me = actorOf(context).personId
+  const { rows } = await sql<Row>`
+    select i.id, i.title, null::int as count, i.decision_due_on::text as due_on from initiative i
+    where i.state = 'running'
+      and ${whose === 'mine' ? sql`i.decider_id = ${me}` : sql`i.id in ${myInitiatives(me)} and i.decision_due_on < ${todayOf(context)}`}
+    order by i.decision_due_on nulls last, i.id`.execute(context.db)
+  return duties(context, 'decision', rows, (row) =>
+    whose === 'mine' ? `/initiatives/${row.id}/decision` : `/initiatives/${row.id}`,
+  )
+}
+
+/** What a person has promised, has to read again or sign. */
+export async function promisesAndReadings(context: Context): Promise<z.input<typeof Duty>[]> {
+  const me = actorOf(context).personId
+  const promises = await sql<Row>`
+    select m.id, m.what as title, null::int as count, m.due_on::text as due_on from commitment m
+    where m.owner_id = ${me} and m.done_at is null order by m.due_on, m.id`.execute(context.db)
+  const readings = await sql<Row>`
+    select distinct o.contribution_id as id, null::jsonb as title, null::int as count, null::text as due_on
+    from answer_objection o where o.second_reader_id = ${me} and o.resolved_on is null order by 1`.execute(
+    context.db,
+  )
+  const signatures = await sql<Row>`
+    select i.id, i.title, null::int as count, i.decision_due_on::text as due_on from initiative i
+    where i.state = 'framing' and (i.physician_lead_id = ${me} and i.physician_signed_at is null
+      or i.manager_lead_id = ${me} and i.manager_signed_at is null) order by i.id`.execute(context.db)
+  return [
+    ...duties(context, 'second-reading', readings.rows, (row) => `/answers/${row.id}/again`),
+    ...duties(context, 'promise', promises.rows, (row) => `/commitments/${row.id}`),
+    ...duties(context, 'signature', signatures.rows, (row) => `/initiatives/${row.id}/charter`),
+  ]
+}
+
+/** What comes next for who leads: results to publish, rounds to open. */
+export async function comesNext(context: Context): Promise<z.input<typeof Duty>[]> {
+  const me = actorOf(context).personId
+  const rounds = await sql<Row & { state: string }>`
+    select r.id, r.title, null::int as count, null::text as due_on, r.state from round r
+    where r.initiative_id in ${myInitiatives(me)} and r.state in ('draft', 'closed') order by r.closed_at nulls last, r.id
+    limit 20`.execute(context.db)
+  return [
+    ...duties(
+      context,
+      'publish',
+      rounds.rows.filter((row) => row.state === 'closed'),
+      (row) => `/rounds/${row.id}/results`,
+    ),
+    ...duties(
+      context,
+      'draft',
+      rounds.rows.filter((row) => row.state === 'draft'),
+      (row) => `/rounds/${row.id}/edit`,
+    ),
+  ]
+}
+
+/** Needs that nobody has read yet, as one duty. */
+export async function unreadNeeds(context: Context): Promise<z.input<typeof Duty>[]> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from contribution where kind = 'need' and state = 'received' and purged_at is null
+      and moderation in ('waiting', 'accepted')`.execute(context.db)
+  const count = rows[0]?.count ?? 0
+  return count === 0 ? [] : [{ kind: 'needs', href: '/needs', title: null, count, dueOn: null, late: false }]
+}

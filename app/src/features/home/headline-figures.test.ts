@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type AnsweredThing, headlineFigures } from './headline-figures.ts'
+
+const now = new Date('2027-03-01T12:00:00Z')
+const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_000)
+const thing = (more: Partial<AnsweredThing> = {}): AnsweredThing => ({
+  seeded: false,
+  purged: false,
+  turnedBack: false,
+  manner: null,
+  objected: false,
+  ...more,
+})
+
+describe('days from Ask to Tell', () => {
+  test('are the median over the rounds that were told; those that wait are counted beside it', () => {
+    const { askToTell } = headlineFigures(
+      [
+        { openedAt: daysAgo(40), toldAt: daysAgo(30) },
+        { openedAt: daysAgo(60), toldAt: daysAgo(20) },
+        { openedAt: daysAgo(20), toldAt: daysAgo(0) },
+        { openedAt: daysAgo(35), toldAt: null },
+        { openedAt: daysAgo(3), toldAt: null },
+      ],
+      [],
+      now,
+    )
+    expect(askToTell).toEqual({ medianDays: 20, rounds: 3, waiting: 2, oldestWaitingDays: 35 })
+  })
+  test('of an even number are the mean of the two in the middle', () => {
+    const rounds = [10, 12, 15, 60].map((days) => ({ openedAt: daysAgo(days), toldAt: now }))
+    expect(headlineFigures(rounds, [], now).askToTell.medianDays).toBe(13.5)
+  })
+  test('of none are none, not zero', () => {
+    expect(headlineFigures([], [], now).askToTell).toEqual({
+      medianDays: null,
+      rounds: 0,
+      waiting: 0,
+      oldestWaitingDays: null,
+    })
+  })
+})
+
+describe('the share with a stated outcome', () => {
+  test('counts what people said, not what the lead seeded, not what was purged', () => {
+    const figures = headlineFigures(
+      [],
+      [
+        thing({ seeded: true, manner: 'one' }),
+        thing({ seeded: true }),
+        thing({ purged: true }),
+        thing({ turnedBack: true }),
+        thing({ manner: 'one' }),
+        thing({ manner: 'bulk' }),
+        thing({ manner: 'bulk' }),
+        thing(),
+      ],
+      now,
+    )
+    expect(figures.withOutcome).toEqual({ share: 3 / 4, of: 4 })
+    expect(figures.inBulk).toEqual({ share: 2 / 3, of: 3 })
+    expect(figures.turnedBack).toBe(1)
+  })
+  test('of nothing is nothing, not 100 %', () => {
+    const figures = headlineFigures([], [thing({ seeded: true, manner: 'one' })], now)
+    expect(figures.withOutcome).toEqual({ share: null, of: 0 })
+    expect(figures.inBulk).toEqual({ share: null, of: 0 })
+  })
+  test('the share marked "this does not answer me" is hidden under 5', () => {
+    const marked = (count: number) =>
+      headlineFigures(
+        [],
+        Array.from({ length: 20 }, (_, i) => thing({ manner: 'one', objected: i < count })),
+        now,
+      ).notAnswering
+    expect(marked(4)).toEqual({ marked: { kind: 'hidden' }, of: 20 })
+    expect(marked(0)).toEqual(marked(4))
+    expect(marked(5)).toEqual({ marked: { kind: 'shown', count: 5 }, of: 20 })
+  })
+  test('seeding statements never changes a figure', () => {
+    const arbitrary = fc.array(
+      fc.record({
+        seeded: fc.constant(false),
+        purged: fc.boolean(),
+        turnedBack: fc.boolean(),
+        manner: fc.constantFrom('one', 'group', 'bulk', null),
+        objected: fc.boolean(),
+      }),
+    )
+    fc.assert(
+      fc.property(arbitrary, fc.nat(30), (things, seeds) => {
+        const seeded = Array.from({ length: seeds }, () => thing({ seeded: true, manner: 'one' }))
+        expect(headlineFigures([], [...things, ...seeded], now)).toEqual(headlineFigures([], things, now))
+        const { share } = headlineFigures([], things, now).withOutcome
+        if (share !== null) expect(share >= 0 && share <= 1).toBe(true)
+      }),
+    )
+  })
+})

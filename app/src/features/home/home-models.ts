@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
+import { roles } from '../../platform/auth/authorization.ts'
+
+const RoundItem = z.object({
+  kind: z.literal('round'),
+  href: z.string(),
+  title: BilingualSchema,
+  seconds: z.number(),
+  level: z.enum(['A', 'B', 'C']),
+  payCents: z.number().nullable(),
+  closesAt: z.date().nullable(),
+  begun: z.boolean(),
+})
+const ReplyItem = z.object({
+  kind: z.literal('reply'),
+  href: z.string(),
+  notice: z.string(),
+  title: BilingualSchema.nullable(),
+  seconds: z.number(),
+})
+
+export const PhysicianHome = z.object({
+  kind: z.literal('physician'),
+  name: z.string(),
+  practice: z.enum(['hospital', 'clinic', 'both', 'locum', 'unknown']),
+  items: z.array(z.discriminatedUnion('kind', [RoundItem, ReplyItem])).max(3),
+  seconds: z.number(),
+  more: z.number(),
+  said: z.number(),
+  answered: z.number(),
+  paidCents: z.number().nullable(),
+  remindAt: z.date().nullable(),
+  mayRemind: z.boolean(),
+})
+export type PhysicianHome = z.output<typeof PhysicianHome>
+
+const Share = z.object({ share: z.number().nullable(), of: z.number() })
+const Disclosed = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('shown'), count: z.number() }),
+  z.object({ kind: z.literal('hidden') }),
+])
+export const Figures = z.object({
+  askToTell: z.object({
+    medianDays: z.number().nullable(),
+    rounds: z.number(),
+    waiting: z.number(),
+    oldestWaitingDays: z.number().nullable(),
+  }),
+  withOutcome: Share,
+  inBulk: Share,
+  notAnswering: z.object({ marked: Disclosed, of: z.number() }),
+  turnedBack: z.number(),
+})
+export type Figures = z.output<typeof Figures>
+
+/** Something that waits for this person: a decision, answers, a promise, a second reading. */
+export const Duty = z.object({
+  kind: z.enum([
+    'decision',
+    'answers',
+    'promise',
+    'second-reading',
+    'needs',
+    'signature',
+    'publish',
+    'draft',
+  ]),
+  href: z.string(),
+  title: BilingualSchema.nullable(),
+  count: z.number().nullable(),
+  dueOn: z.string().nullable(),
+  late: z.boolean(),
+})
+export type Duty = z.output<typeof Duty>
+
+const Running = z.object({
+  id: z.string(),
+  title: BilingualSchema,
+  closesAt: z.date().nullable(),
+  tookPart: Disclosed,
+  invited: z.number(),
+})
+
+export const pointStates = ['received', 'read', 'decided', 'done'] as const
+const Point = z.object({
+  id: z.string(),
+  href: z.string(),
+  words: BilingualSchema,
+  kind: z.enum(['need', 'statement', 'comment', 'proposal']),
+  state: z.enum(pointStates),
+  merged: z.number(),
+  outcome: z.enum(['adopt', 'adapt', 'defer', 'decline', 'answered']).nullable(),
+  dueAt: z.date().nullable(),
+})
+
+export const LeadHome = z.object({
+  kind: z.literal('lead'),
+  name: z.string(),
+  owed: z.array(Duty),
+  running: z.array(Running),
+  next: z.array(Duty),
+  figures: Figures,
+  points: z.object({
+    rows: z.array(Point),
+    total: z.number(),
+    page: z.number(),
+    state: z.enum(pointStates).nullable(),
+  }),
+})
+export type LeadHome = z.output<typeof LeadHome>
+
+/** The homes of those who neither lead nor are asked: what waits for them, and where their work is. */
+export const OfficeHome = z.object({
+  kind: z.enum([
+    'decision-maker',
+    'community-partner',
+    'network-administrator',
+    'privacy-officer',
+    'analyst',
+    'auditor',
+    'nobody',
+  ]),
+  name: z.string(),
+  duties: z.array(Duty),
+  figures: Figures.nullable(),
+  notices: z.array(z.object({ href: z.string(), notice: z.string(), title: BilingualSchema.nullable() })),
+})
+export type OfficeHome = z.output<typeof OfficeHome>
+
+export const HomeModel = z.object({
+  home: z.union([PhysicianHome, LeadHome, OfficeHome]),
+  /** The other homes of somebody with several roles. */
+  also: z.array(z.enum(roles)),
+})
+export type HomeModel = z.output<typeof HomeModel>

@@ -1,0 +1,111 @@
+import type { Context } from '../../platform/http/context.ts'
+import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Card, Cards } from '../../ui/card.tsx'
+import { Data } from '../../ui/data.tsx'
+import { Page } from '../../ui/page.tsx'
+import { DutyList } from './duty-list.tsx'
+import { FiguresView } from './figures-view.tsx'
+import type { HomeModel, OfficeHome } from './home-models.ts'
+import { LeadHomeView } from './lead-home-page.tsx'
+import { homeMessages, replyWords } from './messages.ts'
+import { PhysicianHomeView } from './physician-home-page.tsx'
+
+/** Where the work of each office is. */
+const places: Readonly<Record<OfficeHome['kind'], readonly (readonly [string, PlaceKey])[]>> = {
+  'decision-maker': [
+    ['/initiatives', 'place.initiatives'],
+    ['/strategies', 'place.strategies'],
+  ],
+  'community-partner': [
+    ['/say', 'sayOneThing'],
+    ['/said', 'said.title'],
+  ],
+  'network-administrator': [
+    ['/people', 'place.people'],
+    ['/strata', 'place.strata'],
+    ['/administration', 'place.administration'],
+  ],
+  'privacy-officer': [
+    ['/privacy', 'place.privacy'],
+    ['/privacy/purge', 'place.purge'],
+    ['/administration', 'place.administration'],
+  ],
+  analyst: [
+    ['/initiatives', 'place.initiatives'],
+    ['/needs', 'place.needs'],
+    ['/strategies', 'place.strategies'],
+  ],
+  auditor: [['/administration', 'place.audit']],
+  nobody: [['/help', 'place.help']],
+}
+type PlaceKey = Parameters<ReturnType<typeof homeMessages>>[0]
+
+function OfficeHomeView({ model, context }: { model: OfficeHome; context: Context }) {
+  const t = homeMessages(context.locale)
+  return (
+    <>
+      <h1>{t(`office.${model.kind}`)}</h1>
+      <p>{t(`officeLead.${model.kind}`)}</p>
+      <section>
+        <h2>{t('waits')}</h2>
+        {model.duties.length + model.notices.length === 0 ? <p>{t('nothingWaits')}</p> : null}
+        <DutyList duties={model.duties} context={context} />
+        <Cards>
+          {model.notices.map((one) => (
+            <Card
+              key={one.href + one.notice}
+              level={3}
+              href={one.href}
+              title={replyWords(context.locale, one.notice)}
+            >
+              {one.title ? (
+                <p>
+                  <Data of={inLanguage(one.title, context.locale)} />
+                </p>
+              ) : null}
+            </Card>
+          ))}
+        </Cards>
+      </section>
+      {model.figures ? <FiguresView figures={model.figures} context={context} /> : null}
+      <section>
+        <h2>{t('places')}</h2>
+        <ul>
+          {places[model.kind].map(([href, key]) => (
+            <li key={href}>
+              <a href={href}>{t(key)}</a>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  )
+}
+
+/** The home of whoever is signed in. */
+export function HomePage({ model, context }: { model: HomeModel; context: Context }) {
+  const t = homeMessages(context.locale)
+  const { home, also } = model
+  return (
+    <Page chrome={context.chrome} title={t('title')} wide={home.kind === 'lead'}>
+      {home.kind === 'physician' ? (
+        <PhysicianHomeView model={home} context={context} />
+      ) : home.kind === 'lead' ? (
+        <LeadHomeView model={home} context={context} />
+      ) : (
+        <OfficeHomeView model={home} context={context} />
+      )}
+      {also.length > 0 ? (
+        <nav aria-label={t('also')}>
+          <p>{t('also')}</p>
+          {also.map((role) => (
+            <ButtonLink key={role} kind="quiet" href={`/?as=${role}`}>
+              {t(`role.${role}`)}
+            </ButtonLink>
+          ))}
+        </nav>
+      ) : null}
+    </Page>
+  )
+}
