@@ -188,6 +188,16 @@ export const matrix: Readonly<Record<string, Row>> = {
     roles: 'signed-in',
     prepare: { round: { state: 'published' } },
   },
+  '/': { roles: 'signed-in' },
+  '/said': { roles: 'signed-in' },
+  '/said/:id': { object: 'contribution', roles: [], own: 'signed-in', refusal: 404 },
+  '/said/rounds/:id': {
+    object: 'round',
+    roles: [],
+    own: 'signed-in',
+    prepare: { round: { state: 'closed', closed_at: '2027-02-20T12:00:00Z' } },
+  },
+  '/help': { roles: 'everyone' },
 }
 
 /** Addresses of the platform itself, which no feature declares. */
