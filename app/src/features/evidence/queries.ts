@@ -24,7 +24,7 @@ export async function usesOfStrategies(context: Context): Promise<ReadonlyMap<st
     .select(['strategy', (eb) => eb.fn.countAll<number>().as('uses')])
     .groupBy('strategy')
     .execute()
-  return new Map(rows.map((row) => [row.strategy, Number(row.uses)]))
+  return new Map(rows.map((row) => [row.strategy, row.uses]))
 }
 
 /** The rounds of initiatives that use a strategy: asked here (not imported), results published. Counts before disclosure control. */
