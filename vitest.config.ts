@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { findChromium } from './e2e/find-chromium.ts'
 
+// Unit and database tests share their workers' modules: half the time, and nothing of ours keeps state there.
 const testServer = ['app/src/platform/db/test-server.ts']
 
 export default defineConfig({
@@ -17,7 +18,9 @@ export default defineConfig({
             'app/islands/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: ['**/*.db.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.db.test.{ts,tsx}', '**/node_modules/**'],
+          isolate: false,
+          testTimeout: 20_000,
         },
       },
       {
@@ -26,6 +29,7 @@ export default defineConfig({
           name: 'database',
           include: ['app/src/**/*.db.test.{ts,tsx}'],
           globalSetup: testServer,
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

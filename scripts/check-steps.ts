@@ -39,7 +39,7 @@ export function generatedSteps(): Step[] {
 
 /** One project of vitest.config.ts; `report` receives its results as JSON. */
 export function testStep(project: 'unit' | 'database' | 'browser', report?: string): Step {
-  const reporters =
-    report === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  return program(project, 'vitest', 'run', '--project', project, '--passWithNoTests', ...reporters)
+  const json = report === undefined ? [] : ['--reporter=json', `--outputFile.json=${report}`]
+  const args = ['run', '--project', project, '--passWithNoTests', '--reporter=dot', ...json]
+  return program(project, 'vitest', ...args)
 }

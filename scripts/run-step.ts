@@ -39,7 +39,7 @@ export async function runSteps(steps: Step[], width = 2): Promise<Outcome[]> {
 
 async function runStep({ name, command, args }: Step): Promise<Outcome> {
   const begun = performance.now()
-  const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}`, FORCE_COLOR: '0' }
+  const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}`, NO_COLOR: '1' }
   const cwd = path.dirname(import.meta.dirname)
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''

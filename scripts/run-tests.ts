@@ -26,6 +26,7 @@ for (const project of ['unit', 'database', 'browser'] as const) {
     continue
   }
   const report = path.join(folder, `${project}.json`)
+  console.log(`${project} tests …`)
   const [outcome] = await runSteps([testStep(project, report)])
   const counts = countTests(report, outcome?.passed === true)
   console.log(`  ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
