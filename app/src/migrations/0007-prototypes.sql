@@ -20,6 +20,12 @@ create table object_version (
   number int not null,
   media_type text not null check (media_type in ('image/png', 'image/jpeg', 'image/webp', 'application/pdf', 'text/markdown')),
   content bytea not null,
+  -- Pixels of a picture as it is shown.
+  width int check (width > 0),
+  height int check (height > 0),
+  language text not null default 'und' check (language in ('en', 'fr', 'und')),
+  -- When those asked about the version before were told of this one.
+  shown_at timestamptz,
   text_alternative jsonb not null default '{}',
   created_by uuid not null,
   created_at timestamptz not null default now(),
@@ -39,6 +45,10 @@ create table annotation (
   x numeric(5,4) check (x between 0 and 1),
   y numeric(5,4) check (y between 0 and 1),
   place text not null default '',
+  -- At level B: the author asks to be named for what is taken.
+  credit boolean not null default false,
+  -- At level C: written again in an order that says nothing, after the round closed.
+  order_forgotten boolean not null default false,
   finding text check (finding in ('interface', 'defect', 'new-need', 'scope-change')),
   wording_before text,
   wording_after text,
