@@ -5,6 +5,8 @@ table annotation
   x numeric(5,4)
   y numeric(5,4)
   place text not null default ''::text
+  credit boolean not null default false
+  order_forgotten boolean not null default false
   finding text
   wording_before text
   wording_after text
@@ -449,6 +451,10 @@ table object_version
   number integer not null
   media_type text not null
   content bytea not null
+  width integer
+  height integer
+  language text not null default 'und'::text
+  shown_at timestamp with time zone
   text_alternative jsonb not null default '{}'::jsonb
   created_by uuid not null
   created_at timestamp with time zone not null default now()
@@ -456,7 +462,10 @@ table object_version
   -- PRIMARY KEY (network_id, id)
   -- FOREIGN KEY (network_id, created_by) REFERENCES person(network_id, id)
   -- FOREIGN KEY (network_id, object_id) REFERENCES boundary_object(network_id, id)
+  -- CHECK ((height > 0))
+  -- CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'und'::text])))
   -- CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text, 'application/pdf'::text, 'text/markdown'::text])))
+  -- CHECK ((width > 0))
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
 

@@ -11,6 +11,8 @@ export interface Annotation {
   x: number | null
   y: number | null
   place: Generated<string>
+  credit: Generated<boolean>
+  order_forgotten: Generated<boolean>
   finding: 'interface' | 'defect' | 'new-need' | 'scope-change' | null
   wording_before: string | null
   wording_after: string | null
@@ -304,6 +306,10 @@ export interface ObjectVersion {
   number: number
   media_type: 'image/png' | 'image/jpeg' | 'image/webp' | 'application/pdf' | 'text/markdown'
   content: Buffer
+  width: number | null
+  height: number | null
+  language: Generated<'en' | 'fr' | 'und'>
+  shown_at: Date | null
   text_alternative: Generated<Bilingual>
   created_by: string
   created_at: Generated<Date>
