@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { ContributionId, RoundId } from '../../platform/ids.ts'
+import type { Finding, Outcome, VersionId } from './object.ts'
+import type { Place } from './place.ts'
+
+/** What somebody said about a place of a version. Words as they were written: for those who triage, and for their author. */
+export type Annotation = Readonly<{
+  id: ContributionId
+  roundId: RoundId | null
+  level: 'A' | 'B' | 'C' | null
+  kind: 'comment' | 'proposal'
+  place: Place
+  finding: Finding | null
+  text: string
+  language: 'en' | 'fr' | 'zh' | 'und'
+  wordingBefore: string | null
+  wordingAfter: string | null
+  credit: boolean
+  outcome: Outcome | null
+  outcomeReason: Bilingual | null
+  mergedInto: ContributionId | null
+  authorId: string | null
+  state: 'received' | 'read' | 'decided' | 'done'
+  purged: boolean
+  /** Whether everyone who was asked may read it: a proposal is meant for them, a comment when its wording was approved. */
+  open: boolean
+}>
+
+type Row = {
+  id: string
+  round_id: string | null
+  level: 'A' | 'B' | 'C' | null
+  kind: 'comment' | 'proposal'
+  place: string
+  finding: Finding | null
+  text: string
+  language: 'en' | 'fr' | 'zh' | 'und'
+  wording_before: string | null
+  wording_after: string | null
+  credit: boolean
+  outcome: Outcome | null
+  outcome_reason: Bilingual | null
+  merged_into_id: string | null
+  author_id: string | null
+  state: Annotation['state']
+  purged: boolean
+  open: boolean
+}
+
+/**
+ * What was said about a version, in the order of the ids, which are chance.
+ *
+ * @param of `closed`: in every round about it that has closed; `participant`: by one participant of one round
+ */
+export async function annotationsOn(
+  context: Context,
+  version: VersionId,
+  of: 'closed' | { round: RoundId; participant: string },
+): Promise<readonly Annotation[]> {
+  const which =
+    of === 'closed'
+      ? sql`(r.id is null or r.state in ('closed', 'published', 'archived'))`
+      : sql`c.round_id = ${of.round} and coalesce(c.author_pseudonym, c.author_id) = ${of.participant}`
+  const { rows } = await sql<Row>`
+    select c.id, c.round_id, r.anonymity_level as level, c.kind, a.place, a.finding, c.text, c.language,
+      a.wording_before, a.wording_after, a.credit, a.outcome, a.outcome_reason, c.merged_into_id, c.author_id, c.state,
+      c.purged_at is not null as purged, c.wording_state = 'approved' and c.moderation = 'accepted' as open
+    from annotation a
+    join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
+    left join round r on r.network_id = c.network_id and r.id = c.round_id
+    where a.version_id = ${version} and ${which}
+    order by c.id`.execute(context.db)
+  return rows.map((row) => ({
+    id: row.id as ContributionId,
+    roundId: row.round_id as RoundId | null,
+    level: row.level,
+    kind: row.kind,
+    place: row.place,
+    finding: row.finding,
+    text: row.text,
+    language: row.language,
+    wordingBefore: row.wording_before,
+    wordingAfter: row.wording_after,
+    credit: row.credit,
+    outcome: row.outcome,
+    outcomeReason: row.outcome_reason,
+    mergedInto: row.merged_into_id as ContributionId | null,
+    authorId: row.author_id,
+    state: row.state,
+    purged: row.purged,
+    open: row.open,
+  }))
+}

@@ -1,0 +1,89 @@
+import { NotFound } from '../../platform/errors.ts'
+import type { Context } from '../../platform/http/context.ts'
+import { FormRefused } from '../../platform/http/route.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { ContributionId } from '../../platform/ids.ts'
+import { markRead, mergeContributions, unmergeContribution } from '../contributions/public.ts'
+import { type Annotation, annotationsOn } from './annotations.ts'
+import { type Version, loadVersion, relationsTo } from './load-version.ts'
+import type { ObjectId, Outcome } from './object.ts'
+import { needsReason } from './outcome-rules.ts'
+import { permissions } from './permissions.ts'
+import { refuse } from './refusals.ts'
+
+type At = Readonly<{ object: ObjectId; number: number; contribution: ContributionId }>
+
+/** Something said about a version in a round that has closed, for the dyad that decides on it. */
+async function saidOn(context: Context, at: At): Promise<{ version: Version; said: Annotation }> {
+  const version = await loadVersion(context, at, { lock: true })
+  const { id, initiativeId } = version.object
+  context.authorize(
+    permissions['prototypes.decide'],
+    await relationsTo(context, { initiative: initiativeId, object: id }),
+  )
+  const said = (await annotationsOn(context, version.id, 'closed')).find((one) => one.id === at.contribution)
+  if (!said) throw new NotFound()
+  return { version, said }
+}
+
+/** Whether a version after this one has been shown: what it says of outcomes then stays as it was told. */
+async function nextIsShown(context: Context, version: Version): Promise<boolean> {
+  const later = await context.db
+    .selectFrom('object_version')
+    .select('id')
+    .where('object_id', '=', version.object.id)
+    .where('number', '>', version.number)
+    .where('shown_at', 'is not', null)
+    .executeTakeFirst()
+  return later !== undefined
+}
+
+/**
+ * Says what comes of a proposal or a comment, and why; what was merged into it shares it.
+ *
+ * @throws {FormRefused} the reason is missing where one is due
+ */
+export async function decideOutcome(
+  context: Context,
+  at: At,
+  input: { outcome: Outcome; reason: Bilingual },
+): Promise<void> {
+  const { version, said } = await saidOn(context, at)
+  if (await nextIsShown(context, version)) throw refuse('version_shown_already')
+  const given = Object.keys(input.reason).length > 0
+  if (needsReason(input.outcome) && !given) throw new FormRefused({ reason: 'error.reason' })
+  const target = said.mergedInto ?? said.id
+  await context.db
+    .updateTable('annotation')
+    .set({ outcome: input.outcome, outcome_reason: given ? input.reason : null })
+    .where('contribution_id', '=', target)
+    .execute()
+  await markRead(context, [said.id])
+  await context.audit({
+    action: 'prototypes.decide-outcome',
+    subject: { type: 'contribution', id: target },
+    details: { outcome: input.outcome },
+  })
+}
+
+/** Merges something said into another thing said about the same version; an empty target takes it out again. */
+export async function mergeAnnotation(
+  context: Context,
+  at: At,
+  into: ContributionId | null,
+): Promise<void> {
+  const { version, said } = await saidOn(context, at)
+  if (await nextIsShown(context, version)) throw refuse('version_shown_already')
+  if (into === null) {
+    await unmergeContribution(context, said.id)
+    return
+  }
+  const others = await annotationsOn(context, version.id, 'closed')
+  if (!others.some((one) => one.id === into)) throw refuse('not_on_this_version')
+  await mergeContributions(context, said.id, into)
+  await context.audit({
+    action: 'prototypes.merge',
+    subject: { type: 'contribution', id: said.id },
+    details: { into },
+  })
+}

@@ -1,0 +1,8 @@
+import { defineMessages } from '../../platform/i18n/messages.ts'
+import en from './messages.en.json' with { type: 'json' }
+import fr from './messages.fr.json' with { type: 'json' }
+
+export type MessageKey = keyof typeof en
+
+/** The words of prototypes and their rounds. */
+export const messages = defineMessages(en, fr)

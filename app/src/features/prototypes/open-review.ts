@@ -1,0 +1,37 @@
+import { NotFound } from '../../platform/errors.ts'
+import type { Context } from '../../platform/http/context.ts'
+import type { RoundId } from '../../platform/ids.ts'
+import { type Answering, answering, takesAnswers } from '../rounds/public.ts'
+import { type Version, loadVersion } from './load-version.ts'
+import type { VersionId } from './object.ts'
+import { permissions } from './permissions.ts'
+
+/** A round about a version, as one of those asked has it before them. */
+export type Review = Readonly<{ round: Answering; version: Version; takes: boolean }>
+
+/**
+ * Opens a round about a version for the person who asks, who was invited to it.
+ *
+ * @param options.lock true while something is written: the round can't close before the transaction ends
+ * @throws {NotFound} not there, not about a version, or not opened yet
+ */
+export async function openReview(
+  context: Context,
+  id: RoundId,
+  options: { lock?: boolean } = {},
+): Promise<Review> {
+  const round = await answering(context, id, options)
+  if (round.kind !== 'prototype') throw new NotFound()
+  context.authorize(permissions['prototypes.review'], round.invited ? ['invited'] : [])
+  const row = await context.db
+    .selectFrom('round')
+    .select('version_id')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (round.state === 'draft' || !row?.version_id) throw new NotFound()
+  return {
+    round,
+    version: await loadVersion(context, { version: row.version_id as VersionId }),
+    takes: takesAnswers({ state: round.state, closes_at: round.closesAt }, context.now),
+  }
+}

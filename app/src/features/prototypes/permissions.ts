@@ -1,0 +1,22 @@
+import { definePermissions } from '../../platform/auth/authorization.ts'
+
+const lead = [{ as: 'dyad' }, { role: 'lead', as: 'creator' }] as const
+
+/** Who may do what with the things that people design around. */
+export const permissions = definePermissions({
+  'prototypes.see': [
+    { as: 'invited' },
+    { as: 'dyad' },
+    { role: 'lead', as: 'creator' },
+    { as: 'decider' },
+    { as: 'sponsor' },
+    { as: 'champion' },
+    { as: 'triager' },
+    { as: 'facilitator' },
+  ],
+  'prototypes.prepare': lead,
+  'prototypes.read-comments': [{ as: 'dyad' }, { as: 'triager' }],
+  'prototypes.decide': [{ as: 'dyad' }],
+  'prototypes.enter': 'signed-in',
+  'prototypes.review': [{ as: 'invited' }],
+})
