@@ -67,9 +67,10 @@ const nothing = {
 function standingOf(at: Answering, now: Date): Standing {
   if (!at.invited) return 'not-invited'
   if (at.state === 'draft') return 'not-open'
+  if (at.kind === 'prototype') return 'look'
   if (!takesAnswers({ state: at.state, closes_at: at.closesAt }, now)) return 'closed'
   if (at.participant === null) return 'key-missing'
-  return at.kind === 'prototype' ? 'look' : 'ask'
+  return 'ask'
 }
 
 /** The header of a round, for any page of it. */
@@ -86,18 +87,6 @@ export async function headerOf(context: Context, id: RoundId): Promise<RoundHead
     measured: time.measured,
     payCents: round.pay_cents,
   }
-}
-
-async function lookAddress(context: Context, id: RoundId): Promise<string | null> {
-  const version = await context.db
-    .selectFrom('round as r')
-    .innerJoin('object_version as v', (join) =>
-      join.onRef('v.network_id', '=', 'r.network_id').onRef('v.id', '=', 'r.version_id'),
-    )
-    .select(['v.object_id', 'v.number'])
-    .where('r.id', '=', id)
-    .executeTakeFirst()
-  return version ? `/objects/${version.object_id}/versions/${version.number}` : null
 }
 
 /**
@@ -147,7 +136,7 @@ export async function participation(
     more,
     left: at.statements.length - at.mine.size,
     resultsOut: at.state === 'published' || at.state === 'archived',
-    look: at.kind === 'prototype' ? await lookAddress(context, id) : null,
+    look: at.kind === 'prototype' ? `/rounds/${id}/review` : null,
   }
 }
 

@@ -1,4 +1,5 @@
 export { answering, type Answering } from './answering.ts'
+export { draftAboutVersion } from './draft-about-version.ts'
 export { closeRoundDue } from './close-round.ts'
 export { openRound, readinessToOpen } from './open-round.ts'
 export { participantIn, participantsIn } from './participant.ts'
