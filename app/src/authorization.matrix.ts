@@ -8,29 +8,7 @@ import type { Role } from './platform/auth/authorization.ts'
  *
  * Adding a route is adding a row:
  *
- *   '/initiatives/:id/rounds/new': { object: 'initiative', roles: [], own: 'signed-in', post: true },
-  '/rounds/:id': { object: 'round', roles: 'signed-in' },
-  '/rounds/:id/statements/:number': {
-    object: 'round',
-    roles: [],
-    own: 'signed-in',
-    post: true,
-    body: { answer: 'agree', revision: '1' },
-  },
-  '/rounds/:id/thanks': { object: 'round', roles: [], own: 'signed-in' },
-  '/rounds/:id/add': { object: 'round', roles: [], own: 'signed-in', post: true, body: { text: 'An idea' } },
-  '/rounds/:id/who-can-see': { object: 'round', roles: ['privacy-officer', 'auditor'], own: 'signed-in' },
-  '/rounds/:id/edit': { object: 'round', roles: [], own: 'signed-in', post: true },
-  '/rounds/:id/preview': { object: 'round', roles: [], own: 'signed-in', post: true },
-  '/rounds/:id/open': { object: 'round', roles: [], own: 'signed-in', post: true },
-  '/rounds/:id/close': { object: 'round', roles: [], own: 'signed-in', post: true },
-  '/rounds/:id/moderation': { object: 'round', roles: [], own: 'signed-in', post: true },
-  '/rounds/:id/invitation': { object: 'round', roles: [], own: 'signed-in' },
-  '/rounds/:id/responses': { object: 'round', roles: [] },
-  '/rounds/:id/key': { object: 'round', roles: ['privacy-officer'], post: true, body: { reason: 'A request' } },
-  '/rounds/:id/key-release': { object: 'round', roles: ['privacy-officer'], post: true },
-  '/rounds/:id/payments.csv': { object: 'round', roles: ['network-administrator'], get: 409 },
-  '/rounds/:id/results': { object: 'round', roles: ['lead'], own: 'everyone', refusal: 404 }
+ *   '/rounds/:id/results': { object: 'round', roles: ['lead'], own: 'everyone', refusal: 404 }
  *
  * object    the table whose row's id stands for `:id` (other parameters are 1). filled-network.ts makes the row.
  * roles     who may, whatever the object is to them
@@ -56,6 +34,8 @@ export type Row = Readonly<{
   body?: Readonly<Record<string, string>>
   prepare?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }>
+
+const published = { state: 'published', opened_at: new Date('2027-02-10T12:00:00Z') }
 
 export const matrix: Readonly<Record<string, Row>> = {
   '/sign-in': { roles: 'everyone', post: true, body: { email: 'someone@example.org' } },
@@ -154,8 +134,89 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/notices/seen': { roles: 'signed-in', post: true },
   '/notices/later': { roles: 'signed-in', post: true },
   '/notices/later/cancel': { roles: 'signed-in', post: true },
+  '/initiatives/:id/objects': { object: 'initiative', roles: [], own: 'signed-in' },
+  '/initiatives/:id/objects/new': {
+    object: 'initiative',
+    roles: [],
+    own: 'signed-in',
+    post: true,
+    body: { title_en: 'A form', kind: 'form' },
+  },
+  '/objects/:id': { object: 'boundary_object', roles: [], own: 'signed-in' },
+  '/objects/:id/versions/new': {
+    object: 'boundary_object',
+    roles: [],
+    own: 'signed-in',
+    post: true,
+    body: { text: '# A form' },
+  },
+  '/objects/:id/versions/:number': { object: 'boundary_object', roles: [], own: 'signed-in' },
+  '/objects/:id/versions/:number/content': { object: 'boundary_object', roles: [], own: 'signed-in' },
+  '/objects/:id/versions/:number/changes': {
+    object: 'boundary_object',
+    roles: [],
+    own: 'signed-in',
+    get: 404,
+    post: true,
+    body: { what_en: 'A change' },
+  },
+  '/changes/:id/remove': { object: 'version_change', roles: [], own: 'signed-in', post: true },
+  '/objects/:id/versions/:number/show': {
+    object: 'boundary_object',
+    roles: [],
+    own: 'signed-in',
+    post: true,
+  },
+  '/objects/:id/versions/:number/ask': {
+    object: 'boundary_object',
+    roles: [],
+    own: 'signed-in',
+    post: true,
+  },
+  '/objects/:id/versions/:number/comments': { object: 'boundary_object', roles: [], own: 'signed-in' },
+  '/comments/:id': {
+    object: 'contribution',
+    roles: [],
+    own: 'signed-in',
+    get: 404,
+    post: true,
+    body: { outcome: 'taken' },
+  },
+  '/comments/:id/merge': { object: 'contribution', roles: [], own: 'signed-in', post: true },
+  '/comments/:id/change': { object: 'contribution', roles: [], own: 'signed-in', get: 404, post: true },
+  '/rounds/:id/review': { object: 'round', roles: [], own: 'signed-in', get: 404 },
+  '/rounds/:id/review/comment': { object: 'round', roles: [], own: 'signed-in', get: 404, post: true },
+  '/rounds/:id/review/propose': { object: 'round', roles: [], own: 'signed-in', get: 404, post: true },
+  '/rounds/:id/review/thanks': { object: 'round', roles: [], own: 'signed-in', get: 404 },
   '/initiatives/:id/decision': { object: 'initiative', roles: [], own: 'signed-in', post: true },
   '/initiatives/:id/answers': { object: 'initiative', roles: [], own: 'signed-in', post: true },
+  '/initiatives/:id/rounds/new': { object: 'initiative', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id': { object: 'round', roles: 'signed-in' },
+  '/rounds/:id/statements/:number': {
+    object: 'round',
+    roles: [],
+    own: 'signed-in',
+    post: true,
+    body: { answer: 'agree', revision: '1' },
+  },
+  '/rounds/:id/thanks': { object: 'round', roles: [], own: 'signed-in' },
+  '/rounds/:id/add': { object: 'round', roles: [], own: 'signed-in', post: true, body: { text: 'An idea' } },
+  '/rounds/:id/who-can-see': { object: 'round', roles: ['privacy-officer', 'auditor'], own: 'signed-in' },
+  '/rounds/:id/edit': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/preview': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/open': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/close': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/moderation': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/invitation': { object: 'round', roles: [], own: 'signed-in' },
+  '/rounds/:id/responses': { object: 'round', roles: [] },
+  '/rounds/:id/key': {
+    object: 'round',
+    roles: ['privacy-officer'],
+    post: true,
+    body: { reason: 'A request' },
+  },
+  '/rounds/:id/key-release': { object: 'round', roles: ['privacy-officer'], post: true },
+  '/rounds/:id/payments.csv': { object: 'round', roles: ['network-administrator'], get: 409 },
   '/rounds/:id/answers': { object: 'round', roles: [], own: 'signed-in', post: true },
   '/needs/:id/answer': {
     object: 'contribution',
@@ -176,21 +237,21 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   '/said/:id/objection': { object: 'contribution', roles: [], own: 'signed-in', refusal: 404, post: true },
   '/said/:id/fixed': { object: 'contribution', roles: [], own: 'signed-in', refusal: 404, post: true },
-  '/rounds/:id/results': { object: 'round', roles: 'signed-in', prepare: { round: { state: 'published' } } },
+  '/rounds/:id/results': { object: 'round', roles: 'signed-in', prepare: { round: published } },
   '/rounds/:id/results/comparison': {
     object: 'round',
     roles: ['lead', 'analyst', 'auditor', 'network-administrator'],
-    prepare: { round: { state: 'published' } },
+    prepare: { round: published },
   },
   '/rounds/:id/results/statements.csv': {
     object: 'round',
     roles: 'signed-in',
-    prepare: { round: { state: 'published' } },
+    prepare: { round: published },
   },
   '/rounds/:id/results/participation.csv': {
     object: 'round',
     roles: 'signed-in',
-    prepare: { round: { state: 'published' } },
+    prepare: { round: published },
   },
   '/': { roles: 'signed-in' },
   '/said': { roles: 'signed-in' },

@@ -5,6 +5,7 @@ import * as needs from './features/needs/routes.ts'
 import * as initiatives from './features/initiatives/routes.ts'
 import * as rounds from './features/rounds/routes.ts'
 import * as evidence from './features/evidence/routes.ts'
+import * as prototypes from './features/prototypes/routes.ts'
 import * as results from './features/results/routes.ts'
 import * as decisions from './features/decisions/routes.ts'
 import * as recognition from './features/recognition/routes.ts'
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   initiatives,
   evidence,
   rounds,
+  prototypes,
   results,
   decisions,
   recognition,

@@ -2,7 +2,7 @@ import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
-import type { ContributionId, RoundId } from '../../platform/ids.ts'
+import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
 import { addContribution, requireNoPatientData } from '../contributions/public.ts'
 import type { Finding } from './object.ts'
 import { type Review, openReview } from './open-review.ts'
@@ -18,11 +18,9 @@ export type Saying =
 const most = 40
 
 /** The author of what is said here: the person at levels A and B, the pseudonym at level C. */
-export function authorIn(context: Context, { round }: Review): { person: never } | { pseudonym: string } {
+function authorIn(context: Context, { round }: Review): { person: PersonId } | { pseudonym: string } {
   if (round.participant === null) throw refuse('key_missing')
-  return round.level === 'C'
-    ? { pseudonym: round.participant }
-    : { person: actorOf(context).personId as never }
+  return round.level === 'C' ? { pseudonym: round.participant } : { person: actorOf(context).personId }
 }
 
 /** Checks what is said against the version it is said of, and gives it as it is stored. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
@@ -47,6 +48,23 @@ type Row = {
   state: Annotation['state']
   purged: boolean
   open: boolean
+}
+
+/** Where something was said: its version and its round. @throws {NotFound} not said about a version */
+export async function whereSaid(
+  context: Context,
+  id: ContributionId,
+): Promise<{ version: VersionId; round: RoundId | null }> {
+  const row = await context.db
+    .selectFrom('annotation as a')
+    .innerJoin('contribution as c', (join) =>
+      join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.contribution_id'),
+    )
+    .select(['a.version_id', 'c.round_id'])
+    .where('a.contribution_id', '=', id)
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  return { version: row.version_id as VersionId, round: row.round_id as RoundId | null }
 }
 
 /**

@@ -4,24 +4,26 @@ import { FormRefused } from '../../platform/http/route.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import { markRead, mergeContributions, unmergeContribution } from '../contributions/public.ts'
-import { type Annotation, annotationsOn } from './annotations.ts'
+import { type Annotation, annotationsOn, whereSaid } from './annotations.ts'
 import { type Version, loadVersion, relationsTo } from './load-version.ts'
-import type { ObjectId, Outcome } from './object.ts'
+import type { Outcome } from './object.ts'
 import { needsReason } from './outcome-rules.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
-type At = Readonly<{ object: ObjectId; number: number; contribution: ContributionId }>
-
 /** Something said about a version in a round that has closed, for the dyad that decides on it. */
-async function saidOn(context: Context, at: At): Promise<{ version: Version; said: Annotation }> {
-  const version = await loadVersion(context, at, { lock: true })
+async function saidOn(
+  context: Context,
+  contribution: ContributionId,
+): Promise<{ version: Version; said: Annotation }> {
+  const { version: where } = await whereSaid(context, contribution)
+  const version = await loadVersion(context, { version: where }, { lock: true })
   const { id, initiativeId } = version.object
   context.authorize(
     permissions['prototypes.decide'],
     await relationsTo(context, { initiative: initiativeId, object: id }),
   )
-  const said = (await annotationsOn(context, version.id, 'closed')).find((one) => one.id === at.contribution)
+  const said = (await annotationsOn(context, version.id, 'closed')).find((one) => one.id === contribution)
   if (!said) throw new NotFound()
   return { version, said }
 }
@@ -41,14 +43,15 @@ async function nextIsShown(context: Context, version: Version): Promise<boolean>
 /**
  * Says what comes of a proposal or a comment, and why; what was merged into it shares it.
  *
+ * @returns the version it was said about
  * @throws {FormRefused} the reason is missing where one is due
  */
 export async function decideOutcome(
   context: Context,
-  at: At,
+  contribution: ContributionId,
   input: { outcome: Outcome; reason: Bilingual },
-): Promise<void> {
-  const { version, said } = await saidOn(context, at)
+): Promise<Version> {
+  const { version, said } = await saidOn(context, contribution)
   if (await nextIsShown(context, version)) throw refuse('version_shown_already')
   const given = Object.keys(input.reason).length > 0
   if (needsReason(input.outcome) && !given) throw new FormRefused({ reason: 'error.reason' })
@@ -64,19 +67,20 @@ export async function decideOutcome(
     subject: { type: 'contribution', id: target },
     details: { outcome: input.outcome },
   })
+  return version
 }
 
 /** Merges something said into another thing said about the same version; an empty target takes it out again. */
 export async function mergeAnnotation(
   context: Context,
-  at: At,
+  contribution: ContributionId,
   into: ContributionId | null,
-): Promise<void> {
-  const { version, said } = await saidOn(context, at)
+): Promise<Version> {
+  const { version, said } = await saidOn(context, contribution)
   if (await nextIsShown(context, version)) throw refuse('version_shown_already')
   if (into === null) {
     await unmergeContribution(context, said.id)
-    return
+    return version
   }
   const others = await annotationsOn(context, version.id, 'closed')
   if (!others.some((one) => one.id === into)) throw refuse('not_on_this_version')
@@ -86,4 +90,5 @@ export async function mergeAnnotation(
     subject: { type: 'contribution', id: said.id },
     details: { into },
   })
+  return version
 }

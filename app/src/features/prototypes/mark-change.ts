@@ -15,7 +15,7 @@ export type ChangeId = Id<'change'>
 type At = Readonly<{ object: ObjectId; number: number }>
 
 /** A version whose changes can still be marked: a later one, not shown yet. */
-async function changing(context: Context, at: At): Promise<Version> {
+async function changing(context: Context, at: At | { version: VersionId }): Promise<Version> {
   const version = await loadVersion(context, at, { lock: true })
   context.authorize(
     permissions['prototypes.prepare'],
@@ -74,12 +74,15 @@ export async function markChange(
       .execute()
 }
 
-/** Takes a marked change off again. */
-export async function unmarkChange(context: Context, at: At, change: ChangeId): Promise<void> {
-  const version = await changing(context, at)
-  await context.db
-    .deleteFrom('version_change')
+/** Takes a marked change off again. @returns the version it was marked on */
+export async function unmarkChange(context: Context, change: ChangeId): Promise<Version> {
+  const row = await context.db
+    .selectFrom('version_change')
+    .select('version_id')
     .where('id', '=', change)
-    .where('version_id', '=', version.id)
-    .execute()
+    .executeTakeFirst()
+  if (!row) throw new NotFound()
+  const version = await changing(context, { version: row.version_id as VersionId })
+  await context.db.deleteFrom('version_change').where('id', '=', change).execute()
+  return version
 }

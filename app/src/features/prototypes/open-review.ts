@@ -21,8 +21,8 @@ export async function openReview(
   options: { lock?: boolean } = {},
 ): Promise<Review> {
   const round = await answering(context, id, options)
-  if (round.kind !== 'prototype') throw new NotFound()
   context.authorize(permissions['prototypes.review'], round.invited ? ['invited'] : [])
+  if (round.kind !== 'prototype') throw new NotFound()
   const row = await context.db
     .selectFrom('round')
     .select('version_id')

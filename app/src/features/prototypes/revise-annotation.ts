@@ -4,7 +4,7 @@ import { FormRefused } from '../../platform/http/route.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
 import { reviseContribution } from '../contributions/public.ts'
 import { type Saying, sayingOn } from './add-annotation.ts'
-import { type Annotation, annotationsOn } from './annotations.ts'
+import { type Annotation, annotationsOn, whereSaid } from './annotations.ts'
 import { type Review, openReview } from './open-review.ts'
 import { type Place, pointOf } from './place.ts'
 
@@ -28,19 +28,21 @@ export async function ownAnnotation(
 /**
  * Says something in other words, or of another place, while the round is open.
  *
+ * @returns its round
  * @throws {FormRefused} `form` when the round has closed meanwhile
  */
 export async function reviseAnnotation(
   context: Context,
   input: {
-    round: RoundId
     id: ContributionId
     place: Place
     saying: Saying
     notPatientData: string | undefined
   },
-): Promise<void> {
-  const review = await openReview(context, input.round, { lock: true })
+): Promise<RoundId> {
+  const { round } = await whereSaid(context, input.id)
+  if (round === null) throw new NotFound()
+  const review = await openReview(context, round, { lock: true })
   const own = await ownAnnotation(context, review, input.id)
   if (own.kind !== input.saying.kind) throw new NotFound()
   if (!review.takes) throw new FormRefused({ form: 'error.closed' })
@@ -62,4 +64,5 @@ export async function reviseAnnotation(
     })
     .where('contribution_id', '=', own.id)
     .execute()
+  return round
 }

@@ -54,10 +54,7 @@ async function peopleAsked(context: Context, object: ObjectId): Promise<readonly
  * Shows a later version to everyone who was asked about an earlier one, with what it took from them and what not, and why.
  * From here on neither its changes nor the outcomes behind them change.
  */
-export async function showVersion(
-  context: Context,
-  at: { object: ObjectId; number: number },
-): Promise<void> {
+export async function showVersion(context: Context, at: { object: ObjectId; number: number }): Promise<void> {
   const version = await loadVersion(context, at, { lock: true })
   const { object } = version
   context.authorize(
@@ -77,7 +74,11 @@ export async function showVersion(
     kind: 'new-version',
     subject: { type: 'version', id: version.id },
     people,
-    parameters: { title: object.title, number: version.number, object: object.id },
+    parameters: {
+      title: object.title,
+      number: version.number,
+      address: `/objects/${object.id}/versions/${version.number}`,
+    },
   })
   await context.audit({
     action: 'prototypes.show-version',

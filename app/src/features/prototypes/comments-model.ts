@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { NotFound } from '../../platform/errors.ts'
+import type { Context } from '../../platform/http/context.ts'
+import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
+import type { ContributionId, RoundId } from '../../platform/ids.ts'
+import { markRead } from '../contributions/public.ts'
+import { personNames } from '../people/public.ts'
+import { participationCounts } from '../rounds/public.ts'
+import { type Annotation, annotationsOn, whereSaid } from './annotations.ts'
+import { type Version, loadVersion, relationsTo } from './load-version.ts'
+import { type ObjectId, type VersionId, findings, outcomes } from './object.ts'
+import { permissions } from './permissions.ts'
+import { placesOf, pointOf, sectionAt } from './place.ts'
+import { VersionModel, versionModel } from './version-model.ts'
+
+const Comment = z.object({
+  number: z.number(),
+  id: z.string(),
+  kind: z.enum(['comment', 'proposal']),
+  place: z.string(),
+  placeTitle: z.string().nullable(),
+  point: z.object({ x: z.number(), y: z.number() }).nullable(),
+  finding: z.enum(findings).nullable(),
+  text: z.string(),
+  language: z.string(),
+  before: z.string().nullable(),
+  outcome: z.enum(outcomes).nullable(),
+  reason: BilingualSchema.nullable(),
+  mergedInto: z.number().nullable(),
+  author: z.string().nullable(),
+  purged: z.boolean(),
+})
+export type Comment = z.infer<typeof Comment>
+
+/** What was said about a version, for those who decide on it, once the rounds about it have closed. */
+export const CommentsModel = z.object({
+  version: VersionModel,
+  open: z.array(z.object({ id: z.string(), tookPart: z.number(), invited: z.number() })),
+  comments: z.array(Comment),
+  decides: z.boolean(),
+})
+export type CommentsModel = z.infer<typeof CommentsModel>
+
+/** By place in reading order, then by id, which is chance: the numbers say nothing about who was first. */
+const inReadingOrder = (version: Version, said: readonly Annotation[]): readonly Annotation[] => {
+  const places = placesOf(version)
+  return said.toSorted(
+    (a, b) => places.indexOf(a.place) - places.indexOf(b.place) || a.id.localeCompare(b.id),
+  )
+}
+
+/** The names that this reader may see: at level A all; at level B as a named facilitator, and the look is logged. */
+async function namesFor(
+  context: Context,
+  version: Version,
+  said: readonly Annotation[],
+  facilitates: boolean,
+): Promise<ReadonlyMap<string, string>> {
+  const shown = said.filter(
+    ({ level, authorId }) => authorId !== null && (level === 'A' || (level === 'B' && facilitates)),
+  )
+  const looked = new Set(shown.flatMap(({ level, roundId }) => (level === 'B' && roundId ? [roundId] : [])))
+  for (const round of looked)
+    await context.audit({
+      action: 'prototypes.look-at-names',
+      subject: { type: 'round', id: round },
+      details: { version: version.id },
+    })
+  const names = await personNames(
+    context,
+    shown.map(({ authorId }) => authorId ?? ''),
+  )
+  return new Map(shown.map(({ id, authorId }) => [id, names.get(authorId ?? '') ?? '']))
+}
+
+/** Loads what was said about a version, and marks it as read by this reader. */
+export async function commentsModel(
+  context: Context,
+  at: { object: ObjectId; number: number } | { version: VersionId },
+): Promise<CommentsModel> {
+  const version = await loadVersion(context, at)
+  const relations = await relationsTo(context, {
+    initiative: version.object.initiativeId,
+    object: version.object.id,
+  })
+  context.authorize(permissions['prototypes.read-comments'], relations)
+  const rounds = await context.db
+    .selectFrom('round')
+    .select('id')
+    .where('version_id', '=', version.id)
+    .where('state', '=', 'open')
+    .execute()
+  const open = await Promise.all(
+    rounds.map(async ({ id }) => ({ id, ...(await participationCounts(context, id as RoundId)) })),
+  )
+  const said = inReadingOrder(version, await annotationsOn(context, version.id, 'closed'))
+  const names = await namesFor(context, version, said, relations.has('facilitator'))
+  await markRead(
+    context,
+    said.map(({ id }) => id),
+  )
+  const numberOf = new Map(said.map(({ id }, index) => [id, index + 1]))
+  return {
+    version: versionModel(version),
+    open,
+    decides: relations.has('dyad'),
+    comments: said.map((one, index) => ({
+      number: index + 1,
+      id: one.id,
+      kind: one.kind,
+      place: one.place,
+      placeTitle: sectionAt(version, one.place)?.title ?? null,
+      point: pointOf(version, one.place),
+      finding: one.finding,
+      text: one.text,
+      language: one.language,
+      before: one.wordingBefore,
+      outcome: one.outcome,
+      reason: one.outcomeReason,
+      mergedInto: one.mergedInto === null ? null : (numberOf.get(one.mergedInto) ?? null),
+      author: names.get(one.id) ?? null,
+      purged: one.purged,
+    })),
+  }
+}
+
+/** One thing that was said, with the others it could be merged into. */
+export const CommentModel = z.object({
+  version: VersionModel,
+  comment: Comment,
+  others: z.array(z.object({ id: z.string(), number: z.number(), text: z.string() })),
+})
+export type CommentModel = z.infer<typeof CommentModel>
+
+/** Loads one thing that was said, for the dyad to decide on. */
+export async function commentModel(context: Context, contribution: ContributionId): Promise<CommentModel> {
+  const { version, comments, decides } = await commentsModel(context, {
+    version: (await whereSaid(context, contribution)).version,
+  })
+  context.authorize(permissions['prototypes.decide'], decides ? ['dyad'] : [])
+  const comment = comments.find(({ id }) => id === contribution)
+  if (!comment) throw new NotFound()
+  return {
+    version,
+    comment,
+    others: comments
+      .filter(({ id, mergedInto }) => id !== comment.id && mergedInto === null)
+      .map(({ id, number, text }) => ({ id, number, text })),
+  }
+}
