@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { roles } from './auth/authorization.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const url = (protocols: readonly string[]) =>
@@ -107,6 +108,9 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
+const isThisMachine = (address: string): boolean =>
+  ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
+
 const known = new Set(Object.keys(Environment.shape))
 const fromTests = (key: string): boolean => key.startsWith('ROUNDS_TEST_')
 
@@ -148,6 +152,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new ConfigError('DATABASE_OWNER_URL is set without DATABASE_URL: set both')
   if (Boolean(e.ROUNDS_OIDC_ISSUER) !== Boolean(e.ROUNDS_OIDC_CLIENT_ID))
     throw new ConfigError('ROUNDS_OIDC_ISSUER and ROUNDS_OIDC_CLIENT_ID go together: set both or neither')
+  if (e.ROUNDS_OIDC_ISSUER?.startsWith('http:') && !isThisMachine(e.ROUNDS_OIDC_ISSUER))
+    throw new ConfigError('ROUNDS_OIDC_ISSUER must start with https:// unless it is on this machine')
+  const strange = [...(e.ROUNDS_OIDC_ROLES ?? '').matchAll(/=([a-z-]+)/g)].find(
+    ([, role]) => !roles.some((one) => one === role),
+  )
+  if (strange)
+    throw new ConfigError(`ROUNDS_OIDC_ROLES: ${strange[1]} is no role; there are ${roles.join(', ')}`)
   return {
     dataDirectory: resolve(import.meta.dirname, '../../..', e.ROUNDS_DATA),
     host: e.ROUNDS_HOST,

@@ -52,7 +52,7 @@ export type Chrome = Readonly<{
 }>
 
 /** Where a request comes from, for limits on attempts and for a word in the list of remembered phones: never stored, never logged. */
-export type Client = Readonly<{ address: string; agent: string }>
+export type Client = Readonly<{ address: string; agent: string; handover: string | null }>
 
 /** One request, or one job, inside one network and one transaction. */
 export type Context = Readonly<{

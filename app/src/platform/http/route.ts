@@ -13,7 +13,13 @@ export type FileReply = Readonly<{
 }>
 
 /** After a change: where to go. `cookie` sets or, with null, ends the session. */
-export type Next = Readonly<{ kind: 'next'; to: string; session?: string | null }>
+export type Next = Readonly<{
+  kind: 'next'
+  to: string
+  session?: string | null
+  /** Kept by this browser for ten minutes and read back as `context.client.handover`; null removes it. */
+  handover?: string | null
+}>
 
 export const next = (to: string): Next => ({ kind: 'next', to })
 
@@ -68,7 +74,7 @@ export type ActionRoute = { kind: 'action'; path: string; fields?: z.ZodType } &
     submit: (context: Context, input: never) => Promise<Next | FileReply>
   }
 export type FileRoute = { kind: 'file'; path: string; query?: Shape } & Common<Shape | undefined> & {
-    load: (context: Context, input: never) => Promise<FileReply>
+    load: (context: Context, input: never) => Promise<FileReply | Next>
   }
 export type Route = PageRoute | FormRoute | ActionRoute | FileRoute
 
@@ -124,12 +130,12 @@ export function action<F extends z.ZodType | undefined = undefined, P extends Sh
   return { kind: 'action', path, ...parts } as unknown as ActionRoute
 }
 
-/** GET of a file: a download, or content that is shown sandboxed. */
+/** GET of a file: a download, or content that is shown sandboxed; or on the way to and from another service, where to go next. */
 export function file<P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined>(
   path: string,
   parts: Common<P> & {
     query?: Q
-    load: (context: Context, input: { params: Out<P>; query: Out<Q> }) => Promise<FileReply>
+    load: (context: Context, input: { params: Out<P>; query: Out<Q> }) => Promise<FileReply | Next>
   },
 ): Route {
   return { kind: 'file', path, ...parts } as unknown as FileRoute

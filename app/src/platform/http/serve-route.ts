@@ -19,6 +19,9 @@ import {
 
 export const languageCookie = 'rounds-language'
 
+const handoverCookieName = (baseUrl: string): string =>
+  baseUrl.startsWith('https:') ? '__Host-rounds-handover' : 'rounds-handover'
+
 /** A request on its way: its network is known, nothing else is. */
 type Incoming = Readonly<{ services: Services; network: Network; request: FastifyRequest; route: Route }>
 
@@ -64,7 +67,11 @@ async function inContext<T>(
       actor,
       locale: localeOf(request, actor, services.config.pseudoLocale),
       path: withoutLanguage(request.url),
-      client: { address: request.ip, agent: request.headers['user-agent'] ?? '' },
+      client: {
+        address: request.ip,
+        agent: request.headers['user-agent'] ?? '',
+        handover: request.cookies[handoverCookieName(services.config.baseUrl)] ?? null,
+      },
       onAuthorized: () => (authorized = true),
     })
     const result = await work(context)
@@ -102,14 +109,17 @@ function sendFile(reply: FastifyReply, answer: FileReply): FastifyReply {
 
 function sendNext(incoming: Incoming, reply: FastifyReply, answer: Next): FastifyReply {
   const { baseUrl } = incoming.services.config
+  const options = {
+    path: '/',
+    httpOnly: true,
+    secure: baseUrl.startsWith('https:'),
+    sameSite: 'lax' as const,
+  }
+  if (answer.handover === null) reply.clearCookie(handoverCookieName(baseUrl), options)
+  else if (answer.handover !== undefined)
+    reply.setCookie(handoverCookieName(baseUrl), answer.handover, { ...options, maxAge: 600 })
   if (answer.session !== undefined) {
     const name = sessionCookieName(baseUrl)
-    const options = {
-      path: '/',
-      httpOnly: true,
-      secure: baseUrl.startsWith('https:'),
-      sameSite: 'lax' as const,
-    }
     if (answer.session === null)
       reply.clearCookie(name, options).header('clear-site-data', '"cache", "storage"')
     else reply.setCookie(name, answer.session, { ...options, maxAge: sessionDays * 86_400 })
@@ -162,7 +172,8 @@ async function serveGet(incoming: Incoming, reply: FastifyReply): Promise<Fastif
       params: parseAddress(route.params, request.params),
       query: parseAddress(route.query, request.query),
     }
-    return sendFile(reply, await inContext(incoming, (context) => route.load(context, input as never)))
+    const answer = await inContext(incoming, (context) => route.load(context, input as never))
+    return answer.kind === 'file' ? sendFile(reply, answer) : sendNext(incoming, reply, answer)
   }
   const json = wantsJson(request)
   const { model, body } = await inContext(incoming, async (context) => {
