@@ -40,6 +40,8 @@ const published = { state: 'published', opened_at: new Date('2027-02-10T12:00:00
 export const matrix: Readonly<Record<string, Row>> = {
   '/sign-in': { roles: 'everyone', post: true, body: { email: 'someone@example.org' } },
   '/sign-in/code': { roles: 'everyone', post: true, body: { code: '123456', request: 'none' } },
+  '/sign-in/oidc': { roles: 'everyone', get: 404 },
+  '/sign-in/oidc/callback': { roles: 'everyone', get: 404 },
   '/sign-out': { roles: 'signed-in', post: true },
   '/first-administrator': { roles: 'everyone', get: 410, post: true },
   '/demonstration': { roles: 'everyone', get: 404 },

@@ -19,8 +19,8 @@ async function lockPerson(context: Context, person: PersonId) {
   return row
 }
 
-/** @throws when this person is the only administrator left */
-async function keepAnAdministrator(context: Context, without: PersonId): Promise<void> {
+/** Whether the network has an administrator without this person; locks the grants until the transaction ends. */
+export async function keepsAnAdministrator(context: Context, without: PersonId): Promise<boolean> {
   const administrators = await context.db
     .selectFrom('role_grant')
     .select('person_id')
@@ -30,7 +30,7 @@ async function keepAnAdministrator(context: Context, without: PersonId): Promise
     .forUpdate()
     .execute()
   const isOne = administrators.some((one) => one.person_id === without)
-  if (isOne && administrators.every((one) => one.person_id === without)) throw refuse('last_administrator')
+  return !isOne || administrators.some((one) => one.person_id !== without)
 }
 
 /** Gives a role to someone else. Nobody gives themself one. */
@@ -52,7 +52,8 @@ export async function giveRole(context: Context, input: Subject): Promise<void> 
 export async function endRole(context: Context, input: Subject): Promise<void> {
   context.authorize(may['people.change'])
   await lockPerson(context, input.person)
-  if (input.role === 'network-administrator') await keepAnAdministrator(context, input.person)
+  if (input.role === 'network-administrator' && !(await keepsAnAdministrator(context, input.person)))
+    throw refuse('last_administrator')
   const ended = await context.db
     .updateTable('role_grant')
     .set({ ended_at: context.now })
@@ -75,7 +76,7 @@ export async function personLeaves(context: Context, input: { person: PersonId }
   const { left_on } = await lockPerson(context, input.person)
   if (input.person === actorOf(context).personId) throw refuse('own_role')
   if (left_on !== null) throw refuse('has_left')
-  await keepAnAdministrator(context, input.person)
+  if (!(await keepsAnAdministrator(context, input.person))) throw refuse('last_administrator')
   await endPerson(context, input.person)
   await context.audit({ action: 'person.end', subject: { type: 'person', id: input.person } })
 }

@@ -31,11 +31,11 @@ export async function endPerson(context: Context, person: PersonId): Promise<voi
   await endMemberships(context, person)
 }
 
-/** Gives a role; one that the person has already stays as it is. */
+/** Gives a role; false when the person has it already, which stays as it is. */
 export async function grantRole(
   context: Context,
   grant: { person: PersonId; role: Role; source: 'manual' | 'roster' | 'oidc'; by?: PersonId },
-): Promise<void> {
+): Promise<boolean> {
   const { db, network, now } = context
   const held = await db
     .selectFrom('role_grant')
@@ -44,7 +44,7 @@ export async function grantRole(
     .where('role', '=', grant.role)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
-  if (held) return
+  if (held) return false
   await db
     .insertInto('role_grant')
     .values({
@@ -57,4 +57,5 @@ export async function grantRole(
       granted_at: now,
     })
     .execute()
+  return true
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../../platform/auth/authorization.ts'
 import { idOf } from '../../platform/ids.ts'
-import { type Route, action, form, next, page } from '../../platform/http/route.ts'
+import { type Route, action, file, form, next, page } from '../../platform/http/route.ts'
 import { beginNetwork, hasBegun } from './begin-network.ts'
 import { demonstrationPeople, signInAs } from './demonstration-people.ts'
 import { enterCode } from './enter-code.ts'
@@ -10,6 +10,7 @@ import { CodePage, DemonstrationPage, FirstAdministratorPage, SignInPage } from 
 import { may } from './permissions.ts'
 import { refuse } from './refusals.ts'
 import { requestCode } from './request-code.ts'
+import { leaveForOutside, returnFromOutside } from './sign-in-outside.ts'
 import { signOut } from './sign-out.ts'
 import { sweepSignIn } from './sweep-sign-in.ts'
 
@@ -71,6 +72,16 @@ export const routes: readonly Route[] = [
         return next(`/sign-in/code?${query({ request: values.request, to: values.to, again: '1' })}`)
       return { ...next(ownPath(values.to)), session }
     },
+  }),
+  file('/sign-in/oidc', {
+    permission: may['sign-in'],
+    query: z.object({ to }),
+    load: (context, { query: asked }) => leaveForOutside(context, asked),
+  }),
+  file('/sign-in/oidc/callback', {
+    permission: may['sign-in'],
+    query: z.looseObject({ state: z.string().max(500) }),
+    load: (context, { query: asked }) => returnFromOutside(context, asked),
   }),
   action('/sign-out', {
     permission: may['sign-out'],

@@ -1,0 +1,224 @@
+import { type Server, createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Provider from 'oidc-provider'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PersonId } from '../../platform/ids.ts'
+import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+
+type Account = { email?: string; email_verified?: boolean; groups?: string[] }
+
+const redirectUri = 'http://outside.test/sign-in/oidc/callback'
+const accounts = new Map<string, Account>()
+let server: Server
+let issuer: string
+let app: TestApp
+let network: TestNetwork
+
+beforeAll(async () => {
+  server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: 'rounds',
+        client_secret: 'a-secret-of-the-test',
+        redirect_uris: [redirectUri],
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'client_secret_post',
+      },
+    ],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['groups'] },
+    cookies: { keys: ['a-key-of-the-test'] },
+    pkce: { required: () => true },
+    features: { devInteractions: { enabled: true } },
+    findAccount: (_context: unknown, id: string) => ({
+      accountId: id,
+      claims: async () => ({ sub: id, ...accounts.get(id) }),
+    }),
+  })
+  server.on('request', provider.callback())
+  app = await startTestApp({
+    ROUNDS_OIDC_ISSUER: issuer,
+    ROUNDS_OIDC_CLIENT_ID: 'rounds',
+    ROUNDS_OIDC_CLIENT_SECRET: 'a-secret-of-the-test',
+    ROUNDS_OIDC_ROLES: 'qi-leads=lead,it-admins=network-administrator',
+  })
+  network = await app.aNetwork('outside')
+}, 60_000)
+afterAll(async () => {
+  await app.stop()
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+/** What a browser does at the provider: signs in as `subject`, consents, and is sent back. */
+async function throughProvider(address: string, subject: string): Promise<string> {
+  const jar = new Map<string, string>()
+  let url = address
+  let form: URLSearchParams | null = null
+  for (let hop = 0; hop < 15; hop += 1) {
+    const reply: Response = await fetch(url, {
+      redirect: 'manual',
+      method: form ? 'POST' : 'GET',
+      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') },
+      ...(form ? { body: form } : {}),
+    })
+    for (const cookie of reply.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';')
+      const at = pair.indexOf('=')
+      jar.set(pair.slice(0, at), pair.slice(at + 1))
+    }
+    form = null
+    const location = reply.headers.get('location')
+    if (location !== null) {
+      url = new URL(location, url).href
+      if (url.startsWith(redirectUri)) return url
+      continue
+    }
+    const page = await reply.text()
+    const action = /action="([^"]+)"/.exec(page)?.[1]
+    const prompt = /name="prompt" value="([^"]+)"/.exec(page)?.[1]
+    if (!action || !prompt) throw new Error(`the provider answered ${reply.status}: ${page.slice(0, 300)}`)
+    url = new URL(action, url).href
+    form = new URLSearchParams(prompt === 'login' ? { prompt, login: subject, password: 'any' } : { prompt })
+  }
+  throw new Error('the provider never sent the browser back')
+}
+
+async function signIn(subject: string, options: { browser?: Browser; to?: string } = {}) {
+  const browser = options.browser ?? (await app.browser(network))
+  const start = await browser.get(`/sign-in/oidc${options.to ? `?to=${options.to}` : ''}`)
+  expect(start.status).toBe(303)
+  const back = new URL(await throughProvider(start.location ?? '', subject))
+  const path = `${back.pathname}${back.search}`
+  return { browser, path, reply: await browser.get(path) }
+}
+
+const signedInAs = async (browser: Browser) =>
+  (await browser.json<{ signedInAs: string | null }>('/sign-in')).signedInAs
+const rolesOf = (person: PersonId) =>
+  app.inNetwork(network, async (db) =>
+    (
+      await db
+        .selectFrom('role_grant')
+        .select(['role'])
+        .where('person_id', '=', person)
+        .where('ended_at', 'is', null)
+        .orderBy('role')
+        .execute()
+    ).map((one) => one.role),
+  )
+
+test('someone of the roster signs in with their organisation’s account, and lands where they were going', async () => {
+  const person = await app.aPerson(network, { name: 'Olive Outside' })
+  accounts.set('olive', {
+    email: `${person}@Example.org`,
+    email_verified: true,
+    groups: ['qi-leads', 'others'],
+  })
+  const { browser, reply } = await signIn('olive', { to: '/me' })
+  expect(reply.status).toBe(303)
+  expect(reply.location).toBe('/me')
+  expect(await signedInAs(browser)).toBe('Olive Outside')
+  expect(await rolesOf(person)).toEqual(['lead', 'physician'])
+})
+
+test('issuer and subject are who they are: a changed e-mail changes nothing, and groups are followed', async () => {
+  const person = await app.aPerson(network, { name: 'Sam Subject' })
+  const somebodyElse = await app.aPerson(network)
+  accounts.set('sam', { email: `${person}@example.org`, email_verified: true, groups: ['qi-leads'] })
+  await signIn('sam')
+  accounts.set('sam', { email: `${somebodyElse}@example.org`, email_verified: true, groups: [] })
+  const { browser } = await signIn('sam')
+  expect(await signedInAs(browser)).toBe('Sam Subject')
+  expect(await rolesOf(person)).toEqual(['physician'])
+})
+
+test('another account with the same e-mail does not take the person over', async () => {
+  const person = await app.aPerson(network)
+  accounts.set('first', { email: `${person}@example.org`, email_verified: true })
+  accounts.set('second', { email: `${person}@example.org`, email_verified: true })
+  await signIn('first')
+  expect((await signIn('second')).reply.status).toBe(403)
+})
+
+test('an e-mail nobody vouches for, and one that is not on the roster, sign nobody in', async () => {
+  const person = await app.aPerson(network)
+  accounts.set('unverified', { email: `${person}@example.org`, email_verified: false })
+  accounts.set('stranger', { email: 'stranger@example.org', email_verified: true })
+  for (const subject of ['unverified', 'stranger']) {
+    const { browser, reply } = await signIn(subject)
+    expect(reply.status).toBe(403)
+    expect(reply.body).toContain('roster has nobody')
+    expect(await signedInAs(browser)).toBeNull()
+  }
+})
+
+test('someone who has left is not let in by their account', async () => {
+  const person = await app.aPerson(network)
+  accounts.set('leaver', { email: `${person}@example.org`, email_verified: true })
+  await signIn('leaver')
+  await app.inNetwork(network, (db) =>
+    db.updateTable('person').set({ left_on: '2027-02-01' }).where('id', '=', person).execute(),
+  )
+  expect((await signIn('leaver')).reply.status).toBe(403)
+})
+
+test('the way back works once, in the browser that left, and not with a changed code', async () => {
+  const person = await app.aPerson(network)
+  accounts.set('once', { email: `${person}@example.org`, email_verified: true })
+  const { browser, path } = await signIn('once')
+  expect((await browser.get(path)).status).toBe(400)
+
+  const leaving = await app.browser(network)
+  const start = await leaving.get('/sign-in/oidc')
+  const back = new URL(await throughProvider(start.location ?? '', 'once'))
+  const victim = await app.browser(network)
+  expect((await victim.get(`${back.pathname}${back.search}`)).status).toBe(400)
+  expect(await signedInAs(victim)).toBeNull()
+  back.searchParams.set('code', 'another')
+  expect((await leaving.get(`${back.pathname}${back.search}`)).status).toBe(400)
+  expect(await signedInAs(leaving)).toBeNull()
+})
+
+test('a way back that took too long is refused', async () => {
+  const person = await app.aPerson(network)
+  accounts.set('slow', { email: `${person}@example.org`, email_verified: true })
+  const browser = await app.browser(network)
+  const start = await browser.get('/sign-in/oidc')
+  const back = new URL(await throughProvider(start.location ?? '', 'slow'))
+  const before = app.now()
+  app.setNow(new Date(before.getTime() + 11 * 60_000))
+  expect((await browser.get(`${back.pathname}${back.search}`)).status).toBe(400)
+  app.setNow(before)
+})
+
+test('the last administrator keeps the role when the groups no longer say so', async () => {
+  const person = await app.aPerson(network, { roles: [] })
+  accounts.set('boss', { email: `${person}@example.org`, email_verified: true, groups: ['it-admins'] })
+  await signIn('boss')
+  expect(await rolesOf(person)).toEqual(['network-administrator'])
+  accounts.set('boss', { email: `${person}@example.org`, email_verified: true, groups: [] })
+  await signIn('boss')
+  expect(await rolesOf(person)).toEqual(['network-administrator'])
+})
+
+test('no log line holds a code, a state or a token', () => {
+  expect(app.logLines.join('\n')).not.toMatch(/code=|state=|access_token|id_token|@/)
+})
+
+test('a service that does not answer signs nobody in, and is asked again the next time', async () => {
+  const lonely = await startTestApp({
+    ROUNDS_OIDC_ISSUER: 'http://127.0.0.1:9',
+    ROUNDS_OIDC_CLIENT_ID: 'rounds',
+  })
+  try {
+    const browser = await lonely.browser(await lonely.aNetwork())
+    expect((await browser.get('/sign-in/oidc')).status).toBe(400)
+    expect((await browser.get('/sign-in')).body).toContain('organisation’s account')
+  } finally {
+    await lonely.stop()
+  }
+})
