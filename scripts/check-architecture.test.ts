@@ -10,6 +10,8 @@ import { checkArchitecture } from './check-architecture.ts'
 
 const architecture = createRequire(import.meta.url)('../architecture.cjs') as Architecture
 const F = 'app/src/features'
+const everyTable = Object.values(architecture.tables).flat()
+const schemaOf = (tables: string[]) => tables.map((table) => `table ${table}\n  id uuid\n`).join('\n')
 
 /** A small house in which every rule is kept. */
 const sound: Record<string, string> = {
@@ -52,6 +54,7 @@ const sound: Record<string, string> = {
   [`${F}/rounds/round.db.test.ts`]: `import { test } from 'vitest'\nimport '../../main.ts'\ntest('insert into person values (1)')\n`,
   'app/src/cli/main.ts': `import '../features/people/find-person.ts'\nimport '../main.ts'\n`,
   'app/islands/rank.ts': 'export const rank = () => document.title\n',
+  'app/src/schema.sql': schemaOf(everyTable),
   'scripts/check.mjs': `import path from 'node:path'\nimport { sql } from 'kysely'\nexport default [path, sql]\n`,
 }
 

@@ -7,7 +7,7 @@ import { checkImports, type Declared } from './architecture/check-imports.ts'
 import { checkMessages } from './architecture/check-messages.ts'
 import { checkNames } from './architecture/check-names.ts'
 import { checkPackages } from './architecture/check-packages.ts'
-import { checkTableWriters } from './architecture/check-table-writers.ts'
+import { checkTableOwners, checkTableWriters } from './architecture/check-table-writers.ts'
 import { checkWords } from './architecture/check-words.ts'
 import { isSource, listFiles, readSource } from './architecture/source-tree.ts'
 
@@ -25,6 +25,7 @@ export function checkArchitecture(
     ...checkNames(root, files, architecture),
     ...checkMessages(root, files),
     ...checkTableWriters(sources, architecture),
+    ...checkTableOwners(root, architecture),
     ...checkWords(root, files),
     ...checkPackages(root, architecture),
   ]

@@ -19,9 +19,9 @@ export function staticSteps(): Step[] {
   ]
 }
 
-/** What a branch removes of main without saying so: mostly an older tree committed over newer work. */
-export function removalsStep(): Step {
-  return script('removals', 'scripts/check-removals.ts')
+/** What a branch does to main: nothing removed unsaid, and what its commit messages say. */
+export function branchStep(): Step {
+  return script('branch', 'scripts/check-branch.ts')
 }
 
 /** Code and packages that nothing uses. */

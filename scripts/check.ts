@@ -4,7 +4,7 @@
  * --land: format, types, lint, architecture, nothing removed unsaid. --fast: and the unit tests. Neither: and database tests, unused
  * code, generated files and sizes.
  */
-import { generatedSteps, removalsStep, staticSteps, testStep, unusedStep } from './check-steps.ts'
+import { generatedSteps, branchStep, staticSteps, testStep, unusedStep } from './check-steps.ts'
 import { runSteps, type Step } from './run-step.ts'
 
 const wanted = process.argv.slice(2)
@@ -19,7 +19,7 @@ const steps: Step[] = [
   ...(land || fast ? [] : [testStep('database')]),
   ...(land ? [] : [testStep('unit')]),
   ...staticSteps(),
-  ...(land ? [removalsStep()] : []),
+  ...(land ? [branchStep()] : []),
   ...(land || fast ? [] : [unusedStep(), ...generatedSteps()]),
 ]
 const outcomes = await runSteps(steps)

@@ -1,9 +1,6 @@
-/** `npm start`: installs what is missing, builds the islands where they changed, and serves. */
+/** `npm start`: the same as `./rounds serve`. */
 import path from 'node:path'
-import { buildIslands } from './build-islands.mjs'
-import { ensureInstalled, root, runFile } from './project-node.mjs'
+import { root } from './project-node.mjs'
 
-await ensureInstalled()
-await buildIslands()
-const main = path.join(root, 'app/src/cli/main.ts')
-process.exitCode = await runFile(main, ['serve', ...process.argv.slice(2)])
+process.argv.splice(2, 0, path.join(root, 'app/src/cli/main.ts'), 'serve')
+await import('./with-node.mjs')

@@ -1,3 +1,5 @@
+import fs from 'node:fs'
+import path from 'node:path'
 import { featureOf, isTest, type Architecture, type Violation } from './architecture.ts'
 import type { SourceFile, Text } from './source-tree.ts'
 
@@ -36,6 +38,31 @@ export function checkTableWriters(sources: SourceFile[], architecture: Architect
         }),
       )
     })
+}
+
+/** Every table of schema.sql has an owner, and every table that is owned exists. */
+export function checkTableOwners(root: string, architecture: Architecture): Violation[] {
+  const file = 'app/src/schema.sql'
+  if (!fs.existsSync(path.join(root, file))) return []
+  const schema = fs.readFileSync(path.join(root, file), 'utf8')
+  const tables = new Set([...schema.matchAll(/^table ([a-z0-9_]+)$/gm)].map((match) => match[1] ?? ''))
+  const owned = Object.entries(architecture.tables).flatMap(([owner, names]) =>
+    names.map((name) => ({ name, owner })),
+  )
+  const ownerless = [...tables].filter((table) => !owned.some(({ name }) => name === table))
+  const gone = owned.filter(({ name }) => !tables.has(name))
+  return [
+    ...ownerless.map((table) => ({
+      rule: 'table owners',
+      file,
+      message: `nobody owns ${table}: add it to the tables of a feature in architecture.cjs`,
+    })),
+    ...gone.map(({ name, owner }) => ({
+      rule: 'table owners',
+      file: 'architecture.cjs',
+      message: `${owner} owns ${name}, which is not in ${file}: write the migration, or run ./rounds schema`,
+    })),
+  ]
 }
 
 function tablesWritten({ value, calledBy }: Text): string[] {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Violation } from './architecture.ts'
 
 /** Written with one-letter classes, so that this file does not contain what it looks for. */
-const FORBIDDEN: [RegExp, string][] = [
+export const FORBIDDEN_WORDS: [RegExp, string][] = [
   [
     /(?<![\w.~/-])\/(?:[w]ork|[r]oot|[f]arm|[h]ome\/[a-z]\w*|[U]sers\/[a-z]\w*)\/[\w.-]+/,
     'a path of one machine',
@@ -20,9 +20,9 @@ export function checkWords(root: string, files: string[]): Violation[] {
     .filter((file) => !BINARY.test(file))
     .flatMap((file) => {
       const text = fs.readFileSync(path.join(root, file), 'utf8')
-      if (!FORBIDDEN.some(([pattern]) => pattern.test(text))) return []
+      if (!FORBIDDEN_WORDS.some(([pattern]) => pattern.test(text))) return []
       return text.split('\n').flatMap((content, index) =>
-        FORBIDDEN.flatMap(([pattern, what]): Violation[] => {
+        FORBIDDEN_WORDS.flatMap(([pattern, what]): Violation[] => {
           const match = pattern.exec(content)
           if (match === null) return []
           return [{ rule: 'words', file, line: index + 1, message: `${what}: ${match[0]}` }]

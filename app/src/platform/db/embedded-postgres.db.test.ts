@@ -119,6 +119,25 @@ describe('the embedded PostgreSQL', () => {
     }
   })
 
+  test('is not misled by a lock file whose process is a zombie', async () => {
+    const first = await start()
+    const lockFile = path.join(cluster(), 'postmaster.pid')
+    const left = fs.readFileSync(lockFile, 'utf8')
+    await first.stop()
+    // sleep never waits for the child that it inherits from the shell.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
+    const [printed] = (await once(parent.stdout, 'data')) as [Buffer]
+    const zombie = printed.toString().trim()
+    try {
+      await expect.poll(() => fs.readFileSync(`/proc/${zombie}/stat`, 'utf8')).toContain(') Z ')
+      fs.writeFileSync(lockFile, left.replace(/^\d+/, zombie))
+      expect(await ask((await start()).url('app'), 'select 1 as one')).toEqual({ one: 1 })
+    } finally {
+      parent.kill()
+      await once(parent, 'exit')
+    }
+  })
+
   test('uses a short socket path where the data directory has a long one', async () => {
     const long = path.join(directory, 'a-rather-long-name-of-a-folder'.repeat(4))
     fs.cpSync(seed, long, { recursive: true })
