@@ -1,7 +1,12 @@
 import { benchOpinionMap } from './opinion-map.ts'
+import { benchRecordVote } from './record-vote.ts'
 import { benchResultsPage } from './results-page.ts'
 
-const benches = { 'opinion-map': benchOpinionMap, 'results-page': benchResultsPage }
+const benches = {
+  'record-vote': benchRecordVote,
+  'opinion-map': benchOpinionMap,
+  'results-page': benchResultsPage,
+}
 const chosen = process.argv.slice(2)
 let withinTargets = true
 for (const [name, run] of Object.entries(benches)) {
