@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
-import type { RoundId } from '../../platform/ids.ts'
+import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { pseudonymOf } from '../../platform/keys/round-keys.ts'
 import type { Level, Round } from './round.ts'
 import type { Answer, StoredAnswer } from './vote-rule.ts'
@@ -22,7 +22,7 @@ export type Answering = Readonly<{
   mine: ReadonlyMap<string, StoredAnswer>
 }>
 
-type Row = {
+export type AnsweringRow = {
   kind: Round['kind']
   state: Round['state']
   anonymity_level: Level
@@ -33,32 +33,29 @@ type Row = {
   mine: [string, Answer, number][]
 }
 
-/**
- * Loads all of it in one query, for the person who asks.
- *
- * @param options.lock true while an answer is recorded: the round can't close before the transaction ends
- * @throws {NotFound}
- */
-export async function answering(
-  context: Context,
-  id: RoundId,
-  options: { lock?: boolean } = {},
-): Promise<Answering> {
+/** Who asks, and what they would be called at level C: the pseudonym where there is a key, else themselves. */
+export type Caller = Readonly<{ person: PersonId; called: string; hasKey: boolean }>
+
+/** Finds what the person who asks is called in a round. */
+export async function callerIn(context: Context, id: RoundId): Promise<Caller> {
   const person = actorOf(context).personId
   const key = await context.services.keys.read(context.network.id, id)
-  const called = key === null ? person : pseudonymOf(key, person)
-  const { rows } = await sql<Row>`
-    select r.kind, r.state, r.anonymity_level, r.closes_at, r.participants_may_add,
-      exists (select from round_invitation i where i.network_id = r.network_id and i.round_id = r.id
-        and i.person_id = ${person}) as invited,
-      (select coalesce(json_agg(json_build_array(s.number, s.id) order by s.number), '[]') from statement s
-        where s.network_id = r.network_id and s.round_id = r.id) as statements,
-      (select coalesce(json_agg(json_build_array(v.statement_id, v.answer, v.revision)), '[]') from vote v
-        where v.network_id = r.network_id and v.round_id = r.id and v.participant = ${called}) as mine
-    from round r where r.id = ${id} ${options.lock ? sql`for share of r` : sql``}`.execute(context.db)
-  const row = rows[0]
-  if (!row) throw new NotFound()
-  const fits = (row.anonymity_level === 'C') === (key !== null)
+  return { person, called: key === null ? person : pseudonymOf(key, person), hasKey: key !== null }
+}
+
+/** The columns of an `AnsweringRow`, over a round named `r`. */
+export const answeringColumns = ({ person, called }: Caller) => sql`
+  r.kind, r.state, r.anonymity_level, r.closes_at, r.participants_may_add,
+  exists (select from round_invitation i where i.network_id = r.network_id and i.round_id = r.id
+    and i.person_id = ${person}) as invited,
+  (select coalesce(json_agg(json_build_array(s.number, s.id) order by s.number), '[]') from statement s
+    where s.network_id = r.network_id and s.round_id = r.id) as statements,
+  (select coalesce(json_agg(json_build_array(v.statement_id, v.answer, v.revision)), '[]') from vote v
+    where v.network_id = r.network_id and v.round_id = r.id and v.participant = ${called}) as mine`
+
+/** Reads a row of `answeringColumns`. */
+export function answeringOf(id: RoundId, row: AnsweringRow, caller: Caller): Answering {
+  const fits = (row.anonymity_level === 'C') === caller.hasKey
   return {
     id,
     kind: row.kind,
@@ -67,10 +64,31 @@ export async function answering(
     closesAt: row.closes_at,
     mayAdd: row.participants_may_add,
     invited: row.invited,
-    participant: fits ? called : null,
+    participant: fits ? caller.called : null,
     statements: row.statements.map(([number, statement]) => ({ number, id: statement })),
     mine: new Map(
       row.mine.map(([statement, answer, revision]) => [statement, { answer, revision }] as const),
     ),
   }
+}
+
+/**
+ * Loads all of it in one query, for the person who asks.
+ *
+ * @param options.lock true while something is added: the round can't close before the transaction ends
+ * @throws {NotFound}
+ */
+export async function answering(
+  context: Context,
+  id: RoundId,
+  options: { lock?: boolean } = {},
+): Promise<Answering> {
+  const caller = await callerIn(context, id)
+  const { rows } = await sql<AnsweringRow>`
+    ${options.lock ? sql.raw('/* prepared: answering-locked */') : sql.raw('/* prepared: answering */')}
+    select ${answeringColumns(caller)} from round r
+    where r.id = ${id} ${options.lock ? sql`for share of r` : sql``}`.execute(context.db)
+  const row = rows[0]
+  if (!row) throw new NotFound()
+  return answeringOf(id, row, caller)
 }

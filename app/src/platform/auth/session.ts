@@ -55,6 +55,7 @@ export async function readSession(db: Transaction<DB>, token: string, now: Date)
     language: 'en' | 'fr'
     roles: Role[]
   }>`
+    /* prepared: session */
     select s.id as session_id, p.id as person_id, p.given_name, p.family_name, p.language,
       array(select g.role from role_grant g
         where g.network_id = p.network_id and g.person_id = p.id and g.ended_at is null) as roles

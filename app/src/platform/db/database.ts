@@ -1,6 +1,7 @@
-import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
 import pg from 'pg'
 import type { NetworkId } from '../ids.ts'
+import { PreparingClient } from './preparing-client.ts'
 import type { DB } from './tables.gen.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -16,21 +17,55 @@ export type Database = Readonly<{
   close: () => Promise<void>
 }>
 
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Begins a transaction that sees one network, in one message. */
+function begin(db: Kysely<DB>, network: NetworkId): Promise<unknown> {
+  if (!uuid.test(network)) throw new TypeError('a network is named by a UUID')
+  return db.executeQuery(
+    CompiledQuery.raw(`begin; select set_config('rounds.network_id', '${network}', true)`),
+  )
+}
+
+/** Commits; a transaction that some statement had broken is rolled back by the server, and must not pass for kept. */
+async function commit(db: Kysely<DB>): Promise<void> {
+  const { rows } = await db.executeQuery<{ command?: string }>(CompiledQuery.raw('commit'))
+  if (rows[0]?.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
+}
+
 /**
  * Connects as the application's role.
+ *
+ * The first statement of a tenant's transaction follows its beginning without waiting for it: should the
+ * beginning fail, no network is set, so that statement sees and writes nothing.
  *
  * @param url a role that owns nothing and can't bypass row-level security; see `assertAppRole`
  * @param connections size of the pool
  */
 export function connect(url: string, connections: number): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'rounds' })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    application_name: 'rounds',
+    Client: PreparingClient,
+    pipeline: true,
+  } as pg.PoolConfig)
   pool.on('error', () => undefined)
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return {
     tenant: (network, work) =>
-      kysely.transaction().execute(async (trx) => {
-        await sql`select set_config('rounds.network_id', ${network}, true)`.execute(trx)
-        return work(trx)
+      kysely.connection().execute(async (connection) => {
+        const begun = begin(connection, network)
+        begun.catch(() => undefined)
+        try {
+          const result = await work(connection as Transaction<DB>)
+          await begun
+          await commit(connection)
+          return result
+        } catch (error) {
+          await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined)
+          throw error
+        }
       }),
     untenanted: kysely,
     pool,
