@@ -265,6 +265,10 @@ export const matrix: Readonly<Record<string, Row>> = {
     prepare: { round: { state: 'closed', closed_at: '2027-02-20T12:00:00Z' } },
   },
   '/help': { roles: 'everyone' },
+  '/privacy': { roles: 'everyone' },
+  '/privacy/purge': { roles: ['privacy-officer'], post: true },
+  '/privacy/purge/find': { roles: ['privacy-officer'], post: true },
+  '/me/download.json': { roles: 'signed-in' },
 }
 
 /** Addresses of the platform itself, which no feature declares. */

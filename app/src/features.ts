@@ -9,6 +9,7 @@ import * as prototypes from './features/prototypes/routes.ts'
 import * as results from './features/results/routes.ts'
 import * as decisions from './features/decisions/routes.ts'
 import * as recognition from './features/recognition/routes.ts'
+import * as privacy from './features/privacy/routes.ts'
 import * as home from './features/home/routes.ts'
 import type { JobHandler } from './platform/jobs/run-jobs.ts'
 import type { Route } from './platform/http/route.ts'
@@ -29,5 +30,6 @@ export const features: readonly Feature[] = [
   results,
   decisions,
   recognition,
+  privacy,
   home,
 ]

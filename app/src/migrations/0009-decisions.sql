@@ -32,6 +32,8 @@ create table decision_revision (
 );
 select secure_tenant_table('decision_revision');
 revoke update, delete on decision_revision from rounds_app;
+-- A purge alone: what could identify a patient goes from earlier reasons too.
+grant update (reason) on decision_revision to rounds_app;
 
 create table dissent (
   network_id uuid not null,

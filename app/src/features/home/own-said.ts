@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { minimumCount } from '@rounds/methods'
 import { type Context, actorOf } from '../../platform/http/context.ts'
-import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { participantIn } from '../rounds/public.ts'
 
@@ -79,6 +79,7 @@ type Row = {
   id: string
   kind: OwnSaid['kind']
   text: string
+  wording: Bilingual
   language: string
   round_id: string | null
   round_title: Bilingual | null
@@ -107,7 +108,7 @@ export async function ownSaid(
   only?: string,
 ): Promise<readonly OwnSaid[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.kind, c.text, c.language, r.id as round_id, r.title as round_title, r.anonymity_level as level, c.state,
+    select c.id, c.kind, c.text, c.wording, c.language, r.id as round_id, r.title as round_title, r.anonymity_level as level, c.state,
       c.received_at, p.given_name || ' ' || p.family_name as read_by, c.read_at, c.moderation, c.purged_at is not null as purged,
       (select count(*)::int from contribution o where o.network_id = c.network_id and o.id <> c.id and not o.seeded
         and (o.id = c.merged_into_id or o.merged_into_id = coalesce(c.merged_into_id, c.id))) as others,
@@ -140,7 +141,8 @@ export async function ownSaid(
   return rows.map((row): OwnSaid => ({
     id: row.id,
     kind: row.kind,
-    words: { text: row.text, language: row.language },
+    words:
+      row.text === '' ? inLanguage(row.wording, context.locale) : { text: row.text, language: row.language },
     round:
       row.round_id && row.level ? { id: row.round_id, title: row.round_title ?? {}, level: row.level } : null,
     state: row.state,

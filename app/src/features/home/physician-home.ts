@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { openNotices } from '../notices/public.ts'
+import { paidThisYear } from '../recognition/public.ts'
 import { answering, headerOf, takesAnswers } from '../rounds/public.ts'
 import type { PhysicianHome } from './home-models.ts'
 import { ownNames, ownSaid } from './own-said.ts'
@@ -139,6 +140,6 @@ export async function loadPhysicianHome(context: Context): Promise<z.input<typeo
 }
 
 async function paidCents(context: Context): Promise<number | null> {
-  void context
-  return null
+  const { cents } = await paidThisYear(context, actorOf(context).personId)
+  return cents === 0 ? null : cents
 }

@@ -161,7 +161,7 @@ export function MePage(model: MeModel, context: Context, form: FormState) {
       <h2>{t('me.data')}</h2>
       <p>{t('me.data.what')}</p>
       <p>
-        <a href="/me/data.json">{t('me.data.download')}</a>
+        <a href="/me/download.json">{t('me.data.download')}</a>
       </p>
       <p>
         <a href="/privacy">{t('me.privacy')}</a>

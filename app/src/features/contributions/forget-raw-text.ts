@@ -1,0 +1,31 @@
+import type { Context } from '../../platform/http/context.ts'
+
+/**
+ * Lets go of the raw words of what was said in rounds that closed, and of needs that were answered, before a
+ * moment. What stays is the wording its author approved; without one, a stub.
+ *
+ * @returns of how many contributions
+ */
+export async function forgetRawText(context: Context, before: Date): Promise<number> {
+  const rows = await context.db
+    .updateTable('contribution')
+    .set({ text: '' })
+    .where('text', '<>', '')
+    .where('state', 'in', ['decided', 'done'])
+    .where((eb) =>
+      eb.or([
+        eb.exists(
+          eb
+            .selectFrom('round as r')
+            .select('r.id')
+            .whereRef('r.network_id', '=', 'contribution.network_id')
+            .whereRef('r.id', '=', 'contribution.round_id')
+            .where('r.closed_at', '<', before),
+        ),
+        eb.and([eb('contribution.round_id', 'is', null), eb('contribution.received_at', '<', before)]),
+      ]),
+    )
+    .returning('id')
+    .execute()
+  return rows.length
+}

@@ -1,0 +1,1 @@
+export { purgeReasons, reasonsWith } from './purge-reasons.ts'

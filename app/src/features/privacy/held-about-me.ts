@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import { type Context, actorOf } from '../../platform/http/context.ts'
+import type { PersonId, RoundId } from '../../platform/ids.ts'
+import { participantIn } from '../rounds/public.ts'
+import { type PersonalColumn, personalColumns } from './personal-columns.ts'
+
+/**
+ * Where the person is who the row is about, and gets all of it. Everywhere else a column names who did
+ * something to somebody or something else: of those rows they get that they did it, not others' words.
+ */
+const aboutThePerson: ReadonlySet<string> = new Set([
+  'role_grant.person_id',
+  'session.person_id',
+  'sign_in_code.person_id',
+  'oidc_identity.person_id',
+  'mail_message.person_id',
+  'membership.person_id',
+  'declared_value.person_id',
+  'notice.person_id',
+  'round_invitation.person_id',
+  'invitation_value.person_id',
+  'initiative_person.person_id',
+  'payment.person_id',
+  'contribution.author_id',
+  'contribution.author_pseudonym',
+  'dissent.recorded_by',
+  'vote.participant',
+  'answer_objection.participant',
+  'fix_verdict.participant',
+  'level_rating.participant',
+])
+
+type Rows = readonly Record<string, unknown>[]
+
+/** Everything that is kept under a person, as it is in the database, without secrets. */
+export type Held = Readonly<{
+  format: 'rounds-held-about-a-person/1'
+  at: string
+  person: Record<string, unknown>
+  about: Readonly<Record<string, Rows>>
+  /** What the person did in a part they had: which row, when. */
+  did: Readonly<Record<string, Rows>>
+  /** Rounds in which nobody can tell any more what was theirs. */
+  cannotBeFound: readonly { round: string; title: unknown; keyDestroyedOn: string | null }[]
+}>
+
+/** What the person is called: their id, and their pseudonym in every round whose key lives. */
+async function namesOf(
+  context: Context,
+  me: PersonId,
+): Promise<{ names: readonly string[]; gone: Held['cannotBeFound'] }> {
+  const rounds = await context.db
+    .selectFrom('round as r')
+    .innerJoin('round_invitation as i', (join) =>
+      join.onRef('i.network_id', '=', 'r.network_id').onRef('i.round_id', '=', 'r.id'),
+    )
+    .select(['r.id', 'r.title', 'r.anonymity_level', 'r.key_destroyed_at'])
+    .where('i.person_id', '=', me)
+    .where('r.anonymity_level', '=', 'C')
+    .where('r.opened_at', 'is not', null)
+    .orderBy('r.id')
+    .execute()
+  const names: string[] = [me]
+  const gone: { round: string; title: unknown; keyDestroyedOn: string | null }[] = []
+  for (const round of rounds) {
+    const name = await participantIn(
+      context,
+      { id: round.id as RoundId, anonymity_level: round.anonymity_level },
+      me,
+    )
+    if (name !== null) names.push(name)
+    else
+      gone.push({
+        round: round.id,
+        title: round.title,
+        keyDestroyedOn: round.key_destroyed_at?.toISOString() ?? null,
+      })
+  }
+  return { names, gone }
+}
+
+async function rowsOf(context: Context, at: PersonalColumn, names: readonly string[]): Promise<Rows> {
+  const { rows } = await sql<{ row: Record<string, unknown> }>`
+    select to_jsonb(t) - (select coalesce(array_agg(a.attname::text), '{}') from pg_attribute a
+        where a.attrelid = ${at.table}::regclass and (format_type(a.atttypid, null) = 'bytea' or a.attname = 'network_id')) as row
+    from ${sql.table(at.table)} t where ${sql.ref(`t.${at.column}`)} = any(${names}::uuid[])`.execute(
+    context.db,
+  )
+  return rows.map((one) => one.row)
+}
+
+const says = (key: string): boolean => /(^|_)(id|at|on|number|seq|revision|action|part|state|role)$/.test(key)
+
+/** Only which row it is and when: others' words in it are not the person's to take away. */
+const withoutWords = (rows: Rows): Rows =>
+  rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => says(key))))
+
+/** Gathers what is kept under the person signed in, from every column of the catalogue that names a person. */
+export async function heldAboutMe(context: Context): Promise<Held> {
+  const me = actorOf(context).personId
+  const { names, gone } = await namesOf(context, me)
+  const about: Record<string, Rows> = {}
+  const did: Record<string, Rows> = {}
+  for (const at of await personalColumns(context)) {
+    const place = `${at.table}.${at.column}`
+    const rows = await rowsOf(context, at, at.names === 'participant' ? names : [me])
+    if (rows.length === 0) continue
+    if (aboutThePerson.has(place)) about[place] = rows
+    else did[place] = withoutWords(rows)
+  }
+  const person = await rowsOf(context, { table: 'person', column: 'id', names: 'person' }, [me])
+  return {
+    format: 'rounds-held-about-a-person/1',
+    at: context.now.toISOString(),
+    person: person[0] ?? {},
+    about,
+    did,
+    cannotBeFound: gone,
+  }
+}

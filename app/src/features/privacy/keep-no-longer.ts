@@ -1,0 +1,29 @@
+import type { Context } from '../../platform/http/context.ts'
+import { hourOfDay } from '../../platform/calendar-day.ts'
+import { forgetSentMail } from '../../platform/mail/forget-mail.ts'
+import { forgetRawText } from '../contributions/public.ts'
+import { forgetNotices } from '../notices/public.ts'
+import { daysBefore, mailDays, monthsBefore, noticeDays, usualMonths } from './retention.ts'
+
+/** The hour, in the network's zone, at which what is kept no longer goes. */
+const nightly = 3
+
+/** Lets go of what the schedule on /privacy says is kept no longer. Safe to repeat. */
+export async function keepNoLonger(context: Context): Promise<void> {
+  const { settings } = context.network
+  if (hourOfDay(context.now, settings.timeZone) !== nightly) return
+  const counts = {
+    rawTexts: await forgetRawText(
+      context,
+      monthsBefore(context.now, settings.retentionMonths ?? usualMonths),
+    ),
+    mails: await forgetSentMail(context.db, daysBefore(context.now, mailDays)),
+    notices: await forgetNotices(context, daysBefore(context.now, noticeDays)),
+  }
+  if (Object.values(counts).every((count) => count === 0)) return
+  await context.audit({
+    action: 'privacy.retention',
+    subject: { type: 'network', id: context.network.id },
+    details: counts,
+  })
+}

@@ -1,0 +1,105 @@
+import type { Context } from '../../platform/http/context.ts'
+import type { FormState } from '../../platform/http/route.ts'
+import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { Hidden } from '../../ui/action-form.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Checkboxes } from '../../ui/choices.tsx'
+import { Data } from '../../ui/data.tsx'
+import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Page } from '../../ui/page.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { type PrivacyKey, privacyMessages } from './messages.ts'
+import type { PurgeModel } from './models.ts'
+
+/** Finding what slipped in, and removing it everywhere in one act. */
+export function PurgePage({
+  model,
+  context,
+  form,
+}: {
+  model: PurgeModel
+  context: Context
+  form: FormState
+}) {
+  const { chrome, locale, formats } = context
+  const t = privacyMessages(locale)
+  const errors = fieldErrors(form, (key) =>
+    t(key === 'nothingChosen' ? 'purge.nothingChosen' : ('purge.wrong' satisfies PrivacyKey)),
+  )
+  const { findings } = model
+  const elsewhere = findings ? findings.notices + findings.mails + findings.reasons : 0
+  return (
+    <Page chrome={chrome} title={t('purge.title')} errors={errors} back={{ href: '/privacy' }}>
+      <h1>{t('purge.title')}</h1>
+      {model.done ? (
+        <Notice kind="saved" announce>
+          <p>{t('purge.done')}</p>
+        </Notice>
+      ) : null}
+      <p>{t('purge.lead')}</p>
+      <Notice kind="attention">
+        <p>{t('purge.backups')}</p>
+      </Notice>
+      <form method="post" action="/privacy/purge/find" role="search">
+        <TextField
+          name="search"
+          type="search"
+          label={t('purge.search')}
+          hint={t('purge.searchHint')}
+          value={model.search}
+        />
+        <Button kind="secondary">{t('purge.find')}</Button>
+      </form>
+      {findings ? (
+        findings.contributions.length + elsewhere === 0 ? (
+          <p>{t('purge.none')}</p>
+        ) : (
+          <form method="post" action="/privacy/purge">
+            <h2>{t('purge.found')}</h2>
+            <Hidden fields={{ search: model.search }} />
+            <Facts
+              items={[
+                { term: t('purge.inContributions'), value: formats.number(findings.contributions.length) },
+                { term: t('purge.inMails'), value: formats.number(findings.mails) },
+                { term: t('purge.inNotices'), value: formats.number(findings.notices) },
+                { term: t('purge.inReasons'), value: formats.number(findings.reasons) },
+              ]}
+            />
+            {findings.contributions.length > 0 ? (
+              <Checkboxes
+                name="contribution"
+                label={t('purge.choose')}
+                hint={t('purge.chooseHint')}
+                error={errorAt(errors, 'contribution')}
+                value={form.values['contribution']}
+                choices={findings.contributions.map((one) => ({
+                  value: one.id,
+                  label: (
+                    <Data
+                      of={
+                        one.text === ''
+                          ? inLanguage(one.wording, locale)
+                          : { text: one.text, language: one.language }
+                      }
+                    />
+                  ),
+                }))}
+              />
+            ) : null}
+            {elsewhere > 0 ? (
+              <Checkboxes
+                name="elsewhere"
+                label={t('purge.elsewhere')}
+                value="yes"
+                choices={[{ value: 'yes', label: t('purge.elsewhereBox', { count: elsewhere }) }]}
+              />
+            ) : null}
+            <Button kind="grave">{t('purge.now')}</Button>
+          </form>
+        )
+      ) : null}
+    </Page>
+  )
+}
