@@ -44,7 +44,7 @@ function Describes({
       <ul class="statements">
         {group.representative.map((one) => (
           <li key={one.number}>
-            <p>
+            <p class="words">
               <Data of={inLanguage(wordings.get(one.number), context.locale)} />
             </p>
             <p class="said">
@@ -130,7 +130,7 @@ export function GroupsSection({
       {own ? (
         <p>{own.group === null ? t('groups.youUngrouped') : t('groups.you', { group: own.group })}</p>
       ) : null}
-      <div class="columns">
+      <div class="side-by-side">
         {groups.map((group) => (
           <Describes key={group.group} computed={computed} group={group} context={context} />
         ))}

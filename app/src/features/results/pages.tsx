@@ -8,7 +8,7 @@ import { GroupsSection } from './groups-section.tsx'
 import { resultMessages } from './messages.ts'
 import { ParticipationSection } from './participation-section.tsx'
 import type { ResultView } from './result-model.ts'
-import { StatementsSection } from './statements-section.tsx'
+import { StatementLists, StatementsSection } from './statements-section.tsx'
 
 type Computed = NonNullable<ResultView['computed']>
 
@@ -142,7 +142,7 @@ export function ResultsPage(model: ResultView, context: Context) {
         <>
           <Headline computed={computed} context={context} />
           <GroupsSection computed={computed} own={model.own} context={context} />
-          <StatementsSection computed={computed} roundId={round.id} all={model.all} context={context} />
+          <StatementLists computed={computed} context={context} />
         </>
       ) : (
         <>
@@ -157,6 +157,9 @@ export function ResultsPage(model: ResultView, context: Context) {
         </>
       )}
       <ParticipationSection strata={model.participation} context={context} />
+      {computed ? (
+        <StatementsSection computed={computed} roundId={round.id} all={model.all} context={context} />
+      ) : null}
       {computed ? <Method computed={computed} model={model} context={context} /> : null}
       <Downloads model={model} context={context} />
     </Page>

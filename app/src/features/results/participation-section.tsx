@@ -36,40 +36,42 @@ export function ParticipationSection({ strata, context }: { strata: readonly Str
     <section>
       <h2>{t('who.heading')}</h2>
       {shown.length === 0 ? <p>{t('who.none')}</p> : null}
-      {shown.map((stratum, position) => {
-        const label = inLanguage(stratum.label, locale)
-        const low = fewest(stratum.values)
-        const everybody = shareOfAll(stratum.values)
-        return (
-          <section key={label.text}>
-            <ParticipationChart
-              id={`who-${position}`}
-              category={label}
-              everybody={everybody}
-              sentence={
-                low
-                  ? t('who.missing', {
-                      label: nameOf(low).text,
-                      rate: formats.percent(low.rate?.share ?? 0),
-                      invited: low.invited ?? 0,
-                    })
-                  : t('who.even')
-              }
-              rows={stratum.values.map((value) => ({
-                label: nameOf(value),
-                took: value.respondents,
-                invited: value.invited,
-                roster: value.roster,
-                rate: value.rate && {
-                  share: value.rate.share,
-                  low: value.rate.lower,
-                  high: value.rate.upper,
-                },
-              }))}
-            />
-          </section>
-        )
-      })}
+      <div class="side-by-side">
+        {shown.map((stratum, position) => {
+          const label = inLanguage(stratum.label, locale)
+          const low = fewest(stratum.values)
+          const everybody = shareOfAll(stratum.values)
+          return (
+            <section key={label.text}>
+              <ParticipationChart
+                id={`who-${position}`}
+                category={label}
+                everybody={everybody}
+                sentence={
+                  low
+                    ? t('who.missing', {
+                        label: nameOf(low).text,
+                        rate: formats.percent(low.rate?.share ?? 0),
+                        invited: low.invited ?? 0,
+                      })
+                    : t('who.even')
+                }
+                rows={stratum.values.map((value) => ({
+                  label: nameOf(value),
+                  took: value.respondents,
+                  invited: value.invited,
+                  roster: value.roster,
+                  rate: value.rate && {
+                    share: value.rate.share,
+                    low: value.rate.lower,
+                    high: value.rate.upper,
+                  },
+                }))}
+              />
+            </section>
+          )
+        })}
+      </div>
     </section>
   )
 }

@@ -23,7 +23,7 @@ function Said({
   if (!statement) return null
   return (
     <li>
-      <p>
+      <p class="words">
         <Data of={inLanguage(statement.wording, context.locale)} />
       </p>
       <p class="said">{children}</p>
@@ -31,7 +31,8 @@ function Said({
   )
 }
 
-function Lists({ computed, context }: { computed: Computed; context: Context }) {
+/** Where most agree, where groups differ, where many are unsure. */
+export function StatementLists({ computed, context }: { computed: Computed; context: Context }) {
   const t = resultMessages(context.locale)
   const byNumber = new Map(computed.statements.map((one) => [one.number, one]))
   const passShare = (number: string) => {
@@ -66,7 +67,7 @@ function Lists({ computed, context }: { computed: Computed; context: Context }) 
     },
   ]
   return (
-    <>
+    <div class="side-by-side">
       {lists.map(({ title, items }) => (
         <section key={title}>
           <h2>{title}</h2>
@@ -80,7 +81,7 @@ function Lists({ computed, context }: { computed: Computed; context: Context }) 
           </ul>
         </section>
       ))}
-    </>
+    </div>
   )
 }
 
@@ -104,7 +105,7 @@ function Bars({ statement, context }: { statement: Statement; context: Context }
         })
   return (
     <li class="statement">
-      <p>
+      <p class="words">
         <Data of={inLanguage(statement.wording, context.locale)} />
         {statement.accepted ? null : <em> {t('statements.moderated')}</em>}
       </p>
@@ -122,7 +123,7 @@ function Bars({ statement, context }: { statement: Statement; context: Context }
   )
 }
 
-/** Where most agree, where groups differ, where many are unsure; then every statement with its bars. */
+/** Every statement with its bars. */
 export function StatementsSection({
   computed,
   roundId,
@@ -138,7 +139,6 @@ export function StatementsSection({
   const shown = all ? computed.statements : computed.statements.slice(0, first)
   return (
     <>
-      <Lists computed={computed} context={context} />
       <section>
         <h2 id="statements">{t('statements.heading')}</h2>
         <ol class="statement-bars">
