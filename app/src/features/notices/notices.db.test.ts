@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type PersonId, type RoundId, newId } from '../../platform/ids.ts'
+import { type PersonId, newId } from '../../platform/ids.ts'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
-import { remind, tell } from './public.ts'
+import { tell } from './public.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -20,7 +20,7 @@ afterAll(() => app.stop())
 
 const outbox = () =>
   app.inNetwork(network, (db) => db.selectFrom('mail_message').selectAll().orderBy('not_before').execute())
-const tellAda = (kind: 'round-opened' | 'answers-ready', id = newId()) =>
+const tellAda = (kind: 'round-opened' | 'round-reminder' | 'answers-ready', id = newId()) =>
   app.inContext(network, null, (context) =>
     tell(context, {
       kind,
@@ -120,11 +120,9 @@ test('a message is in the language of its person', async () => {
 })
 
 test('a reminder is mailed with its round once and leaves no row that says who had not answered', async () => {
-  const round = newId<'round'>() as RoundId
+  const round = newId()
   await tellAda('round-opened', round)
-  await app.inContext(network, null, (context) =>
-    remind(context, { id: round, title: { en: 'Referral form' } }, [ada]),
-  )
+  await tellAda('round-reminder', round)
   const browser = await app.browser(network, ada)
   expect((await browser.json<{ notices: unknown[] }>('/notices')).notices).toHaveLength(1)
   at('2027-03-02T10:30:00Z')
@@ -133,6 +131,40 @@ test('a reminder is mailed with its round once and leaves no row that says who h
   expect(message?.body.match(/Referral form/g)).toHaveLength(1)
   const kinds = await app.inNetwork(network, (db) => db.selectFrom('notice').select('kind').execute())
   expect(kinds).toEqual([{ kind: 'round-opened' }])
+})
+
+test('a round that has closed is neither mailed nor listed, and its reminders are gone', async () => {
+  const [initiative, round] = [newId(), newId()]
+  await app.inNetwork(network, async (db) => {
+    await db
+      .insertInto('initiative')
+      .values({ network_id: network.id, id: initiative, title: { en: 'Form' }, created_by: ada })
+      .execute()
+    await db
+      .insertInto('round')
+      .values({
+        network_id: network.id,
+        id: round,
+        initiative_id: initiative,
+        kind: 'statements',
+        title: { en: 'Referral form' },
+        state: 'closed',
+        opened_at: app.now(),
+        closed_at: app.now(),
+        created_by: ada,
+      })
+      .execute()
+  })
+  await tellAda('round-opened', round)
+  await tellAda('round-reminder', round)
+  at('2027-03-02T10:30:00Z')
+  await app.runQueue(network, 'digest')
+  expect(await outbox()).toEqual([])
+  expect(await app.inNetwork(network, (db) => db.selectFrom('notice').select('kind').execute())).toEqual([
+    { kind: 'round-opened' },
+  ])
+  const browser = await app.browser(network, ada)
+  expect((await browser.json<{ notices: unknown[] }>('/notices')).notices).toEqual([])
 })
 
 test('what was seen is not mailed', async () => {

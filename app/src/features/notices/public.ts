@@ -1,5 +1,4 @@
 export type { NoticeKind } from './notice-kinds.ts'
 export { openNotices, type OpenNotice } from './queries.ts'
-export { forgetReminders, remind } from './remind.ts'
 export { type Telling, tell } from './tell.ts'
 export { forgetNotices, noticesWith, purgeNotices } from './forget-notices.ts'

@@ -3,6 +3,7 @@ import type { PersonId } from '../../platform/ids.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { noticeAddress } from './notice-address.ts'
 import { type NoticeKind, noticeKinds } from './notice-kinds.ts'
+import { isStale } from './stale-notices.ts'
 
 /** A notice as its person meets it. */
 export type OpenNotice = Readonly<{
@@ -58,8 +59,9 @@ export async function openNotices(
   options: { seen?: boolean; limit?: number } = {},
 ): Promise<readonly OpenNotice[]> {
   let query = context.db
-    .selectFrom('notice')
+    .selectFrom('notice as n')
     .selectAll()
+    .where((eb) => eb.not(isStale))
     .where('person_id', '=', person)
     .where('kind', '<>', 'round-reminder')
     .where('deliver_after', '<=', context.now)

@@ -7,6 +7,7 @@ import { clearReminder } from '../people/public.ts'
 import { digestDue } from './digest.ts'
 import { messages } from './messages.ts'
 import { type OpenNotice, noticeFrom } from './queries.ts'
+import { dropStaleReminders, isStale } from './stale-notices.ts'
 
 type Reader = Readonly<{
   id: PersonId
@@ -34,14 +35,14 @@ async function readers(context: Context): Promise<readonly Reader[]> {
   }>`
     select p.id, p.email, p.given_name, p.family_name, p.language, p.messages_per_week, p.remind_at,
       (select min(n.deliver_after) from notice n where n.network_id = p.network_id and n.person_id = p.id
-        and n.mailed_at is null and n.seen_at is null and n.deliver_after <= ${context.now}) as waiting_since,
+        and n.mailed_at is null and n.seen_at is null and n.deliver_after <= ${context.now} and not ${isStale}) as waiting_since,
       (select array_agg(distinct n.mailed_at) from notice n where n.network_id = p.network_id and n.person_id = p.id
         and n.mailed_at > ${context.now}::timestamptz - interval '7 days') as sent_at
     from person p
     where p.messages_per_week > 0 and (p.left_on is null or p.left_on > ${context.now}::date)
       and (p.remind_at <= ${context.now}
         or p.remind_at is null and exists (select 1 from notice n where n.network_id = p.network_id and n.person_id = p.id
-          and n.mailed_at is null and n.seen_at is null and n.deliver_after <= ${context.now}))
+          and n.mailed_at is null and n.seen_at is null and n.deliver_after <= ${context.now} and not ${isStale}))
     order by p.id
     for update of p skip locked`.execute(context.db)
   return rows.map((row) => ({
@@ -95,13 +96,15 @@ export function digestMail(
  * @returns how many messages were put in the outbox
  */
 export async function sendDigests(context: Context): Promise<number> {
+  await dropStaleReminders(context)
   let sent = 0
   for (const reader of await readers(context)) {
     const due = digestDue({ now: context.now, timeZone: context.network.settings.timeZone, ...reader })
     if (due === 'wait') continue
     let query = context.db
-      .selectFrom('notice')
+      .selectFrom('notice as n')
       .selectAll()
+      .where((eb) => eb.not(isStale))
       .where('person_id', '=', reader.id)
       .where('seen_at', 'is', null)
       .where('deliver_after', '<=', context.now)

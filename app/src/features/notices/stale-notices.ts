@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+
+/** SQL: an invitation to, or a reminder of, a round that does not take answers any more. `n` is the notice. */
+export const isStale = sql<boolean>`(n.kind in ('round-opened', 'round-reminder') and exists (
+  select 1 from round r where r.network_id = n.network_id and r.id = n.subject_id and r.state <> 'open'))`
+
+/**
+ * Drops reminders of rounds that have closed.
+ *
+ * Who is reminded has not answered, so a reminder leaves no row behind: it is deleted as it is mailed, and here
+ * where it was not.
+ */
+export async function dropStaleReminders(context: Context): Promise<void> {
+  await sql`delete from notice n where n.kind = 'round-reminder' and ${isStale}`.execute(context.db)
+}
