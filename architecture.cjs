@@ -11,7 +11,7 @@ const features = {
   notices: ['people'],
   'sign-in': ['people'],
   evidence: ['people'],
-  initiatives: ['people', 'notices', 'evidence'],
+  initiatives: ['people', 'notices', 'evidence', 'contributions'],
   contributions: ['people', 'notices'],
   needs: ['people', 'notices', 'contributions', 'initiatives'],
   rounds: ['people', 'notices', 'contributions', 'initiatives'],

@@ -181,6 +181,26 @@ test('the leads are a physician and a manager, and two people', async () => {
   expect(swapped.body).toContain('It takes 12 minutes')
 })
 
+test('what may be a patient’s data does not go into a charter by accident', async () => {
+  const words = { title_en: 'Recall of 709-555-0123', problem_en: 'Born 1951-04-03' }
+  const stopped = await lead.post('/initiatives/new', words)
+  expect(stopped.status).toBe(422)
+  expect(stopped.body).toContain('This may be a patient’s data')
+  const id = await start()
+  const before = await lead.post(`/initiatives/${id}/charter`, {
+    ...charter(),
+    problem_en: 'MRN 0045512 waited',
+  })
+  expect(before.body).toContain('…')
+  const mark = /name="not_patient_data" value="([0-9a-f]+)"/.exec(before.body)?.[1] ?? ''
+  const after = await lead.post(`/initiatives/${id}/charter`, {
+    ...charter(),
+    problem_en: 'MRN 0045512 waited',
+    not_patient_data: mark,
+  })
+  expect(after.status).toBe(303)
+})
+
 test('others may read and not write', async () => {
   const id = await start()
   const browser = await app.browser(network, champion)

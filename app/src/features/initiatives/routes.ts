@@ -3,6 +3,7 @@ import { may } from '../../platform/auth/authorization.ts'
 import { type Route, action, form, next, page } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
+import { requireNoPatientData } from '../contributions/public.ts'
 import { strategyOf } from '../evidence/public.ts'
 import { parts } from './charter.ts'
 import { CharterForm } from './charter-fields.ts'
@@ -12,7 +13,7 @@ import { escalateLateAnswers } from './escalate-late-answers.ts'
 import { InitiativePage } from './initiative-page.tsx'
 import { loadCharterPage, loadInitiativePage, loadStrategiesPage } from './load-pages.ts'
 import { CharterModel, InitiativeModel, ListModel, StrategiesModel } from './models.ts'
-import { ListPage, NewPage, StrategiesPage } from './pages.tsx'
+import { ListPage, NewPage, StrategiesPage, newFreeTexts } from './pages.tsx'
 import { permissions } from './permissions.ts'
 import { listInitiatives } from './queries.ts'
 import { saveCharter } from './save-charter.ts'
@@ -32,6 +33,7 @@ const NewForm = z
     title_fr: text(150, 'error.title-long'),
     problem_en: text(3000, 'error.long'),
     problem_fr: text(3000, 'error.long'),
+    not_patient_data: z.string().optional(),
   })
   .refine((values) => values.title_en !== '' || values.title_fr !== '', {
     path: ['title'],
@@ -57,6 +59,10 @@ export const routes: readonly Route[] = [
     load: async () => ({}),
     view: (_model, context, state) => NewPage({ context, form: state }),
     async submit(context, { values }) {
+      requireNoPatientData(
+        newFreeTexts.map((field) => values[field]),
+        values.not_patient_data,
+      )
       const id = await createInitiative(context, {
         title: bilingual(values.title_en, values.title_fr),
         problem: bilingual(values.problem_en, values.problem_fr),

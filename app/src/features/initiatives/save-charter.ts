@@ -1,9 +1,10 @@
 import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import type { InitiativeId, PersonId } from '../../platform/ids.ts'
+import { requireNoPatientData } from '../contributions/public.ts'
 import { tell } from '../notices/public.ts'
 import { type Charter, clearsSignatures, missingForGate } from './charter.ts'
-import { type CharterEdit, CharterForm, charterFrom, textsOf } from './charter-fields.ts'
+import { type CharterEdit, CharterForm, charterFreeTexts, charterFrom, textsOf } from './charter-fields.ts'
 import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
 import { mergeCharter, readBase } from './merge-charter.ts'
 import { permissions } from './permissions.ts'
@@ -74,6 +75,10 @@ export async function saveCharter(
   const initiative = await loadInitiative(context, id, { lock: true })
   context.authorize(permissions['initiatives.edit'], relationsTo(initiative, context.actor?.personId))
   if (initiative.state === 'archived') throw refuse('initiative_closed')
+  requireNoPatientData(
+    charterFreeTexts.map((field) => form[field]),
+    form.not_patient_data,
+  )
   const edit = withTheirs(form, initiative)
   await requireFitting(context, edit)
   const signed = initiative.physicianSignedAt !== null || initiative.managerSignedAt !== null

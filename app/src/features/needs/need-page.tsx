@@ -176,6 +176,8 @@ export function ReturnPage({
   form,
 }: Readonly<{ model: { id: string }; context: Context; form: FormState }>) {
   const t = messages(context.locale)
+  if (form.errors['patient_data'])
+    return <PatientDataStep chrome={context.chrome} form={form} fields={['note_en', 'note_fr']} />
   const reasons = contributionMessages(context.locale)
   const errors = fieldErrors(form, errorWords(context.locale))
   return (

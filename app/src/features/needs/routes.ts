@@ -151,6 +151,7 @@ export const routes: readonly Route[] = [
       reason: z.enum(moderationReasons).nullable().catch(null),
       note_en: line,
       note_fr: line,
+      [notPatientDataField]: confirmed,
     }),
     load: (context, input) => loadReturn(context, input.params.id),
     view: (model, context, state) => ReturnPage({ model, context, form: state }),
@@ -159,6 +160,7 @@ export const routes: readonly Route[] = [
         verdict: values.verdict,
         reason: values.reason,
         note: bilingual(values.note_en, values.note_fr),
+        notPatientData: values[notPatientDataField],
       })
       return next(`/needs/${id}`)
     },

@@ -106,10 +106,16 @@ export async function bringNeed(
 export async function returnNeed(
   context: Context,
   id: ContributionId,
-  input: { verdict: 'returned' | 'rejected'; reason: ModerationReason | null; note: Bilingual },
+  input: {
+    verdict: 'returned' | 'rejected'
+    reason: ModerationReason | null
+    note: Bilingual
+    notPatientData: string | undefined
+  },
 ): Promise<void> {
   const need = await loadForTriage(context, id)
   if (input.reason === null) throw new FormRefused({ reason: 'error.reason' })
+  requireNoPatientData([input.note.en ?? '', input.note.fr ?? ''], input.notPatientData)
   const said = Object.values(input.note).some((text) => text !== '')
   await moderateContribution(context, id, {
     kind: input.verdict,
