@@ -16,6 +16,8 @@ export type Site = Readonly<{
   network: TestNetwork
   /** Where it listens, without a slash at the end. */
   url: string
+  /** Where another network's pages are. */
+  urlOf: (network: TestNetwork) => Promise<string>
   stop: () => Promise<void>
 }>
 
@@ -23,11 +25,20 @@ export type Site = Readonly<{
 export async function startSite(): Promise<Site> {
   await buildIslands()
   const app = await startTestApp()
-  const network = await app.aNetwork('harbour')
   serveParts(app)
   await app.app.server.listen({ host: '127.0.0.1', port: 0 })
   const { port } = app.app.server.server.address() as AddressInfo
-  return { app, network, url: `http://127.0.0.1:${port}`, stop: () => app.stop() }
+  const urlOf = async (network: TestNetwork): Promise<string> => {
+    const host = `${network.host.replace(/\.test$/, '')}.localhost:${port}`
+    await app.app.services.database.untenanted
+      .insertInto('network_address')
+      .values({ host, network_id: network.id })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    return `http://${host}`
+  }
+  const network = await app.aNetwork('harbour')
+  return { app, network, url: await urlOf(network), urlOf, stop: () => app.stop() }
 }
 
 /** Opens Chromium without its own traffic. */
@@ -58,7 +69,11 @@ export type Device = Readonly<{
 }>
 
 /** A window of one person's device; nobody is signed in yet. */
-export async function openWindow(browser: Browser, site: Site, device: Device = {}): Promise<BrowserContext> {
+export async function openWindow(
+  browser: Browser,
+  site: Pick<Site, 'url'>,
+  device: Device = {},
+): Promise<BrowserContext> {
   const context = await browser.newContext({
     baseURL: site.url,
     viewport: { width: device.width ?? 360, height: device.height ?? 740 },
@@ -75,7 +90,7 @@ export async function openWindow(browser: Browser, site: Site, device: Device = 
 
 /** Signs a person in on this device, without the way through the mail; makes the person where only roles are given. */
 export async function signInAs(
-  site: Site,
+  site: Pick<Site, 'app' | 'network' | 'url'>,
   context: BrowserContext,
   who: PersonId | readonly Role[],
 ): Promise<PersonId> {

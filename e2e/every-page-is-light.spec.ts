@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Site, openChromium, openWindow, signInAs, startSite } from './browser.ts'
+import { type Site, openChromium, startSite } from './browser.ts'
 import { largestPaint, slowness } from './checks/largest-paint.ts'
 import { weigh } from './checks/weight.ts'
 import { pages } from './pages.ts'
-import { atState } from './tour.ts'
+import { atState, windowAt } from './tour.ts'
 
 /** kB (gzip) and milliseconds at which a physician's page fails; what it should keep to is lower. */
 const limits = { script: 45_000, all: 90_000, html: 20_000, paint: 2_500 }
@@ -34,11 +34,9 @@ describe.each(pages.filter((state) => state.status === undefined))('$name', (sta
 test.each(pages.filter((state) => state.physician))(
   'is painted in time on a slow connection: $name',
   async (state) => {
-    const context = await openWindow(browser, site)
-    const person = await signInAs(site, context, state.roles)
-    const path = typeof state.path === 'string' ? state.path : await state.path(site, person)
+    const { context, at } = await windowAt(browser, site, state, {})
     const factor = slowness()
-    expect(await largestPaint(context, path)).toBeLessThanOrEqual(limits.paint * factor)
+    expect(await largestPaint(context, at.path)).toBeLessThanOrEqual(limits.paint * factor)
     await context.close()
   },
 )

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Site, openChromium, openWindow, signInAs, startSite, visit } from './browser.ts'
+import { type Site, openChromium, openWindow, startSite, visit } from './browser.ts'
+import { arrange, windowAt } from './tour.ts'
 import { pages } from './pages.ts'
 import { untranslated } from './untranslated.ts'
 
@@ -17,9 +18,8 @@ afterAll(async () => {
 
 describe.each(pages)('$name', (state) => {
   test('says nothing that is not in both languages', async () => {
-    const person = await site.app.aPerson(site.network, { roles: state.roles })
-    const path = typeof state.path === 'string' ? state.path : await state.path(site, person)
-    const reader = await site.app.browser(site.network, state.roles.length > 0 ? person : undefined)
+    const { network, person, path } = await arrange(site, state)
+    const reader = await site.app.browser(network, person ?? undefined)
     reader.cookies.set('rounds-language', 'pseudo')
     const reply = await reader.get(path)
     expect(reply.status).toBe(state.status ?? 200)
@@ -27,17 +27,15 @@ describe.each(pages)('$name', (state) => {
   })
 
   test('changes its language where it is', async () => {
-    const context = await openWindow(browser, site, { language: 'en' })
-    const person = state.roles.length > 0 ? await signInAs(site, context, state.roles) : ('' as never)
-    const path = typeof state.path === 'string' ? state.path : await state.path(site, person)
+    const { context, at } = await windowAt(browser, site, state, { language: 'en' })
     const page = await context.newPage()
-    await visit(page, path, state.status)
+    await visit(page, at.path, state.status)
     const toggle = page.locator('header .language')
     expect(await toggle.getAttribute('lang')).toBe('fr')
     if (state.status === undefined && (await toggle.evaluate((one) => one.tagName)) === 'A') {
       await toggle.click()
       expect(await page.locator('html').getAttribute('lang')).toBe('fr-CA')
-      expect(new URL(page.url()).pathname).toBe(new URL(path, site.url).pathname)
+      expect(new URL(page.url()).pathname).toBe(new URL(at.path, at.url).pathname)
     }
     await context.close()
   })

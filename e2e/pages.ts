@@ -1,26 +1,44 @@
 import type { Role } from '../app/src/platform/auth/authorization.ts'
 import type { PersonId } from '../app/src/platform/ids.ts'
+import type { TestNetwork } from '../app/src/test-app.ts'
 import type { Site } from './browser.ts'
+import { initiativePages } from './pages-of-initiatives.ts'
+import { roundPages } from './pages-of-rounds.ts'
+
+/** Where a state is, and who sees it; no network: the site's own. */
+export type Place = Readonly<{ network?: TestNetwork; person: PersonId | null; path: string }>
 
 /** One page in one state, as one person meets it. */
 export type PageState = Readonly<{
   name: string
-  /** Who is signed in; none: nobody. */
-  roles: readonly Role[]
-  /** Brings the state about, where it needs more than the person, and says where it is. */
-  path: string | ((site: Site, person: PersonId) => Promise<string>)
   /** A page on a physician's way: the budgets hold. */
   physician?: boolean
   /** The page answers with this (a problem page). */
   status?: number
   /** The page shows what is wrong with what was sent. */
   withErrors?: boolean
-}>
+  /** The first form is sent with nothing in it before the page is looked at. */
+  sendEmpty?: boolean
+}> &
+  (
+    | Readonly<{ path: string; /** Who is signed in; none: nobody. */ roles: readonly Role[] }>
+    | Readonly<{ path: (site: Site) => Promise<Place> }>
+  )
 
-/** Every page in its states; a feature that adds a page adds a line. */
+/** The states of pages that are checked in every appearance; every-address.spec.ts checks the other addresses. */
 export const pages: readonly PageState[] = [
   { name: 'every part', roles: ['physician', 'lead'], path: '/parts', withErrors: true },
-  { name: 'every part, nobody signed in', roles: [], path: '/parts', withErrors: true },
   { name: 'a confirmation', roles: ['physician'], path: '/parts/thanks', physician: true },
   { name: 'a page that is not here', roles: ['physician'], path: '/nowhere', status: 404 },
+  { name: 'signing in', roles: [], path: '/sign-in', physician: true },
+  {
+    name: 'signing in without an address',
+    roles: [],
+    path: '/sign-in',
+    withErrors: true,
+    sendEmpty: true,
+  },
+  { name: 'notices', roles: ['physician'], path: '/notices', physician: true },
+  ...roundPages,
+  ...initiativePages,
 ]

@@ -1,6 +1,50 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { PersonId } from '../app/src/platform/ids.ts'
+import type { TestNetwork } from '../app/src/test-app.ts'
 import { type Device, type Site, openWindow, signInAs, visit } from './browser.ts'
 import type { PageState } from './pages.ts'
+
+/** A state that has been brought about: whose network, who looks, where. */
+export type Arranged = Readonly<{
+  network: TestNetwork
+  url: string
+  person: PersonId | null
+  path: string
+}>
+
+const arranged = new WeakMap<Site, Map<PageState, Promise<Arranged>>>()
+
+async function bringAbout(site: Site, state: PageState): Promise<Arranged> {
+  if ('roles' in state) {
+    const { network, url } = site
+    const person = state.roles.length > 0 ? await site.app.aPerson(network, { roles: state.roles }) : null
+    return { network, url, person, path: state.path }
+  }
+  const { network = site.network, person, path } = await state.path(site)
+  return { network, url: await site.urlOf(network), person, path }
+}
+
+/** Brings a state about, once a site. */
+export function arrange(site: Site, state: PageState): Promise<Arranged> {
+  const known = arranged.get(site) ?? new Map<PageState, Promise<Arranged>>()
+  arranged.set(site, known)
+  const found = known.get(state) ?? bringAbout(site, state)
+  known.set(state, found)
+  return found
+}
+
+/** A window of the state's person, signed in, with nothing opened yet. */
+export async function windowAt(
+  browser: Browser,
+  site: Site,
+  state: PageState,
+  device: Device,
+): Promise<{ context: BrowserContext; at: Arranged }> {
+  const at = await arrange(site, state)
+  const context = await openWindow(browser, at, device)
+  if (at.person) await signInAs({ app: site.app, network: at.network, url: at.url }, context, at.person)
+  return { context, at }
+}
 
 /** Opens one state of one page as its person, and gives the page to `look`; the window is closed afterwards. */
 export async function atState<T>(
@@ -10,13 +54,17 @@ export async function atState<T>(
   device: Device,
   look: (page: Page, path: string) => Promise<T>,
 ): Promise<T> {
-  const context = await openWindow(browser, site, device)
+  const { context, at } = await windowAt(browser, site, state, device)
   try {
-    const person = state.roles.length > 0 ? await signInAs(site, context, state.roles) : null
-    const path = typeof state.path === 'string' ? state.path : await state.path(site, person ?? ('' as never))
     const page = await context.newPage()
-    await visit(page, path, state.status)
-    return await look(page, path)
+    await visit(page, at.path, state.status)
+    if (state.sendEmpty) {
+      const form = page.locator('main form[method=post]').first()
+      await form.evaluate((one: HTMLFormElement) => (one.noValidate = true))
+      await form.locator('button[type=submit]:not(.language)').first().click()
+      await page.waitForLoadState('load')
+    }
+    return await look(page, at.path)
   } finally {
     await context.close()
   }

@@ -1,5 +1,7 @@
 const spokenAttributes = ['aria-label', 'title', 'placeholder', 'alt', 'label', 'data-label']
 const without = /⟦[^⟦⟧]*⟧/g
+/** Scripts and styles say nothing; a title repeats a heading; a text area holds what somebody typed. */
+const silent = new Set(['script', 'style', 'title', 'textarea'])
 const voids = new Set(['meta', 'link', 'input', 'br', 'hr', 'img', 'source', 'wbr', 'col'])
 
 const decode = (text: string): string =>
@@ -21,7 +23,7 @@ function hasLetters(text: string): boolean {
 /**
  * What a page says that does not come from messages: texts and spoken attributes with letters outside ⟦…⟧.
  *
- * What people wrote is marked `data-content` and left out, and so are scripts and styles.
+ * What people wrote is marked `data-content` and left out.
  *
  * @param html a page in the language `pseudo`, as this application renders pages
  */
@@ -42,7 +44,7 @@ export function untranslated(html: string): readonly string[] {
       continue
     }
     const isContent = /\sdata-content(?=[\s=>/])/.test(token)
-    const isQuiet = quiet() || isContent || name === 'script' || name === 'style'
+    const isQuiet = quiet() || isContent || silent.has(name)
     if (!isQuiet)
       for (const attribute of spokenAttributes) {
         const value = new RegExp(`\\s${attribute}="([^"]*)"`).exec(token)?.[1]

@@ -14,11 +14,14 @@ export async function readFrame(page: Page): Promise<Frame> {
   })
 }
 
-/** Where a page's frame differs from the first page of the same person. */
-export function frameProblems(first: Frame, other: Frame): string[] {
+/** Where what two pages share of their frames stands in another order; help comes first in every foot. */
+export function frameProblems(one: Frame, other: Frame): string[] {
   const problems: string[] = []
-  if (first.navigation.join(' ') !== other.navigation.join(' ')) problems.push('the navigation differs')
-  if (first.foot.join(' ') !== other.foot.join(' ')) problems.push('the foot differs')
+  const shared = (from: readonly string[], among: readonly string[]) =>
+    from.filter((address) => among.includes(address)).join(' ')
+  for (const part of ['navigation', 'foot'] as const)
+    if (shared(one[part], other[part]) !== shared(other[part], one[part]))
+      problems.push(`the ${part} is in another order`)
   if (other.foot[0] !== '/help') problems.push('help is not first in the foot')
   return problems
 }
