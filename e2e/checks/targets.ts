@@ -24,6 +24,8 @@ export async function targetProblems(page: Page): Promise<string[]> {
       let box = element.getBoundingClientRect()
       if (element.matches('[type=radio], [type=checkbox]') && element.parentElement)
         box = element.parentElement.getBoundingClientRect()
+      const card = element.closest('.card.linked')
+      if (card && element.matches('.card > :is(h2, h3) > a')) box = card.getBoundingClientRect()
       const need = element.matches('.answer')
         ? least.answer
         : inSentence(element)

@@ -10,10 +10,12 @@ import type { NoticesModel } from './models.ts'
 
 type Model = z.output<typeof NoticesModel>
 
-function Told({ notice, context }: { notice: Model['notices'][number]; context: Context }) {
+type ToldProps = { notice: Model['notices'][number]; context: Context; level: 2 | 3 }
+
+function Told({ notice, context, level }: ToldProps) {
   const t = messages(context.locale)
   return (
-    <Card level={3} title={t(`kind.${notice.kind}`)} href={notice.address}>
+    <Card level={level} title={t(`kind.${notice.kind}`)} href={notice.address}>
       {notice.title ? (
         <p>
           <Data of={inLanguage(notice.title, context.locale)} />
@@ -40,7 +42,7 @@ export function NoticesPage({ model, context }: { model: Model; context: Context
         <>
           <Cards>
             {open.map((notice) => (
-              <Told key={notice.id} notice={notice} context={context} />
+              <Told key={notice.id} notice={notice} context={context} level={2} />
             ))}
           </Cards>
           <ActionForm action="/notices/seen">{t('seen')}</ActionForm>
@@ -67,7 +69,7 @@ export function NoticesPage({ model, context }: { model: Model; context: Context
           <h2>{t('earlier')}</h2>
           <Cards>
             {seen.map((notice) => (
-              <Told key={notice.id} notice={notice} context={context} />
+              <Told key={notice.id} notice={notice} context={context} level={3} />
             ))}
           </Cards>
         </>
