@@ -15,6 +15,16 @@ export async function axeProblems(page: Page): Promise<string[]> {
       },
     })
     .analyze()
+  return described(violations)
+}
+
+/** What axe says of contrast alone, for a change of colours. */
+export async function contrastProblems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
+  return described(violations)
+}
+
+function described(violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violations']): string[] {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id} at ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim()}`),
   )

@@ -52,7 +52,11 @@ export async function keyboardProblems(page: Page): Promise<string[]> {
     document.body.tabIndex = -1
     document.body.focus()
   })
-  const total = await page.evaluate(() => window.look.controls().length)
+  /* A field for a day or a time has a stop for each of its parts. */
+  const total = await page.evaluate(() => {
+    const parts = window.look.controls().filter((one) => one.matches('[type=date], [type=datetime-local]'))
+    return window.look.controls().length + 7 * parts.length
+  })
   const problems: string[] = []
   let last = -1
   let stops = 0
