@@ -1,7 +1,7 @@
 import { type AskedInitiative, anAskedInitiative } from '../app/src/asked-initiative.ts'
 import { aSignedInitiative } from '../app/src/test-round.ts'
 import type { Site } from './browser.ts'
-import type { PageState, Place } from './pages.ts'
+import type { PageState, Place } from './page-state.ts'
 
 const signed = async (site: Site, path: string): Promise<Place> => {
   const made = await aSignedInitiative(site.app, site.network)

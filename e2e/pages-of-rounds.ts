@@ -1,6 +1,6 @@
 import { type TestRound, aRound } from '../app/src/test-round.ts'
 import type { Site } from './browser.ts'
-import type { PageState, Place } from './pages.ts'
+import type { PageState, Place } from './page-state.ts'
 
 type Options = Parameters<typeof aRound>[2]
 

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { PersonId } from '../app/src/platform/ids.ts'
 import type { TestNetwork } from '../app/src/test-app.ts'
 import { type Device, type Site, openWindow, signInAs, visit } from './browser.ts'
-import type { PageState } from './pages.ts'
+import type { PageState } from './page-state.ts'
 
 /** A state that has been brought about: whose network, who looks, where. */
 export type Arranged = Readonly<{
