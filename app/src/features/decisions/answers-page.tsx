@@ -119,7 +119,11 @@ export function AnswersPage({
                     checked={[form.values['thing'] ?? []].flat().includes(thing.root)}
                   />
                   <label for={index === 0 ? 'thing' : `thing-${index + 1}`}>
-                    <Data of={inLanguage(thing.words, locale)} />
+                    {inLanguage(thing.words, locale).text === '' ? (
+                      t('answerOne.notPublic')
+                    ) : (
+                      <Data of={inLanguage(thing.words, locale)} />
+                    )}
                   </label>
                   <div class="hint">
                     <Thing thing={thing} context={context} />

@@ -225,7 +225,22 @@ describe('a need', () => {
     )
     expect((await (await app.browser(at.network, author)).get(`/needs/${need}/answer`)).status).toBe(403)
     const lead = await app.browser(at.network, at.physicianLead)
-    expect((await lead.get(`/needs/${need}/answer`)).body).toContain('Les résultats de laboratoire')
+    const looks = () =>
+      app.inNetwork(at.network, (db) =>
+        db.selectFrom('audit_entry').select('actor_id').where('action', '=', 'needs.read').execute(),
+      )
+    expect((await lead.get(`/needs/${need}/answer`)).body).not.toContain('Les résultats de laboratoire')
+    expect(await looks()).toEqual([])
+    const reader = await app.aPerson(at.network, { roles: ['lead'] })
+    await app.inNetwork(at.network, (db) =>
+      db
+        .insertInto('need_triager')
+        .values({ network_id: at.network.id, id: newId(), person_id: reader })
+        .execute(),
+    )
+    const readers = await app.browser(at.network, reader)
+    expect((await readers.get(`/needs/${need}/answer`)).body).toContain('Les résultats de laboratoire')
+    expect(await looks()).toEqual([{ actor_id: reader }])
     const reply = await lead.post(`/needs/${need}/answer`, {
       outcome: 'answered',
       reason_fr: 'Ils sont regroupés à 7 h depuis lundi.',

@@ -2,13 +2,14 @@ import type { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
-import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { ContributionId } from '../../platform/ids.ts'
 import { personNames } from '../people/public.ts'
 import { owedByRoot } from './answer.ts'
 import { answersTo, isSecondReader } from './answer-again.ts'
 import { needWithRelations } from './answer-need.ts'
 import { currentDecision } from './current-decision.ts'
 import { initiativeModel } from './load-decision.ts'
+import { needWords } from './need-words.ts'
 import type { AnswerOneModel, AnswersModel, ThingModel } from './models.ts'
 import { permissions } from './permissions.ts'
 import { type SaidRow, saidIn } from './said-in-initiative.ts'
@@ -116,19 +117,12 @@ async function answersBefore(
   }))
 }
 
-const wordsFor = (row: {
-  wording: Bilingual
-  wording_state: string
-  language: string
-  text: string
-}): Bilingual => (row.wording_state === 'approved' ? row.wording : { [row.language]: row.text })
-
 /** A need, to be answered at once. */
 export async function loadNeedToAnswer(
   context: Context,
   id: string,
 ): Promise<z.input<typeof AnswerOneModel>> {
-  const { need, relations } = await needWithRelations(context, id)
+  const { relations } = await needWithRelations(context, id)
   context.authorize(permissions['decisions.answer-need'], relations)
   const merged = await context.db
     .selectFrom('contribution')
@@ -137,7 +131,7 @@ export async function loadNeedToAnswer(
     .executeTakeFirstOrThrow()
   return {
     id,
-    words: wordsFor(need),
+    words: await needWords(context, id as ContributionId),
     merged: merged.count,
     before: await answersBefore(context, id),
   }
@@ -156,7 +150,12 @@ export async function loadSecondReading(
   )
   return {
     id,
-    words: said.wording_state === 'approved' || said.kind === 'need' ? wordsFor(said) : {},
+    words:
+      said.kind === 'need'
+        ? await needWords(context, id as ContributionId)
+        : said.wording_state === 'approved'
+          ? said.wording
+          : {},
     merged: 0,
     before: await answersBefore(context, id),
   }

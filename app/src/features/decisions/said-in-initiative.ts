@@ -3,7 +3,7 @@ import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type AnswerOutcome, type Manner, type Said, answerOfChange } from './answer.ts'
 
-/** Something said, with the answer it has, for those who answer. Raw words only where no wording was approved. */
+/** Something said, with the answer it has, for those who answer. Raw words only where no wording was approved, and of needs never. */
 export type SaidRow = Said &
   Readonly<{
     kind: 'need' | 'statement' | 'comment' | 'proposal'
@@ -49,7 +49,8 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     change_reason: Bilingual | null
   }>`
     select c.id, c.kind, c.round_id, c.merged_into_id, c.seeded, c.purged_at is not null as purged, c.moderation,
-      c.state, c.wording, case when c.wording_state = 'approved' then '' else c.text end as text, c.language, s.number,
+      c.state, case when c.kind = 'need' and c.wording_state <> 'approved' then '{}' else c.wording end as wording,
+      case when c.wording_state = 'approved' or c.kind = 'need' then '' else c.text end as text, c.language, s.number,
       a.outcome, a.reason, a.manner, d.outcome as draft_outcome, d.reason as draft_reason, d.prepared_by,
       n.outcome as change, n.outcome_reason as change_reason
     from contribution c
