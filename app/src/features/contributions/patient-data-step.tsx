@@ -1,6 +1,7 @@
 import type { Chrome } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { findPatientData, withoutPatientData } from '../../platform/privacy/patient-data.ts'
+import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { contributionMessages } from './messages.ts'
 import { findingsMark, notPatientDataField } from './require-no-patient-data.ts'
@@ -77,14 +78,14 @@ export function PatientDataStep({
       <form method="post" id="without" action={chrome.path}>
         <Kept form={form} except={[...touched, notPatientDataField]} />
         {touched.map((field) => (
-          <p key={field}>
+          <div key={field} class="field">
             <label for={`without-${field}`}>{t('patientData.your-text')}</label>
             <textarea id={`without-${field}`} name={field} rows={4}>
               {withoutPatientData(textOf(form, field))}
             </textarea>
-          </p>
+          </div>
         ))}
-        <button type="submit">{t('patientData.remove')}</button>
+        <Button>{t('patientData.remove')}</Button>
       </form>
       <form method="post" action={chrome.path}>
         <Kept form={form} except={[notPatientDataField]} />
@@ -94,9 +95,7 @@ export function PatientDataStep({
           value={findingsMark(fields.map((field) => textOf(form, field)))}
         />
         <p>{t('patientData.keep-hint')}</p>
-        <button type="submit" class="secondary">
-          {t('patientData.keep')}
-        </button>
+        <Button kind="secondary">{t('patientData.keep')}</Button>
       </form>
     </Page>
   )

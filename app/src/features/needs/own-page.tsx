@@ -98,7 +98,7 @@ function Returned({ model, context, form }: Props) {
         </p>
       ) : null}
       {model.moderation === 'returned' ? (
-        <form method="post" action={`/say/${model.id}`}>
+        <form method="post" id="wording-form" action={`/say/${model.id}`}>
           <Hidden fields={{ act: 'resubmit' }} />
           <TextArea
             name="text"
@@ -127,6 +127,11 @@ export function OwnPage(props: Props) {
     <Page
       chrome={context.chrome}
       title={t('own.title')}
+      form={
+        model.purged || model.wordingState === 'approved' || model.moderation === 'rejected'
+          ? undefined
+          : 'wording-form'
+      }
       errors={errors}
       back={{ href: '/said', label: t('own.all') }}
     >
