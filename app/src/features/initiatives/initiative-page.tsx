@@ -209,6 +209,9 @@ export function InitiativePage({ model, context }: Props) {
         {model.may.ask ? (
           <ButtonLink href={`/initiatives/${model.id}/rounds/new`}>{t('page.ask')}</ButtonLink>
         ) : null}
+        {model.may.ask ? (
+          <ButtonLink href={`/initiatives/${model.id}/objects`}>{t('page.objects')}</ButtonLink>
+        ) : null}
         {model.may.decide ? (
           <ButtonLink href={`/initiatives/${model.id}/decision`}>{t('page.decide')}</ButtonLink>
         ) : null}
