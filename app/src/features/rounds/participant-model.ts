@@ -83,8 +83,8 @@ export async function headerOf(context: Context, id: RoundId): Promise<RoundHead
     question: round.question,
     level: round.anonymity_level,
     closesAt: round.closes_at,
-    seconds: time.seconds,
-    measured: time.measured,
+    seconds: round.kind === 'prototype' ? round.minutes * 60 : time.seconds,
+    measured: round.kind !== 'prototype' && time.measured,
     payCents: round.pay_cents,
   }
 }
