@@ -1,5 +1,6 @@
 import type { PageState } from './page-state.ts'
 import { initiativePages } from './pages-of-initiatives.ts'
+import { prototypePages } from './pages-of-prototypes.ts'
 import { roundPages } from './pages-of-rounds.ts'
 
 /** The states of pages that are checked in every appearance; every-address.spec.ts checks the other addresses. */
@@ -18,4 +19,5 @@ export const pages: readonly PageState[] = [
   { name: 'notices', roles: ['physician'], path: '/notices', physician: true },
   ...roundPages,
   ...initiativePages,
+  ...prototypePages,
 ]

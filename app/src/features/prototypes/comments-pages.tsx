@@ -16,14 +16,17 @@ import { type Column, Table } from '../../ui/table.tsx'
 import type { Comment, CommentModel, CommentsModel } from './comments-model.ts'
 import { type MessageKey, messages } from './messages.ts'
 import { outcomes } from './object.ts'
+import type { VersionModel } from './version-model.ts'
 import { VersionContent, WordingChange, placeWords } from './version-parts.tsx'
 
 type T = ReturnType<typeof messages>
 
-function SaidText({ comment, t }: { comment: Comment; t: T }) {
+function SaidText({ comment, version, t }: { comment: Comment; version: VersionModel; t: T }) {
   if (comment.purged) return <p>{t('own.purged')}</p>
   if (comment.kind === 'proposal')
-    return <WordingChange before={comment.before} after={comment.text} language={comment.language} />
+    return (
+      <WordingChange before={comment.before} after={comment.text} language={comment.language} of={version} />
+    )
   return <Data of={{ text: comment.text, language: comment.language }} />
 }
 
@@ -48,7 +51,7 @@ export function CommentsPage(model: CommentsModel, context: Context): VNode {
       title: t('comments.kind'),
       cell: ({ finding }) => <Tag>{t(finding ? `finding.${finding}` : 'comments.proposal')}</Tag>,
     },
-    { title: t('comments.said'), cell: (comment) => <SaidText comment={comment} t={t} /> },
+    { title: t('comments.said'), cell: (comment) => <SaidText comment={comment} version={version} t={t} /> },
     ...(named
       ? [
           {
@@ -127,7 +130,7 @@ export function CommentPage(model: CommentModel, context: Context, form: FormSta
         {placeWords(t, comment.place, comment.placeTitle)}
       </p>
       <div class="said-text">
-        <SaidText comment={comment} t={t} />
+        <SaidText comment={comment} version={version} t={t} />
       </div>
       {comment.mergedInto === null ? (
         <form id="outcome" method="post" action={chrome.path}>

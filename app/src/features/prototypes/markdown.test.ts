@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { compareTexts } from './compare-texts.ts'
-import { blocksOf, sectionsOf } from './markdown.ts'
+import { blocksOf, renderPassage, sectionsOf } from './markdown.ts'
 
 const html = (text: string) =>
   sectionsOf(text)
@@ -132,4 +132,10 @@ test('leaving out one side of a comparison gives the other text', () => {
       expect(without('removed')).toEqual(blocksOf(after))
     }),
   )
+})
+
+test('a quoted passage has no headings of its own and runs nothing', () => {
+  const shown = renderPassage('# When\n\nSoon <script>x</script>\n')
+  expect(shown).toContain('<p class="passage-heading">When</p>')
+  expect(shown).not.toMatch(/<h\d|<script/)
 })

@@ -78,6 +78,18 @@ export function blocksOf(text: string): readonly string[] {
     .map((token) => lines.slice(token.map?.[0], token.map?.[1]).join('\n').trimEnd())
 }
 
+/** A passage rendered for a place where it is quoted: its headings are plain lines, so that they are none of the page's. */
+export function renderPassage(text: string): string {
+  const environment = {}
+  const tokens = reader.parse(text, environment)
+  for (const token of tokens)
+    if (token.type === 'heading_open' || token.type === 'heading_close') {
+      token.tag = 'p'
+      if (token.nesting === 1) token.attrSet('class', 'passage-heading')
+    }
+  return reader.renderer.render(tokens, reader.options, environment)
+}
+
 /** One block of Markdown rendered as in its page. */
 export const renderBlock = (block: string): string =>
   sectionsOf(block)

@@ -40,7 +40,7 @@ function OwnComments({ model, t }: { model: ReviewModel; t: T }) {
       {one.purged ? (
         <p>{t('own.purged')}</p>
       ) : one.kind === 'proposal' ? (
-        <WordingChange before={one.before} after={one.text} language={one.language} />
+        <WordingChange before={one.before} after={one.text} language={one.language} of={model.version} />
       ) : (
         <p>
           <Data of={{ text: one.text, language: one.language }} />
@@ -113,7 +113,7 @@ export function ReviewPage(model: ReviewModel, context: Context): VNode {
           <p>{t('refused.key-missing')}</p>
         </Notice>
       ) : null}
-      {model.changes ? <WhatChanged changes={model.changes} /> : null}
+      {model.changes ? <WhatChanged changes={model.changes} version={version} /> : null}
       <h2>{t('review.look', { number: version.number })}</h2>
       {writes && isPicture ? <p>{t('review.press')}</p> : null}
       <VersionContent
@@ -125,10 +125,12 @@ export function ReviewPage(model: ReviewModel, context: Context): VNode {
             ? (section) => (
                 <p class="beside">
                   <a href={`${base}/comment?place=${section.place}`}>
-                    {t('review.comment-on', { place: placeWords(t, section.place, section.title) })}
-                  </a>{' '}
+                    {t('review.comment-here')}
+                    <span class="visually-hidden"> {placeWords(t, section.place, section.title)}</span>
+                  </a>
                   <a href={`${base}/propose?place=${section.place}`}>
-                    {t('review.propose-for', { place: placeWords(t, section.place, section.title) })}
+                    {t('review.propose')}
+                    <span class="visually-hidden"> {placeWords(t, section.place, section.title)}</span>
                   </a>
                 </p>
               )

@@ -118,7 +118,7 @@ export function VersionPage(model: VersionPageModel, context: Context): VNode {
           </p>
         </Notice>
       ) : null}
-      {changes ? <WhatChanged changes={changes} /> : null}
+      {changes ? <WhatChanged changes={changes} version={version} /> : null}
       <h2>{t('version.content')}</h2>
       <VersionContent
         version={version}

@@ -4,7 +4,7 @@ import { Details } from '../../ui/details.tsx'
 import { useChrome } from '../../ui/chrome-context.ts'
 import { Data } from '../../ui/data.tsx'
 import { Tag } from '../../ui/state.tsx'
-import { renderBlock } from './markdown.ts'
+import { renderBlock, renderPassage } from './markdown.ts'
 import { type MessageKey, messages } from './messages.ts'
 import type { Pin } from './picture.tsx'
 import { Picture, PictureToPress } from './picture.tsx'
@@ -107,17 +107,35 @@ export function VersionContent({
   )
 }
 
-/** One wording replaced by another, said in words as well as struck and underlined. */
+function Passage({ text, language, isMarkdown }: { text: string; language: string; isMarkdown: boolean }) {
+  if (!isMarkdown) return <Data of={{ text, language }} />
+  return (
+    <div
+      data-content
+      lang={language === 'und' ? undefined : language}
+      dangerouslySetInnerHTML={{ __html: renderPassage(text) }}
+    />
+  )
+}
+
+/**
+ * One wording replaced by another, said in words as well as struck and underlined.
+ *
+ * @param of the version it was said about: whether its wording is Markdown, and in which language
+ */
 export function WordingChange({
   before,
   after,
   language,
+  of,
 }: {
   before: string | null
   after: string
   language: string
+  of: Pick<VersionModel, 'mediaType' | 'language'>
 }) {
   const t = useMessages()
+  const isMarkdown = of.mediaType === 'text/markdown'
   return (
     <dl class="wording-change">
       {before ? (
@@ -125,7 +143,7 @@ export function WordingChange({
           <dt>{t('wording.before')}</dt>
           <dd>
             <del>
-              <Data of={{ text: before, language }} />
+              <Passage text={before} language={of.language} isMarkdown={isMarkdown} />
             </del>
           </dd>
         </div>
@@ -134,7 +152,7 @@ export function WordingChange({
         <dt>{t('wording.after')}</dt>
         <dd>
           <ins>
-            <Data of={{ text: after, language }} />
+            <Passage text={after} language={language} isMarkdown={isMarkdown} />
           </ins>
         </dd>
       </div>
@@ -157,13 +175,12 @@ function Credits({ credits }: { credits: ChangesModel['changes'][number]['credit
 }
 
 /** What changed since the version before, whose proposals were taken, and which were not, and why. */
-export function WhatChanged({ changes, level = 2 }: { changes: ChangesModel; level?: 2 | 3 }) {
+export function WhatChanged({ changes, version }: { changes: ChangesModel; version: VersionModel }) {
   const t = useMessages()
   const { locale } = useChrome()
-  const Heading = level === 2 ? 'h2' : 'h3'
   return (
     <section aria-labelledby="what-changed">
-      <Heading id="what-changed">{t('changes.title', { before: changes.before })}</Heading>
+      <h2 id="what-changed">{t('changes.title', { before: changes.before })}</h2>
       {changes.changes.length === 0 ? <p>{t('changes.none')}</p> : null}
       <ol class="changes">
         {changes.changes.map((change) => (
@@ -178,14 +195,14 @@ export function WhatChanged({ changes, level = 2 }: { changes: ChangesModel; lev
       </ol>
       {changes.notTaken.length > 0 ? (
         <>
-          <Heading>{t('changes.not-taken')}</Heading>
+          <h3>{t('changes.not-taken')}</h3>
           <ul class="not-taken">
             {changes.notTaken.map((one) => (
               <li key={one.id}>
                 <p>
                   <Tag>{t(`outcome.${one.outcome}`)}</Tag> {placeWords(t, one.place, one.placeTitle)}
                 </p>
-                <WordingChange before={one.before} after={one.after} language={one.language} />
+                <WordingChange before={one.before} after={one.after} language={one.language} of={version} />
                 <p>
                   <strong>{t('outcome.why')}</strong> <Data of={inLanguage(one.reason, locale)} />
                 </p>

@@ -1,0 +1,224 @@
+import { closeRoundDue, openRound } from '../app/src/features/rounds/public.ts'
+import { addAnnotation } from '../app/src/features/prototypes/add-annotation.ts'
+import { addVersion } from '../app/src/features/prototypes/add-version.ts'
+import { askAboutVersion } from '../app/src/features/prototypes/ask-about-version.ts'
+import { createObject } from '../app/src/features/prototypes/create-object.ts'
+import { decideOutcome } from '../app/src/features/prototypes/decide-outcome.ts'
+import { markChange } from '../app/src/features/prototypes/mark-change.ts'
+import { aPng } from '../app/src/features/prototypes/sample-files.ts'
+import { showVersion } from '../app/src/features/prototypes/show-version.ts'
+import { type PersonId, newId } from '../app/src/platform/ids.ts'
+import { aSignedInitiative } from '../app/src/test-round.ts'
+import type { Site } from './browser.ts'
+import type { PageState } from './page-state.ts'
+
+const before = '# Who refers\n\nAny physician of the zone.\n\n# When\n\n- within a week\n- sooner if urgent\n'
+const after =
+  '# Who refers\n\nAny physician or nurse practitioner of the zone.\n\n# When\n\n- within a week\n- sooner if urgent\n'
+
+/** Version 1 of a picture or a text in a signed initiative whose dyad the person is part of, asked about in an open round. */
+async function asked({ app, network }: Site, person: PersonId, kind: 'picture' | 'text') {
+  const { initiative, managerLead } = await aSignedInitiative(app, network)
+  await app.inNetwork(network, (db) =>
+    db.updateTable('initiative').set({ physician_lead_id: person }).where('id', '=', initiative).execute(),
+  )
+  const as = <T>(who: PersonId, work: Parameters<typeof app.inContext<T>>[2]) =>
+    app.inContext(network, who, work)
+  const object = await as(managerLead, (context) =>
+    createObject(context, {
+      initiative,
+      kind: kind === 'picture' ? 'screen' : 'form',
+      title: { en: 'Referral form', fr: 'Formulaire de demande' },
+      derivedFrom: null,
+    }),
+  )
+  const add = (bytes: Buffer) =>
+    as(managerLead, (context) =>
+      addVersion(context, {
+        object,
+        field: 'file',
+        bytes,
+        language: 'en',
+        textAlternative: {
+          en: 'A form of two fields: the reason, then the date.',
+          fr: 'Un formulaire de deux champs : la raison, puis la date.',
+        },
+      }),
+    )
+  await add(kind === 'picture' ? aPng(640, 480) : Buffer.from(before))
+  const ask = async (number: number) => {
+    const round = await as(managerLead, (context) => askAboutVersion(context, { object, number }))
+    await app.inNetwork(network, async (db) => {
+      await db
+        .updateTable('round')
+        .set({ closes_at: new Date(app.now().getTime() + 7 * 86_400_000) })
+        .where('id', '=', round)
+        .execute()
+      await db
+        .insertInto('round_invitation')
+        .values({ network_id: network.id, round_id: round, person_id: person })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    })
+    await as(managerLead, (context) => openRound(context, round, { confirmed: true }))
+    return round
+  }
+  const round = await ask(1)
+  const say = async (place: string, proposal?: string) => {
+    const id = newId<'contribution'>()
+    await as(person, (context) =>
+      addAnnotation(context, {
+        round,
+        id,
+        place,
+        saying: proposal
+          ? { kind: 'proposal', before: '', after: proposal, credit: false }
+          : { kind: 'comment', finding: 'interface', text: 'The date is asked for twice' },
+        notPatientData: undefined,
+      }),
+    )
+    return id
+  }
+  const close = async () => {
+    const now = app.now()
+    app.setNow(new Date(now.getTime() + 8 * 86_400_000))
+    await app.inContext(network, null, (context) => closeRoundDue(context, round))
+    app.setNow(now)
+  }
+  return { initiative, object, round, add, ask, say, close, as, managerLead }
+}
+
+/** A text whose second version is shown: one proposal taken, one not. */
+async function shown(site: Site, person: PersonId) {
+  const thing = await asked(site, person, 'text')
+  const taken = await thing.say(
+    'section-1',
+    '# Who refers\n\nAny physician or nurse practitioner of the zone.',
+  )
+  const not = await thing.say('section-2', '# When\n\n- within a day')
+  await thing.close()
+  const { object, as, managerLead } = thing
+  await as(managerLead, (context) => decideOutcome(context, taken, { outcome: 'taken', reason: {} }))
+  await as(managerLead, (context) =>
+    decideOutcome(context, not, {
+      outcome: 'not-taken',
+      reason: { en: 'No clinic is open every day', fr: 'Aucune clinique n’ouvre chaque jour' },
+    }),
+  )
+  await thing.add(Buffer.from(after))
+  await as(managerLead, (context) =>
+    markChange(
+      context,
+      { object, number: 2 },
+      {
+        what: {
+          en: 'Nurse practitioners may refer',
+          fr: 'Les infirmières praticiennes peuvent faire une demande',
+        },
+        place: 'section-1',
+        contribution: taken,
+      },
+    ),
+  )
+  await as(managerLead, (context) => showVersion(context, { object, number: 2 }))
+  return { ...thing, taken, again: await thing.ask(2) }
+}
+
+/** The pages of prototypes: what those asked meet, and what those who prepare them do. */
+export const prototypePages: readonly PageState[] = [
+  {
+    name: 'a picture to comment on',
+    roles: ['physician'],
+    physician: true,
+    async path(site, person) {
+      const thing = await asked(site, person, 'picture')
+      await thing.say('C2')
+      return `/rounds/${thing.round}/review`
+    },
+  },
+  {
+    name: 'a text to comment on',
+    roles: ['physician'],
+    physician: true,
+    path: async (site, person) => `/rounds/${(await asked(site, person, 'text')).round}/review`,
+  },
+  {
+    name: 'a comment on a place',
+    roles: ['physician'],
+    physician: true,
+    path: async (site, person) =>
+      `/rounds/${(await asked(site, person, 'picture')).round}/review/comment?place=C2`,
+  },
+  {
+    name: 'other wording for a part',
+    roles: ['physician'],
+    physician: true,
+    path: async (site, person) =>
+      `/rounds/${(await asked(site, person, 'text')).round}/review/propose?place=section-1`,
+  },
+  {
+    name: 'a review that is finished',
+    roles: ['physician'],
+    physician: true,
+    path: async (site, person) => `/rounds/${(await asked(site, person, 'text')).round}/review/thanks`,
+  },
+  {
+    name: 'a second version to look at again',
+    roles: ['physician'],
+    physician: true,
+    path: async (site, person) => `/rounds/${(await shown(site, person)).again}/review`,
+  },
+  {
+    name: 'a version with what changed',
+    roles: ['physician'],
+    path: async (site, person) => `/objects/${(await shown(site, person)).object}/versions/2`,
+  },
+  {
+    name: 'the changes of a version',
+    roles: ['lead'],
+    path: async (site, person) => `/objects/${(await shown(site, person)).object}/versions/2/changes`,
+  },
+  {
+    name: 'what an initiative’s people design around',
+    roles: ['lead'],
+    path: async (site, person) => `/initiatives/${(await asked(site, person, 'text')).initiative}/objects`,
+  },
+  {
+    name: 'the form of something new',
+    roles: ['lead'],
+    path: async (site, person) =>
+      `/initiatives/${(await asked(site, person, 'text')).initiative}/objects/new`,
+  },
+  {
+    name: 'something and its versions',
+    roles: ['lead'],
+    path: async (site, person) => `/objects/${(await asked(site, person, 'text')).object}`,
+  },
+  {
+    name: 'the form of a version',
+    roles: ['lead'],
+    path: async (site, person) => `/objects/${(await asked(site, person, 'text')).object}/versions/new`,
+  },
+  {
+    name: 'what was said about a picture',
+    roles: ['lead'],
+    async path(site, person) {
+      const thing = await asked(site, person, 'picture')
+      await thing.say('C2')
+      await thing.say('D3', 'Reason for the request')
+      await thing.close()
+      return `/objects/${thing.object}/versions/1/comments`
+    },
+  },
+  {
+    name: 'one thing that was said',
+    roles: ['lead'],
+    async path(site, person) {
+      const thing = await asked(site, person, 'picture')
+      const said = await thing.say('C2')
+      await thing.say('D3', 'Reason for the request')
+      await thing.close()
+      return `/comments/${said}`
+    },
+  },
+]
