@@ -7,6 +7,7 @@ import { decideOutcome } from '../app/src/features/prototypes/decide-outcome.ts'
 import { markChange } from '../app/src/features/prototypes/mark-change.ts'
 import { aPng } from '../app/src/features/prototypes/sample-files.ts'
 import { showVersion } from '../app/src/features/prototypes/show-version.ts'
+import type { Role } from '../app/src/platform/auth/authorization.ts'
 import { type PersonId, newId } from '../app/src/platform/ids.ts'
 import { aSignedInitiative } from '../app/src/test-round.ts'
 import type { Site } from './browser.ts'
@@ -124,101 +125,74 @@ async function shown(site: Site, person: PersonId) {
   return { ...thing, taken, again: await thing.ask(2) }
 }
 
+/** A state of a page that a person of these roles meets. */
+const metBy =
+  (roles: readonly Role[], path: (site: Site, person: PersonId) => Promise<string>) => async (site: Site) => {
+    const person = await site.app.aPerson(site.network, { roles })
+    return { person, path: await path(site, person) }
+  }
+const byPhysician = (path: (site: Site, person: PersonId) => Promise<string>) => ({
+  physician: true,
+  path: metBy(['physician'], path),
+})
+const byLead = (path: (site: Site, person: PersonId) => Promise<string>) => ({ path: metBy(['lead'], path) })
+
 /** The pages of prototypes: what those asked meet, and what those who prepare them do. */
 export const prototypePages: readonly PageState[] = [
   {
     name: 'a picture to comment on',
-    roles: ['physician'],
-    physician: true,
-    async path(site, person) {
+    ...byPhysician(async (site, person) => {
       const thing = await asked(site, person, 'picture')
       await thing.say('C2')
       return `/rounds/${thing.round}/review`
-    },
-  },
-  {
-    name: 'a text to comment on',
-    roles: ['physician'],
-    physician: true,
-    path: async (site, person) => `/rounds/${(await asked(site, person, 'text')).round}/review`,
+    }),
   },
   {
     name: 'a comment on a place',
-    roles: ['physician'],
-    physician: true,
-    path: async (site, person) =>
-      `/rounds/${(await asked(site, person, 'picture')).round}/review/comment?place=C2`,
+    ...byPhysician(
+      async (site, person) =>
+        `/rounds/${(await asked(site, person, 'picture')).round}/review/comment?place=C2`,
+    ),
   },
   {
     name: 'other wording for a part',
-    roles: ['physician'],
-    physician: true,
-    path: async (site, person) =>
-      `/rounds/${(await asked(site, person, 'text')).round}/review/propose?place=section-1`,
+    ...byPhysician(
+      async (site, person) =>
+        `/rounds/${(await asked(site, person, 'text')).round}/review/propose?place=section-1`,
+    ),
   },
   {
     name: 'a review that is finished',
-    roles: ['physician'],
-    physician: true,
-    path: async (site, person) => `/rounds/${(await asked(site, person, 'text')).round}/review/thanks`,
+    ...byPhysician(
+      async (site, person) => `/rounds/${(await asked(site, person, 'text')).round}/review/thanks`,
+    ),
   },
   {
     name: 'a second version to look at again',
-    roles: ['physician'],
-    physician: true,
-    path: async (site, person) => `/rounds/${(await shown(site, person)).again}/review`,
+    ...byPhysician(async (site, person) => `/rounds/${(await shown(site, person)).again}/review`),
   },
   {
     name: 'a version with what changed',
-    roles: ['physician'],
-    path: async (site, person) => `/objects/${(await shown(site, person)).object}/versions/2`,
-  },
-  {
-    name: 'the changes of a version',
-    roles: ['lead'],
-    path: async (site, person) => `/objects/${(await shown(site, person)).object}/versions/2/changes`,
-  },
-  {
-    name: 'what an initiative’s people design around',
-    roles: ['lead'],
-    path: async (site, person) => `/initiatives/${(await asked(site, person, 'text')).initiative}/objects`,
-  },
-  {
-    name: 'the form of something new',
-    roles: ['lead'],
-    path: async (site, person) =>
-      `/initiatives/${(await asked(site, person, 'text')).initiative}/objects/new`,
-  },
-  {
-    name: 'something and its versions',
-    roles: ['lead'],
-    path: async (site, person) => `/objects/${(await asked(site, person, 'text')).object}`,
-  },
-  {
-    name: 'the form of a version',
-    roles: ['lead'],
-    path: async (site, person) => `/objects/${(await asked(site, person, 'text')).object}/versions/new`,
+    ...byLead(async (site, person) => `/objects/${(await shown(site, person)).object}/versions/2`),
   },
   {
     name: 'what was said about a picture',
-    roles: ['lead'],
-    async path(site, person) {
+    ...byLead(async (site, person) => {
       const thing = await asked(site, person, 'picture')
       await thing.say('C2')
       await thing.say('D3', 'Reason for the request')
       await thing.close()
       return `/objects/${thing.object}/versions/1/comments`
-    },
+    }),
   },
   {
     name: 'one thing that was said',
-    roles: ['lead'],
-    async path(site, person) {
+    ...byLead(async (site, person) => {
       const thing = await asked(site, person, 'picture')
       const said = await thing.say('C2')
       await thing.say('D3', 'Reason for the request')
       await thing.close()
       return `/comments/${said}`
-    },
+    }),
   },
 ]
