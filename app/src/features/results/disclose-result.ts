@@ -56,6 +56,10 @@ export type DisclosedResult = Readonly<{
   groups: readonly DisclosedGroup[]
   statements: readonly DisclosedStatement[]
   consensus: readonly { number: string; direction: 'agree' | 'disagree' }[]
+  /** Whom the consensus is of: every group, or everybody together where groups are absent or can't be shown. */
+  consensusOf: 'groups' | 'everybody'
+  /** Whether counts by group are hidden somewhere, so that an empty list does not say that there is nothing. */
+  groupsHidden: boolean
   dividing: readonly { number: string; highest: string; lowest: string }[]
   uncertain: readonly { number: string }[]
 }>
@@ -101,6 +105,17 @@ export function discloseResult(result: ComputedResult): DisclosedResult {
   }
   const names = map.groups.map(({ group }) => group)
   const shownInAll = (number: string) => names.every((group) => agreementIn(number, group) !== null)
+  const ofGroups = result.lists.consensus
+    .filter(({ statement }) => shownInAll(statement))
+    .map(({ statement, direction }) => ({ number: statement, direction }))
+  const ofEverybody = (['agree', 'disagree'] as const).flatMap((direction) =>
+    map.majority[direction]
+      .filter((number) => byNumber.get(number)?.[direction].kind === 'shown')
+      .map((number) => ({ number, direction })),
+  )
+  const groupsHidden = statements.some(({ groups }) => groups.some(({ agree }) => agree.kind === 'hidden'))
+  const consensusOf =
+    names.length > 0 && (ofGroups.length > 0 || !groupsHidden) ? ('groups' as const) : ('everybody' as const)
   return {
     participants: countOf(map.participants),
     votes: result.n.votes,
@@ -137,16 +152,9 @@ export function discloseResult(result: ComputedResult): DisclosedResult {
           ],
     ),
     statements,
-    consensus:
-      names.length > 0
-        ? result.lists.consensus
-            .filter(({ statement }) => shownInAll(statement))
-            .map(({ statement, direction }) => ({ number: statement, direction }))
-        : (['agree', 'disagree'] as const).flatMap((direction) =>
-            map.majority[direction]
-              .filter((number) => byNumber.get(number)?.[direction].kind === 'shown')
-              .map((number) => ({ number, direction })),
-          ),
+    consensus: consensusOf === 'groups' ? ofGroups : ofEverybody,
+    consensusOf,
+    groupsHidden,
     dividing: result.lists.dividing
       .filter(({ statement }) => shownInAll(statement))
       .map(({ statement, highest, lowest }) => ({

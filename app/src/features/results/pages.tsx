@@ -44,9 +44,12 @@ function Headline({ computed, context }: { computed: Computed; context: Context 
         ? t('headline.consensus', {
             count: computed.consensus.length,
             all: computed.statements.filter((one) => one.accepted).length,
-            groups: computed.groups.length,
+            groups: computed.consensusOf === 'groups' ? computed.groups.length : 0,
           })
         : t('headline.noConsensus')}
+      {computed.groups.length > 0 && computed.consensusOf === 'everybody'
+        ? ` ${t('headline.together')}`
+        : null}
     </p>
   )
 }

@@ -54,6 +54,8 @@ export const ResultModel = z.object({
         }),
       ),
       consensus: z.array(z.object({ number: z.string(), direction })),
+      consensusOf: z.enum(['groups', 'everybody']),
+      groupsHidden: z.boolean(),
       dividing: z.array(z.object({ number: z.string(), highest: z.string(), lowest: z.string() })),
       uncertain: z.array(z.object({ number: z.string() })),
       statements: z.array(

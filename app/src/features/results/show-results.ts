@@ -55,6 +55,8 @@ async function prepare(context: Context, round: RoundForResults): Promise<Prepar
       participants: disclosed.participants,
       groups: disclosed.groups.map((group) => ({ ...group, representative: [...group.representative] })),
       consensus: [...disclosed.consensus],
+      consensusOf: disclosed.consensusOf,
+      groupsHidden: disclosed.groupsHidden,
       dividing: [...disclosed.dividing],
       uncertain: [...disclosed.uncertain],
       statements: disclosed.statements.map((statement) => ({

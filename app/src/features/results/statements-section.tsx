@@ -42,6 +42,7 @@ export function StatementLists({ computed, context }: { computed: Computed; cont
   const lists = [
     {
       title: t('lists.consensus'),
+      hidden: false,
       items: computed.consensus.map(({ number, direction }) => ({
         number,
         said: t(direction === 'agree' ? 'lists.mostAgree' : 'lists.mostDisagree'),
@@ -52,6 +53,7 @@ export function StatementLists({ computed, context }: { computed: Computed; cont
       : [
           {
             title: t('lists.dividing'),
+            hidden: computed.groupsHidden,
             items: computed.dividing.map(({ number, highest, lowest }) => ({
               number,
               said: t('lists.differs', { highest, lowest }),
@@ -60,6 +62,7 @@ export function StatementLists({ computed, context }: { computed: Computed; cont
         ]),
     {
       title: t('lists.uncertain'),
+      hidden: false,
       items: computed.uncertain.map(({ number }) => ({
         number,
         said: t('lists.passes', { share: passShare(number) }),
@@ -68,10 +71,10 @@ export function StatementLists({ computed, context }: { computed: Computed; cont
   ]
   return (
     <div class="side-by-side">
-      {lists.map(({ title, items }) => (
+      {lists.map(({ title, hidden, items }) => (
         <section key={title}>
           <h2>{title}</h2>
-          {items.length === 0 ? <p>{t('lists.none')}</p> : null}
+          {items.length === 0 ? <p>{t(hidden ? 'lists.noneShown' : 'lists.none')}</p> : null}
           <ul class="statements">
             {items.map(({ number, said }) => (
               <Said key={number} statement={byNumber.get(number)} context={context}>
