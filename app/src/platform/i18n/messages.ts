@@ -6,6 +6,10 @@ export type Translate<Key extends string> = (key: Key, parameters?: Parameters) 
 
 const bracket = (text: string): string => `⟦${text}⟧`
 
+/** French puts a space before these marks at which no line may break; catalogues are written with a plain one. */
+const unbroken = (text: string): string =>
+  text.replace(/ (?=[»%$](?!\w)|:(?!:))/g, '\u00A0').replace(/« /g, '«\u00A0')
+
 /**
  * Binds a feature's sentences in both languages and returns a translator for a locale.
  *
@@ -24,7 +28,8 @@ export function defineMessages<const M extends Record<string, string>>(
     if (!format) {
       const source = catalogues[languageOf(locale)][key]
       if (source === undefined) throw new TypeError(`no message named ${key}`)
-      format = new IntlMessageFormat(source, languageTag(locale), undefined, { ignoreTag: true })
+      const written = languageOf(locale) === 'fr' ? unbroken(source) : source
+      format = new IntlMessageFormat(written, languageTag(locale), undefined, { ignoreTag: true })
       formats.set(cacheKey, format)
     }
     const text = format.format(parameters as Record<string, string | number | Date>)
