@@ -1,5 +1,4 @@
 import { type ContributionId, type InitiativeId, type PersonId, newId } from '../platform/ids.ts'
-import { bringIntoInitiative } from '../features/contributions/public.ts'
 import { addCommitment } from '../features/decisions/add-commitment.ts'
 import { recordDissent } from '../features/decisions/annotate-decision.ts'
 import { decide } from '../features/decisions/decide.ts'
@@ -12,6 +11,7 @@ import { loadInitiative } from '../features/initiatives/load-initiative.ts'
 import { saveCharter } from '../features/initiatives/save-charter.ts'
 import { addPart, setStrategies } from '../features/initiatives/set-people.ts'
 import { signCharter } from '../features/initiatives/sign-charter.ts'
+import { bringNeed } from '../features/needs/triage-need.ts'
 import type { Bilingual } from '../platform/i18n/bilingual.ts'
 import type { CastMember, Chronicle } from './chronicle.ts'
 import { type Initiative, content } from './content.ts'
@@ -99,11 +99,10 @@ export function tellCharter(
     await addPart(context, id, { person: personOf(cast, triager), part: 'triager' })
     await addPart(context, id, { person: personOf(cast, 'ferrault'), part: 'facilitator' })
     await setStrategies(context, id, charter.strategies)
-    await bringIntoInitiative(
-      context,
-      charter.needs.flatMap((need) => needs.get(need) ?? []),
-      id,
-    )
+  })
+  chronicle.on({ day: of.openedDay, hour: 15, who: readerOf(of) }, async (context) => {
+    for (const need of charter.needs.flatMap((one) => needs.get(one) ?? []))
+      await bringNeed(context, need, begun(told))
   })
   for (const [hour, who] of [
     [13, physician],

@@ -1,16 +1,17 @@
 import { answerNeed } from '../features/decisions/answer-need.ts'
 import { deliverAnswers } from '../features/decisions/deliver-answers.ts'
-import {
-  addContribution,
-  approveWording,
-  markRead,
-  mergeContributions,
-  proposeWording,
-  setContributionStates,
-} from '../features/contributions/public.ts'
-import { type ContributionId, type PersonId, newId } from '../platform/ids.ts'
+import { setContributionStates } from '../features/contributions/public.ts'
+import { actOnOwnNeed } from '../features/needs/own-need.ts'
+import { loadNeed, nameTriager, readNeed } from '../features/needs/public.ts'
+import { sayOneThing } from '../features/needs/say-one-thing.ts'
+import { mergeNeed, proposeNeedWording } from '../features/needs/triage-need.ts'
+import { type ContributionId, newId } from '../platform/ids.ts'
 import type { CastMember, Chronicle } from './chronicle.ts'
 import { content } from './content.ts'
+
+/** Who reads needs, and since when. */
+const readers = content.network.people.filter(({ roles }) => roles.includes('triager')).map(({ id }) => id)
+const namedDay = -120
 
 /** Ids that needs get before anybody says them, so that an initiative can name them. */
 export const needIds = (): ReadonlyMap<string, ContributionId> =>
@@ -28,28 +29,35 @@ export function tellNeeds(
     if (!id) throw new Error(`no need ${need}`)
     return id
   }
+  chronicle.on({ day: namedDay, hour: 12, who: 'abara' }, async (context) => {
+    for (const key of readers) {
+      const reader = cast.get(key)
+      if (reader) await nameTriager(context, reader.id)
+    }
+  })
   for (const need of content.needs) {
     const id = idOf(need.id)
     const author = voices.get(need.id) ?? ''
-    const person = cast.get(author)?.id as PersonId
     const { language, text } = need.original
+    const wording = { wording: need.wording, notPatientData: 'on' }
     chronicle.on({ day: need.receivedDay, hour: 12, who: author, language }, async (context) => {
-      await addContribution(context, { id, kind: 'need', text, language, author: { person } })
+      const said = { text, draft: id, same: null, similarSeen: true, notPatientData: 'on' }
+      await sayOneThing(context, said)
     })
     if (need.readDay !== null)
       chronicle.on({ day: need.readDay, hour: 13, who: need.readBy }, async (context) => {
-        await markRead(context, [id])
-        await proposeWording(context, id, need.wording)
+        await readNeed(context, await loadNeed(context, id))
+        await proposeNeedWording(context, id, wording)
       })
     if (need.wordingApprovedDay !== null)
       chronicle.on({ day: need.wordingApprovedDay, hour: 14, who: author }, (context) =>
-        approveWording(context, id, need.wording),
+        actOnOwnNeed(context, id, { act: 'approve', text: '', ...wording }),
       )
     const { mergedInto, answer, done } = need
     if (mergedInto !== null && need.readDay !== null)
-      chronicle.on({ day: need.readDay, hour: 15, who: need.readBy }, async (context) => {
-        await mergeContributions(context, id, idOf(mergedInto))
-      })
+      chronicle.on({ day: need.readDay, hour: 15, who: need.readBy }, (context) =>
+        mergeNeed(context, id, idOf(mergedInto)),
+      )
     if (answer !== null && need.initiative === null && mergedInto === null) {
       chronicle.on({ day: answer.day, hour: 13, who: answer.by }, (context) =>
         answerNeed(context, id, { outcome: answer.outcome, reason: answer.reason }),

@@ -116,7 +116,7 @@ test('a message is in the language of its person', async () => {
   const [message] = await outbox()
   expect(message?.subject).toMatch(/^Une chose pour vous – Réseau /)
   expect(message?.body).toContain('Bonjour Luc Roy,')
-  expect(message?.body).toContain('Ce que vous avez dit a une réponse : Résultats de laboratoire')
+  expect(message?.body).toContain('Ce que vous avez dit a une réponse\u00A0: Résultats de laboratoire')
 })
 
 test('a reminder is mailed with its round once and leaves no row that says who had not answered', async () => {
