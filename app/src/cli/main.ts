@@ -1,9 +1,11 @@
 import { Command } from 'commander'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
 import { configCommand } from './config.ts'
+import { demoCommand } from './demo.ts'
 import { importPolisCommand } from './import-polis.ts'
 import { importRosterCommand } from './import-roster.ts'
 import { migrateCommand } from './migrate.ts'
+import { picturesCommand } from './pictures.ts'
 import { recomputeCommand } from './recompute.ts'
 import { schemaCommand } from './schema.ts'
 import { serveCommand } from './serve.ts'
@@ -14,6 +16,8 @@ const program = new Command('rounds')
   .showHelpAfterError()
   .addCommand(serveCommand())
   .addCommand(migrateCommand())
+  .addCommand(demoCommand())
+  .addCommand(picturesCommand())
   .addCommand(configCommand())
   .addCommand(schemaCommand())
   .addCommand(verifyAuditCommand())

@@ -8,6 +8,7 @@ import { content } from './content.ts'
 import { loadPeople } from './load-people.ts'
 import { type Told, tellCharter, tellDecision } from './tell-initiatives.ts'
 import { needIds, tellNeeds } from './tell-needs.ts'
+import { tellPrototypes } from './tell-prototypes.ts'
 import { tellStatements } from './tell-rounds.ts'
 
 /** The zone of the fictional region's clocks. */
@@ -90,9 +91,10 @@ async function fill(services: Services, db: Db, id: NetworkId): Promise<void> {
   for (const of of content.initiatives) {
     const told: Told = { id: null, decision: null, commitments: new Map() }
     tellCharter(chronicle, cast, of, told, needs)
-    const said = of.rounds.flatMap((round) =>
+    const statements = of.rounds.flatMap((round) =>
       round.kind === 'statements' ? tellStatements(chronicle, cast, casting, of, told, round, spare) : [],
     )
+    const said = [...statements, ...tellPrototypes(chronicle, cast, casting, of, told)]
     tellDecision(chronicle, cast, of, told, said, needs)
   }
   await chronicle.play()

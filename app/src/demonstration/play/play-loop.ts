@@ -1,0 +1,89 @@
+import { answerEverything, decideIt, keepPromise } from './play-deciding.ts'
+import { askRound, answerRound, closeAndShow } from './play-asking.ts'
+import { frame, raiseNeed } from './play-framing.ts'
+import { changePrototype } from './play-prototype.ts'
+import { gather } from './players.ts'
+import type { Players } from './players.ts'
+import { type Visitor, excerpt } from './visitor.ts'
+import type { Installation } from './installation.ts'
+
+/** What the stages share: who plays, on what, and how they show what a person saw. */
+export type Play = Readonly<{
+  installation: Installation
+  players: Players
+  stage: (title: string) => void
+  /** Shows an excerpt of the real page of an address, as this person sees it. */
+  shows: (who: Visitor, path: string, options: { lines: number; from?: string }) => Promise<void>
+  tell: (text: string) => void
+}>
+
+/** The figures at the end, as the lead's page has them, and whether everything said has an outcome. */
+export type Played = Readonly<{
+  said: number
+  answered: number
+  medianDays: number | null
+  shareWithOutcome: number | null
+}>
+
+type LeadHome = {
+  home: {
+    figures: { askToTell: { medianDays: number | null }; withOutcome: { share: number | null; of: number } }
+  }
+}
+type RoundSaid = { items: { answer: object | null }[]; hidden: number; total: number }
+
+/** Whether what this person said has an answer, everything of it. */
+async function ownAnswered(who: Visitor): Promise<{ said: number; answered: number }> {
+  const { total, answered } = await who.data<{ total: number; answered: number }>('/said')
+  return { said: total, answered }
+}
+
+/**
+ * Plays the loop once, from a need to “Did this fix it?”, over HTTP alone: every act is a form that a person sends.
+ *
+ * @param print one line of what happened or of what somebody saw
+ */
+export async function playLoop(installation: Installation, print: (line: string) => void): Promise<Played> {
+  let stages = 0
+  const players = await gather(installation)
+  const play: Play = {
+    installation,
+    players,
+    stage: (title) => print(`\n${(stages += 1)}. ${title}`),
+    tell: (text) => print(`   ${text}`),
+    async shows(who, path, options) {
+      print(`   ${who.name} sees ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…')}`)
+      for (const line of excerpt(await who.page(path), options)) print(`   │ ${line}`)
+    },
+  }
+  const [author, , , , , , , , latecomer] = players.physicians
+  if (!author || !latecomer) throw new Error('there are too few physicians')
+
+  const need = await raiseNeed(play, author)
+  const initiative = await frame(play, need, author)
+  const vote = await askRound(play, initiative)
+  await answerRound(play, vote)
+  const review = await changePrototype(play, initiative)
+  await closeAndShow(play, vote)
+  const decision = await decideIt(play, initiative)
+  await answerEverything(play, initiative, vote)
+  await keepPromise(play, decision, author)
+
+  play.stage('The figures, as they stand on the lead’s page')
+  const { home } = await players.lead.data<LeadHome>('/')
+  await play.shows(players.lead, '/', { lines: 40, from: 'Ask' })
+  const rounds = await Promise.all(
+    [vote, review].map((id) => players.physicians[1]?.data<RoundSaid>(`/said/rounds/${id}`)),
+  )
+  const own = await ownAnswered(author)
+  const said = own.said + rounds.reduce((sum, round) => sum + (round?.total ?? 0) + (round?.hidden ?? 0), 0)
+  const answered =
+    own.answered +
+    rounds.reduce((sum, round) => sum + (round?.items.filter(({ answer }) => answer).length ?? 0), 0)
+  return {
+    said,
+    answered,
+    medianDays: home.figures.askToTell.medianDays,
+    shareWithOutcome: home.figures.withOutcome.share,
+  }
+}
