@@ -53,17 +53,19 @@ async function answerAll(who: Visitor, round: string, pick: (number: number) => 
   return given
 }
 
-/** Nine physicians answer; one adds a statement, which a named reader lets in and the others answer too. */
+/** Nineteen physicians answer; one adds a statement, which a named reader lets in and the others answer too. */
 export async function answerRound(play: Play, round: string): Promise<void> {
   const { physicians, lead } = play.players
-  play.stage('Nine physicians answer, in English and in French; one adds a statement')
+  play.stage('Nineteen physicians answer, in English and in French; one adds a statement')
   const [first, second, ...others] = physicians
   if (!first || !second) return
   await play.shows(first, `/rounds/${round}`, { lines: 12 })
   await play.shows(second, `/rounds/${round}`, { lines: 12 })
   await play.shows(second, `/rounds/${round}/who-can-see`, { lines: 8 })
-  const pick = (index: number) => (number: number) =>
-    number === 4 ? (index % 2 === 0 ? 'agree' : 'disagree') : index === 6 ? 'not-my-area' : 'agree'
+  const pick = (index: number) => (number: number) => {
+    if (number === 4) return index % 2 === 0 ? 'agree' : 'disagree'
+    return index % 3 === 2 ? (number === 3 ? 'not-my-area' : 'disagree') : 'agree'
+  }
   await answerAll(first, round, pick(0))
   await answerAll(second, round, pick(1))
   await second.send(`/rounds/${round}/add`, { text: vote.added.fr })
@@ -76,8 +78,7 @@ export async function answerRound(play: Play, round: string): Promise<void> {
       verdict: 'accepted',
       translation: vote.added.en,
     })
-  for (const [index, physician] of [...others, first, second].entries())
-    await answerAll(physician, round, pick(index + 2))
+  await Promise.all([...others, first, second].map((one, index) => answerAll(one, round, pick(index + 2))))
   await play.shows(first, `/rounds/${round}/thanks`, { lines: 8 })
 }
 
@@ -88,6 +89,6 @@ export async function closeAndShow(play: Play, round: string): Promise<void> {
   await lead.send(`/rounds/${round}/close`, {})
   await play.installation.pass({ days: 1 })
   const [, second] = physicians
-  await play.shows(lead, `/rounds/${round}/results`, { lines: 16 })
+  await play.shows(lead, `/rounds/${round}/results`, { lines: 28 })
   if (second) await play.shows(second, `/rounds/${round}/results`, { lines: 8 })
 }

@@ -7,7 +7,7 @@ const { prototype } = texts
 const lastId = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?.[0] ?? ''
 
 /** Those asked change the thing itself: a comment, another wording that is taken, version 2 with credit, and they are asked again. */
-export async function changePrototype(play: Play, initiative: string): Promise<string> {
+export async function changePrototype(play: Play, initiative: string): Promise<void> {
   const { lead, physicians } = play.players
   const [, , commenter, proposer] = physicians
   if (!commenter || !proposer) throw new Error('there are too few physicians')
@@ -55,8 +55,8 @@ export async function changePrototype(play: Play, initiative: string): Promise<s
   await lead.send(`/rounds/${round}/close`, {})
   await play.installation.pass({ days: 1 })
 
-  type Comments = { said: { id: string; kind: 'comment' | 'proposal' }[] }
-  const { said } = await lead.data<Comments>(`/objects/${object}/versions/1/comments`)
+  type Comments = { comments: { id: string; kind: 'comment' | 'proposal' }[] }
+  const { comments: said } = await lead.data<Comments>(`/objects/${object}/versions/1/comments`)
   for (const { id, kind } of said)
     await lead.send(
       `/comments/${id}`,
@@ -75,5 +75,4 @@ export async function changePrototype(play: Play, initiative: string): Promise<s
   await lead.send(`/objects/${object}/versions/2/show`, {})
   await play.installation.pass({ days: 1 })
   await play.shows(proposer, `/objects/${object}/versions/2`, { lines: 18 })
-  return round
 }

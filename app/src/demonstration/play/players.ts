@@ -5,7 +5,7 @@ import { type Visitor, visitor } from './visitor.ts'
 /** Everyone in the play, each with a browser of their own, signed in. */
 export type Players = Readonly<{
   administrator: Visitor
-  /** Nine physicians who are asked. */
+  /** The physicians who are asked, the one who says the first thing first. */
   physicians: readonly Visitor[]
   lead: Visitor
   manager: Visitor
@@ -13,6 +13,9 @@ export type Players = Readonly<{
   /** Ids by e-mail name. */
   idOf: (player: Visitor) => string
 }>
+
+/** How many of `people.csv` are asked; then come the lead, the manager and the decider. */
+const asked = 19
 
 const addressOf = (name: string): string =>
   `${name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(' ', '.')}@example.org`
@@ -57,7 +60,7 @@ export async function gather(installation: Installation): Promise<Players> {
     if (id === undefined) throw new Error(`${player.name} is not on the list of people`)
     return id
   }
-  const [lead, manager, decider] = players.slice(9)
+  const [lead, manager, decider] = players.slice(asked)
   if (!lead || !manager || !decider)
     throw new Error('people.csv must end with the lead, the manager and the decider')
   for (const [player, role] of [
@@ -68,6 +71,6 @@ export async function gather(installation: Installation): Promise<Players> {
   ] as const)
     await administrator.send(`/people/${idOf(player)}/roles`, { role })
   await administrator.send('/needs/readers', { person: idOf(lead) })
-  for (const player of players) await signIn(installation, player)
-  return { administrator, physicians: players.slice(0, 9), lead, manager, decider, idOf }
+  await Promise.all(players.map((player) => signIn(installation, player)))
+  return { administrator, physicians: players.slice(0, asked), lead, manager, decider, idOf }
 }

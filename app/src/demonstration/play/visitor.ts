@@ -84,7 +84,7 @@ export function excerpt(html: string, options: { lines: number; from?: string })
     .replace(/<(script|style|svg|template)[\s\S]*?<\/\1>/g, '')
     .replace(/<[^>]*class="[^"]*visually-hidden[^"]*"[^>]*>[^<]*<\/[^>]*>/g, '')
     .replace(
-      /<\/(p|h[1-6]|li|dt|dd|div|section|form|button|legend|label|tr|summary|option|a)>|<br\s*\/?>/g,
+      /<\/(p|h[1-6]|li|dt|dd|div|section|form|button|legend|label|tr|summary|option|a|blockquote|th|td|caption|ol|ul|dl|figure|figcaption)>|<br\s*\/?>/g,
       '\n',
     )
     .replace(/<[^>]+>/g, '')
