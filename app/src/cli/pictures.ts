@@ -11,13 +11,31 @@ const places = [
 ]
 const folder = join(import.meta.dirname, '../../../docs/pictures')
 
+/** What is used of playwright-core, which only developers have. */
+type Playwright = {
+  chromium: { launch: (options: { executablePath: string; args: readonly string[] }) => Promise<Browser> }
+}
+type Browser = { newContext: (options: object) => Promise<BrowserContext>; close: () => Promise<void> }
+type BrowserContext = {
+  newPage: () => Promise<Page>
+  request: { get: (path: string, options: object) => Promise<{ json: () => Promise<unknown> }> }
+  close: () => Promise<void>
+}
+type Button = { first: () => { click: () => Promise<void> } }
+type Page = {
+  goto: (path: string) => Promise<unknown>
+  getByRole: (role: 'button', options: { name: string }) => Button
+  screenshot: (options: { path: string }) => Promise<unknown>
+}
+const packageName: string = 'playwright-core'
+
 type Groups = { groups: { role: string; people: { id: string; name: string }[] }[] }
 type Picture = Readonly<{
   name: string
   role: string
   width: number
   height: number
-  path: string | 'round' | 'said'
+  path: '/' | 'round' | 'said'
 }>
 
 const pictures: readonly Picture[] = [
@@ -46,7 +64,7 @@ export function picturesCommand(): Command {
     .description('for developers: take the pictures of the README from the demonstration, with Chromium')
     .action(async () => {
       const executablePath = [process.env['ROUNDS_CHROMIUM'], ...places].find((one) => one && existsSync(one))
-      const playwright = await import('playwright-core').catch(() => null)
+      const playwright = await (import(packageName) as Promise<Playwright>).catch(() => null)
       if (!playwright || !executablePath) {
         const missing = playwright
           ? 'a Chromium (ROUNDS_CHROMIUM names one)'

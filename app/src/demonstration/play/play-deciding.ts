@@ -1,4 +1,4 @@
-import type { Play } from './play-loop.ts'
+import type { Play } from './play.ts'
 import texts from './texts.json' with { type: 'json' }
 import type { Visitor } from './visitor.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Play } from './play-loop.ts'
+import type { Play } from './play.ts'
 import texts from './texts.json' with { type: 'json' }
 import type { Visitor } from './visitor.ts'
 

@@ -3,19 +3,9 @@ import { askRound, answerRound, closeAndShow } from './play-asking.ts'
 import { frame, raiseNeed } from './play-framing.ts'
 import { changePrototype } from './play-prototype.ts'
 import { gather } from './players.ts'
-import type { Players } from './players.ts'
-import { type Visitor, excerpt } from './visitor.ts'
+import type { Play } from './play.ts'
+import { excerpt } from './visitor.ts'
 import type { Installation } from './installation.ts'
-
-/** What the stages share: who plays, on what, and how they show what a person saw. */
-export type Play = Readonly<{
-  installation: Installation
-  players: Players
-  stage: (title: string) => void
-  /** Shows an excerpt of the real page of an address, as this person sees it. */
-  shows: (who: Visitor, path: string, options: { lines: number; from?: string }) => Promise<void>
-  tell: (text: string) => void
-}>
 
 /** The figures at the end, as the lead's page has them, and whether everything said has an outcome. */
 export type Played = Readonly<{

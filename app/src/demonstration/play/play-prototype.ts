@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { closingTime } from './play-asking.ts'
-import type { Play } from './play-loop.ts'
+import type { Play } from './play.ts'
 import texts from './texts.json' with { type: 'json' }
 
 const { prototype } = texts
