@@ -3,13 +3,14 @@ import { assetPath } from '../platform/http/assets.ts'
 import type { Chrome } from '../platform/http/context.ts'
 import { languageTag } from '../platform/i18n/locale.ts'
 import { ChromeContext } from './chrome-context.ts'
+import { Data } from './data.tsx'
 import { ErrorSummary, type FieldError } from './error-summary.tsx'
 import { frameMessages } from './messages.ts'
 import { usesPalette } from './navigation.ts'
 import { PageFooter } from './page-footer.tsx'
 import { PageHeader } from './page-header.tsx'
 
-export { Data } from './data.tsx'
+export { Data }
 
 export type PageProps = Readonly<{
   chrome: Chrome
@@ -18,8 +19,10 @@ export type PageProps = Readonly<{
   form?: string | undefined
   /** What is wrong with what was sent: marks the title and stands first in the content. */
   errors?: readonly FieldError[] | undefined
-  /** One level up. */
-  back?: Readonly<{ href: string; label?: string | undefined }> | undefined
+  /** One level up; a label that people wrote comes with its language. */
+  back?:
+    | Readonly<{ href: string; label?: string | Readonly<{ text: string; language: string }> | undefined }>
+    | undefined
   /** Browser modules this page adds (`queue.js`). */
   islands?: readonly string[]
   wide?: boolean
@@ -63,7 +66,8 @@ export function Page({
           <main id="content" tabIndex={-1}>
             {back ? (
               <a class="back" href={back.href}>
-                <span aria-hidden="true">‹</span> {back.label ?? t('back')}
+                <span aria-hidden="true">‹</span>{' '}
+                {typeof back.label === 'object' ? <Data of={back.label} /> : (back.label ?? t('back'))}
               </a>
             ) : null}
             <ErrorSummary errors={errors} />

@@ -141,8 +141,8 @@ export function MePage(model: MeModel, context: Context, form: FormState) {
           error={errorAt(errors, 'language')}
           inline
           choices={[
-            { value: 'en', label: <span lang="en">English</span> },
-            { value: 'fr', label: <span lang="fr">Français</span> },
+            { value: 'en', label: <Data of={{ text: 'English', language: 'en' }} /> },
+            { value: 'fr', label: <Data of={{ text: 'Français', language: 'fr' }} /> },
           ]}
         />
         <TextField

@@ -200,7 +200,7 @@ export function NewVersionPage(model: NewVersionModel, context: Context, form: F
       title={t('new-version.title', { number: model.number })}
       form="new-version"
       errors={errors}
-      back={{ href: `/objects/${model.object}`, label: inLanguage(model.title, context.locale).text }}
+      back={{ href: `/objects/${model.object}`, label: inLanguage(model.title, context.locale) }}
     >
       <h1>{t('new-version.title', { number: model.number })}</h1>
       <p>

@@ -99,7 +99,7 @@ export function VersionPage(model: VersionPageModel, context: Context): VNode {
     <Page
       chrome={chrome}
       title={`${title.text} – ${t('version.title', { number: version.number })}`}
-      back={{ href: `/objects/${version.object}`, label: title.text }}
+      back={{ href: `/objects/${version.object}`, label: title }}
     >
       <h1>
         <Data of={title} />
