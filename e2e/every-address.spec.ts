@@ -26,14 +26,27 @@ let filled: Filled
 
 const routes = features.flatMap((feature) => feature.routes)
 const shown = routes.filter((route) => route.kind === 'page' || route.kind === 'form')
-const addresses = [...new Set(shown.map((route) => route.path))].filter(
-  (path) => matrix[path] !== undefined && (matrix[path].get ?? 200) === 200,
-)
+/** A round never goes back: the addresses of later states come later. */
+const stages = [undefined, 'draft', 'open', 'closed', 'published']
+const stageOf = (path: string): number =>
+  stages.indexOf(matrix[path]?.prepare?.['round']?.['state'] as string)
+const isForSomebody = (path: string): boolean => {
+  const row = matrix[path]
+  return row !== undefined && (row.get ?? 200) === 200 && (row.roles.length > 0 || row.own !== undefined)
+}
+const addresses = [...new Set(shown.map((route) => route.path))]
+  .filter(isForSomebody)
+  .toSorted((one, other) => stageOf(one) - stageOf(other))
 
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), openChromium()])
   person = await site.app.aPerson(site.network, { roles })
-  filled = await fill()
+  filled = await fillNetwork(site.app.app.services.database, {
+    network: site.network.id,
+    owner: person,
+    mark: 'written',
+    without: ['round_result'],
+  })
   const context = await openWindow(browser, site, { language: 'fr' })
   await signInAs(site, context, person)
   page = await context.newPage()
@@ -43,31 +56,24 @@ afterAll(async () => {
   await site?.stop()
 })
 
-const fill = (): Promise<Filled> =>
-  fillNetwork(site.app.app.services.database, {
-    network: site.network.id,
-    owner: person,
-    mark: 'written',
-    without: ['round_result'],
-  })
-
 async function addressOf(path: string): Promise<string> {
   const row = matrix[path]
-  const own = row?.prepare ? await fill() : filled
   for (const [table, columns] of Object.entries(row?.prepare ?? {}))
     await site.app.inNetwork(site.network, (db) =>
       db
         .updateTable(table as never)
         .set(columns as never)
-        .where('id' as never, '=', (own.ids.get(table) ?? null) as never)
         .execute(),
     )
-  const id = row?.object === undefined ? '1' : (own.ids.get(row.object) ?? '1')
+  const id = row?.object === undefined ? '1' : (filled.ids.get(row.object) ?? '1')
   return path.replace(/:id\b/, id).replaceAll(/:\w+/g, '1')
 }
 
 test.each(addresses)('%s breaks no rule that a machine can check', async (path) => {
   const address = await addressOf(path)
+  const reader = await site.app.browser(site.network, person)
+  reader.cookies.set('rounds-language', 'pseudo')
+  expect(untranslated((await reader.get(address)).body)).toEqual([])
   await page.setViewportSize({ width: 360, height: 740 })
   await visit(page, address)
   await screenshot(page, `address ${path}`.replaceAll(/[^\w]+/g, '-'))
@@ -80,13 +86,4 @@ test.each(addresses)('%s breaks no rule that a machine can check', async (path) 
     ...(await choiceProblems(page)),
   ]
   expect(problems).toEqual([])
-})
-
-test.each(addresses)('%s says nothing that is not in both languages', async (path) => {
-  const address = await addressOf(path)
-  const reader = await site.app.browser(site.network, person)
-  reader.cookies.set('rounds-language', 'pseudo')
-  const reply = await reader.get(address)
-  expect(reply.status).toBe(200)
-  expect(untranslated(reply.body)).toEqual([])
 })
