@@ -27,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'database',
-          include: ['app/src/**/*.db.test.{ts,tsx}'],
+          include: ['app/src/**/*.db.test.{ts,tsx}', 'app/torture/**/*.db.test.ts'],
           globalSetup: testServer,
           isolate: false,
           testTimeout: 30_000,

@@ -11,7 +11,7 @@ export type VoteRound = Readonly<{
 
 /** An open round at level C with people who are signed in, put into the database at once. */
 export async function makeVoteRound(
-  services: Services,
+  services: Pick<Services, 'keys' | 'database' | 'clock'>,
   network: NetworkId,
   options: { people: number; statements: number; lead: PersonId },
 ): Promise<VoteRound> {

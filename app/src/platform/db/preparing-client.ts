@@ -12,6 +12,13 @@ const named = /^\s*\/\* prepared: ([a-z-]+) \*\//
  * text; a connection that meets it with another text refuses.
  */
 export class PreparingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    // A connection lost while it is in use fails what it was asked and leaves the pool; without a listener its
+    // error event would end the process.
+    this.on('error', () => undefined)
+  }
+
   override query(...args: unknown[]): never {
     const { stream } = (this as unknown as { connection: { stream: Socket } }).connection
     if (stream.writableCorked === 0) {
