@@ -1,0 +1,38 @@
+import { argv } from 'node:process'
+import { killTrials } from './kill-trials.ts'
+import { measureLinkage } from './linkage-attack.ts'
+
+/**
+ * `npm run torture [trials] [seed]`: 10 000 kills of the application and the durable database, then the linkage
+ * attack. Prints the seed, so that what it finds can be found again.
+ */
+const trials = Number(argv[2] ?? 10_000)
+const seed = Number(argv[3] ?? Math.floor(Math.random() * 2 ** 32))
+console.log(`${trials} kills, seed ${seed}`)
+const report = await killTrials({
+  trials,
+  seed,
+  durable: true,
+  chances: { app: 8, backend: 8, postmaster: 4 },
+  onTrial: (done) => {
+    if (done % 100 === 0) console.log(`${done} of ${trials}`)
+  },
+})
+console.log(
+  `${report.acknowledged} answers acknowledged, ${report.retried} sent again; killed: ` +
+    Object.entries(report.kills)
+      .map(([victim, count]) => `${victim} ${count}`)
+      .join(', '),
+)
+for (const violation of report.violations.slice(0, 50)) console.log(violation)
+console.log(
+  report.violations.length === 0
+    ? 'Every acknowledged answer is there exactly once.'
+    : `${report.violations.length} violations.`,
+)
+const linkage = await measureLinkage({ people: 40, seeds: 200 })
+for (const [name, { mean, standardError }] of Object.entries(linkage))
+  console.log(
+    `re-identified ${name}: ${(100 * mean).toFixed(1)} % (standard error ${(100 * standardError).toFixed(1)})`,
+  )
+process.exitCode = report.violations.length === 0 ? 0 : 1
