@@ -21,19 +21,29 @@ export type AskedInitiative = Readonly<{
 /** Builds it by hand: the tests of deciding need no round to have been opened through its pages. */
 export async function anAskedInitiative(
   app: TestApp,
-  options: { things?: number; people?: number; level?: 'A' | 'B' | 'C' } = {},
+  options: {
+    things?: number
+    people?: number
+    level?: 'A' | 'B' | 'C'
+    network?: TestNetwork
+    /** Somebody who is there already, in a part. */
+    decider?: PersonId
+    physicianLead?: PersonId
+    author?: PersonId
+  } = {},
 ): Promise<AskedInitiative> {
   const { things = 3, people = 8, level = 'C' } = options
-  const network = await app.aNetwork()
+  const network = options.network ?? (await app.aNetwork())
   const person = (name: string, role: 'physician' | 'lead' | 'decision-maker' | 'champion') =>
     app.aPerson(network, { roles: [role], name })
-  const decider = await person('Dora Decider', 'decision-maker')
-  const physicianLead = await person('Lea Lead', 'lead')
+  const decider = options.decider ?? (await person('Dora Decider', 'decision-maker'))
+  const physicianLead = options.physicianLead ?? (await person('Lea Lead', 'lead'))
   const managerLead = await person('Max Manager', 'lead')
   const champion = await person('Cham Pion', 'champion')
   const sponsor = await person('Spo Nsor', 'decision-maker')
   const asked: PersonId[] = []
-  for (let i = 0; i < people; i += 1) asked.push(await person(`Asked P${i}`, 'physician'))
+  if (options.author) asked.push(options.author)
+  for (let i = asked.length; i < people; i += 1) asked.push(await person(`Asked P${i}`, 'physician'))
   const initiative = newId<'initiative'>()
   const round = newId<'round'>()
   const { keys } = app.app.services

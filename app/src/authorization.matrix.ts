@@ -220,6 +220,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/rounds/:id/key-release': { object: 'round', roles: ['privacy-officer'], post: true },
   '/rounds/:id/payments.csv': { object: 'round', roles: ['network-administrator'], get: 409 },
   '/rounds/:id/answers': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/archive': { object: 'round', roles: [], own: 'signed-in', post: true },
   '/needs/:id/answer': {
     object: 'contribution',
     roles: ['lead', 'decision-maker'],

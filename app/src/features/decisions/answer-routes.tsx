@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/http/context.ts'
 import { idOf } from '../../platform/ids.ts'
-import { FormRefused, form, next } from '../../platform/http/route.ts'
+import { FormRefused, action, form, next } from '../../platform/http/route.ts'
 import { requireNoPatientData } from '../contributions/public.ts'
 import { answerOutcomes } from './answer.ts'
 import { answerAgain } from './answer-again.ts'
 import { answerNeed } from './answer-need.ts'
 import { AnswerOnePage } from './answer-one-page.tsx'
 import { AnswersPage } from './answers-page.tsx'
+import { archiveAnsweredRound } from './archive-answered-round.ts'
 import { bilingual, bilingualFields, notPatientData, several } from './form-fields.ts'
 import { giveAnswers, prepareAnswers, signPrepared } from './give-answers.ts'
 import { initiativeOfRound, loadAnswers, loadNeedToAnswer, loadSecondReading } from './load-answers.ts'
@@ -91,6 +92,14 @@ export const answerRoutes = [
       const initiative = await initiativeOfRound(context, params.id)
       await answer(context, { initiative, round: params.id }, values)
       return next(`/rounds/${params.id}/answers`)
+    },
+  }),
+  action('/rounds/:id/archive', {
+    permission: permissions['decisions.sign-answers'],
+    params: z.object({ id: idOf<'round'>() }),
+    submit: async (context, { params }) => {
+      await archiveAnsweredRound(context, params.id)
+      return next('/')
     },
   }),
   form('/needs/:id/answer', {

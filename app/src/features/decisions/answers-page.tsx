@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { ActionForm } from '../../ui/action-form.tsx'
 import { Actions, Button } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { Data, Words } from '../../ui/data.tsx'
@@ -101,7 +102,14 @@ export function AnswersPage({
         ]}
       />
       {model.total === 0 ? (
-        <EmptyState title={t('answers.none')} />
+        <EmptyState title={t('answers.none')}>
+          {model.round && model.mayArchive ? (
+            <>
+              <p>{t('answers.archiveLead')}</p>
+              <ActionForm action={`/rounds/${model.round.id}/archive`}>{t('answers.archive')}</ActionForm>
+            </>
+          ) : null}
+        </EmptyState>
       ) : (
         <form method="post" id="answers" action={address} novalidate>
           <fieldset class="field" aria-describedby="thing-hint">

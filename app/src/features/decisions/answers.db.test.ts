@@ -164,6 +164,31 @@ describe('delivering', () => {
   })
 })
 
+describe('a round', () => {
+  test('is put away only when nothing is owed and the last answer has gone out', async () => {
+    const at = await anAskedInitiative(app, { things: 1 })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const archive = () => lead.post(`/rounds/${at.round}/archive`)
+    expect((await archive()).body).toContain('has no answer yet')
+    await lead.post(`/rounds/${at.round}/answers`, {
+      do: 'sign',
+      which: 'everything',
+      outcome: 'adopt',
+      reason_en: 'Field 8 goes on 1 April.',
+    })
+    expect((await archive()).body).toContain('still on their way')
+    await app.runQueue(at.network, 'deliver-answers', at.round)
+    expect(
+      (await (await app.browser(at.network, at.champion)).post(`/rounds/${at.round}/archive`)).status,
+    ).toBe(403)
+    expect((await archive()).status).toBe(303)
+    const round = await app.inNetwork(at.network, (db) =>
+      db.selectFrom('round').select(['state', 'archived_at']).where('id', '=', at.round).executeTakeFirst(),
+    )
+    expect(round).toEqual({ state: 'archived', archived_at: app.now() })
+  })
+})
+
 describe('this does not answer me', () => {
   test('once each, brings somebody who did not answer, whose answer stands beside the first', async () => {
     const at = await anAskedInitiative(app, { things: 1 })

@@ -60,7 +60,7 @@ export async function loadAnswers(
   const round = scope.round
     ? await context.db
         .selectFrom('round')
-        .select(['id', 'title'])
+        .select(['id', 'title', 'state'])
         .where('id', '=', scope.round)
         .executeTakeFirst()
     : null
@@ -74,17 +74,19 @@ export async function loadAnswers(
     context,
     all.flatMap((one) => (one.draft ? [one.draft.preparedBy] : [])),
   )
+  const maySign = may(context.actor, permissions['decisions.sign-answers'], relations)
   const from = (scope.page - 1) * thingsPerPage
   return {
     initiative: initiativeModel(initiative),
-    round: round ?? null,
+    round: round ? { id: round.id, title: round.title } : null,
     decision: decision && { id: decision.id, outcome: decision.outcome, reason: decision.reason },
     things: owed.slice(from, from + thingsPerPage).map(([root, ids]) => thing(root, ids, byId, names)),
     total: owed.length,
     page: scope.page,
     prepared: owed.filter(([root]) => byId.get(root)?.draft).length,
     given: counted(all.filter((one) => scope.round === null || one.roundId === scope.round)),
-    maySign: may(context.actor, permissions['decisions.sign-answers'], relations),
+    maySign,
+    mayArchive: maySign && (round?.state === 'closed' || round?.state === 'published'),
   }
 }
 

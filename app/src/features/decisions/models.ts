@@ -124,6 +124,7 @@ export const AnswersModel = z.object({
   prepared: z.number(),
   given: z.object({ one: z.number(), group: z.number(), bulk: z.number() }),
   maySign: z.boolean(),
+  mayArchive: z.boolean(),
 })
 export type AnswersModel = z.output<typeof AnswersModel>
 

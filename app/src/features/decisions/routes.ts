@@ -13,6 +13,7 @@ import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
  * /decisions/:id                 what was decided, its reason, dissent, evidence, promises, and whether the level was kept
  * /initiatives/:id/answers       everything said in an initiative gets its answer
  * /rounds/:id/answers            the same for one round
+ * /rounds/:id/archive           put away, once nothing is owed
  * /needs/:id/answer              one need, at once
  * /answers/:id/again             a second reader answers again
  * /said/:id/objection, /fixed    the person who said it: "this does not answer me", "did this fix it?"

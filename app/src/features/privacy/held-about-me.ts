@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Context, actorOf } from '../../platform/http/context.ts'
-import type { PersonId, RoundId } from '../../platform/ids.ts'
+import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
+import { type OwnAnnotation, ownAnnotationData } from '../prototypes/public.ts'
 import { participantIn } from '../rounds/public.ts'
 import { type PersonalColumn, personalColumns } from './personal-columns.ts'
 
@@ -38,6 +39,8 @@ export type Held = Readonly<{
   at: string
   person: Record<string, unknown>
   about: Readonly<Record<string, Rows>>
+  /** Where what they said about a prototype stands, and what came of it. */
+  annotations: readonly OwnAnnotation[]
   /** What the person did in a part they had: which row, when. */
   did: Readonly<Record<string, Rows>>
   /** Rounds in which nobody can tell any more what was theirs. */
@@ -114,6 +117,12 @@ export async function heldAboutMe(context: Context): Promise<Held> {
     at: context.now.toISOString(),
     person: person[0] ?? {},
     about,
+    annotations: await ownAnnotationData(
+      context,
+      [...(about['contribution.author_id'] ?? []), ...(about['contribution.author_pseudonym'] ?? [])].map(
+        (row) => row['id'] as ContributionId,
+      ),
+    ),
     did,
     cannotBeFound: gone,
   }

@@ -5,6 +5,7 @@ import type { ContributionId } from '../../platform/ids.ts'
 import { purgeContribution } from '../contributions/public.ts'
 import { purgeReasons } from '../decisions/public.ts'
 import { purgeNotices } from '../notices/public.ts'
+import { purgeAnnotation } from '../prototypes/public.ts'
 import { permissions } from './permissions.ts'
 import { shortestSearch } from './find-text.ts'
 
@@ -51,7 +52,10 @@ export async function purge(context: Context, input: ToPurge): Promise<void> {
     notices += await purgeNotices(context, text)
     reasons += await purgeReasons(context, text)
   }
-  for (const row of rows) await purgeContribution(context, row.id as ContributionId)
+  for (const row of rows) {
+    await purgeContribution(context, row.id as ContributionId)
+    await purgeAnnotation(context, row.id as ContributionId)
+  }
   await context.audit({
     action: 'privacy.purge',
     subject: { type: 'network', id: context.network.id },

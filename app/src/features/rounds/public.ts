@@ -1,3 +1,4 @@
+export { archiveRound } from './archive-round.ts'
 export { answering, type Answering } from './answering.ts'
 export { draftAboutVersion } from './draft-about-version.ts'
 export { closeRoundDue } from './close-round.ts'
