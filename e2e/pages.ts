@@ -1,4 +1,5 @@
 import type { PageState } from './page-state.ts'
+import { answeringPages } from './pages-of-answering.ts'
 import { initiativePages } from './pages-of-initiatives.ts'
 import { prototypePages } from './pages-of-prototypes.ts'
 import { roundPages } from './pages-of-rounds.ts'
@@ -20,4 +21,5 @@ export const pages: readonly PageState[] = [
   ...roundPages,
   ...initiativePages,
   ...prototypePages,
+  ...answeringPages,
 ]

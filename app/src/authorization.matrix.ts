@@ -263,7 +263,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     object: 'round',
     roles: [],
     own: 'signed-in',
-    prepare: { round: { state: 'closed', closed_at: '2027-02-20T12:00:00Z' } },
+    prepare: { round: { closed_at: '2027-02-20T12:00:00Z' } },
   },
   '/help': { roles: 'everyone' },
   '/privacy': { roles: 'everyone' },
