@@ -80,6 +80,9 @@ export function PhysicianHomeView({ model, context }: Parts) {
               {t('start', { minutes })}
             </ButtonLink>
           </p>
+          {model.items.some((item) => item.kind === 'reply') ? (
+            <ActionForm action="/notices/seen">{t('readThese')}</ActionForm>
+          ) : null}
           {model.remindAt ? (
             <p>{t('reminded', { when: formats.dateTime(model.remindAt) })}</p>
           ) : model.mayRemind ? (

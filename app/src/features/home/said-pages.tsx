@@ -148,7 +148,7 @@ export function RoundSaidPage({ model, context }: { model: RoundSaidModel; conte
             {item.answer ? (
               <>
                 <p>
-                  <strong>{t(`outcome.${item.answer.outcome}`)}</strong> {t(`says.${item.answer.outcome}`)}
+                  <strong>{t(`outcome.${item.answer.outcome}`)}.</strong> {t(`says.${item.answer.outcome}`)}
                 </p>
                 <Words of={inLanguage(item.answer.reason, locale)} />
                 <p>

@@ -23,7 +23,7 @@ function Answers({ item, context }: Parts) {
       {item.answers.map((answer, index) => (
         <div key={index}>
           <p>
-            <strong>{t(`outcome.${answer.outcome}`)}</strong> {t(`says.${answer.outcome}`)}
+            <strong>{t(`outcome.${answer.outcome}`)}.</strong> {t(`says.${answer.outcome}`)}
           </p>
           <Words of={inLanguage(answer.reason, locale)} />
           <p>
