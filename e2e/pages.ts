@@ -1,6 +1,7 @@
 import type { PageState } from './page-state.ts'
 import { answeringPages } from './pages-of-answering.ts'
 import { initiativePages } from './pages-of-initiatives.ts'
+import { needPages } from './pages-of-needs.ts'
 import { prototypePages } from './pages-of-prototypes.ts'
 import { roundPages } from './pages-of-rounds.ts'
 
@@ -18,6 +19,7 @@ export const pages: readonly PageState[] = [
     sendEmpty: true,
   },
   { name: 'notices', roles: ['physician'], path: '/notices', physician: true },
+  ...needPages,
   ...roundPages,
   ...initiativePages,
   ...prototypePages,

@@ -122,9 +122,12 @@ function Sources({ model, context }: Props) {
         {model.sources.map((source) => (
           <li key={source.id}>
             <Data
-              of={`${source.authors}${source.year === null ? '' : ` (${source.year})`}. ${source.title}.`}
+              of={{
+                text: `${source.authors}${source.year === null ? '' : ` (${source.year})`}. ${source.title}.`,
+                language: 'und',
+              }}
             />{' '}
-            {source.container ? <Data of={`${source.container}. `} /> : null}
+            {source.container ? <Data of={{ text: `${source.container}. `, language: 'und' }} /> : null}
             {source.doi ? (
               <a href={`https://doi.org/${source.doi}`}>{t('source.doi', { doi: source.doi })}</a>
             ) : null}{' '}

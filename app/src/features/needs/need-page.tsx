@@ -50,9 +50,9 @@ function Similar({ model, context }: Props) {
     <section>
       <h2>{t('need.similar')}</h2>
       <p>{t('need.merge-hint')}</p>
-      <ul class="plain">
+      <div class="cards">
         {model.similar.map((one) => (
-          <li key={one.id} class="card">
+          <article key={one.id} class="card">
             <a href={`/needs/${one.id}`}>
               {one.wording ? (
                 <Data of={inLanguage(one.wording, context.locale)} />
@@ -66,9 +66,9 @@ function Similar({ model, context }: Props) {
             <ActionForm action={`/needs/${model.id}/merge`} fields={{ into: one.id }}>
               {t('need.merge')}
             </ActionForm>
-          </li>
+          </article>
         ))}
-      </ul>
+      </div>
     </section>
   )
 }

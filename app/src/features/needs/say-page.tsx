@@ -31,18 +31,18 @@ function SimilarStep({ model, context, form }: Props) {
       <p>{t('say.similar-lead')}</p>
       <form method="post" id="similar" action="/say">
         <Hidden fields={kept} />
-        <ul class="plain">
+        <div class="cards">
           {found.map(({ id }) => (
-            <li key={id} class="card">
+            <article key={id} class="card">
               <p class="words">
                 <Data of={inLanguage(model.worded.find((need) => need.id === id)?.wording, context.locale)} />
               </p>
               <Button kind="secondary" name="same" value={id}>
                 {t('say.same')}
               </Button>
-            </li>
+            </article>
           ))}
-        </ul>
+        </div>
       </form>
       <form method="post" id="mine" action="/say">
         <Hidden fields={{ ...kept, similar_seen: 'yes' }} />
