@@ -92,7 +92,7 @@ test('what is wrong with a draft is said at its field, and everything typed is k
     expect(refused.body).toContain(words)
   const french = await lead.post(`/initiatives/${initiative}/rounds/new`, { ...fields, _language: 'fr' })
   expect(french.status).toBe(200)
-  expect(french.body).toContain('Nouvelle ronde')
+  expect(french.body).toContain('Nouveau tour')
   expect(french.body).toContain('Le formulaire devrait être plus court')
 })
 
