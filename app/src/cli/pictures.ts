@@ -19,6 +19,7 @@ type Browser = { newContext: (options: object) => Promise<BrowserContext>; close
 type BrowserContext = {
   newPage: () => Promise<Page>
   request: { get: (path: string, options: object) => Promise<{ json: () => Promise<unknown> }> }
+  addCookies: (cookies: readonly object[]) => Promise<void>
   close: () => Promise<void>
 }
 type Button = { first: () => { click: () => Promise<void> } }
@@ -88,6 +89,7 @@ export function picturesCommand(): Command {
             locale: 'en-CA',
             reducedMotion: 'reduce',
           })
+          await context.addCookies([{ name: 'rounds-language', value: 'en', url: installation.url }])
           const page = await context.newPage()
           const get = async <T>(path: string): Promise<T> => {
             const reply = await context.request.get(path, { headers: { accept: 'application/json' } })

@@ -50,6 +50,9 @@ function callingOf(words: readonly string[]): Person['calling'] {
   return words.includes('manager') || words.includes('sponsor') ? 'manager' : 'staff'
 }
 
+/** The engagement lead, who has a part in every initiative, is offered before the other leads. */
+const leadsAll = ({ calling, roles }: Person): boolean => calling === 'staff' && roles.includes('lead')
+
 /** Everyone in the network: those who said something first, because they are offered first. */
 function everyone(casting: Casting): readonly Person[] {
   const health = content.network.healthOrganisation.id
@@ -98,8 +101,9 @@ function everyone(casting: Casting): readonly Person[] {
     roster: {},
     declared: {},
   }))
+  const led = others.toSorted((a, b) => Number(leadsAll(b)) - Number(leadsAll(a)))
   const speaks = casting.voices.size
-  return [...physicians.slice(0, speaks), ...others, ...physicians.slice(speaks)]
+  return [...physicians.slice(0, speaks), ...led, ...physicians.slice(speaks)]
 }
 
 type Into = Readonly<{ db: Transaction<DB>; network: Network; joinedOn: string; grantedAt: Date }>

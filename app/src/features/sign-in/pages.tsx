@@ -1,6 +1,7 @@
 import type { Role } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
+import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ActionForm, Hidden } from '../../ui/action-form.tsx'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
@@ -123,10 +124,13 @@ export function FirstAdministratorPage(_model: unknown, context: Context, form: 
   )
 }
 
-type Groups = { groups: readonly { role: Role; people: readonly { id: string; name: string }[] }[] }
+type Demonstration = {
+  groups: readonly { role: Role; people: readonly { id: string; name: string; job: string }[] }[]
+  simulated: readonly { id: string; title: Bilingual; note: Bilingual; published: boolean }[]
+}
 
 /** The people of the demonstration, a button each. */
-export function DemonstrationPage({ groups }: Groups, context: Context) {
+export function DemonstrationPage({ groups, simulated }: Demonstration, context: Context) {
   const t = messages(context.locale)
   return (
     <Page chrome={context.chrome} title={t('demonstration.title')}>
@@ -140,12 +144,40 @@ export function DemonstrationPage({ groups }: Groups, context: Context) {
               {people.map((person) => (
                 <Button key={person.id} kind="secondary" name="person" value={person.id}>
                   <Data of={person.name} />
+                  {person.job ? (
+                    <>
+                      {' '}
+                      · <Data of={person.job} />
+                    </>
+                  ) : null}
                 </Button>
               ))}
             </div>
           </section>
         ))}
       </form>
+      {simulated[0] ? (
+        <section>
+          <h2>{t('demonstration.data')}</h2>
+          <p>{t('demonstration.data-lead')}</p>
+          <p>
+            <Data of={inLanguage(simulated[0].note, context.locale)} />
+          </p>
+          <ul>
+            {simulated.map(({ id, title, published }) => (
+              <li key={id}>
+                {published ? (
+                  <a href={`/rounds/${id}/results`}>
+                    <Data of={inLanguage(title, context.locale)} />
+                  </a>
+                ) : (
+                  <Data of={inLanguage(title, context.locale)} />
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
     </Page>
   )
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { roles } from '../../platform/auth/authorization.ts'
+import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { idOf } from '../../platform/ids.ts'
 import { type Route, action, file, form, next, page } from '../../platform/http/route.ts'
 import { beginNetwork, hasBegun } from './begin-network.ts'
-import { demonstrationPeople, signInAs } from './demonstration-people.ts'
+import { demonstrationPeople, signInAs, simulatedRounds } from './demonstration-people.ts'
 import { enterCode } from './enter-code.ts'
 import { ownPath } from './own-path.ts'
 import { CodePage, DemonstrationPage, FirstAdministratorPage, SignInPage } from './pages.tsx'
@@ -122,11 +123,17 @@ export const routes: readonly Route[] = [
       groups: z.array(
         z.object({
           role: z.enum(roles),
-          people: z.array(z.object({ id: z.string(), name: z.string() })).readonly(),
+          people: z.array(z.object({ id: z.string(), name: z.string(), job: z.string() })).readonly(),
         }),
       ),
+      simulated: z.array(
+        z.object({ id: z.string(), title: BilingualSchema, note: BilingualSchema, published: z.boolean() }),
+      ),
     }),
-    load: async (context) => ({ groups: [...(await demonstrationPeople(context))] }),
+    load: async (context) => ({
+      groups: [...(await demonstrationPeople(context))],
+      simulated: [...(await simulatedRounds(context))],
+    }),
     view: DemonstrationPage,
   }),
   action('/demonstration/sign-in', {
