@@ -162,6 +162,9 @@ describe('the embedded PostgreSQL', () => {
 
   test.runIf(process.getuid?.() === 0)('runs as nobody where root has no user namespaces', async () => {
     fs.rmSync(cluster(), { recursive: true })
+    await expect(start({ runAs: 'nobody' })).rejects.toThrow(
+      /user 65534.*may not enter \S+launcher-\S+: chmod/,
+    )
     fs.chmodSync(directory, 0o755)
     const server = await start({ runAs: 'nobody' })
     expect(await ask(server.url('app'), 'select 1 as one')).toEqual({ one: 1 })

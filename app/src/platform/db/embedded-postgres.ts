@@ -87,6 +87,7 @@ async function launch(
     await shutDown(cluster)
   }
   const binaries = findPostgresBinaries(directory, options.runAs)
+  requireEntry(directory, binaries.ownerUid)
   const owned = (folder: string) => {
     if (binaries.ownerUid !== undefined) fs.chownSync(folder, binaries.ownerUid, binaries.ownerUid)
   }
@@ -113,6 +114,20 @@ async function prepare(socketFolder: string, options: EmbeddedPostgresOptions): 
     if (settings[name] !== 'on') {
       throw new Error(`${name} is ${settings[name]} and must be on: an acknowledged answer has to survive`)
     }
+  }
+}
+
+/** The other user that root lends PostgreSQL to must be able to reach its data. */
+function requireEntry(directory: string, uid: number | undefined): void {
+  if (uid === undefined) return
+  for (let folder = directory; ; folder = path.dirname(folder)) {
+    const { mode, uid: owner } = fs.statSync(folder)
+    if ((mode & 0o001) === 0 && owner !== uid) {
+      throw new Error(
+        `PostgreSQL does not run as root, and user ${uid}, who runs it here, may not enter ${folder}: chmod o+x it, or run as an ordinary user`,
+      )
+    }
+    if (folder === path.dirname(folder)) return
   }
 }
 
