@@ -78,11 +78,28 @@ export async function markChange(
 export async function unmarkChange(context: Context, change: ChangeId): Promise<Version> {
   const row = await context.db
     .selectFrom('version_change')
-    .select('version_id')
+    .select(['version_id', 'contribution_id'])
     .where('id', '=', change)
     .executeTakeFirst()
   if (!row) throw new NotFound()
   const version = await changing(context, { version: row.version_id as VersionId })
   await context.db.deleteFrom('version_change').where('id', '=', change).execute()
+  if (row.contribution_id !== null)
+    await context.db
+      .updateTable('annotation as a')
+      .set({ outcome_version_id: null })
+      .where('a.contribution_id', '=', row.contribution_id)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('version_change as c')
+              .select('c.id')
+              .whereRef('c.network_id', '=', 'a.network_id')
+              .whereRef('c.contribution_id', '=', 'a.contribution_id'),
+          ),
+        ),
+      )
+      .execute()
   return version
 }

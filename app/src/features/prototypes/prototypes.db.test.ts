@@ -304,6 +304,22 @@ test('version 2 marks what changed, credits nobody by name at level C, gives rea
   expect((await thing.lead.post(`${second}/changes`, { ...mark, contribution: of('nurse') })).status).toBe(
     303,
   )
+  const links = () =>
+    app.inNetwork(network, (db) =>
+      db
+        .selectFrom('annotation')
+        .select('outcome_version_id')
+        .where('outcome', '=', 'taken')
+        .where('contribution_id', '=', of('nurse'))
+        .execute(),
+    )
+  expect((await links())[0]?.outcome_version_id).not.toBeNull()
+  const marked = await thing.lead.json<{ changes: { changes: { id: string }[] } }>(`${second}/changes`)
+  await thing.lead.post(`/changes/${marked.changes.changes[0]?.id}/remove`)
+  expect((await links())[0]?.outcome_version_id).toBeNull()
+  expect((await thing.lead.post(`${second}/changes`, { ...mark, contribution: of('nurse') })).status).toBe(
+    303,
+  )
   expect((await two.get(`/rounds/${round}/review`)).body).not.toContain('No clinic is open')
   expect((await one.get(second)).status).toBe(404)
   expect((await thing.lead.post(`${second}/show`)).status).toBe(303)
