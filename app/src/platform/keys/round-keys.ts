@@ -4,8 +4,12 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NetworkId, PersonId, RoundId } from '../ids.ts'
 
+/** How long a process remembers a key that another process may have destroyed. */
+const rememberedMs = 60_000
+
 /** The keys of pseudonymous rounds: files outside the database and its backups. */
 export type RoundKeys = Readonly<{
+  /** Makes a round's key; one that is there already (an opening that was rolled back) stays. */
   create: (network: NetworkId, round: RoundId) => Promise<void>
   read: (network: NetworkId, round: RoundId) => Promise<Buffer | null>
   destroy: (network: NetworkId, round: RoundId) => Promise<void>
@@ -15,15 +19,24 @@ export type RoundKeys = Readonly<{
 /**
  * Keeps one 256-bit key a round in `directory`, readable by the process's user alone.
  *
- * A created key is on the disk (file and directory synced) before the promise resolves. Keys are
- * cached for the life of the process; `destroy` forgets and overwrites.
+ * A created key is on the disk (file and directory synced) before the promise resolves. A key is remembered
+ * for a minute, so that one destroyed by another process is soon gone from this one; `destroy` overwrites.
+ *
+ * @param monotonicMs a clock that only grows; for tests
  */
-export function fileRoundKeys(directory: string): RoundKeys {
-  const cache = new Map<string, Buffer>()
+export function fileRoundKeys(
+  directory: string,
+  monotonicMs: () => number = () => performance.now(),
+): RoundKeys {
+  const cache = new Map<string, { key: Buffer; until: number }>()
+  const remember = (round: RoundId, key: Buffer): void => {
+    cache.set(round, { key, until: monotonicMs() + rememberedMs })
+  }
   const fileOf = (network: NetworkId, round: RoundId) => join(directory, network, `${round}.key`)
   return {
     async create(network, round) {
       const file = fileOf(network, round)
+      if (await stat(file).catch(() => null)) return
       await mkdir(join(directory, network), { recursive: true, mode: 0o700 })
       const key = randomBytes(32)
       const handle = await open(
@@ -40,14 +53,15 @@ export function fileRoundKeys(directory: string): RoundKeys {
       await rename(`${file}.new`, file)
       const parent = await open(join(directory, network), constants.O_RDONLY)
       await parent.sync().finally(() => parent.close())
-      cache.set(round, key)
+      remember(round, key)
     },
     async read(network, round) {
       const known = cache.get(round)
-      if (known) return known
+      if (known && known.until > monotonicMs()) return known.key
+      cache.delete(round)
       try {
         const key = await readFile(fileOf(network, round))
-        cache.set(round, key)
+        remember(round, key)
         return key
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
@@ -55,7 +69,7 @@ export function fileRoundKeys(directory: string): RoundKeys {
       }
     },
     async destroy(network, round) {
-      cache.get(round)?.fill(0)
+      cache.get(round)?.key.fill(0)
       cache.delete(round)
       const file = fileOf(network, round)
       try {
