@@ -10,6 +10,7 @@ import * as results from './features/results/routes.ts'
 import * as decisions from './features/decisions/routes.ts'
 import * as recognition from './features/recognition/routes.ts'
 import * as privacy from './features/privacy/routes.ts'
+import * as administration from './features/administration/routes.ts'
 import * as home from './features/home/routes.ts'
 import type { JobHandler } from './platform/jobs/run-jobs.ts'
 import type { Route } from './platform/http/route.ts'
@@ -31,5 +32,6 @@ export const features: readonly Feature[] = [
   decisions,
   recognition,
   privacy,
+  administration,
   home,
 ]

@@ -1,0 +1,5 @@
+import { defineMessages } from '../../platform/i18n/messages.ts'
+import en from './messages.en.json' with { type: 'json' }
+import fr from './messages.fr.json' with { type: 'json' }
+
+export const messages = defineMessages(en, fr)

@@ -1,0 +1,40 @@
+import type { Context } from '../../platform/http/context.ts'
+
+export const mailStates = ['waiting', 'sent', 'failed'] as const
+export type MailState = (typeof mailStates)[number]
+
+/** How many messages or entries stand on one page. */
+export const pageSize = 50
+
+/** How many messages wait, went out, and could not. */
+export async function countMails(context: Context): Promise<Record<MailState, number>> {
+  const rows = await context.db
+    .selectFrom('mail_message')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute()
+  const of = (state: MailState) => rows.find((row) => row.state === state)?.count ?? 0
+  return { waiting: of('waiting'), sent: of('sent'), failed: of('failed') }
+}
+
+/** One page of the outbox, newest first: to whom and about what, never what it says. */
+export async function listMails(context: Context, filter: { state: MailState; page: number }) {
+  const rows = await context.db
+    .selectFrom('mail_message')
+    .select(['id', 'address', 'subject', 'state', 'not_before', 'sent_at', 'attempts', 'last_error'])
+    .where('state', '=', filter.state)
+    .orderBy('not_before', 'desc')
+    .orderBy('id')
+    .limit(pageSize)
+    .offset((filter.page - 1) * pageSize)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    address: row.address,
+    subject: row.subject,
+    notBefore: row.not_before,
+    sentAt: row.sent_at,
+    attempts: row.attempts,
+    lastError: row.last_error,
+  }))
+}

@@ -1,0 +1,131 @@
+import type { AddressInfo } from 'node:net'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import type { Id, PersonId } from '../ids.ts'
+import { type Mailer, deliverMail, queueMail, smtpMailer } from './mail.ts'
+
+let app: TestApp
+let network: TestNetwork
+let person: PersonId
+let server: SMTPServer
+let mailer: Mailer
+let refuse = false
+const arrived: ParsedMail[] = []
+
+beforeAll(async () => {
+  server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      simpleParser(stream).then(
+        (mail) => {
+          if (refuse)
+            return done(Object.assign(new Error('try later, someone@example.org'), { responseCode: 451 }))
+          arrived.push(mail)
+          return done()
+        },
+        (error: Error) => done(error),
+      )
+    },
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.server.address() as AddressInfo
+  mailer = smtpMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'Rounds <rounds@example.org>' })
+  app = await startTestApp()
+  network = await app.aNetwork()
+  person = await app.aPerson(network)
+})
+afterAll(async () => {
+  mailer.close()
+  await new Promise<void>((resolve) => server.close(resolve))
+  await app.stop()
+})
+
+async function queued(subject: string): Promise<Id<'mail-message'>> {
+  await app.inNetwork(network, (db) =>
+    queueMail(db, app.app.services.jobs, network.id, {
+      person,
+      address: 'zoe@example.org',
+      subject,
+      body: 'Première ligne\n.\nÀ bientôt – Zoé',
+    }),
+  )
+  const row = await app.inNetwork(network, (db) =>
+    db.selectFrom('mail_message').select('id').where('subject', '=', subject).executeTakeFirstOrThrow(),
+  )
+  return row.id as Id<'mail-message'>
+}
+const deliver = (id: Id<'mail-message'>, by: Mailer = mailer) =>
+  app.inNetwork(network, (db) => deliverMail(db, by, id, app.now()))
+const stored = (id: string) =>
+  app.inNetwork(network, (db) =>
+    db.selectFrom('mail_message').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+  )
+
+test('a message arrives as it was written, in French, and once though its job runs twice', async () => {
+  const id = await queued('Été : « vos réponses »')
+  await deliver(id)
+  await deliver(id)
+  const mails = arrived.filter((mail) => mail.subject === 'Été : « vos réponses »')
+  expect(mails).toHaveLength(1)
+  expect(mails[0]?.text?.trim()).toBe('Première ligne\n.\nÀ bientôt – Zoé')
+  expect(mails[0]?.from?.value).toMatchObject([{ address: 'rounds@example.org', name: 'Rounds' }])
+  expect(mails[0]?.to).toMatchObject({ value: [{ address: 'zoe@example.org' }] })
+  expect(mails[0]?.html).toBe(false)
+  expect(await stored(id)).toMatchObject({ state: 'sent', attempts: 1, last_error: null })
+})
+
+test('two workers with the same message send it once', async () => {
+  const id = await queued('Only once')
+  await Promise.all([deliver(id), deliver(id), deliver(id)])
+  expect(arrived.filter((mail) => mail.subject === 'Only once')).toHaveLength(1)
+})
+
+test('a line break in a subject adds no header', async () => {
+  const id = await queued('Hello\r\nBcc: victim@example.org')
+  await deliver(id)
+  const mail = arrived.at(-1)
+  expect(mail?.bcc).toBeUndefined()
+  expect(mail?.headers.has('bcc')).toBe(false)
+})
+
+test('what the mail server refuses waits, with the reason and no address in it', async () => {
+  const id = await queued('Refused')
+  refuse = true
+  await deliver(id).catch(() => undefined)
+  refuse = false
+  const row = await stored(id)
+  expect(row.state).toBe('waiting')
+  expect(row.sent_at).toBeNull()
+  expect(row.last_error).not.toContain('@')
+})
+
+test('without a mail server messages wait', async () => {
+  const id = await queued('Nowhere to go')
+  await deliver(id, smtpMailer({ smtpUrl: null, from: 'x@example.org' }))
+  expect(await stored(id)).toMatchObject({ state: 'waiting', attempts: 0 })
+})
+
+test('a message whose transaction is undone was never there, nor its job', async () => {
+  const count = async () =>
+    (
+      await app.app.services.database.pool.query<{ n: number }>(
+        `select count(*)::int as n from jobs.job where name = 'send-mail'`,
+      )
+    ).rows[0]?.n
+  const before = await count()
+  await expect(
+    app.inNetwork(network, async (db) => {
+      await queueMail(db, app.app.services.jobs, network.id, {
+        person,
+        address: 'a@b.org',
+        subject: 'Undone',
+        body: '',
+      })
+      throw new Error('undone')
+    }),
+  ).rejects.toThrow('undone')
+  expect(await count()).toBe(before)
+})
