@@ -1,7 +1,7 @@
 import { type Context, type Services, contextOver } from '../http/context.ts'
 import { readNetwork } from '../http/networks.ts'
 import type { Id, NetworkId } from '../ids.ts'
-import { type Mailer, deliverMail } from '../mail/mail.ts'
+import { type Mailer, deliverMail, resumeMail } from '../mail/mail.ts'
 import type { JobData, QueueName } from './job-queue.ts'
 
 /** What runs when a job of a queue is due: in the network's own transaction, with nobody signed in. Must be safe to run twice. */
@@ -31,9 +31,10 @@ export async function startJobs(
   const { jobs, database, log } = services
   const sendMail: JobHandler = {
     queue: 'send-mail',
-    run: (context, id) => deliverMail(context.db, mailer, id as Id<'mail-message'>, context.now),
+    run: (context, id) => deliverMail(context, mailer, id as Id<'mail-message'>),
   }
-  const bySubject = Map.groupBy([...handlers, sendMail], (handler) => handler.queue)
+  const resume: JobHandler = { queue: 'sweep', run: (context) => resumeMail(context, mailer) }
+  const bySubject = Map.groupBy([...handlers, sendMail, resume], (handler) => handler.queue)
   for (const [queue, all] of bySubject)
     await jobs.work(queue, async (data) => {
       for (const handler of all) await runJob(services, handler, data)

@@ -4,7 +4,7 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import type { Id, PersonId } from '../ids.ts'
-import { type Mailer, deliverMail, queueMail, smtpMailer } from './mail.ts'
+import { type Mailer, deliverMail, queueMail, resumeMail, smtpMailer } from './mail.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -58,7 +58,7 @@ async function queued(subject: string): Promise<Id<'mail-message'>> {
   return row.id as Id<'mail-message'>
 }
 const deliver = (id: Id<'mail-message'>, by: Mailer = mailer) =>
-  app.inNetwork(network, (db) => deliverMail(db, by, id, app.now()))
+  app.inContext(network, null, (context) => deliverMail(context, by, id))
 const stored = (id: string) =>
   app.inNetwork(network, (db) =>
     db.selectFrom('mail_message').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
@@ -91,15 +91,51 @@ test('a line break in a subject adds no header', async () => {
   expect(mail?.headers.has('bcc')).toBe(false)
 })
 
-test('what the mail server refuses waits, with the reason and no address in it', async () => {
+const jobsOf = async (id: string) =>
+  (
+    await app.app.services.database.pool.query<{ n: number }>(
+      `select count(*)::int as n from jobs.job where name = 'send-mail' and data->>'subjectId' = $1`,
+      [id],
+    )
+  ).rows[0]?.n
+
+test('what the mail server refuses is tried again later, and then goes out', async () => {
   const id = await queued('Refused')
   refuse = true
-  await deliver(id).catch(() => undefined)
+  await deliver(id)
   refuse = false
   const row = await stored(id)
-  expect(row.state).toBe('waiting')
-  expect(row.sent_at).toBeNull()
+  expect(row).toMatchObject({ state: 'waiting', attempts: 1, sent_at: null })
+  expect(row.not_before.getTime()).toBeGreaterThan(app.now().getTime())
   expect(row.last_error).not.toContain('@')
+  expect(await jobsOf(id)).toBe(2)
+  await deliver(id)
+  expect(await stored(id)).toMatchObject({ state: 'sent', attempts: 2, last_error: null })
+})
+
+test('a message that is refused again and again is given up', async () => {
+  const id = await queued('Hopeless')
+  refuse = true
+  for (let tries = 0; tries < 15; tries += 1) await deliver(id)
+  refuse = false
+  expect(await stored(id)).toMatchObject({ state: 'failed', attempts: 12 })
+})
+
+test('messages that waited for a mail server go out once there is one', async () => {
+  const id = await queued('Waited')
+  const resume = (by: Mailer) => app.inContext(network, null, (context) => resumeMail(context, by))
+  await app.inNetwork(network, (db) =>
+    db
+      .updateTable('mail_message')
+      .set({ not_before: new Date('2027-02-01T00:00:00Z') })
+      .where('id', '=', id)
+      .execute(),
+  )
+  await resume(smtpMailer({ smtpUrl: null, from: 'x@example.org' }))
+  expect(await jobsOf(id)).toBe(1)
+  await resume(mailer)
+  await resume(mailer)
+  expect(await jobsOf(id)).toBe(2)
 })
 
 test('without a mail server messages wait', async () => {

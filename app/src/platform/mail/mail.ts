@@ -66,16 +66,29 @@ export function smtpMailer(options: { smtpUrl: string | null; from: string }): M
   }
 }
 
+/** Minutes until the next try, by how many there were: from two minutes to eight hours. */
+const pause = (attempts: number): number => Math.min(2 ** attempts, 480)
+
+const attemptsAllowed = 12
+
+/** Where a message is delivered from: a context, or what of it is needed. */
+type Delivery = Readonly<{
+  db: Transaction<DB>
+  network: { id: NetworkId }
+  now: Date
+  services: { jobs: JobQueue }
+}>
+
 /**
  * Sends one waiting message; sent ones are left alone, so a repeated job sends once.
  *
- * Without a mail server it stays waiting. A refusal is kept with the message and thrown, so that the queue tries again.
+ * Without a mail server it stays waiting. A refusal is kept with the message, which is tried again later and after
+ * twelve tries is given up.
  */
 export async function deliverMail(
-  db: Transaction<DB>,
+  { db, network, now, services }: Delivery,
   mailer: Mailer,
   id: Id<'mail-message'>,
-  now: Date,
 ): Promise<void> {
   if (!mailer.configured) return
   const message = await db
@@ -84,24 +97,49 @@ export async function deliverMail(
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
-  if (!message || message.state === 'sent') return
+  if (!message || message.state !== 'waiting') return
+  const attempts = message.attempts + 1
   try {
     await mailer.send({ to: message.address, subject: message.subject, body: message.body, id })
     await db
       .updateTable('mail_message')
-      .set({ state: 'sent', sent_at: now, attempts: message.attempts + 1, last_error: null })
+      .set({ state: 'sent', sent_at: now, attempts, last_error: null })
       .where('id', '=', id)
       .execute()
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\S+@\S+/g, '…') : 'unknown'
+    const again = attempts < attemptsAllowed
+    const at = new Date(now.getTime() + pause(attempts) * 60_000)
     await db
       .updateTable('mail_message')
       .set({
-        attempts: message.attempts + 1,
+        attempts,
         last_error: reason.slice(0, 300),
-        state: message.attempts >= 8 ? 'failed' : 'waiting',
+        state: again ? 'waiting' : 'failed',
+        ...(again ? { not_before: at } : {}),
       })
       .where('id', '=', id)
       .execute()
+    if (again) await services.jobs.enqueue(db, 'send-mail', { networkId: network.id, subjectId: id }, { at })
+  }
+}
+
+/**
+ * Enqueues messages that have waited ten minutes longer than they should: their job ran while there was no mail
+ * server, or was lost.
+ */
+export async function resumeMail({ db, network, now, services }: Delivery, mailer: Mailer): Promise<void> {
+  if (!mailer.configured) return
+  const overdue = await db
+    .selectFrom('mail_message')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .where('not_before', '<', new Date(now.getTime() - 600_000))
+    .orderBy('not_before')
+    .limit(200)
+    .execute()
+  for (const { id } of overdue) {
+    await services.jobs.enqueue(db, 'send-mail', { networkId: network.id, subjectId: id })
+    await db.updateTable('mail_message').set({ not_before: now }).where('id', '=', id).execute()
   }
 }
