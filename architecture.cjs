@@ -124,7 +124,7 @@ module.exports = {
     ],
     recognition: ['payment'],
     privacy: [],
-    administration: ['network'],
+    administration: [],
     home: [],
   },
 

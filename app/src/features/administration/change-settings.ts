@@ -1,4 +1,5 @@
 import type { Context } from '../../platform/http/context.ts'
+import { changeNetwork } from '../../platform/http/networks.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { may } from './permissions.ts'
 
@@ -32,10 +33,7 @@ export async function changeSettings(context: Context, input: Settings): Promise
   const row = await db.selectFrom('network').select('settings').forUpdate().executeTakeFirstOrThrow()
   const { name, ...given } = input
   const merged = Object.entries({ ...row.settings, ...given }).filter(([, value]) => value !== null)
-  await db
-    .updateTable('network')
-    .set({ name, settings: JSON.stringify(Object.fromEntries(merged)) as never })
-    .execute()
+  await changeNetwork(db, { name, settings: Object.fromEntries(merged) })
   const changed = Object.entries(given).filter(([key, value]) => (row.settings[key] ?? null) !== value)
   await context.audit({
     action: 'network.settings',

@@ -1,5 +1,7 @@
-import { sql } from 'kysely'
+import { type Transaction, sql } from 'kysely'
 import type { Database } from '../db/database.ts'
+import type { DB } from '../db/tables.gen.ts'
+import type { Bilingual } from '../i18n/bilingual.ts'
 import type { NetworkId } from '../ids.ts'
 import type { Network, NetworkSettings } from './context.ts'
 
@@ -45,4 +47,15 @@ export function networkByHost(
     network.catch(() => known.delete(host))
     return network
   }
+}
+
+/** Changes a network's name and settings, in its own transaction; pages show it within a few seconds. */
+export async function changeNetwork(
+  db: Transaction<DB>,
+  changes: { name: Bilingual; settings: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  await db
+    .updateTable('network')
+    .set({ name: JSON.stringify(changes.name) as never, settings: JSON.stringify(changes.settings) as never })
+    .execute()
 }

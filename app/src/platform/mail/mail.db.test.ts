@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net'
+import type { Readable } from 'node:stream'
+import { callbackify } from 'node:util'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -14,21 +16,17 @@ let mailer: Mailer
 let refuse = false
 const arrived: ParsedMail[] = []
 
+const receive = callbackify(async (stream: Readable): Promise<void> => {
+  const mail = await simpleParser(stream)
+  if (refuse) throw Object.assign(new Error('try later, someone@example.org'), { responseCode: 451 })
+  arrived.push(mail)
+})
+
 beforeAll(async () => {
   server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onData(stream, _session, done) {
-      simpleParser(stream).then(
-        (mail) => {
-          if (refuse)
-            return done(Object.assign(new Error('try later, someone@example.org'), { responseCode: 451 }))
-          arrived.push(mail)
-          return done()
-        },
-        (error: Error) => done(error),
-      )
-    },
+    onData: (stream, _session, done) => receive(stream, done),
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.server.address() as AddressInfo
