@@ -134,6 +134,9 @@ const errorsOf = (error: z.ZodError): Record<string, string> => {
   return errors
 }
 
+/** A schema's own English instead of a message's name: a field that our pages always send is not there, or can't be. */
+const isNoKey = (message: string): boolean => /\s/.test(message)
+
 const textsOf = (body: unknown): FormState['values'] =>
   Object.fromEntries(
     Object.entries((body ?? {}) as Record<string, unknown>).flatMap(
@@ -193,6 +196,10 @@ async function servePost(incoming: Incoming, reply: FastifyReply): Promise<Fasti
     if (route.kind !== 'form' || wantsJson(request)) {
       await inContext(incoming, async () => undefined, 'admitted')
       return reply.code(422).send({ error: 'form_refused', fields: errors })
+    }
+    if (Object.values(errors).some(isNoKey)) {
+      await inContext(incoming, (context) => showForm(incoming, context, { values: {}, errors: {} }))
+      throw Object.assign(new Error('no page of ours sends such a form'), { statusCode: 400 })
     }
     const state = { values: textsOf(request.body), errors }
     const body = await inContext(incoming, async (context) =>
