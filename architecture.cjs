@@ -94,7 +94,7 @@ module.exports = {
       'roster_upload',
     ],
     notices: ['notice'],
-    'sign-in': ['network', 'network_address', 'sign_in_code', 'oidc_identity', 'oidc_request'],
+    'sign-in': ['network_address', 'sign_in_code', 'oidc_identity', 'oidc_request'],
     evidence: [],
     initiatives: ['initiative', 'initiative_person', 'initiative_strategy'],
     contributions: ['contribution'],

@@ -1,6 +1,7 @@
 import { type PersonId, newId } from '../../platform/ids.ts'
 import { openSession } from '../../platform/auth/session.ts'
 import type { Context } from '../../platform/http/context.ts'
+import { changeNetwork } from '../../platform/http/networks.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { addFirstAdministrator } from '../people/public.ts'
 import { attemptLimit } from './attempt-limit.ts'
@@ -36,7 +37,7 @@ export async function beginNetwork(context: Context, input: Beginning): Promise<
     ...(input.name_en ? { en: input.name_en } : {}),
     ...(input.name_fr ? { fr: input.name_fr } : {}),
   }
-  await db.updateTable('network').set({ name }).execute()
+  await changeNetwork(db, { name })
   const person = newId<'person'>() as PersonId
   await addFirstAdministrator(context, {
     person,

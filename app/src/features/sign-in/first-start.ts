@@ -2,7 +2,7 @@ import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Services } from '../../platform/http/context.ts'
-import { readNetwork } from '../../platform/http/networks.ts'
+import { addNetwork, readNetwork } from '../../platform/http/networks.ts'
 import { type NetworkId, newId } from '../../platform/ids.ts'
 
 /** Letters and digits that nobody takes for one another. */
@@ -60,15 +60,12 @@ async function createNetwork(services: Services): Promise<void> {
   const { host } = new URL(config.baseUrl)
   await database.tenant(id, async (db) => {
     await db.insertInto('network_address').values({ host, network_id: id }).execute()
-    await db
-      .insertInto('network')
-      .values({
-        network_id: id,
-        slug: 'network',
-        name: { en: 'New network', fr: 'Nouveau réseau' },
-        kind: 'production',
-      })
-      .execute()
+    await addNetwork(db, {
+      id,
+      slug: 'network',
+      name: { en: 'New network', fr: 'Nouveau réseau' },
+      kind: 'production',
+    })
   })
 }
 

@@ -49,13 +49,29 @@ export function networkByHost(
   }
 }
 
-/** Changes a network's name and settings, in its own transaction; pages show it within a few seconds. */
+/** Adds a network, in a transaction of its own id. */
+export async function addNetwork(
+  db: Transaction<DB>,
+  network: { id: NetworkId; slug: string; name: Bilingual; kind: Network['kind'] },
+): Promise<void> {
+  const { id, slug, name, kind } = network
+  await db
+    .insertInto('network')
+    .values({ network_id: id, slug, name: JSON.stringify(name) as never, kind })
+    .execute()
+}
+
+/** Changes a network's name or settings, in its own transaction; pages show it within a few seconds. */
 export async function changeNetwork(
   db: Transaction<DB>,
-  changes: { name: Bilingual; settings: Readonly<Record<string, unknown>> },
+  changes: { name?: Bilingual; settings?: Readonly<Record<string, unknown>> },
 ): Promise<void> {
+  const { name, settings } = changes
   await db
     .updateTable('network')
-    .set({ name: JSON.stringify(changes.name) as never, settings: JSON.stringify(changes.settings) as never })
+    .set({
+      ...(name ? { name: JSON.stringify(name) as never } : {}),
+      ...(settings ? { settings: JSON.stringify(settings) as never } : {}),
+    })
     .execute()
 }
