@@ -15,7 +15,10 @@ export type Settings = Readonly<{
 /** The network's settings as they are stored now. */
 export async function storedSettings(context: Context): Promise<Settings> {
   const row = await context.db.selectFrom('network').select(['name', 'settings']).executeTakeFirstOrThrow()
-  const settings = { ...context.network.settings, ...row.settings } as typeof context.network.settings
+  const settings = {
+    timeZone: context.network.settings.timeZone,
+    ...row.settings,
+  } as typeof context.network.settings
   return {
     name: row.name,
     timeZone: settings.timeZone,
