@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { createCluster, requireEntry } from './create-cluster.ts'
+import { explained, lastComplaint } from './postgres-complaint.ts'
+import { connectionString, directoryKey, makeSocketFolder } from './postgres-socket.ts'
 import { prepareRoles } from './prepare-roles.ts'
-import { findPostgresBinaries, runProgram, type PostgresBinaries, type RunAs } from './postgres-binaries.ts'
+import { findPostgresBinaries, type PostgresBinaries, type RunAs } from './postgres-binaries.ts'
 import { clearStaleLock, findPostmaster, isRunning, startTicks, withMachineLock } from './postmaster.ts'
 
 export type PostgresRole = 'admin' | 'owner' | 'app'
@@ -31,7 +32,6 @@ export type EmbeddedPostgresOptions = {
 const DATABASE = 'rounds'
 const USERS = { admin: 'postgres', owner: 'rounds_owner', app: 'rounds_app' } as const
 const DURABLE_SETTINGS = ['fsync', 'synchronous_commit', 'full_page_writes']
-const SOCKET_PATH_LIMIT = 107
 const LOG_LIMIT = 10_000_000
 
 let started = 0
@@ -48,7 +48,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const say = options.onProgress ?? (() => {})
   try {
     fs.mkdirSync(directory, { recursive: true, mode: 0o755 })
-    const lock = `rounds-postgres-${hash(fs.realpathSync(directory))}`
+    const lock = `rounds-postgres-${directoryKey(directory)}`
     const cluster = path.join(directory, 'cluster')
     const holder = path.join(directory, 'holders', `${process.pid}-${++started}`)
     const socketFolder = await withMachineLock(lock, async () => {
@@ -115,46 +115,6 @@ async function prepare(socketFolder: string, options: EmbeddedPostgresOptions): 
       throw new Error(`${name} is ${settings[name]} and must be on: an acknowledged answer has to survive`)
     }
   }
-}
-
-/** The other user that root lends PostgreSQL to must be able to reach its data. */
-function requireEntry(directory: string, uid: number | undefined): void {
-  if (uid === undefined) return
-  for (let folder = directory; ; folder = path.dirname(folder)) {
-    const { mode, uid: owner } = fs.statSync(folder)
-    if ((mode & 0o001) === 0 && owner !== uid) {
-      throw new Error(
-        `PostgreSQL does not run as root, and user ${uid}, who runs it here, may not enter ${folder}: chmod o+x it, or run as an ordinary user`,
-      )
-    }
-    if (folder === path.dirname(folder)) return
-  }
-}
-
-async function createCluster(
-  directory: string,
-  cluster: string,
-  binaries: PostgresBinaries,
-  owned: (folder: string) => void,
-  say: (sentence: string) => void,
-): Promise<void> {
-  say('creating the database (once)')
-  const fresh = `${cluster}.new`
-  fs.rmSync(fresh, { recursive: true, force: true })
-  fs.mkdirSync(fresh, { mode: 0o700 })
-  owned(fresh)
-  const settings = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-  const access = ['--username=postgres', '--auth-local=trust', '--auth-host=reject']
-  const args = ['-D', fresh, ...settings, ...access, '--data-checksums', '--no-instructions']
-  const { code, output } = await runProgram(binaries, 'initdb', args)
-  if (code !== 0) {
-    fs.rmSync(fresh, { recursive: true, force: true })
-    throw new Error(`initdb failed: ${lastComplaint(output)}`)
-  }
-  fs.renameSync(fresh, cluster)
-  const folder = fs.openSync(directory, 'r')
-  fs.fsyncSync(folder)
-  fs.closeSync(folder)
 }
 
 async function spawnServer(
@@ -258,49 +218,4 @@ async function shutDown(cluster: string): Promise<void> {
     if (Date.now() - begun > 60_000) process.kill(running.pid, 'SIGQUIT')
     await sleep(15)
   }
-}
-
-/** Makes the socket's folder; elsewhere, under a short name, where the data directory's own path is too long. */
-function makeSocketFolder(directory: string): string {
-  const short = `rounds-${process.getuid?.()}-${hash(fs.realpathSync(directory))}`
-  const candidates = [path.join(directory, 'socket'), path.join(os.tmpdir(), short), path.join('/tmp', short)]
-  const folder = candidates.find(fitsSocket) ?? path.join('/tmp', short)
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const found = fs.lstatSync(folder)
-  const trusted = [process.getuid?.(), process.getuid?.() === 0 ? 65534 : undefined]
-  if (!found.isDirectory() || !trusted.includes(found.uid)) {
-    throw new Error(`${folder} belongs to somebody else: remove it`)
-  }
-  fs.chmodSync(folder, 0o700)
-  return folder
-}
-
-function fitsSocket(folder: string): boolean {
-  return Buffer.byteLength(path.join(folder, '.s.PGSQL.5432')) <= SOCKET_PATH_LIMIT && !folder.includes(',')
-}
-
-function connectionString(socketFolder: string, user: string, database: string): string {
-  return `postgresql://${user}@localhost/${encodeURIComponent(database)}?host=${encodeURIComponent(socketFolder)}`
-}
-
-/** What a program complained of, in one line. */
-function lastComplaint(output: string): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '')
-  const complaints = lines.filter((line) => /fatal|panic|error|could not|cannot/i.test(line))
-  const full = lines.find((line) => line.includes('No space left on device'))
-  return (full ?? complaints.at(-1) ?? lines.at(-1) ?? 'it said nothing').replace(
-    /^.*?(FATAL|PANIC|ERROR):/,
-    '$1:',
-  )
-}
-
-function explained(error: unknown, directory: string): Error {
-  const message = error instanceof Error ? error.message : String(error)
-  const full = /ENOSPC|EDQUOT|No space left on device|53100|quota exceeded/i.test(message)
-  const what = full ? `the disk that holds it is full (${message})` : message
-  return new Error(`Database in ${directory}: ${what.replaceAll(/\s*\n\s*/g, ' ')}`, { cause: error })
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }

@@ -1,0 +1,18 @@
+/** What a program complained of, in one line. */
+export function lastComplaint(output: string): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '')
+  const complaints = lines.filter((line) => /fatal|panic|error|could not|cannot/i.test(line))
+  const full = lines.find((line) => line.includes('No space left on device'))
+  return (full ?? complaints.at(-1) ?? lines.at(-1) ?? 'it said nothing').replace(
+    /^.*?(FATAL|PANIC|ERROR):/,
+    '$1:',
+  )
+}
+
+/** One line that says what failed and where, for whoever starts the application. */
+export function explained(error: unknown, directory: string): Error {
+  const message = error instanceof Error ? error.message : String(error)
+  const full = /ENOSPC|EDQUOT|No space left on device|53100|quota exceeded/i.test(message)
+  const what = full ? `the disk that holds it is full (${message})` : message
+  return new Error(`Database in ${directory}: ${what.replaceAll(/\s*\n\s*/g, ' ')}`, { cause: error })
+}
