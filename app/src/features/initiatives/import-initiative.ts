@@ -10,8 +10,9 @@ export class NobodyToImportFor extends Error {
 async function firstWith(
   context: Context,
   role: 'lead' | 'decision-maker' | 'network-administrator',
+  calling?: 'physician',
 ): Promise<PersonId | null> {
-  const row = await context.db
+  let query = context.db
     .selectFrom('role_grant as g')
     .innerJoin('person as p', 'p.id', 'g.person_id')
     .select('p.id')
@@ -20,14 +21,15 @@ async function firstWith(
     .where('p.left_on', 'is', null)
     .orderBy('g.granted_at')
     .orderBy('p.roster_key')
-    .executeTakeFirst()
+  if (calling) query = query.where('p.calling', '=', calling)
+  const row = await query.executeTakeFirst()
   return (row?.id as PersonId | undefined) ?? null
 }
 
 /**
  * Makes the initiative under which a conversation that took place elsewhere is looked at, decided and answered.
  *
- * Led by the network's first lead and decided by its first decision-maker (the administrator where there is none);
+ * Led by the network's first physician who leads (nobody where none does) and decided by its first decision-maker (the administrator where there is none);
  * its charter can be completed like any other.
  *
  * @throws {NobodyToImportFor} no administrator, lead or decision-maker in the network
@@ -51,7 +53,7 @@ export async function importInitiative(
       title: input.title,
       problem: input.problem,
       decider_id: decider,
-      physician_lead_id: lead,
+      physician_lead_id: await firstWith(context, 'lead', 'physician'),
       state: 'running',
       created_by: createdBy,
       created_at: context.now,
