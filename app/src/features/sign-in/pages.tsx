@@ -143,13 +143,15 @@ export function DemonstrationPage({ groups, simulated }: Demonstration, context:
             <div class="actions">
               {people.map((person) => (
                 <Button key={person.id} kind="secondary" name="person" value={person.id}>
-                  <Data of={person.name} />
-                  {person.job ? (
-                    <>
-                      {' '}
-                      · <Data of={person.job} />
-                    </>
-                  ) : null}
+                  <span>
+                    <Data of={person.name} />
+                    {person.job ? (
+                      <>
+                        {' '}
+                        · <Data of={person.job} />
+                      </>
+                    ) : null}
+                  </span>
                 </Button>
               ))}
             </div>
