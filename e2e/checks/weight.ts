@@ -5,9 +5,11 @@ export type Weight = Readonly<{ all: number; script: number; html: number; third
 
 /** Bytes of the body as it travels with gzip. */
 async function transferred(url: string, cookie: string): Promise<{ bytes: number; type: string }> {
+  const { host, port, pathname, search } = new URL(url)
+  const headers = { host, 'accept-encoding': 'gzip', accept: 'text/html', cookie }
   return new Promise((resolve, reject) => {
     http
-      .get(url, { headers: { 'accept-encoding': 'gzip', accept: 'text/html', cookie } }, (reply) => {
+      .get({ hostname: '127.0.0.1', port, path: `${pathname}${search}`, headers }, (reply) => {
         let bytes = 0
         reply.on('data', (chunk: Buffer) => (bytes += chunk.length))
         reply.on('end', () => resolve({ bytes, type: reply.headers['content-type'] ?? '' }))
