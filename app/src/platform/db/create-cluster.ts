@@ -3,6 +3,8 @@ import path from 'node:path'
 import { lastComplaint } from './postgres-complaint.ts'
 import { runProgram, type PostgresBinaries } from './postgres-binaries.ts'
 
+const MEGABYTES_NEEDED = 55
+
 /** Makes a new, empty cluster: in a folder beside it first, so that an interrupted one is never taken for whole. */
 export async function createCluster(
   directory: string,
@@ -11,6 +13,13 @@ export async function createCluster(
   owned: (folder: string) => void,
   say: (sentence: string) => void,
 ): Promise<void> {
+  const { bavail, bsize } = fs.statfsSync(directory)
+  const free = Math.floor((bavail * bsize) / 1_000_000)
+  if (free < MEGABYTES_NEEDED) {
+    throw new Error(
+      `No space left on device: ${MEGABYTES_NEEDED} MB are needed to begin, ${free} MB are free`,
+    )
+  }
   say('creating the database (once)')
   const fresh = `${cluster}.new`
   fs.rmSync(fresh, { recursive: true, force: true })

@@ -13,6 +13,6 @@ export function lastComplaint(output: string): string {
 export function explained(error: unknown, directory: string): Error {
   const message = error instanceof Error ? error.message : String(error)
   const full = /ENOSPC|EDQUOT|No space left on device|53100|quota exceeded/i.test(message)
-  const what = full ? `the disk that holds it is full (${message})` : message
+  const what = full ? `its disk is full (${message})` : message
   return new Error(`Database in ${directory}: ${what.replaceAll(/\s*\n\s*/g, ' ')}`, { cause: error })
 }
