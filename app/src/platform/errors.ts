@@ -56,6 +56,11 @@ export class Forbidden extends Error {
   override name = 'Forbidden'
 }
 
+/** What a button sent is not what it sends: nothing was changed. */
+export class Unreadable extends Error {
+  override name = 'Unreadable'
+}
+
 /** Nobody is signed in and the page needs somebody. */
 export class NotSignedIn extends Error {
   override name = 'NotSignedIn'

@@ -6,7 +6,7 @@ import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { Forbidden, NotFound, NotSignedIn, Refused } from '../errors.ts'
+import { Forbidden, NotFound, NotSignedIn, Refused, Unreadable } from '../errors.ts'
 import { formatsFor } from '../i18n/format.ts'
 import { serveAssets } from './assets.ts'
 import type { Chrome, Network, Services } from './context.ts'
@@ -18,7 +18,7 @@ import { localeOf, serveRoute } from './serve-route.ts'
 
 /** What went wrong, for the page that says so. */
 export type Problem = Readonly<{
-  kind: 'not-found' | 'forbidden' | 'refused' | 'busy' | 'too-large' | 'broken' | 'cross-site'
+  kind: 'not-found' | 'forbidden' | 'refused' | 'busy' | 'too-large' | 'unreadable' | 'broken' | 'cross-site'
   status: number
   sentence: string | null
 }>
@@ -55,6 +55,7 @@ function problemOf(error: unknown): Problem & { headers?: Record<string, string>
   if (error instanceof NotFound) return { kind: 'not-found', status: 404, sentence: null }
   if (error instanceof Forbidden) return { kind: 'forbidden', status: 403, sentence: null }
   if (error instanceof Refused) return { kind: 'refused', status: error.status, sentence: null }
+  if (error instanceof Unreadable) return { kind: 'unreadable', status: 422, sentence: null }
   const status = (error as FastifyError).statusCode ?? 500
   if (status === 413) return { kind: 'too-large', status, sentence: null }
   if (status === 429) return { kind: 'busy', status, sentence: null }
