@@ -128,16 +128,9 @@ function sendNext(incoming: Incoming, reply: FastifyReply, answer: Next): Fastif
   return reply.code(303).header('location', answer.to).send()
 }
 
-/** The key of a message, as every schema of fields gives it; anything else no form of ours can have sent. */
-const messageKey = /^[a-zA-Z][\w.-]*$/
-
-/** What is wrong, by field; null where it is nothing that a person could have typed into our form. */
-function errorsOf(error: z.ZodError): Record<string, string> | null {
+const errorsOf = (error: z.ZodError): Record<string, string> => {
   const errors: Record<string, string> = {}
-  for (const issue of error.issues) {
-    if (!messageKey.test(issue.message)) return null
-    errors[String(issue.path[0] ?? 'form')] ??= issue.message
-  }
+  for (const issue of error.issues) errors[String(issue.path[0] ?? 'form')] ??= issue.message
   return errors
 }
 
@@ -199,15 +192,15 @@ async function servePost(incoming: Incoming, reply: FastifyReply): Promise<Fasti
   if (route.kind !== 'form' && route.kind !== 'action') throw new NotFound()
   const params = parseAddress(route.params, request.params)
   const chosen = (request.body as Record<string, unknown> | undefined)?.['_language']
-  const redisplay = async (errors: Record<string, string> | null, code: number) => {
-    if (route.kind !== 'form' || errors === null || wantsJson(request)) {
+  const redisplay = async (errors: Record<string, string>, code: number) => {
+    if (route.kind !== 'form' || wantsJson(request)) {
       await inContext(incoming, async () => undefined, 'admitted')
       if (!wantsJson(request)) throw new Unreadable()
-      return reply.code(422).send({ error: 'form_refused', fields: errors ?? {} })
+      return reply.code(422).send({ error: 'form_refused', fields: errors })
     }
     if (Object.values(errors).some(isNoKey)) {
       await inContext(incoming, (context) => showForm(incoming, context, { values: {}, errors: {} }))
-      throw Object.assign(new Error('no page of ours sends such a form'), { statusCode: 400 })
+      throw new Unreadable()
     }
     const state = { values: textsOf(request.body), errors }
     const body = await inContext(incoming, async (context) =>
