@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { escalateLateAnswers } from '../features/initiatives/escalate-late-answers.ts'
 import type { Services } from '../platform/http/context.ts'
 import { addDays, calendarDay } from '../platform/calendar-day.ts'
 import { type NetworkId, type RoundId, newId } from '../platform/ids.ts'
@@ -13,6 +14,8 @@ import { tellStatements } from './tell-rounds.ts'
 
 /** The zone of the fictional region's clocks. */
 const timeZone = 'America/St_Johns'
+/** The first day on which something happens; late answers are looked for from then on. */
+const firstDay = Math.min(...content.needs.map(({ receivedDay }) => receivedDay))
 /** Roster physicians who have not answered the open round: those offered first on the page of people. */
 const offered = 4
 
@@ -97,6 +100,7 @@ async function fill(services: Services, db: Db, id: NetworkId): Promise<void> {
     const said = [...statements, ...tellPrototypes(chronicle, cast, casting, of, told)]
     tellDecision(chronicle, cast, of, told, said, needs)
   }
+  for (let day = firstDay; day < 0; day += 3) chronicle.on({ day, hour: 22, who: null }, escalateLateAnswers)
   await chronicle.play()
   await rememberAsSent(db, now)
 }

@@ -52,6 +52,12 @@ async function placeOn(version: Version, at: { x: number; y: number }): Promise<
   return `${column}${Math.min(rows, Math.floor(at.y * rows) + 1)}`
 }
 
+/** What another wording changed. */
+const reworded = ({ from, to }: Thing['proposals'][number]): { en: string; fr: string } => ({
+  en: `“${to.en}” instead of “${from.en}”`,
+  fr: `«\u00A0${to.fr}\u00A0» au lieu de «\u00A0${from.fr}\u00A0»`,
+})
+
 const outcomeOf = {
   adopt: 'taken',
   adapt: 'taken-in-part',
@@ -139,7 +145,7 @@ function tellThing(
       for (const one of before)
         if (one.outcome !== 'not-taken')
           await markChange(context, at, {
-            what: one.reason,
+            what: one.said.kind === 'comment' ? one.reason : reworded(one.said.proposal),
             place: '',
             contribution: one.contribution,
           })
