@@ -94,9 +94,12 @@ async function rowsOf(context: Context, at: PersonalColumn, names: readonly stri
 
 const says = (key: string): boolean => /(^|_)(id|at|on|number|seq|revision|action|part|state|role)$/.test(key)
 
-/** Only which row it is and when: others' words in it are not the person's to take away. */
+/** Whose it is that was read, moderated or dealt with: nobody learns an author from having dealt with what they said. */
+const authors: ReadonlySet<string> = new Set(['author_id', 'author_pseudonym', 'participant'])
+
+/** Only which row it is and when: others' words and names in it are not the person's to take away. */
 const withoutWords = (rows: Rows): Rows =>
-  rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => says(key))))
+  rows.map((row) => Object.fromEntries(Object.entries(row).filter(([key]) => says(key) && !authors.has(key))))
 
 /** Gathers what is kept under the person signed in, from every column of the catalogue that names a person. */
 export async function heldAboutMe(context: Context): Promise<Held> {

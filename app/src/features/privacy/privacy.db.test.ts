@@ -63,6 +63,7 @@ describe('one’s own copy', () => {
     expect(held.did['contribution.read_by']).toMatchObject([{ id: at.said[0] }])
     expect(held.did['audit_entry.actor_id']?.length).toBeGreaterThan(0)
     expect(JSON.stringify(held.did)).not.toContain('Drop field 8.')
+    expect(JSON.stringify(held.did)).not.toMatch(/author_id|author_pseudonym|participant/)
   })
 
   test('looks at every column of the catalogue that names a person', async () => {
