@@ -19,7 +19,10 @@ type Computed = NonNullable<z.input<typeof ResultModel>['computed']>
 type Position = { x: number; y: number; group: string | null }
 type Prepared = Readonly<{ computed: Computed; positions: ReadonlyMap<string, Position> }>
 
-/** Results that were prepared lately, by round and time of computation: a stored result never changes. */
+/**
+ * Results that were prepared lately, by round and time of computation: a stored result never changes. The
+ * statements' words are not among it: what is purged must be gone from the next page on.
+ */
 const prepared = new Map<string, Prepared>()
 const mostPrepared = 50
 
@@ -36,7 +39,6 @@ async function prepare(context: Context, round: RoundForResults): Promise<Prepar
   const stored = await storedResult(context, round.id)
   if (!stored) return null
   const { result } = stored
-  const texts = await statementTexts(context, round.id)
   const disclosed: DisclosedResult = discloseResult(result)
   const made: Prepared = {
     positions: new Map(result.participants.map(({ id, x, y, group }) => [id, { x, y, group }])),
@@ -62,14 +64,27 @@ async function prepare(context: Context, round: RoundForResults): Promise<Prepar
       statements: disclosed.statements.map((statement) => ({
         ...statement,
         groups: [...statement.groups],
-        wording: texts.get(statement.number)?.wording ?? {},
-        accepted: texts.get(statement.number)?.accepted ?? false,
+        wording: {},
+        accepted: false,
       })),
     },
   }
   if (prepared.size >= mostPrepared) prepared.delete(prepared.keys().next().value ?? '')
   prepared.set(key, made)
   return made
+}
+
+/** The prepared result with the statements' words as they are now. */
+async function worded(context: Context, { computed }: Prepared, id: RoundId): Promise<Computed> {
+  const texts = await statementTexts(context, id)
+  return {
+    ...computed,
+    statements: computed.statements.map((statement) => ({
+      ...statement,
+      wording: texts.get(statement.number)?.wording ?? {},
+      accepted: texts.get(statement.number)?.accepted ?? false,
+    })),
+  }
 }
 
 async function ownPosition(
@@ -101,7 +116,7 @@ export async function showResults(
   const from = await prepare(context, round)
   return {
     round,
-    computed: from?.computed ?? null,
+    computed: from && (await worded(context, from, id)),
     participation: discloseParticipation(await participationOf(context, id)).map((stratum) => ({
       ...stratum,
       values: [...stratum.values],
