@@ -161,6 +161,19 @@ test('the same form sent twice says it once; an empty one asks for words', async
   expect(empty.body).toContain('Write one thing first')
 })
 
+test('nobody merges what another said by sending its id as their own', async () => {
+  const [one, other] = [await worded('Beds are short'), await worded('Parking is full at noon')]
+  const stranger = await app.browser(network, await app.aPerson(network))
+  const reply = await stranger.post('/say', {
+    text: 'Anything',
+    draft: one,
+    same: other,
+    similar_seen: 'yes',
+  })
+  expect(reply.status).toBe(404)
+  expect(await readers.json(`/needs/${one}`)).toMatchObject({ mergedIntoId: null })
+})
+
 test('merged needs keep their authors, follow their target, and can be taken out again', async () => {
   const others = await Promise.all([1, 2].map(async () => app.browser(network, await app.aPerson(network))))
   const a = await say(authors, text)

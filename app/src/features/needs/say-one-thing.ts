@@ -1,3 +1,4 @@
+import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
@@ -28,6 +29,8 @@ export async function sayOneThing(context: Context, said: Said): Promise<Contrib
   context.authorize(permissions['needs.say'])
   if (said.text === '') throw new FormRefused({ text: 'error.empty' })
   requireNoPatientData([said.text], said.notPatientData)
+  const there = await saidAlready(context, said.draft)
+  if (there) return there
   const worded = await wordedNeeds(context)
   if (said.same === null && !said.similarSeen && similarNeeds(said.text, worded).length > 0)
     throw new FormRefused({ similar: 'found' })
@@ -40,5 +43,17 @@ export async function sayOneThing(context: Context, said: Said): Promise<Contrib
   })
   const same = worded.find((need) => need.id === said.same)
   if (same) await mergeContributions(context, id, same.id as ContributionId)
+  return id
+}
+
+/** What was said under this id before, by the same person. @throws {NotFound} it is somebody else's */
+async function saidAlready(context: Context, id: ContributionId): Promise<ContributionId | null> {
+  const there = await context.db
+    .selectFrom('contribution')
+    .select(['kind', 'author_id'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!there) return null
+  if (there.kind !== 'need' || there.author_id !== actorOf(context).personId) throw new NotFound()
   return id
 }
