@@ -49,8 +49,9 @@ export async function readinessToOpen(context: Context, id: RoundId): Promise<Re
 /**
  * Opens a round of either kind: whom it asks, at which level, until when, are fixed from here on.
  *
- * Invites the audience, freezes the strata of those invited, creates the key at level C, enqueues closing and
- * reminder, and tells all who are invited.
+ * Invites the audience, freezes the strata of those invited, creates the key at level C (and at another level
+ * removes one that an opening at C left behind when it was rolled back), enqueues closing and reminder, and tells
+ * all who are invited.
  *
  * @param options.confirmed the person has read the warnings and goes on
  */
@@ -79,6 +80,7 @@ export async function openRound(
       .execute()
   await freezeStrata(context, id)
   if (round.anonymity_level === 'C') await context.services.keys.create(context.network.id, id)
+  else await context.services.keys.destroy(context.network.id, id)
   await context.db
     .updateTable('round')
     .set({ state: 'open', opened_at: context.now, revision: round.revision + 1 })
