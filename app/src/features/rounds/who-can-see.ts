@@ -38,7 +38,7 @@ export async function whoCanSee(context: Context, id: RoundId): Promise<WhoCanSe
   const looks = await context.db
     .selectFrom('audit_entry')
     .select(['at', 'actor_id'])
-    .where('action', '=', 'rounds.look')
+    .where('action', 'in', ['rounds.look', 'prototypes.look-at-names'])
     .where('subject_id', '=', id)
     .orderBy('seq')
     .execute()
