@@ -72,7 +72,7 @@ test('a message arrives as it was written, in French, and once though its job ru
   expect(mails[0]?.from?.value).toMatchObject([{ address: 'rounds@example.org', name: 'Rounds' }])
   expect(mails[0]?.to).toMatchObject({ value: [{ address: 'zoe@example.org' }] })
   expect(mails[0]?.html).toBe(false)
-  expect(await stored(id)).toMatchObject({ state: 'sent', attempts: 1, last_error: null })
+  expect(await stored(id)).toMatchObject({ state: 'sent', attempts: 1, last_error: null, body: '' })
 })
 
 test('two workers with the same message send it once', async () => {

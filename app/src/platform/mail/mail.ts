@@ -82,6 +82,7 @@ type Delivery = Readonly<{
 /**
  * Sends one waiting message; sent ones are left alone, so a repeated job sends once.
  *
+ * What a sent one said is let go of: it may hold a code, or a reminder that tells who has not answered.
  * Without a mail server it stays waiting. A refusal is kept with the message, which is tried again later and after
  * twelve tries is given up.
  */
@@ -103,7 +104,7 @@ export async function deliverMail(
     await mailer.send({ to: message.address, subject: message.subject, body: message.body, id })
     await db
       .updateTable('mail_message')
-      .set({ state: 'sent', sent_at: now, attempts, last_error: null })
+      .set({ state: 'sent', sent_at: now, attempts, last_error: null, body: '' })
       .where('id', '=', id)
       .execute()
   } catch (error) {
