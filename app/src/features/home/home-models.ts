@@ -89,7 +89,8 @@ const Point = z.object({
   words: BilingualSchema,
   kind: z.enum(['need', 'statement', 'comment', 'proposal']),
   state: z.enum(pointStates),
-  merged: z.number(),
+  /** How many said it; null while they are fewer than 5. */
+  people: z.number().nullable(),
   outcome: z.enum(['adopt', 'adapt', 'defer', 'decline', 'answered']).nullable(),
   dueAt: z.date().nullable(),
 })

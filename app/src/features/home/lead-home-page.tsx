@@ -78,7 +78,11 @@ function Points({ model, context }: Parts) {
               ),
             },
             { title: t('column.kind'), cell: (row) => t(`kind.${row.kind}`) },
-            { title: t('column.people'), number: true, cell: (row) => formats.number(row.merged + 1) },
+            {
+              title: t('column.people'),
+              number: true,
+              cell: (row) => (row.people === null ? t('column.peopleFew') : formats.number(row.people)),
+            },
             { title: t('column.state'), cell: (row) => <State of={row.state} /> },
             { title: t('column.outcome'), cell: (row) => (row.outcome ? t(`outcome.${row.outcome}`) : '–') },
             { title: t('column.due'), cell: (row) => (row.dueAt ? formats.shortDate(row.dueAt) : '–') },

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
-import { participationCounts } from '../rounds/public.ts'
+import { takingPart } from '../rounds/public.ts'
 import {
   answersOwed,
   comesNext,
@@ -52,12 +52,12 @@ async function running(context: Context): Promise<z.input<typeof LeadHome>['runn
     order by r.closes_at, r.id limit 20`.execute(context.db)
   const list: z.input<typeof LeadHome>['running'] = []
   for (const row of rows) {
-    const { tookPart, invited } = await participationCounts(context, row.id)
+    const { tookPart, invited } = await takingPart(context, row.id)
     list.push({
       id: row.id,
       title: row.title,
       closesAt: row.closes_at,
-      tookPart: tookPart < minimumCount ? { kind: 'hidden' } : { kind: 'shown', count: tookPart },
+      tookPart: tookPart === null ? { kind: 'hidden' } : { kind: 'shown', count: tookPart },
       invited,
     })
   }
@@ -109,7 +109,7 @@ async function points(
       words: row.words,
       kind: row.kind,
       state: row.state,
-      merged: row.merged,
+      people: row.merged + 1 < minimumCount ? null : row.merged + 1,
       outcome: row.outcome,
       dueAt: row.due_at,
     })),

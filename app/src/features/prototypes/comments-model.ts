@@ -5,7 +5,7 @@ import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
 import { markRead } from '../contributions/public.ts'
 import { personNames } from '../people/public.ts'
-import { participationCounts } from '../rounds/public.ts'
+import { TakingPart, takingPart } from '../rounds/public.ts'
 import { type Annotation, annotationsOn, whereSaid } from './annotations.ts'
 import { type Version, loadVersion, relationsTo } from './load-version.ts'
 import { type ObjectId, type VersionId, findings, outcomes } from './object.ts'
@@ -35,7 +35,7 @@ export type Comment = z.infer<typeof Comment>
 /** What was said about a version, for those who decide on it, once the rounds about it have closed. */
 export const CommentsModel = z.object({
   version: VersionModel,
-  open: z.array(z.object({ id: z.string(), tookPart: z.number(), invited: z.number() })),
+  open: z.array(TakingPart.extend({ id: z.string() })),
   comments: z.array(Comment),
   decides: z.boolean(),
 })
@@ -91,7 +91,7 @@ export async function commentsModel(
     .where('state', '=', 'open')
     .execute()
   const open = await Promise.all(
-    rounds.map(async ({ id }) => ({ id, ...(await participationCounts(context, id as RoundId)) })),
+    rounds.map(async ({ id }) => ({ id, ...(await takingPart(context, id as RoundId)) })),
   )
   const said = inReadingOrder(version, await annotationsOn(context, version.id, 'closed'))
   const names = await namesFor(context, version, said, relations.has('facilitator'))

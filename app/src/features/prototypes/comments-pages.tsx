@@ -17,7 +17,7 @@ import type { Comment, CommentModel, CommentsModel } from './comments-model.ts'
 import { type MessageKey, messages } from './messages.ts'
 import { outcomes } from './object.ts'
 import type { VersionModel } from './version-model.ts'
-import { VersionContent, WordingChange, placeWords } from './version-parts.tsx'
+import { VersionContent, WordingChange, placeWords, takingPartWords } from './version-parts.tsx'
 
 type T = ReturnType<typeof messages>
 
@@ -81,7 +81,7 @@ export function CommentsPage(model: CommentsModel, context: Context): VNode {
       {model.open.map(({ id, tookPart, invited }) => (
         <Notice key={id}>
           <p>{t('comments.open')}</p>
-          <p>{t('review.took-part', { took: tookPart, invited })}</p>
+          <p>{takingPartWords(t, { tookPart, invited })}</p>
         </Notice>
       ))}
       {comments.length === 0 ? (

@@ -3,7 +3,7 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId } from '../../platform/ids.ts'
-import { participationCounts } from '../rounds/public.ts'
+import { TakingPart, takingPart } from '../rounds/public.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { annotationsOn } from './annotations.ts'
 import { type Version, loadObject, prepares, relationsTo, seeVersion } from './load-version.ts'
@@ -17,8 +17,7 @@ import { ChangesModel, VersionModel, changesOf, versionModel } from './version-m
 const RoundAbout = z.object({
   id: z.string(),
   state: z.enum(['draft', 'open', 'closed', 'published', 'archived']),
-  tookPart: z.number(),
-  invited: z.number(),
+  ...TakingPart.shape,
   closesAt: z.date().nullable(),
 })
 export type RoundAbout = z.infer<typeof RoundAbout>
@@ -234,7 +233,7 @@ async function roundsAbout(context: Context, version: Version): Promise<RoundAbo
       id: row.id,
       state: row.state,
       closesAt: row.closes_at,
-      ...(await participationCounts(context, row.id as RoundId)),
+      ...(await takingPart(context, row.id as RoundId)),
     })),
   )
 }

@@ -185,7 +185,9 @@ test('at level C a comment is written under the pseudonym, without a time, a log
     app.logLines.length,
     await app.inNetwork(network, (db) => db.selectFrom('audit_entry').select('seq').execute()),
   ]
-  expect((await one.get(`/rounds/${round}/review`)).body).toContain('0 of 2 have taken part')
+  expect((await one.get(`/rounds/${round}/review`)).body).toContain(
+    '2 people are invited. How many have taken part is hidden',
+  )
   const said = await comment(one, round, { place: 'C4', text: 'Too small to read' })
   expect(said.location).toBe(`/rounds/${round}/review?saved=on`)
   const [row] = await app.inNetwork(network, (db) =>
@@ -204,7 +206,7 @@ test('at level C a comment is written under the pseudonym, without a time, a log
   expect([Number(place?.x), Number(place?.y)]).toEqual([0.4167, 0.4375])
   const mine = await one.get(`/rounds/${round}/review`)
   expect(mine.body).toContain('Too small to read')
-  expect(mine.body).toContain('1 of 2 have taken part')
+  expect(mine.body).toContain('2 people are invited. How many have taken part is hidden')
   expect((await two.get(`/rounds/${round}/review`)).body).not.toContain('Too small to read')
   expect((await two.get(`/comments/${row?.id}/change`)).status).toBe(404)
   expect((await commentsOn(thing, 1)).comments).toEqual([])

@@ -3,7 +3,7 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { type ContributionId, type RoundId, newId } from '../../platform/ids.ts'
-import { RoundHeader, headerOf, participationCounts } from '../rounds/public.ts'
+import { RoundHeader, TakingPart, headerOf, takingPart } from '../rounds/public.ts'
 import { type Annotation, whereSaid } from './annotations.ts'
 import { findings, outcomes } from './object.ts'
 import { type Review, openReview } from './open-review.ts'
@@ -32,8 +32,7 @@ export const ReviewModel = z.object({
   round: RoundHeader,
   takes: z.boolean(),
   keyMissing: z.boolean(),
-  tookPart: z.number(),
-  invited: z.number(),
+  ...TakingPart.shape,
   version: VersionModel,
   changes: ChangesModel.nullable(),
   own: z.array(OwnComment),
@@ -72,7 +71,7 @@ export async function reviewModel(context: Context, id: RoundId, saved: boolean)
     round: await headerOf(context, id),
     takes,
     keyMissing: round.participant === null,
-    ...(await participationCounts(context, id)),
+    ...(await takingPart(context, id)),
     version: versionModel(version),
     changes: await changesOf(context, version),
     own: later ? own : own.map((one) => ({ ...one, outcome: null, reason: null })),

@@ -21,7 +21,7 @@ import { RoundLine } from '../rounds/public.ts'
 import { type MessageKey, messages } from './messages.ts'
 import { findings } from './object.ts'
 import type { OwnComment, ReviewModel, ReviewThanks, SayingModel } from './review-model.ts'
-import { VersionContent, WhatChanged, WordingChange, placeWords } from './version-parts.tsx'
+import { VersionContent, WhatChanged, WordingChange, placeWords, takingPartWords } from './version-parts.tsx'
 
 type T = ReturnType<typeof messages>
 
@@ -148,7 +148,7 @@ export function ReviewPage(model: ReviewModel, context: Context): VNode {
           </ButtonLink>
         </Actions>
       ) : null}
-      <p>{t('review.took-part', { took: model.tookPart, invited: model.invited })}</p>
+      <p>{takingPartWords(t, model)}</p>
       <RoundLine round={round} quiet />
     </Page>
   )

@@ -13,7 +13,7 @@ import { Select } from '../../ui/select.tsx'
 import { Tag } from '../../ui/state.tsx'
 import { type MessageKey, messages } from './messages.ts'
 import type { ChangesPageModel, VersionPageModel } from './object-model.ts'
-import { TextDifference, VersionContent, WhatChanged, placeWords } from './version-parts.tsx'
+import { TextDifference, VersionContent, WhatChanged, placeWords, takingPartWords } from './version-parts.tsx'
 
 const addressOf = ({ version }: { version: { object: string; number: number } }): string =>
   `/objects/${version.object}/versions/${version.number}`
@@ -28,9 +28,7 @@ function RoundsAbout({ model, context }: { model: VersionPageModel; context: Con
         {model.rounds.map((round) => (
           <li key={round.id}>
             <a href={`/rounds/${round.id}/edit`}>{t(`round.${round.state}`)}</a>{' '}
-            {round.state === 'draft'
-              ? ''
-              : t('review.took-part', { took: round.tookPart, invited: round.invited })}
+            {round.state === 'draft' ? '' : takingPartWords(t, round)}
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { Details } from '../../ui/details.tsx'
 import { useChrome } from '../../ui/chrome-context.ts'
 import { Data } from '../../ui/data.tsx'
 import { Tag } from '../../ui/state.tsx'
+import type { TakingPart } from '../rounds/public.ts'
 import { renderBlock, renderPassage } from './markdown.ts'
 import { type MessageKey, messages } from './messages.ts'
 import type { Pin } from './picture.tsx'
@@ -23,6 +24,12 @@ export function placeWords(t: Words, place: string, title: string | null): strin
   if (kind !== 'section') return t('place.cell', { cell: place })
   return title ? t('place.section', { number: number ?? '', title }) : t('place.beginning')
 }
+
+/** How many took part in a round, or that it is hidden. */
+export const takingPartWords = (t: Words, { tookPart, invited }: TakingPart): string =>
+  tookPart === null
+    ? t('review.took-part-hidden', { invited })
+    : t('review.took-part', { took: tookPart, invited })
 
 const isPicture = (version: VersionModel): boolean => version.mediaType.startsWith('image/')
 const languageOf = (version: VersionModel): string | undefined =>

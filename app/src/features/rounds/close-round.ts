@@ -5,9 +5,10 @@ import { forgetContributionOrder } from '../contributions/public.ts'
 import { durationsOf } from './duration-memory.ts'
 import { participantsIn } from './participant.ts'
 import { permissions } from './permissions.ts'
-import { invitedTo, participantsOf, participationCounts, relationsTo, roundOf } from './queries.ts'
+import { invitedTo, participantsOf, relationsTo, roundOf } from './queries.ts'
 import { refuse } from './refusals.ts'
 import type { Round } from './round.ts'
+import { takingPart } from './taking-part.ts'
 
 /** Closes a round before its time, as one of its leads. */
 export async function closeRoundNow(context: Context, id: RoundId): Promise<void> {
@@ -18,7 +19,7 @@ export async function closeRoundNow(context: Context, id: RoundId): Promise<void
   await context.audit({
     action: 'rounds.close-early',
     subject: { type: 'round', id },
-    details: { ...(await participationCounts(context, id)) },
+    details: { ...(await takingPart(context, id)) },
   })
 }
 

@@ -6,9 +6,10 @@ import { initiativeOf } from '../initiatives/public.ts'
 import { peopleOf, readAudience } from './audience.ts'
 import { localTime } from './closing-time.ts'
 import { permissions } from './permissions.ts'
-import { expectedTimeOf, participationCounts, relationsTo, roundOf, statementsOf } from './queries.ts'
+import { expectedTimeOf, relationsTo, roundOf, statementsOf } from './queries.ts'
 import { readinessToOpen } from './open-round.ts'
 import { levels } from './round.ts'
+import { TakingPart, takingPart } from './taking-part.ts'
 import { checkWording, wordingWarnings } from './wording-checks.ts'
 
 const choice = z.object({ id: z.string(), label: BilingualSchema })
@@ -82,7 +83,7 @@ export const BuilderModel = z.object({
   wouldInvite: z.number(),
   seconds: z.number(),
   measured: z.boolean(),
-  participation: z.object({ tookPart: z.number(), invited: z.number() }).nullable(),
+  participation: TakingPart.nullable(),
   waitingToModerate: z.number(),
   keyDestroyOn: z.string().nullable(),
   keyDestroyedAt: z.date().nullable(),
@@ -181,7 +182,7 @@ export async function builder(context: Context, id: RoundId, saved: boolean): Pr
     wouldInvite: draft ? (await peopleOf(context, audience)).length : 0,
     seconds: time.seconds,
     measured: time.measured,
-    participation: draft ? null : await participationCounts(context, id),
+    participation: draft ? null : await takingPart(context, id),
     waitingToModerate: waiting.count,
     keyDestroyOn: round.key_destroy_on,
     keyDestroyedAt: round.key_destroyed_at,

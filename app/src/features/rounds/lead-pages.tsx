@@ -23,7 +23,7 @@ export function EditPage(model: BuilderModel, context: Context, form: FormState)
 function FollowPage({ model, context }: { model: BuilderModel; context: Context }) {
   const { formats, locale } = context
   const t = roundMessages(locale)
-  const { tookPart, invited } = model.participation ?? { tookPart: 0, invited: 0 }
+  const { tookPart, invited } = model.participation ?? { tookPart: null, invited: 0 }
   const title = inLanguage(model.title, locale)
   return (
     <Page
@@ -36,14 +36,21 @@ function FollowPage({ model, context }: { model: BuilderModel; context: Context 
         <Data of={title} />
       </h1>
       <p>{t(`state.${model.state === 'draft' ? 'open' : model.state}`)}</p>
-      <KeyFigures>
-        <KeyFigure
-          value={t('follow.took-part-value', { tookPart, invited })}
-          label={t('follow.took-part', { invited })}
-        >
+      {tookPart === null ? (
+        <>
+          <p>{t('follow.took-part-hidden', { invited })}</p>
           <p>{t('follow.no-names')}</p>
-        </KeyFigure>
-      </KeyFigures>
+        </>
+      ) : (
+        <KeyFigures>
+          <KeyFigure
+            value={t('follow.took-part-value', { tookPart, invited })}
+            label={t('follow.took-part', { invited })}
+          >
+            <p>{t('follow.no-names')}</p>
+          </KeyFigure>
+        </KeyFigures>
+      )}
       <Facts
         items={[
           { term: t('fact.level'), value: t(`level.${model.level}.short`) },
@@ -200,14 +207,18 @@ const problemKey = (
 
 /** Before a round is closed early. */
 export function ClosingPage(
-  model: { id: string; tookPart: number; invited: number; closesAt: Date | null },
+  model: { id: string; tookPart: number | null; invited: number; closesAt: Date | null },
   context: Context,
 ): VNode {
   const t = roundMessages(context.locale)
   return (
     <Page chrome={context.chrome} title={t('close.title')} back={{ href: `/rounds/${model.id}/edit` }}>
       <h1>{t('close.title')}</h1>
-      <p>{t('close.so-far', { tookPart: model.tookPart, invited: model.invited })}</p>
+      <p>
+        {model.tookPart === null
+          ? t('follow.took-part-hidden', { invited: model.invited })
+          : t('close.so-far', { tookPart: model.tookPart, invited: model.invited })}
+      </p>
       <p>{t('close.promised', { when: model.closesAt ? context.formats.dateTime(model.closesAt) : '' })}</p>
       <form method="post">
         <Button kind="grave">{t('close.do')}</Button>

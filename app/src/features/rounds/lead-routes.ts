@@ -17,8 +17,9 @@ import { ClosingPage, EditPage, OpeningPage } from './lead-pages.tsx'
 import { openRound, readinessToOpen } from './open-round.ts'
 import { permissions } from './permissions.ts'
 import { PreviewPage } from './preview-page.tsx'
-import { participationCounts, relationsTo, roundOf } from './queries.ts'
+import { relationsTo, roundOf } from './queries.ts'
 import { createRound, saveDraft } from './save-draft.ts'
+import { TakingPart, takingPart } from './taking-part.ts'
 
 const ofRound = z.object({ id: idOf<'round'>() })
 const ofInitiative = z.object({ id: idOf<'initiative'>() })
@@ -95,16 +96,11 @@ export const leadRoutes: readonly Route[] = [
   form('/rounds/:id/close', {
     permission: permissions['rounds.close'],
     params: ofRound,
-    model: z.object({
-      id: z.string(),
-      tookPart: z.number(),
-      invited: z.number(),
-      closesAt: z.date().nullable(),
-    }),
+    model: TakingPart.extend({ id: z.string(), closesAt: z.date().nullable() }),
     async load(context, { params }) {
       const round = await roundOf(context, params.id)
       context.authorize(permissions['rounds.close'], await relationsTo(context, round))
-      return { id: round.id, closesAt: round.closes_at, ...(await participationCounts(context, round.id)) }
+      return { id: round.id, closesAt: round.closes_at, ...(await takingPart(context, round.id)) }
     },
     view: ClosingPage,
     fields: z.object({}),

@@ -8,7 +8,6 @@ export {
   expectedTimeOf,
   invitedTo,
   participantsOf,
-  participationCounts,
   relationsTo as relationsToRound,
   roundOf,
   statementsOf,
@@ -16,6 +15,7 @@ export {
 export { type Level, levels, type Round, type Statement, takesAnswers } from './round.ts'
 export { RoundLine } from './round-line.tsx'
 export { headerOf, RoundHeader } from './participant-model.ts'
+export { TakingPart, takingPart } from './taking-part.ts'
 export { tookPart } from './took-part.ts'
 export { answersDelivered } from './round-key-life.ts'
 export { markPublished } from './mark-published.ts'
