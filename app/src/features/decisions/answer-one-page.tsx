@@ -39,7 +39,7 @@ export function AnswerOnePage({
     >
       <h1>{t(`answerOne.${kind}`)}</h1>
       {words.text === '' ? <p>{t('answerOne.notPublic')}</p> : <Words as="blockquote" of={words} />}
-      {model.merged > 0 ? <p>{t('answerOne.merged', { count: model.merged })}</p> : null}
+      {model.merged !== null ? <p>{t('answerOne.merged', { count: model.merged })}</p> : null}
       {kind === 'again' ? <Notice>{t('answerOne.againLead')}</Notice> : null}
       {model.before.map((one, index) => (
         <section key={index}>

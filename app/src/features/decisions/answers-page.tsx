@@ -34,7 +34,11 @@ function Thing({ thing, context }: { thing: ThingModel; context: Context }) {
           <ul>
             {thing.merged.map((one, index) => (
               <li key={index}>
-                <Data of={inLanguage(one, context.locale)} />
+                {inLanguage(one, context.locale).text === '' ? (
+                  t('answerOne.notPublic')
+                ) : (
+                  <Data of={inLanguage(one, context.locale)} />
+                )}
               </li>
             ))}
           </ul>

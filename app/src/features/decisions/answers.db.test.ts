@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, startTestApp } from '../../test-app.ts'
-import { newId } from '../../platform/ids.ts'
+import { type PersonId, newId } from '../../platform/ids.ts'
 import { type AskedInitiative, anAskedInitiative } from '../../asked-initiative.ts'
 
 let app: TestApp
@@ -28,6 +28,23 @@ const merge = (at: AskedInitiative, from: string, into: string) =>
   )
 
 describe('answering', () => {
+  test('shows what nobody approved as it was written to the leads and triagers, not to the decider', async () => {
+    const at = await anAskedInitiative(app, { things: 1 })
+    await app.inNetwork(at.network, (db) =>
+      db
+        .updateTable('contribution')
+        .set({ kind: 'comment', wording_state: 'raw', wording: {}, text: 'Dr Hynes never reads field 8' })
+        .where('id', '=', at.said[0]!)
+        .execute(),
+    )
+    const page = async (person: PersonId) =>
+      (await (await app.browser(at.network, person)).get(`/rounds/${at.round}/answers`)).body
+    expect(await page(at.physicianLead)).toContain('Dr Hynes')
+    const decider = await page(at.decider)
+    expect(decider).toContain('not approved by its author')
+    expect(decider).not.toContain('Dr Hynes')
+  })
+
   test('goes one by one, to a few together, or in bulk, and counts as what it was', async () => {
     const at = await anAskedInitiative(app, { things: 12 })
     const browser = await app.browser(at.network, at.physicianLead)

@@ -1,3 +1,4 @@
+import { minimumCount } from '@rounds/methods'
 import type { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
@@ -23,14 +24,16 @@ function thing(
   ids: readonly string[],
   byId: ReadonlyMap<string, SaidRow>,
   names: ReadonlyMap<string, string>,
+  readsRaw: boolean,
 ): z.input<typeof ThingModel> {
   const head = byId.get(root)
+  const wordsOf = (one: SaidRow | undefined) => (readsRaw && one?.raw) || (one?.wording ?? {})
   return {
     root,
     number: head?.number ?? null,
     kind: head?.kind ?? 'comment',
-    words: head?.wording ?? {},
-    merged: ids.filter((id) => id !== root).map((id) => byId.get(id)?.wording ?? {}),
+    words: wordsOf(head),
+    merged: ids.filter((id) => id !== root).map((id) => wordsOf(byId.get(id))),
     waiting: ids.some((id) => byId.get(id)?.moderation === 'waiting'),
     draft: head?.draft
       ? {
@@ -75,12 +78,15 @@ export async function loadAnswers(
     all.flatMap((one) => (one.draft ? [one.draft.preparedBy] : [])),
   )
   const maySign = may(context.actor, permissions['decisions.sign-answers'], relations)
+  const readsRaw = may(context.actor, permissions['decisions.read-as-written'], relations)
   const from = (scope.page - 1) * thingsPerPage
   return {
     initiative: initiativeModel(initiative),
     round: round ? { id: round.id, title: round.title } : null,
     decision: decision && { id: decision.id, outcome: decision.outcome, reason: decision.reason },
-    things: owed.slice(from, from + thingsPerPage).map(([root, ids]) => thing(root, ids, byId, names)),
+    things: owed
+      .slice(from, from + thingsPerPage)
+      .map(([root, ids]) => thing(root, ids, byId, names, readsRaw)),
     total: owed.length,
     page: scope.page,
     prepared: owed.filter(([root]) => byId.get(root)?.draft).length,
@@ -134,7 +140,7 @@ export async function loadNeedToAnswer(
   return {
     id,
     words: await needWords(context, id as ContributionId),
-    merged: merged.count,
+    merged: merged.count < minimumCount ? null : merged.count,
     before: await answersBefore(context, id),
   }
 }
@@ -158,7 +164,7 @@ export async function loadSecondReading(
         : said.wording_state === 'approved'
           ? said.wording
           : {},
-    merged: 0,
+    merged: null,
     before: await answersBefore(context, id),
   }
 }

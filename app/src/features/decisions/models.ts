@@ -132,7 +132,8 @@ export type AnswersModel = z.output<typeof AnswersModel>
 export const AnswerOneModel = z.object({
   id: z.string(),
   words: BilingualSchema,
-  merged: z.number(),
+  /** How many others said the same; null while they are fewer than 5. */
+  merged: z.number().nullable(),
   before: z.array(
     z.object({ outcome: AnswerOutcome, reason: BilingualSchema, by: z.string(), at: z.date() }),
   ),

@@ -3,13 +3,16 @@ import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type AnswerOutcome, type Manner, type Said, answerOfChange } from './answer.ts'
 
-/** Something said, with the answer it has, for those who answer. Raw words only where no wording was approved, and of needs never. */
+/** Something said, with the answer it has, for those who answer. */
 export type SaidRow = Said &
   Readonly<{
     kind: 'need' | 'statement' | 'comment' | 'proposal'
     roundId: string | null
     state: 'received' | 'read' | 'decided' | 'done'
+    /** What everyone may read; empty where its author approved nothing. */
     wording: Bilingual
+    /** As it was written, where no wording was approved, for its named readers alone; of needs never. */
+    raw: Bilingual | null
     number: number | null
     answer: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; manner: Manner }> | null
     draft: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; preparedBy: string }> | null
@@ -49,7 +52,7 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     change_reason: Bilingual | null
   }>`
     select c.id, c.kind, c.round_id, c.merged_into_id, c.seeded, c.purged_at is not null as purged, c.moderation,
-      c.state, case when c.kind = 'need' and c.wording_state <> 'approved' then '{}' else c.wording end as wording,
+      c.state, case when c.wording_state = 'approved' then c.wording else '{}' end as wording,
       case when c.wording_state = 'approved' or c.kind = 'need' then '' else c.text end as text, c.language, s.number,
       a.outcome, a.reason, a.manner, d.outcome as draft_outcome, d.reason as draft_reason, d.prepared_by,
       n.outcome as change, n.outcome_reason as change_reason
@@ -72,7 +75,8 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     moderation: row.moderation,
     answered: row.outcome !== null,
     state: row.state,
-    wording: row.text === '' ? row.wording : { [row.language]: row.text },
+    wording: row.wording,
+    raw: row.text === '' ? null : { [row.language]: row.text },
     number: row.number,
     answer:
       row.outcome && row.reason && row.manner
