@@ -216,6 +216,34 @@ test('others may read and not write', async () => {
   expect((await stranger.get(`/initiatives/${id}`)).status).toBe(404)
 })
 
+test('once people were asked, another lead changes nothing, and at level B nobody becomes a facilitator', async () => {
+  const id = await start()
+  await complete(id)
+  const other = await app.browser(network, await app.aPerson(network, { roles: ['lead'] }))
+  const add = (browser: Browser, part: string) =>
+    browser.post(`/initiatives/${id}/people/add`, { person: ada, part })
+  expect((await add(other, 'champion')).status).toBe(303)
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('round')
+      .values({
+        network_id: network.id,
+        id: newId(),
+        initiative_id: id,
+        kind: 'statements',
+        title: { en: 'Round one' },
+        anonymity_level: 'B',
+        state: 'open',
+        opened_at: new Date('2027-02-01T12:00:00Z'),
+        created_by: ben,
+      })
+      .execute(),
+  )
+  expect((await add(other, 'triager')).status).toBe(403)
+  expect((await add(lead, 'facilitator')).status).toBe(409)
+  expect((await add(lead, 'triager')).status).toBe(303)
+})
+
 test('a late answer goes to the champion, a week later to the sponsor, once each; the page says so', async () => {
   const id = await start()
   await complete(id)

@@ -10,6 +10,7 @@ import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-in
 import { owedAnswers } from './owed-answers.ts'
 import { permissions } from './permissions.ts'
 import { happenings, namable, toldOf } from './queries.ts'
+import { permissionToChange } from './who-may-change.ts'
 
 async function namesOf(context: Context, initiative: Initiative) {
   const { physicianLeadId, managerLeadId, deciderId, sponsorId, people } = initiative
@@ -82,7 +83,7 @@ export async function loadCharterPage(context: Context, id: InitiativeId, justCl
   const initiative = await loadInitiative(context, id)
   const relations = relationsTo(initiative, context.actor?.personId)
   const mayEdit =
-    may(context.actor, permissions['initiatives.edit'], relations) && initiative.state !== 'archived'
+    may(context.actor, await permissionToChange(context, id), relations) && initiative.state !== 'archived'
   const names = await namesOf(context, initiative)
   return {
     id,

@@ -10,5 +10,6 @@ export const permissions = definePermissions({
     { role: 'community-partner' },
   ],
   'initiatives.edit': [{ role: 'lead' }, { as: 'dyad' }, { as: 'creator' }],
+  'initiatives.edit-asked': [{ as: 'dyad' }, { as: 'creator' }, { role: 'network-administrator' }],
   'initiatives.sign': [{ as: 'dyad' }],
 })

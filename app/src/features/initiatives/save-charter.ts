@@ -7,8 +7,8 @@ import { type Charter, clearsSignatures, missingForGate } from './charter.ts'
 import { type CharterEdit, CharterForm, charterFreeTexts, charterFrom, textsOf } from './charter-fields.ts'
 import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
 import { mergeCharter, readBase } from './merge-charter.ts'
-import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
+import { permissionToChange } from './who-may-change.ts'
 
 /** What can be said of the form only beside what is stored. */
 async function requireFitting(context: Context, edit: CharterEdit): Promise<void> {
@@ -73,7 +73,7 @@ export async function saveCharter(
   form: CharterForm,
 ): Promise<{ cleared: boolean }> {
   const initiative = await loadInitiative(context, id, { lock: true })
-  context.authorize(permissions['initiatives.edit'], relationsTo(initiative, context.actor?.personId))
+  context.authorize(await permissionToChange(context, id), relationsTo(initiative, context.actor?.personId))
   if (initiative.state === 'archived') throw refuse('initiative_closed')
   requireNoPatientData(
     charterFreeTexts.map((field) => form[field]),

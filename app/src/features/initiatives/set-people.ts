@@ -4,13 +4,13 @@ import type { InitiativeId, PersonId } from '../../platform/ids.ts'
 import type { Part } from './charter.ts'
 import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
 import { missingForGate } from './charter.ts'
-import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 import { askForSignatures } from './save-charter.ts'
+import { permissionToChange } from './who-may-change.ts'
 
 async function loadForEdit(context: Context, id: InitiativeId): Promise<Initiative> {
   const initiative = await loadInitiative(context, id, { lock: true })
-  context.authorize(permissions['initiatives.edit'], relationsTo(initiative, context.actor?.personId))
+  context.authorize(await permissionToChange(context, id), relationsTo(initiative, context.actor?.personId))
   if (initiative.state === 'archived') throw refuse('initiative_closed')
   return initiative
 }
@@ -38,6 +38,8 @@ export async function addPart(
     .where('id', '=', input.person)
     .executeTakeFirst()
   if (!person) throw new NotFound()
+  if (input.part === 'facilitator' && (await askedInConfidence(context, id)))
+    throw refuse('facilitators_fixed')
   await context.db
     .insertInto('initiative_person')
     .values({ network_id: context.network.id, initiative_id: id, person_id: input.person, part: input.part })
@@ -49,6 +51,19 @@ export async function addPart(
     details: { person: input.person, part: input.part },
   })
   await afterChange(context, id)
+}
+
+/** Whether people have answered under the promise that only the facilitators named to them can look. */
+async function askedInConfidence(context: Context, id: InitiativeId): Promise<boolean> {
+  const round = await context.db
+    .selectFrom('round')
+    .select('id')
+    .where('initiative_id', '=', id)
+    .where('anonymity_level', '=', 'B')
+    .where('opened_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return round !== undefined
 }
 
 /** Takes a part from a person. */
