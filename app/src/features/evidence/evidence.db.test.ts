@@ -165,6 +165,6 @@ test('the brief is a page to print and a Markdown file, in both languages, with 
   const luc = await app.browser(network, await app.aPerson(network, { language: 'fr' }))
   const french = await luc.get(`/strategies/${strategy}/brief.md`)
   expect(french.body).toContain('Ces nombres sont des observations')
-  expect(french.body).toContain('(intervalle à 95 % : 12 à 19)')
+  expect(french.body).toMatch(/\(intervalle à 95\s%\s: 12 à 19\)/)
   expect((await luc.get('/strategies')).body).toContain('Les stratégies, et ce qu’elles ont donné')
 })

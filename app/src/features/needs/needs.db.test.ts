@@ -277,7 +277,7 @@ test('every page is in French, and a change of language keeps what was typed', a
   const typed = await authors.post('/say', { text: 'Half a sentence', draft: newId(), _language: 'fr' })
   expect(typed.body).toContain('Half a sentence')
   expect(typed.body).toContain('Qu’est-ce qui manque, ou qui nuit?')
-  expect((await authors.get(`/say/${id}`)).body).toContain('Reçu le 1 mars 2027')
+  expect((await authors.get(`/say/${id}`)).body).toContain('Reçu le 1er mars 2027')
   await readers.get('/needs?language=fr')
   for (const path of ['/needs', `/needs/${id}`, `/needs/${id}/return`])
     expect((await readers.get(path)).body).toContain('lang="fr-CA"')

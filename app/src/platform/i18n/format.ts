@@ -20,27 +20,36 @@ export function formatsFor(locale: Locale, timeZone = 'America/St_Johns') {
   const dates = (key: string, options: Intl.DateTimeFormatOptions) =>
     cached(`${tag} ${timeZone} ${key}`, () => new Intl.DateTimeFormat(tag, options))
   const zoneOf = (value: Date | string): string => (typeof value === 'string' ? 'UTC' : timeZone)
+  // Intl writes “1 mars”; in French the first of a month is “1er mars”.
+  const firstOfMonth = (text: string): string =>
+    locale === 'fr' ? text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er') : text
   return {
     date: (value: Date | string): string =>
-      dates(`d${zoneOf(value)}`, {
-        day: 'numeric',
-        month: 'long',
-        year: 'numeric',
-        timeZone: zoneOf(value),
-      }).format(toDate(value)),
+      firstOfMonth(
+        dates(`d${zoneOf(value)}`, {
+          day: 'numeric',
+          month: 'long',
+          year: 'numeric',
+          timeZone: zoneOf(value),
+        }).format(toDate(value)),
+      ),
     shortDate: (value: Date | string): string =>
-      dates(`s${zoneOf(value)}`, { day: 'numeric', month: 'short', timeZone: zoneOf(value) }).format(
-        toDate(value),
+      firstOfMonth(
+        dates(`s${zoneOf(value)}`, { day: 'numeric', month: 'short', timeZone: zoneOf(value) }).format(
+          toDate(value),
+        ),
       ),
     dateTime: (value: Date): string =>
-      dates('dt', {
-        weekday: 'long',
-        day: 'numeric',
-        month: 'long',
-        hour: 'numeric',
-        minute: '2-digit',
-        timeZone,
-      }).format(value),
+      firstOfMonth(
+        dates('dt', {
+          weekday: 'long',
+          day: 'numeric',
+          month: 'long',
+          hour: 'numeric',
+          minute: '2-digit',
+          timeZone,
+        }).format(value),
+      ),
     time: (value: Date): string =>
       dates('t', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(value),
     number: (value: number, digits = 0): string =>
