@@ -46,6 +46,6 @@ export function generatedSteps(): Step[] {
 /** One project of vitest.config.ts; `report` receives its results as JSON. */
 export function testStep(project: 'unit' | 'database' | 'browser', report?: string): Step {
   const json = report === undefined ? [] : ['--reporter=json', `--outputFile.json=${report}`]
-  const args = ['run', '--project', project, '--passWithNoTests', '--reporter=dot', ...json]
+  const args = ['run', '--project', project, '--passWithNoTests', '--reporter=default', ...json]
   return program(project, 'vitest', ...args)
 }

@@ -56,7 +56,10 @@ async function runStep({ name, command, args }: Step): Promise<Outcome> {
       output += error.message
       resolve(1)
     })
-    child.on('close', resolve)
+    child.on('close', (ended, signal) => {
+      if (signal !== null) output += `\n${name} was ended by ${signal}`
+      resolve(ended)
+    })
   })
   process.off('SIGINT', end)
   process.off('SIGTERM', end)
