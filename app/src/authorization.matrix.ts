@@ -13,7 +13,7 @@ import type { Role } from './platform/auth/authorization.ts'
  * object    the table whose row's id stands for `:id` (other parameters are 1). filled-network.ts makes the row.
  * roles     who may, whatever the object is to them
  * own       who else may when the object is theirs (author, decider, dyad, invited, creator, …)
- * notOwn    true where nobody may POST to what is themself (their own roles)
+ * notOwn    true where nobody may do it to what is their own (their own roles, who took part in a round they lead)
  * refusal   what the others get: 403 unless told; 404 where even the object's existence is not theirs to know, and
  *           then whatever they would get for an object that is not there
  * get       what those who may get for GET: 200 unless told (404 or 409 where the made row is not in the right state)
@@ -94,7 +94,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/initiatives/:id/charter': {
     object: 'initiative',
     roles: 'signed-in',
-    post: { roles: ['lead'], own: 'signed-in' },
+    post: { roles: ['network-administrator'], own: 'signed-in' },
     body: { title_en: 'An initiative', revision: '1' },
   },
   '/initiatives/:id/charter/sign': {
@@ -104,9 +104,24 @@ export const matrix: Readonly<Record<string, Row>> = {
     post: true,
     body: { revision: '1' },
   },
-  '/initiatives/:id/people/add': { object: 'initiative', roles: ['lead'], own: 'signed-in', post: true },
-  '/initiatives/:id/people/remove': { object: 'initiative', roles: ['lead'], own: 'signed-in', post: true },
-  '/initiatives/:id/strategies': { object: 'initiative', roles: ['lead'], own: 'signed-in', post: true },
+  '/initiatives/:id/people/add': {
+    object: 'initiative',
+    roles: ['network-administrator'],
+    own: 'signed-in',
+    post: true,
+  },
+  '/initiatives/:id/people/remove': {
+    object: 'initiative',
+    roles: ['network-administrator'],
+    own: 'signed-in',
+    post: true,
+  },
+  '/initiatives/:id/strategies': {
+    object: 'initiative',
+    roles: ['network-administrator'],
+    own: 'signed-in',
+    post: true,
+  },
   '/say': {
     roles: ['physician', 'champion', 'lead', 'decision-maker', 'community-partner'],
     post: true,
@@ -223,7 +238,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     body: { reason: 'A request' },
   },
   '/rounds/:id/key-release': { object: 'round', roles: ['privacy-officer'], post: true },
-  '/rounds/:id/payments.csv': { object: 'round', roles: ['network-administrator'], get: 409 },
+  '/rounds/:id/payments.csv': { object: 'round', roles: ['network-administrator'], notOwn: true, get: 409 },
   '/rounds/:id/answers': { object: 'round', roles: [], own: 'signed-in', post: true },
   '/rounds/:id/archive': { object: 'round', roles: [], own: 'signed-in', post: true },
   '/needs/:id/answer': {

@@ -113,7 +113,7 @@ export async function loadCharterPage(context: Context, id: InitiativeId, justCl
 /** The register, by theme, with what this initiative has picked. */
 export async function loadStrategiesPage(context: Context, id: InitiativeId) {
   const initiative = await loadInitiative(context, id)
-  context.authorize(permissions['initiatives.edit'], relationsTo(initiative, context.actor?.personId))
+  context.authorize(await permissionToChange(context, id), relationsTo(initiative, context.actor?.personId))
   const shown = new Set<string>()
   return {
     id,
