@@ -107,7 +107,7 @@ function expected(
   whose: 'own' | 'other',
 ): 'may' | number {
   const who = method === 'POST' && typeof row.post === 'object' ? row.post : row
-  if (whose === 'own' && method === 'POST' && row.notOwn) return part === 'nobody' ? 303 : 403
+  if (whose === 'own' && row.notOwn) return part === 'nobody' ? 303 : 403
   if (isAmong(who.roles, part) || (whose === 'own' && isAmong(who.own, part))) return 'may'
   return part === 'nobody' ? 303 : (row.refusal ?? 403)
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '../../platform/ids.ts'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { aRound } from '../../test-round.ts'
 import { paidThisYear } from './public.ts'
@@ -30,6 +31,19 @@ test('the payer gets who took part and for how many minutes, never an answer, an
   expect((await payer.get(`/rounds/${round}/payments.csv`)).status).toBe(409)
   await lead.post(`/rounds/${round}/close`)
   expect((await lead.get(`/rounds/${round}/payments.csv`)).status).toBe(403)
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('role_grant')
+      .values({
+        network_id: network.id,
+        id: newId(),
+        person_id: managerLead,
+        role: 'network-administrator',
+      })
+      .execute(),
+  )
+  const both = await lead.get(`/rounds/${round}/payments.csv`)
+  expect([both.status, both.body.includes(invited[0] ?? '')]).toEqual([403, false])
   const list = await payer.get(`/rounds/${round}/payments.csv`)
   expect(list.status).toBe(200)
   const lines = list.body.trim().split('\r\n')

@@ -6,7 +6,7 @@ import type { FileReply } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { calendarDay } from '../../platform/calendar-day.ts'
-import { expectedTimeOf, roundOf, statementsOf, tookPart } from '../rounds/public.ts'
+import { expectedTimeOf, relationsToRound, roundOf, statementsOf, tookPart } from '../rounds/public.ts'
 import { csvFile } from './csv.ts'
 import { recognitionMessages } from './messages.ts'
 
@@ -17,14 +17,19 @@ export const permissions = definePermissions({
 const refuse = defineRefusals(recognitionMessages, {
   round_unpaid: { status: 409, message: 'refused.unpaid' },
   round_still_open: { status: 409, message: 'refused.still-open' },
+  payer_apart: { status: 403, message: 'refused.payer-apart' },
   list_gone: { status: 410, message: 'refused.list-gone' },
 })
+
+/** Who must not learn who took part, whatever else they are. */
+const apart = ['dyad', 'decider', 'sponsor', 'champion', 'creator'] as const
 
 /** Minutes of a measured time, to a tenth. */
 export const minutesOf = (seconds: number): number => Math.ceil(seconds / 6) / 10
 
 /**
- * What the payer pays for a round: who took part and for how many minutes, never an answer.
+ * What the payer pays for a round: who took part and for how many minutes, never an answer. Never for those who
+ * lead or decide there, except at level A.
  *
  * The list is derived with the round's key and kept as an unordered list, so that people can see what they
  * were paid after the key is destroyed. Fetching it is written to the audit log.
@@ -32,6 +37,8 @@ export const minutesOf = (seconds: number): number => Math.ceil(seconds / 6) / 1
 export async function payments(context: Context, id: RoundId): Promise<FileReply> {
   const round = await roundOf(context, id)
   context.authorize(permissions['recognition.payments'])
+  const parts = await relationsToRound(context, round)
+  if (round.anonymity_level !== 'A' && apart.some((part) => parts.has(part))) throw refuse('payer_apart')
   if (!round.paid || round.pay_cents === null || round.pay_on === null) throw refuse('round_unpaid')
   if (round.state === 'draft' || round.state === 'open') throw refuse('round_still_open')
 
