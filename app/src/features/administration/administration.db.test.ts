@@ -39,6 +39,12 @@ test('the outbox shows to whom and about what, never what a message says', async
   const json = JSON.stringify(await browser.json('/administration/outbox'))
   expect(json).toContain('someone@example.org')
   expect(html.body + json).not.toContain('The secret')
+  await app.inNetwork(network, (db) => db.updateTable('mail_message').set({ state: 'sent' }).execute())
+  const sent = await browser.get('/administration/outbox?state=sent')
+  expect(sent.body).toContain('1 message went out')
+  expect(sent.body + JSON.stringify(await browser.json('/administration/outbox?state=sent'))).not.toContain(
+    'someone@example.org',
+  )
 })
 
 const settings = {

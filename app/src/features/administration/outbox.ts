@@ -17,8 +17,13 @@ export async function countMails(context: Context): Promise<Record<MailState, nu
   return { waiting: of('waiting'), sent: of('sent'), failed: of('failed') }
 }
 
-/** One page of the outbox, newest first: to whom and about what, never what it says. */
+/**
+ * One page of the outbox, newest first: to whom and about what, never what it says.
+ *
+ * What went out is counted and not listed: who got a message on the day of a reminder has not taken part.
+ */
 export async function listMails(context: Context, filter: { state: MailState; page: number }) {
+  if (filter.state === 'sent') return []
   const rows = await context.db
     .selectFrom('mail_message')
     .select(['id', 'address', 'subject', 'state', 'not_before', 'sent_at', 'attempts', 'last_error'])

@@ -102,7 +102,9 @@ export function OutboxPage(model: Outbox, context: Context) {
           options={mailStates.map((state) => ({ value: state, label: t(`mail.${state}`) }))}
         />
       </Filter>
-      {model.mails.length === 0 ? (
+      {model.state === 'sent' ? (
+        <p>{t('outbox.sent', { count: model.counts.sent })}</p>
+      ) : model.mails.length === 0 ? (
         <EmptyState title={t('outbox.none')} />
       ) : (
         <Table
@@ -121,7 +123,7 @@ export function OutboxPage(model: Outbox, context: Context) {
       <Pager
         page={model.page}
         size={model.size}
-        total={model.counts[model.state]}
+        total={model.state === 'sent' ? 0 : model.counts[model.state]}
         address={(page) => `/administration/outbox?state=${model.state}&page=${page}`}
       />
     </Page>
