@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module'
 import { featureOf, isTest, within, type Architecture, type Violation } from './architecture.ts'
-import type { Import, SourceFile } from './source-tree.ts'
+import type { SourceFile } from './source-tree.ts'
 
 /** Workspace: the packages its package.json declares; '' is the root's. */
 export type Declared = Record<string, { dependencies: Set<string>; devDependencies: Set<string> }>
@@ -17,7 +17,7 @@ export function checkImports(
         found.target === undefined
           ? checkPackage(file, found.specifier, architecture, declared)
           : checkFile(file, found.target, architecture)
-      return broken === undefined ? [] : [{ ...broken, file, line: lineOf(found) }]
+      return broken === undefined ? [] : [{ ...broken, file, line: found.line }]
     }),
   )
 }
@@ -76,7 +76,6 @@ function checkPackage(
     if (target !== workspace && may?.includes(target) !== true) {
       return { rule: 'workspaces', message: `${workspace} may import [${may?.join(', ')}], not ${target}` }
     }
-    if (within(file, 'app/src/ui') || within(file, 'app/src/platform')) return undefined
   }
   if (pure && !architecture.methodsMayImport.includes(name)) {
     return {
@@ -104,8 +103,4 @@ function roomOf(file: string, architecture: Architecture): string | undefined {
   return Object.keys(architecture.rooms)
     .filter((room) => within(file, room))
     .toSorted((a, b) => b.length - a.length)[0]
-}
-
-function lineOf(found: Import): number {
-  return found.line
 }
