@@ -239,6 +239,16 @@ describe('each rule finds what is planted against it', () => {
       /^table writers \| .*novelty, which nobody owns/,
     ],
     [
+      'a table without an owner',
+      { 'app/src/schema.sql': schemaOf([...everyTable, 'novelty']) },
+      /^table owners \| .*nobody owns novelty/,
+    ],
+    [
+      'an owner without the table',
+      { 'app/src/schema.sql': schemaOf(everyTable.filter((table) => table !== 'vote')) },
+      /^table owners \| .*rounds owns vote, which is not in/,
+    ],
+    [
       'a path of one machine',
       { 'docs/x.md': ['see /ro', 'ot/notes.txt'].join('') },
       /^words \| docs\/x\.md:1 \| a path/,
