@@ -41,6 +41,7 @@ export default defineConfig({
           include: findChromium() === undefined ? [] : ['e2e/**/*.spec.ts'],
           globalSetup: testServer,
           fileParallelism: false,
+          maxConcurrency: 2,
           testTimeout: 60_000,
           hookTimeout: 90_000,
         },

@@ -62,7 +62,7 @@ export async function openChromium(): Promise<Browser> {
 export type Device = Readonly<{
   width?: number
   height?: number
-  language?: 'en' | 'fr'
+  language?: 'en' | 'fr' | 'pseudo'
   colors?: 'light' | 'dark'
   forcedColors?: boolean
   javaScript?: boolean

@@ -10,20 +10,21 @@ import { languageProblems } from './checks/languages.ts'
 import { layoutProblems } from './checks/layout.ts'
 import { targetProblems } from './checks/targets.ts'
 import { pages } from './pages.ts'
-import { atState } from './tour.ts'
+import { arrangeAll, atState } from './tour.ts'
 
 let site: Site
 let browser: Browser
 
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), openChromium()])
+  await arrangeAll(site, pages)
 })
 afterAll(async () => {
   await browser?.close()
   await site?.stop()
 })
 
-describe.each(pages)('$name', (state) => {
+describe.concurrent.each(pages)('$name', (state) => {
   test('breaks no rule that a machine can check: a phone, then a desk, light, dark and forced colours', async () => {
     const problems = await atState(browser, site, state, { language: 'en' }, async (page) => {
       await screenshot(page, `${state.name}-phone`.replaceAll(/[^\w]+/g, '-'))

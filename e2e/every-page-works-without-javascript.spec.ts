@@ -1,36 +1,48 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Site, openChromium, startSite } from './browser.ts'
+import { languageChangeProblems } from './checks/languages.ts'
 import { pages } from './pages.ts'
-import { atState } from './tour.ts'
+import { arrangeAll, atState } from './tour.ts'
 
 let site: Site
 let browser: Browser
 
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), openChromium()])
+  await arrangeAll(site, pages)
 })
 afterAll(async () => {
   await browser?.close()
   await site?.stop()
 })
 
-test.each(pages)('every form can be sent and the navigation opened: $name', async (state) => {
-  const found = await atState(browser, site, state, { javaScript: false }, async (page) => {
-    const forms = await page.locator('form').all()
-    const withoutButton: string[] = []
-    for (const form of forms) {
-      const id = await form.getAttribute('id')
-      const buttons = await form.locator('button[type=submit], input[type=submit]').count()
-      const outside = id ? await page.locator(`button[form="${id}"][type=submit]`).count() : 0
-      if (buttons + outside === 0) withoutButton.push((await form.getAttribute('action')) ?? '?')
-    }
-    const menu = page.locator('.menu')
-    if ((await menu.count()) > 0) {
-      await menu.click()
-      await page.locator('#navigation a').first().waitFor({ state: 'visible', timeout: 2_000 })
-    }
-    return { withoutButton, headings: await page.locator('main h1').count() }
-  })
-  expect(found).toEqual({ withoutButton: [], headings: 1 })
-})
+test.concurrent.each(pages)(
+  'every form can be sent, the navigation opened, the language changed: $name',
+  async (state) => {
+    const found = await atState(browser, site, state, { javaScript: false }, async (page) => {
+      const forms = await page.locator('form').all()
+      const withoutButton: string[] = []
+      for (const form of forms) {
+        const id = await form.getAttribute('id')
+        const buttons = await form.locator('button[type=submit], input[type=submit]').count()
+        const outside = id ? await page.locator(`button[form="${id}"][type=submit]`).count() : 0
+        if (buttons + outside === 0) withoutButton.push((await form.getAttribute('action')) ?? '?')
+      }
+      const menu = page.locator('.menu')
+      if ((await menu.count()) > 0) {
+        await menu.click()
+        await page.locator('#navigation a').first().waitFor({ state: 'visible', timeout: 2_000 })
+      }
+      const headings = await page.locator('main h1').count()
+      return {
+        withoutButton,
+        headings,
+        language: await languageChangeProblems(page, {
+          stays: ![404, 413].includes(state.status ?? 200),
+        }),
+      }
+    })
+    expect(found).toEqual({ withoutButton: [], headings: 1, language: [] })
+  },
+)

@@ -57,6 +57,11 @@ export const answeringPages: readonly PageState[] = [
     path: async (site) => ({ person: (await asked(site)).physicianLead, path: '/' }),
   },
   { name: 'home of a decision-maker', roles: ['decision-maker'], path: '/' },
+  { name: 'home of a champion', roles: ['champion'], path: '/' },
+  { name: 'home of an analyst', roles: ['analyst'], path: '/' },
+  { name: 'home of a community partner', roles: ['community-partner'], path: '/' },
+  { name: 'home of a network administrator', roles: ['network-administrator'], path: '/' },
+  { name: 'home of an auditor', roles: ['auditor'], path: '/' },
   { name: 'home of a privacy officer', roles: ['privacy-officer'], path: '/' },
   { name: 'nothing said yet', roles: ['physician'], path: '/said', physician: true },
   { name: 'what you said', physician: true, path: (site) => byAuthor(site, () => '/said') },
@@ -83,6 +88,22 @@ export const answeringPages: readonly PageState[] = [
     path: async (site) => {
       const at = await asked(site)
       return { person: at.decider, path: (await decided(site, at)).decision }
+    },
+  },
+  {
+    name: 'to decide what is decided',
+    path: async (site) => {
+      const at = await asked(site)
+      await decided(site, at)
+      return { person: at.decider, path: `/initiatives/${at.initiative}/decision` }
+    },
+  },
+  {
+    name: 'a decision, as somebody who was asked reads it',
+    physician: true,
+    path: async (site) => {
+      const at = await asked(site)
+      return { person: at.asked[0] ?? null, path: (await decided(site, at, { kept: true })).decision }
     },
   },
   {

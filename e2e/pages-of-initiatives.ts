@@ -1,4 +1,3 @@
-import { type AskedInitiative, anAskedInitiative } from '../app/src/asked-initiative.ts'
 import { aSignedInitiative } from '../app/src/test-round.ts'
 import type { Site } from './browser.ts'
 import type { PageState, Place } from './page-state.ts'
@@ -8,16 +7,7 @@ const signed = async (site: Site, path: string): Promise<Place> => {
   return { person: made.managerLead, path: `/initiatives/${made.initiative}${path}` }
 }
 
-const asked = async (
-  site: Site,
-  who: 'physicianLead' | 'decider',
-  path: (made: AskedInitiative) => string,
-): Promise<Place> => {
-  const made = await anAskedInitiative(site.app)
-  return { network: made.network, person: made[who], path: path(made) }
-}
-
-/** Initiatives: framing, following, answering and deciding. */
+/** Initiatives: framing and following. */
 export const initiativePages: readonly PageState[] = [
   { name: 'initiatives', roles: ['lead'], path: '/initiatives' },
   { name: 'a new initiative', roles: ['lead'], path: '/initiatives/new' },
@@ -31,12 +21,4 @@ export const initiativePages: readonly PageState[] = [
   { name: 'an initiative', path: (site) => signed(site, '') },
   { name: 'a charter', path: (site) => signed(site, '/charter') },
   { name: 'strategies', path: (site) => signed(site, '/strategies') },
-  {
-    name: 'answering',
-    path: (site) => asked(site, 'physicianLead', ({ round }) => `/rounds/${round}/answers`),
-  },
-  {
-    name: 'deciding',
-    path: (site) => asked(site, 'decider', ({ initiative }) => `/initiatives/${initiative}/decision`),
-  },
 ]

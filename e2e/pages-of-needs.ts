@@ -3,7 +3,12 @@ import type { Site } from './browser.ts'
 import type { PageState, Place } from './page-state.ts'
 
 /** A need that somebody has said, with a wording proposed, and a person who may read it. */
-async function aNeed(site: Site, as: 'author' | 'reader', path: (id: string) => string): Promise<Place> {
+async function aNeed(
+  site: Site,
+  as: 'author' | 'reader',
+  path: (id: string) => string,
+  count = 2,
+): Promise<Place> {
   const { app, network } = site
   const author = await app.aPerson(network, { name: 'Ada Power' })
   const reader = await app.aPerson(network, { name: 'Lea Dore', roles: ['lead'] })
@@ -17,7 +22,7 @@ async function aNeed(site: Site, as: 'author' | 'reader', path: (id: string) => 
     await db
       .insertInto('contribution')
       .values(
-        [id, newId()].map((one) => ({
+        Array.from({ length: count }, (_, index) => (index === 0 ? id : newId())).map((one) => ({
           ...own,
           id: one,
           kind: 'need' as const,
@@ -43,6 +48,17 @@ export const needPages: readonly PageState[] = [
   { name: 'saying nothing', roles: ['physician'], path: '/say', withErrors: true, sendEmpty: true },
   { name: 'one’s own need', path: (site) => aNeed(site, 'author', (id) => `/say/${id}`), physician: true },
   { name: 'needs', path: (site) => aNeed(site, 'reader', () => '/needs') },
+  {
+    name: 'three hundred needs',
+    path: async (site) => ({
+      ...(await aNeed(
+        { ...site, network: await site.app.aNetwork('waiting') },
+        'reader',
+        () => '/needs',
+        300,
+      )),
+    }),
+  },
   { name: 'a need as it was written', path: (site) => aNeed(site, 'reader', (id) => `/needs/${id}`) },
   { name: 'returning a need', path: (site) => aNeed(site, 'reader', (id) => `/needs/${id}/return`) },
   { name: 'who reads needs', roles: ['network-administrator'], path: '/needs/readers' },

@@ -1,3 +1,4 @@
+import { publishResults } from '../app/src/features/results/public.ts'
 import { closeRoundDue, openRound } from '../app/src/features/rounds/public.ts'
 import { addAnnotation } from '../app/src/features/prototypes/add-annotation.ts'
 import { addVersion } from '../app/src/features/prototypes/add-version.ts'
@@ -174,6 +175,17 @@ export const prototypePages: readonly PageState[] = [
   {
     name: 'a version with what changed',
     ...byLead(async (site, person) => `/objects/${(await shown(site, person)).object}/versions/2`),
+  },
+  {
+    name: 'results of a prototype’s round',
+    physician: true,
+    path: metBy(['physician'], async (site, person) => {
+      const thing = await asked(site, person, 'picture')
+      await thing.say('C2')
+      await thing.close()
+      await site.app.inContext(site.network, null, (context) => publishResults(context, thing.round))
+      return `/rounds/${thing.round}/results`
+    }),
   },
   {
     name: 'what was said about a picture',

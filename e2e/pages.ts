@@ -1,8 +1,10 @@
 import type { PageState } from './page-state.ts'
 import { answeringPages } from './pages-of-answering.ts'
 import { initiativePages } from './pages-of-initiatives.ts'
+import { interruptedPages } from './pages-of-interruptions.ts'
 import { needPages } from './pages-of-needs.ts'
 import { prototypePages } from './pages-of-prototypes.ts'
+import { resultPages } from './pages-of-results.ts'
 import { roundPages } from './pages-of-rounds.ts'
 
 /** The states of pages that are checked in every appearance; every-address.spec.ts checks the other addresses. */
@@ -20,13 +22,12 @@ export const pages: readonly PageState[] = [
   },
   { name: 'notices', roles: ['physician'], path: '/notices', physician: true },
   ...needPages,
-  { name: 'a physician’s home', roles: ['physician'], path: '/', physician: true },
   { name: 'a lead’s home', roles: ['lead'], path: '/' },
-  { name: 'saying one thing', roles: ['physician'], path: '/say', physician: true },
-  { name: 'what one said', roles: ['physician'], path: '/said', physician: true },
   { name: 'one’s own page', roles: ['physician'], path: '/me', physician: true },
   ...roundPages,
   ...initiativePages,
   ...prototypePages,
   ...answeringPages,
+  ...resultPages,
+  ...interruptedPages,
 ]

@@ -33,6 +33,11 @@ export function arrange(site: Site, state: PageState): Promise<Arranged> {
   return found
 }
 
+/** Brings all states about, one after the other: some move the application's clock meanwhile. */
+export async function arrangeAll(site: Site, states: readonly PageState[]): Promise<void> {
+  for (const state of states) await arrange(site, state).catch(() => undefined)
+}
+
 /** A window of the state's person, signed in, with nothing opened yet. */
 export async function windowAt(
   browser: Browser,
@@ -57,13 +62,21 @@ export async function atState<T>(
   const { context, at } = await windowAt(browser, site, state, device)
   try {
     const page = await context.newPage()
-    await visit(page, at.path, state.status)
+    const leadsOn = state.sendEmpty || state.act
+    await visit(page, at.path, leadsOn ? 200 : state.status)
+    let status = 200
+    page.on('response', (reply) => {
+      if (reply.request().isNavigationRequest()) status = reply.status()
+    })
     if (state.sendEmpty) {
       const form = page.locator('main form[method=post]').first()
       await form.evaluate((one: HTMLFormElement) => (one.noValidate = true))
       await form.locator('button[type=submit]:not(.language)').first().click()
       await page.waitForLoadState('load')
     }
+    await state.act?.(page)
+    if (state.act && status !== (state.status ?? 200))
+      throw new Error(`${state.name} answered ${status}, not ${state.status ?? 200}`)
     return await look(page, at.path)
   } finally {
     await context.close()

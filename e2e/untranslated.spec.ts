@@ -23,3 +23,10 @@ test('scripts, styles, entities and void elements are read right', () => {
 test('a message inside a message, and a date, are no loose text', () => {
   expect(untranslated('<p>⟦Closes ⟦soon⟧ now⟧ · Monday, March 1, 2027 at 9:00 a.m.</p>')).toEqual([])
 })
+
+test('a title and a text area may repeat what people wrote and say nothing else by themselves', () => {
+  const page = (title: string, typed: string) =>
+    `<title>${title} – ⟦Rounds⟧</title><h1 data-content>Night results</h1><textarea>${typed}</textarea>`
+  expect(untranslated(page('Night results', 'Mine'), (text) => text === 'Mine')).toEqual([])
+  expect(untranslated(page('Results', 'Write here'))).toEqual(['Results – ⟦Rounds⟧', 'Write here'])
+})

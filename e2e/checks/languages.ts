@@ -18,3 +18,38 @@ export async function languageProblems(page: Page): Promise<string[]> {
     return problems
   })
 }
+
+/** Changes the page's language from English: still the same page, marked as French, with all that was typed in it. */
+export async function languageChangeProblems(
+  page: Page,
+  { stays = true }: { stays?: boolean } = {},
+): Promise<string[]> {
+  const toggle = page.locator('header .language')
+  const before = await page.locator('html').getAttribute('lang')
+  const problems = before === 'en-CA' ? [] : [`the page is marked ${before}`]
+  if ((await toggle.getAttribute('lang')) !== 'fr') problems.push('the other language is not marked')
+  const address = new URL(page.url()).pathname
+  const typed = new Map<string, string>()
+  const isForm = (await toggle.evaluate((one) => one.tagName)) === 'BUTTON'
+  const form = isForm ? await toggle.getAttribute('form') : null
+  const fields = page.locator(
+    form
+      ? `form[id="${form}"] :is(textarea, input[type=text]):not([disabled], [autocomplete=one-time-code])`
+      : 'main .none',
+  )
+  for (const field of await fields.all()) {
+    const id = await field.getAttribute('name')
+    if (!id || !(await field.isVisible())) continue
+    await field.fill(`Typed ${typed.size}`)
+    typed.set(id, `Typed ${typed.size}`)
+  }
+  await toggle.click()
+  await page.locator('html[lang=fr-CA]').waitFor({ timeout: 10_000 })
+  if (stays && new URL(page.url()).pathname !== address) problems.push(`${address} became ${page.url()}`)
+  for (const [id, value] of typed) {
+    const field = page.locator(`:is(textarea, input[type=text])[name="${id}"]`)
+    const now = (await field.count()) > 0 ? await field.first().inputValue() : 'nothing'
+    if (now !== value) problems.push(`${id} was “${value}” and is “${now}”`)
+  }
+  return problems
+}

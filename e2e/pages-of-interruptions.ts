@@ -1,0 +1,84 @@
+import { closeRoundDue } from '../app/src/features/rounds/public.ts'
+import { aRound } from '../app/src/test-round.ts'
+import type { PageState } from './page-state.ts'
+
+const patient = 'My patient Jane Roe, MCP 123 456 789 012, born 1980-02-03, waited all night.'
+const roster = [
+  'key,given name,family name,e-mail,organisation,joined',
+  '1,Zoe,Good,zoe.good@example.org,HSC,2024-02-29',
+  '2,,Nameless,nameless@example.org,HSC,2024-02-29',
+  '3,Ann,Address,no address,HSC,2024-02-29',
+  '4,Bea,Day,bea.day@example.org,HSC,yesterday',
+  '',
+].join('\n')
+
+/** Where somebody is stopped: by an error, a question, or what happened meanwhile. */
+export const interruptedPages: readonly PageState[] = [
+  { name: 'a page for others', roles: ['physician'], path: '/people', status: 403 },
+  {
+    name: 'results that have not come yet',
+    status: 409,
+    path: async ({ app, network }) => {
+      const made = await aRound(app, network)
+      return { person: made.managerLead, path: `/rounds/${made.round}/results` }
+    },
+  },
+  {
+    name: 'something too large',
+    roles: ['physician'],
+    path: '/say',
+    status: 413,
+    async act(page) {
+      await page.evaluate(() => {
+        const area = document.querySelector<HTMLTextAreaElement>('main form[method=post] textarea')
+        if (area) area.value = 'x'.repeat(9 * 1024 * 1024)
+      })
+      await page.locator('main form[method=post] button[type=submit]').first().click()
+      await page.waitForLoadState('load')
+    },
+  },
+  {
+    name: 'a round that closed meanwhile',
+    physician: true,
+    path: async ({ app, network }) => {
+      const made = await aRound(app, network)
+      const now = app.now()
+      app.setNow(new Date(now.getTime() + 8 * 86_400_000))
+      await app.inContext(network, null, (context) => closeRoundDue(context, made.round))
+      app.setNow(now)
+      return { person: made.invited[0] ?? null, path: `/rounds/${made.round}/statements/1` }
+    },
+  },
+  {
+    name: 'what looks like a patient’s data',
+    roles: ['physician'],
+    path: '/say',
+    status: 422,
+    async act(page) {
+      await page.locator('main textarea').first().fill(patient)
+      await page.locator('main form[method=post] button[type=submit]').first().click()
+      await page.locator('main mark').first().waitFor()
+    },
+  },
+  {
+    name: 'what to do with what was added',
+    path: async ({ app, network }) => {
+      const made = await aRound(app, network)
+      const by = await app.browser(network, made.invited[0])
+      await by.post(`/rounds/${made.round}/add`, { text: 'Field 9 is asked for twice' })
+      return { person: made.managerLead, path: `/rounds/${made.round}/moderation` }
+    },
+  },
+  {
+    name: 'a roster before it is taken in',
+    roles: ['network-administrator'],
+    path: '/people/import',
+    async act(page) {
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'roster.csv', mimeType: 'text/csv', buffer: Buffer.from(roster) })
+      await page.locator('#roster button[type=submit]').click()
+      await page.waitForURL(/people\/import\/[0-9a-f-]+$/)
+    },
+  },
+]
