@@ -137,13 +137,19 @@ export async function buildServer(
     )
   })
 
+  /** Where the other language is: the page that could not be shown, if it is one that exists. */
+  const pathOf = (request: FastifyRequest): string =>
+    request.method === 'GET' && request.routeOptions.url !== undefined
+      ? (request.url.split('?')[0] ?? '/')
+      : '/'
+
   const chromeFor = async (request: FastifyRequest): Promise<Chrome> => {
     const network = await networkOf(request).catch(() => null)
     const locale = localeOf(request, null, config.pseudoLocale)
     return {
       locale,
       formats: formatsFor(locale, network?.settings.timeZone),
-      path: '/',
+      path: pathOf(request),
       network,
       actor: null,
       pseudoLocale: config.pseudoLocale,
