@@ -116,16 +116,20 @@ async function freezeStrata(context: Context, round: RoundId): Promise<void> {
   const today = context.now.toISOString().slice(0, 10)
   await sql`
     insert into invitation_value (network_id, round_id, person_id, stratum_id, value_id)
-    select distinct on (i.person_id, v.stratum_id) i.network_id, i.round_id, i.person_id, v.stratum_id, v.value_id
+    select i.network_id, i.round_id, i.person_id, v.stratum_id, v.value_id
     from round_invitation i
-    join (
-      select m.network_id, m.person_id, mv.stratum_id, mv.value_id, m.starts_on
-      from membership m join membership_value mv on mv.network_id = m.network_id and mv.membership_id = m.id
-      where m.ends_on is null or m.ends_on > ${today}::date
-      union all
-      select network_id, person_id, stratum_id, value_id, date '0001-01-01' from declared_value
-    ) v on v.network_id = i.network_id and v.person_id = i.person_id
+    cross join lateral (
+      select distinct on (own.stratum_id) own.stratum_id, own.value_id
+      from (
+        select mv.stratum_id, mv.value_id, m.starts_on
+        from membership m join membership_value mv on mv.network_id = m.network_id and mv.membership_id = m.id
+        where m.network_id = i.network_id and m.person_id = i.person_id and (m.ends_on is null or m.ends_on > ${today}::date)
+        union all
+        select d.stratum_id, d.value_id, date '0001-01-01' from declared_value d
+        where d.network_id = i.network_id and d.person_id = i.person_id
+      ) own
+      order by own.stratum_id, own.starts_on, own.value_id
+    ) v
     where i.round_id = ${round}
-    order by i.person_id, v.stratum_id, v.starts_on, v.value_id
     on conflict do nothing`.execute(context.db)
 }
