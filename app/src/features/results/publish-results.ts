@@ -100,5 +100,11 @@ export async function publishDueResults(context: Context): Promise<void> {
     .where('state', '=', 'closed')
     .orderBy('closed_at')
     .execute()
-  for (const { id } of due) await publishResults(context, id as RoundId)
+  for (const { id } of due)
+    await publishResults(context, id as RoundId).catch((error: unknown) =>
+      context.services.log.error(
+        { round: id, error: error instanceof Error ? error.message : 'unknown' },
+        'results could not be published; the next sweep tries again',
+      ),
+    )
 }

@@ -16,9 +16,7 @@ export function statementTable(view: ResultView, locale: Locale, t: T): string {
   const count = (share: Share): Cell => (share.kind === 'shown' ? share.count : t('hiddenShort'))
   const groups = view.computed?.groups.map(({ group }) => group) ?? []
   const head = ['statement', 'wording', 'agree', 'disagree', 'pass', 'answered', 'not_my_area']
-  const groupHead = groups.flatMap((group) =>
-    ['agree', 'disagree', 'pass'].map((answer) => `${answer}_${group}`),
-  )
+  const groupHead = groups.flatMap((group) => [`agree_${group}`, `answered_${group}`])
   const rows = (view.computed?.statements ?? []).map((one) => [
     one.number,
     inLanguage(one.wording, locale).text,

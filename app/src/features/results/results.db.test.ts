@@ -115,6 +115,9 @@ test('computing again gives the stored result, number for number; a changed vote
 test('the download holds the disclosed numbers, escaped for spreadsheets', async () => {
   const round = await imported(60, 12)
   const csv = (await browser.get(`/rounds/${round}/results/statements.csv`)).body
+  const [head = '', first = ''] = csv.split('\n')
+  expect(head).toContain('agree_A,answered_A')
+  expect(first.split(',')).toHaveLength(head.split(',').length)
   expect(csv.split('\n').length).toBeGreaterThan(12)
   for (const cell of csv
     .split('\n')
