@@ -124,12 +124,14 @@ describe('the embedded PostgreSQL', () => {
     const lockFile = path.join(cluster(), 'postmaster.pid')
     const left = fs.readFileSync(lockFile, 'utf8')
     await first.stop()
-    // sleep never waits for the child that it inherits from the shell.
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
+    // The child ends after the shell has become a sleep, which never waits for what it inherits.
+    const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'])
     const [printed] = (await once(parent.stdout, 'data')) as [Buffer]
     const zombie = printed.toString().trim()
     try {
-      await expect.poll(() => fs.readFileSync(`/proc/${zombie}/stat`, 'utf8')).toContain(') Z ')
+      await expect
+        .poll(() => fs.readFileSync(`/proc/${zombie}/stat`, 'utf8'), { timeout: 10_000 })
+        .toContain(') Z ')
       fs.writeFileSync(lockFile, left.replace(/^\d+/, zombie))
       expect(await ask((await start()).url('app'), 'select 1 as one')).toEqual({ one: 1 })
     } finally {
