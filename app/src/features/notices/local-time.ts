@@ -1,26 +1,4 @@
-/** The offset of a time zone at an instant, in milliseconds east of UTC. */
-function offsetAt(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).formatToParts(instant)
-  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value)
-  const asUtc = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  )
-  return asUtc - Math.floor(instant / 1000) * 1000
-}
+import { zoneOffset } from '../../platform/zone-offset.ts'
 
 /**
  * The next time the clock of a place shows an hour: `after` itself, if it is exactly then.
@@ -31,11 +9,11 @@ function offsetAt(instant: number, timeZone: string): number {
  * @param timeZone an IANA name
  */
 export function nextLocalHour(after: Date, hour: number, timeZone: string): Date {
-  const local = new Date(after.getTime() + offsetAt(after.getTime(), timeZone))
+  const local = new Date(after.getTime() + zoneOffset(timeZone, after.getTime()))
   for (let day = 0; ; day += 1) {
     const wall = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate() + day, hour)
-    const before = wall - offsetAt(wall - 86_400_000 / 2, timeZone)
-    const instant = wall - offsetAt(before, timeZone)
+    const before = wall - zoneOffset(timeZone, wall - 86_400_000 / 2)
+    const instant = wall - zoneOffset(timeZone, before)
     if (instant >= after.getTime()) return new Date(instant)
   }
 }

@@ -14,9 +14,8 @@ import type { Round, Statement } from './round.ts'
  * @param lock `share` while an answer is recorded, `update` while the round changes state
  * @throws {NotFound}
  */
-export async function roundOf(context: Context, id: RoundId, lock?: 'share' | 'update'): Promise<Round> {
+export async function roundOf(context: Context, id: RoundId, lock?: 'update'): Promise<Round> {
   let query = context.db.selectFrom('round').selectAll().where('id', '=', id)
-  if (lock === 'share') query = query.forShare()
   if (lock === 'update') query = query.forUpdate()
   const row = await query.executeTakeFirst()
   if (!row) throw new NotFound()
