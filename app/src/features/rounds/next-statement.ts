@@ -3,18 +3,20 @@ import { chooseNextStatement, pollingThresholds, routingPriority, seededRandom }
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { Answering } from './answering.ts'
+import type { Answer } from './vote-rule.ts'
 
 /** What is asked of one person in a long round before they are thanked; more is offered, not asked. */
 export const askedOfOne = pollingThresholds.routeAboveStatements
 
+type Counts = { agree: number; disagree: number; pass: number; all: number }
 /** How often each statement was answered so far, in all: never leaves the server. */
-type Shown = ReadonlyMap<string, Readonly<{ agree: number; disagree: number; pass: number; all: number }>>
+type Shown = Map<string, Counts>
 
 const remembered = new Map<string, { until: number; shown: Promise<Shown> }>()
 const rememberMs = 3000
 
 async function countShown(context: Context, round: string): Promise<Shown> {
-  const { rows } = await sql<{ id: string; agree: number; disagree: number; pass: number; all: number }>`
+  const { rows } = await sql<Counts & { id: string }>`
     select statement_id as id, count(*) filter (where answer = 'agree') as agree,
       count(*) filter (where answer = 'disagree') as disagree, count(*) filter (where answer = 'pass') as pass,
       count(*) as all
@@ -33,11 +35,21 @@ function shownIn(context: Context, round: string): Promise<Shown> {
   return shown
 }
 
+/** Adds a first answer that was just written to what is remembered, so that the floor holds from one answer to the next. */
+export async function countAnswer(round: string, statement: string, answer: Answer): Promise<void> {
+  const shown = await remembered.get(round)?.shown.catch(() => undefined)
+  if (!shown) return
+  const counts = shown.get(statement) ?? { agree: 0, disagree: 0, pass: 0, all: 0 }
+  counts.all += 1
+  if (answer !== 'not-my-area') counts[answer] += 1
+  shown.set(statement, counts)
+}
+
 /**
  * The number of the statement to show next; null when there is none left to ask.
  *
  * Up to ten statements are asked in order. Of more, the next is chosen so that none starves and the map gains
- * most; who comes back, on any device, is shown the same one.
+ * most; who comes back before anybody else answered is shown the same one, on any device.
  *
  * @param options.more the person wants to go on after the ten that are asked
  */

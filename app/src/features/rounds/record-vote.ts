@@ -4,7 +4,7 @@ import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { type Answering, type AnsweringRow, answeringColumns, answeringOf, callerIn } from './answering.ts'
 import { durationsOf } from './duration-memory.ts'
-import { nextStatement } from './next-statement.ts'
+import { countAnswer, nextStatement } from './next-statement.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 import { takesAnswers } from './round.ts'
@@ -43,6 +43,7 @@ export async function recordVote(
     ;({ at, written } = await writeVote(context, input))
   }
   const mine = new Map(at.mine).set(statement.id, { answer: input.answer, revision: input.revision + 1 })
+  if (mine.size > at.mine.size) await countAnswer(at.id, statement.id, input.answer)
   const next = await nextStatement(context, { ...at, mine }, { more })
   if (next === null && mine.size > at.mine.size)
     durationsOf(context.services).finished(at.id, at.participant ?? '', context.now)
