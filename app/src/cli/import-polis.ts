@@ -1,5 +1,27 @@
 import { Command, Option } from 'commander'
-import { PolisFileError, readPolis } from './read-polis.ts'
+import type { Context } from '../platform/http/context.ts'
+import type { RoundId } from '../platform/ids.ts'
+import type { Conversation } from '../features/rounds/public.ts'
+import { InputError } from './located-csv.ts'
+import { readPolis } from './read-polis.ts'
+
+type Options = { network: string; language: Conversation['language'] }
+
+/** Brings a conversation in as a closed round of an initiative of its own, and publishes its results. */
+export async function bringIn(context: Context, conversation: Conversation): Promise<RoundId> {
+  const [{ importInitiative }, { publishResults }, { importConversation }] = await Promise.all([
+    import('../features/initiatives/public.ts'),
+    import('../features/results/public.ts'),
+    import('../features/rounds/public.ts'),
+  ])
+  const { id: initiative, createdBy } = await importInitiative(context, {
+    title: conversation.title,
+    problem: conversation.sourceNote,
+  })
+  const round = await importConversation(context, { initiative, by: createdBy, conversation })
+  await publishResults(context, round)
+  return round
+}
 
 export function importPolisCommand(): Command {
   return new Command('polis')
@@ -14,31 +36,17 @@ export function importPolisCommand(): Command {
         .choices(['en', 'fr', 'zh', 'und'])
         .default('en'),
     )
-    .action(async (directory: string, options: { network: string; language: 'en' | 'fr' | 'zh' | 'und' }) => {
+    .action(async (directory: string, options: Options) => {
       try {
-        const conversation = await readPolis(directory, options.language)
-        const [{ importInitiative }, { publishResults }, { importConversation }, { inNetwork }] =
-          await Promise.all([
-            import('../features/initiatives/public.ts'),
-            import('../features/results/public.ts'),
-            import('../features/rounds/public.ts'),
-            import('./in-network.ts'),
-          ])
-        const round = await inNetwork(options.network, async (context) => {
-          const { id: initiative, createdBy } = await importInitiative(context, {
-            title: conversation.title,
-            problem: conversation.sourceNote,
-          })
-          const id = await importConversation(context, { initiative, by: createdBy, conversation })
-          await publishResults(context, id)
-          return id
-        })
+        const conversation = readPolis(directory, options.language)
+        const { inNetwork } = await import('./in-network.ts')
+        const round = await inNetwork(options.network, (context) => bringIn(context, conversation))
         const people = new Set(conversation.votes.map(({ participant }) => participant)).size
         process.stdout.write(
           `${people} people, ${conversation.statements.length} statements, ${conversation.votes.length} votes.\nThe results are at /rounds/${round}/results\n`,
         )
       } catch (error) {
-        if (!(error instanceof PolisFileError)) throw error
+        if (!(error instanceof InputError)) throw error
         process.stderr.write(`${error.message}\n`)
         process.exitCode = 2
       }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { CsvError, parse } from 'csv-parse/sync'
 
@@ -104,12 +105,33 @@ function eachPlainRecord(text: string, onFields: (fields: readonly string[], lin
 
 function contents(file: string): string {
   try {
-    const text = readFileSync(file, 'utf8')
+    const bytes = readFileSync(file)
+    if (!isUtf8(bytes)) throw notUtf8(file, bytes)
+    const text = bytes.toString('utf8')
     return text.startsWith('\uFEFF') ? text.slice(1) : text
   } catch (error) {
+    if (error instanceof InputError) throw error
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable'
     throw new InputError(file, null, `expected a file that can be read, found ${code}`)
   }
+}
+
+/** Two ids that differ in a damaged letter alone would otherwise become one. */
+function notUtf8(file: string, bytes: Buffer): InputError {
+  let line = 1
+  let start = 0
+  for (
+    let end = bytes.indexOf(10);
+    end >= 0 && isUtf8(bytes.subarray(start, end));
+    end = bytes.indexOf(10, start)
+  ) {
+    line++
+    start = end + 1
+  }
+  const end = bytes.indexOf(10, start)
+  const text = bytes.subarray(start, end < 0 ? bytes.length : end).toString('utf8')
+  const column = text.slice(0, text.indexOf('\uFFFD')).split(',').length
+  return new InputError(file, { line, column: String(column) }, 'expected UTF-8, found other bytes')
 }
 
 function notCsv(file: string, error: CsvError): InputError {

@@ -20,6 +20,23 @@ const answers: ReadonlyMap<string, Answer> = new Map([
   ['0', 'pass'],
 ])
 
+/** Where votes go as they are read. */
+export type VoteSink = Pick<VoteTableBuilder, 'add' | 'addParticipant' | 'addStatement'>
+
+/**
+ * Reads the wide format alone: a line per participant, a column per statement.
+ *
+ * @throws {InputError} with line and column
+ */
+export function readWideVotes(file: string, sink: VoteSink): void {
+  let readLine: ((record: CsvRecord) => void) | undefined
+  readLocatedCsv(
+    file,
+    (header) => (readLine = wideReader(header, sink)),
+    (record) => readLine?.(record),
+  )
+}
+
 /**
  * Reads votes, wide (a line per participant, a column per statement) or long (`participant,statement,vote`).
  *
@@ -48,7 +65,7 @@ function isLong({ fields }: CsvRecord): boolean {
   return fields.includes('statement') && fields.includes('vote')
 }
 
-function longReader(header: CsvRecord, builder: VoteTableBuilder): (record: CsvRecord) => void {
+function longReader(header: CsvRecord, builder: VoteSink): (record: CsvRecord) => void {
   const [participant, statement, vote] = columnsOf(header, ['participant', 'statement', 'vote'])
   return (record) => {
     const answer = answers.get(record.fields[vote!]!)
@@ -57,7 +74,7 @@ function longReader(header: CsvRecord, builder: VoteTableBuilder): (record: CsvR
   }
 }
 
-function wideReader(header: CsvRecord, builder: VoteTableBuilder): (record: CsvRecord) => void {
+function wideReader(header: CsvRecord, builder: VoteSink): (record: CsvRecord) => void {
   const { fields } = header
   const participant = fields.indexOf('participant')
   if (participant < 0) {

@@ -1,127 +1,21 @@
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { parse } from 'csv-parse'
 import type { Conversation, ImportedVote } from '../features/rounds/public.ts'
-
-/** A file of the export can't be used: names the file, the line, and what was expected. */
-export class PolisFileError extends Error {
-  override name = 'PolisFileError'
-}
-
-async function* rowsOf(file: string): AsyncGenerator<{ row: string[]; line: number }> {
-  if (!existsSync(file)) throw new PolisFileError(`${file}: expected a file of a Polis export`)
-  const parser = createReadStream(file).pipe(parse({ bom: true, relax_column_count: true, info: true }))
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[]
-      info: { lines: number }
-    }>)
-      yield { row: record, line: info.lines }
-  } catch (error) {
-    throw new PolisFileError(`${file}: ${error instanceof Error ? error.message : 'not a CSV file'}`, {
-      cause: error,
-    })
-  }
-}
-
-const answers: Readonly<Record<string, ImportedVote['answer']>> = {
-  '1': 'agree',
-  '-1': 'disagree',
-  '0': 'pass',
-}
-
-async function readSummary(file: string): Promise<{ topic: string; url: string }> {
-  const summary = new Map<string, string>()
-  for await (const { row } of rowsOf(file)) summary.set(row[0] ?? '', row[1] ?? '')
-  return { topic: summary.get('topic') || 'Polis', url: summary.get('url') ?? '' }
-}
-
-async function readStatements(file: string): Promise<Conversation['statements']> {
-  const statements: { id: string; text: string; accepted: boolean }[] = []
-  let columns: string[] | null = null
-  for await (const { row, line } of rowsOf(file)) {
-    if (columns === null) {
-      columns = row
-      for (const name of ['comment-id', 'moderated', 'comment-body'])
-        if (!row.includes(name))
-          throw new PolisFileError(`${file}, line ${line}: expected a column "${name}"`)
-      continue
-    }
-    const value = (name: string) => row[columns?.indexOf(name) ?? -1] ?? ''
-    const text = value('comment-body').trim()
-    if (text === '')
-      throw new PolisFileError(
-        `${file}, line ${line}, column comment-body: expected the text of the statement`,
-      )
-    statements.push({ id: value('comment-id'), text, accepted: value('moderated') !== '-1' })
-  }
-  return statements.toSorted((a, b) => Number(a.id) - Number(b.id))
-}
-
-async function readVotes(file: string): Promise<ImportedVote[]> {
-  const votes: ImportedVote[] = []
-  let ids: string[] | null = null
-  let first = 0
-  for await (const { row, line } of rowsOf(file)) {
-    if (ids === null) {
-      first = row.indexOf('n-disagree') + 1
-      if (row[0] !== 'participant' || first === 0)
-        throw new PolisFileError(
-          `${file}, line ${line}: expected the columns participant … n-disagree, then one column a statement`,
-        )
-      ids = row
-      continue
-    }
-    for (let column = first; column < row.length; column += 1) {
-      const cell = row[column]
-      if (cell === undefined || cell === '') continue
-      const answer = answers[cell]
-      if (answer === undefined)
-        throw new PolisFileError(
-          `${file}, line ${line}, column ${ids[column] ?? column + 1}: expected 1, 0, -1 or nothing, received "${cell}"`,
-        )
-      votes.push({ participant: row[0] ?? '', statement: ids[column] ?? '', answer })
-    }
-  }
-  return votes
-}
-
-async function readDates(file: string): Promise<{ openedAt: Date; closedAt: Date } | null> {
-  if (!existsSync(file)) return null
-  let first = Infinity
-  let last = -Infinity
-  for await (const { row } of rowsOf(file)) {
-    const time = Number(row[0])
-    if (!Number.isFinite(time) || row[0] === '') continue
-    first = Math.min(first, time)
-    last = Math.max(last, time)
-  }
-  return last === -Infinity ? null : { openedAt: new Date(first), closedAt: new Date(last) }
-}
+import { InputError, readLocatedCsv } from './located-csv.ts'
+import type { CsvRecord } from './located-csv.ts'
+import { readWideVotes } from './opinion-map-files.ts'
 
 /**
  * Reads the export of a public Polis conversation: summary.csv, comments.csv, participants-votes.csv and, for
  * the dates alone, votes.csv (its superseded votes are not used).
  *
- * @throws {PolisFileError} a file is missing or a line can't be read; nothing was stored
+ * @throws {InputError} a file is missing or something in it can't be read: which, where, what was expected
  */
-export async function readPolis(
-  directory: string,
-  language: Conversation['language'],
-): Promise<Conversation> {
-  const { topic, url } = await readSummary(join(directory, 'summary.csv'))
-  const [statements, all, dates] = [
-    await readStatements(join(directory, 'comments.csv')),
-    await readVotes(join(directory, 'participants-votes.csv')),
-    await readDates(join(directory, 'votes.csv')),
-  ]
-  const known = new Set(statements.map(({ id }) => id))
-  const missing = all.find((vote) => !known.has(vote.statement))
-  if (missing)
-    throw new PolisFileError(
-      `${join(directory, 'comments.csv')}: expected statement ${missing.statement}, which has votes`,
-    )
-  const now = new Date()
+export function readPolis(directory: string, language: Conversation['language']): Conversation {
+  const { topic, url } = readSummary(join(directory, 'summary.csv'))
+  const statements = readStatements(join(directory, 'comments.csv'))
+  const votes = readVotes(join(directory, 'participants-votes.csv'), new Set(statements.map(({ id }) => id)))
+  const dates = readDates(join(directory, 'votes.csv'))
   return {
     title: { [language]: topic },
     sourceNote: {
@@ -129,9 +23,93 @@ export async function readPolis(
       fr: `Conversation publique provenant de Polis (${url}), données ouvertes du Computational Democracy Project, CC BY 4.0.`,
     },
     language,
-    openedAt: dates?.openedAt ?? now,
-    closedAt: dates?.closedAt ?? now,
+    ...dates,
     statements,
-    votes: all,
+    votes,
   }
+}
+
+/** Lines of a name and a value; there is no header, so the first line is one of them. */
+function readSummary(file: string): { topic: string; url: string } {
+  const values = new Map<string, string>()
+  const keep = ({ fields }: CsvRecord) => void values.set(fields[0] ?? '', fields[1] ?? '')
+  readLocatedCsv(file, keep, keep)
+  const value = (name: string): string => {
+    const found = values.get(name)
+    if (!found) throw new InputError(file, { line: 1, column: '1' }, `expected a line "${name}" with a value`)
+    return found
+  }
+  return { topic: value('topic'), url: value('url') }
+}
+
+function readStatements(file: string): Conversation['statements'] {
+  const statements: { id: string; text: string; accepted: boolean }[] = []
+  const seen = new Set<string>()
+  let columns: readonly number[] = []
+  readLocatedCsv(
+    file,
+    (header) => {
+      columns = ['comment-id', 'moderated', 'comment-body'].map((name) => {
+        const column = header.fields.indexOf(name)
+        if (column < 0) throw header.expected(0, `a header with ${name}`, header.fields.join(','))
+        return column
+      })
+    },
+    (record) => {
+      const [id = 0, moderated = 0, body = 0] = columns
+      const own = record.fields[id] ?? ''
+      const text = (record.fields[body] ?? '').trim()
+      if (!/^\d+$/.test(own)) throw record.expected(id, 'the number of a statement')
+      if (seen.has(own)) throw record.expected(id, 'each statement once')
+      if (!['-1', '0', '1'].includes(record.fields[moderated] ?? ''))
+        throw record.expected(moderated, '-1, 0 or 1')
+      const accepted = record.fields[moderated] !== '-1'
+      if (text === '' && accepted) throw record.expected(body, 'the text of the statement')
+      seen.add(own)
+      statements.push({ id: own, text: text || '–', accepted })
+    },
+  )
+  return statements.toSorted((a, b) => Number(a.id) - Number(b.id))
+}
+
+function readVotes(file: string, known: ReadonlySet<string>): readonly ImportedVote[] {
+  const votes: ImportedVote[] = []
+  readWideVotes(file, {
+    add: (participant, statement, answer) => void votes.push({ participant, statement, answer }),
+    addParticipant: () => undefined,
+    addStatement: (statement) => {
+      if (!known.has(statement))
+        throw new InputError(
+          file,
+          { line: 1, column: statement },
+          'expected a statement of comments.csv, found another',
+        )
+    },
+  })
+  if (votes.length === 0)
+    throw new InputError(file, { line: 2, column: '1' }, 'expected at least one vote, found none')
+  return votes
+}
+
+function readDates(file: string): { openedAt: Date; closedAt: Date } {
+  let first = Infinity
+  let last = -Infinity
+  if (existsSync(file))
+    readLocatedCsv(
+      file,
+      (header) => {
+        if (header.fields[0] !== 'timestamp') throw header.expected(0, 'timestamp')
+      },
+      (record) => {
+        const time = Number(record.fields[0])
+        if (!/^\d+$/.test(record.fields[0] ?? '') || Number.isNaN(new Date(time).getTime()))
+          throw record.expected(0, 'a time in milliseconds')
+        first = Math.min(first, time)
+        last = Math.max(last, time)
+      },
+    )
+  const now = Date.now()
+  return last === -Infinity
+    ? { openedAt: new Date(now), closedAt: new Date(now) }
+    : { openedAt: new Date(first), closedAt: new Date(last) }
 }
