@@ -13,16 +13,17 @@ export type Components = {
 }
 
 type Options = {
-  /** Stop when the residual is below this share of the eigenvalue; 1e-14 by default. */
+  /** Stop when the residual is below this share of the eigenvalue; `componentTolerance` by default. */
   readonly tolerance?: number
   /** Whole-number weight of each participant (a resample); absent: 1 each. */
   readonly weights?: Int32Array
 }
 
+export const componentTolerance = 1e-14
 /** Below this share of the first eigenvalue the second is rounding, not variance. */
-const rankTolerance = 1e-12
-const stepsPerCycle = 120
-const maximumCycles = 20
+export const rankTolerance = 1e-12
+export const stepsPerCycle = 120
+export const maximumCycles = 20
 
 /**
  * First two principal components of the centred votes, a missing vote being zero after centring.
@@ -49,7 +50,7 @@ export function components(
   excluded: Uint8Array,
   options: Options = {},
 ): Components {
-  const { tolerance = 1e-14, weights } = options
+  const { tolerance = componentTolerance, weights } = options
   const size = table.statements.length
   const centred = centredVotes(table, mean, excluded)
   const multiply = (vector: Float64Array) => secondMoment(table, centred, vector, weights)

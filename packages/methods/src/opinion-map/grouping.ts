@@ -15,9 +15,9 @@ export type Division = {
 
 /** Random starts of every k-means; the tightest result is kept. */
 export const startsPerDivision = 10
-const maximumSteps = 60
+export const maximumSteps = 60
 /** Starts are compared once at most this share of the points still moves; the tightest is then completed. */
-const roughShare = 0.001
+export const roughShare = 0.001
 
 /**
  * Divides points of the map into k groups: k-means, the tightest of ten starts by k-means++ among those in which

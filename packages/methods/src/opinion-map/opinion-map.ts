@@ -1,13 +1,13 @@
 import { InvalidInput } from '../errors.ts'
 import { compareNaturally } from '../ordering/compare-naturally.ts'
 import { centre } from './centre.ts'
-import { components } from './components.ts'
+import { componentTolerance, components, maximumCycles, rankTolerance, stepsPerCycle } from './components.ts'
 import { findGroups } from './find-groups.ts'
 import type { Stability } from './find-groups.ts'
 import { groupInformedConsensus } from './group-informed-consensus.ts'
 import { allVotes, groupVotes, sumOfCounts } from './group-votes.ts'
 import type { AnswerCounts, GroupVotes } from './group-votes.ts'
-import { startsPerDivision } from './grouping.ts'
+import { maximumSteps, roughShare, startsPerDivision } from './grouping.ts'
 import { majorityLimit, majorityStatements } from './majority.ts'
 import type { Majority } from './majority.ts'
 import { pollingThresholds } from './polling-thresholds.ts'
@@ -18,6 +18,7 @@ import { representativeLimit, representativeStatements } from './representative-
 import type { RepresentativeStatement } from './representative-statements.ts'
 import { oneSided90 } from './representativeness.ts'
 import { metaPriority, routingPriority } from './routing-priority.ts'
+import { lowerPercentile, resampleTolerance } from './stability.ts'
 import type { VoteTable } from './vote-table.ts'
 
 /** Changes whenever a returned number changes. */
@@ -243,8 +244,15 @@ function parameters(options: OpinionMapOptions, resamples: number): Record<strin
   return {
     groups: given ? 'given' : 'found',
     resamples: given ? null : resamples,
+    resampleTolerance: given ? null : resampleTolerance,
+    lowerPercentile: given ? null : lowerPercentile,
     startsPerDivision: given ? null : startsPerDivision,
-    lowerPercentile: 5,
+    maximumSteps: given ? null : maximumSteps,
+    roughShare: given ? null : roughShare,
+    componentTolerance,
+    rankTolerance,
+    stepsPerCycle,
+    maximumCycles,
     oneSidedZ: oneSided90,
     representativeLimit,
     majorityLimit,

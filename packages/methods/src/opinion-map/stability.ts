@@ -12,7 +12,7 @@ import type { VoteTable } from './vote-table.ts'
 export type Resampled = readonly Float64Array[]
 
 /** A direction is then off by at most 1e-3 where two eigenvalues are within 1e-3 of each other. */
-const resampleTolerance = 1e-6
+export const resampleTolerance = 1e-6
 
 /**
  * How well divisions come back when the participants are drawn again.
@@ -67,10 +67,13 @@ export function resampledAgreement(
   return indices
 }
 
+/** The `lower` of a map's stability. */
+export const lowerPercentile = 5
+
 /** Mean and 5th percentile (type 7) of the resampled indices. */
 export function summarizeAgreement(indices: Float64Array): { readonly mean: number; readonly lower: number } {
   const ordered = indices.toSorted()
-  const place = 0.05 * (ordered.length - 1)
+  const place = (lowerPercentile / 100) * (ordered.length - 1)
   const below = Math.floor(place)
   const low = ordered[below]!
   const high = ordered[Math.min(below + 1, ordered.length - 1)]!
