@@ -222,6 +222,29 @@ describe('each rule finds what is planted against it', () => {
       /^messages \| .*hello: is not ICU/,
     ],
     [
+      'a sentence that nobody reads at once',
+      {
+        'app/src/ui/messages.en.json': `{"hello": "Hello, {name}, ${'and so on '.repeat(8)}", "votes": "{n, plural, one {# vote} other {# votes}}"}`,
+      },
+      /^reading \| .*messages\.en\.json \| hello: 26 words, 20 at most/,
+    ],
+    [
+      'French with the spaces of France',
+      {
+        'app/src/ui/messages.fr.json':
+          '{"hello": "Bonjour {name} !", "votes": "{n, plural, one {# vote} other {# votes}}"}',
+      },
+      /^reading \| .*hello: write no space before/,
+    ],
+    [
+      'French without the space before a colon',
+      {
+        'app/src/ui/messages.fr.json':
+          '{"hello": "Bonjour: {name}", "votes": "{n, plural, one {# vote} other {# votes}}"}',
+      },
+      /^reading \| .*hello: write a space before :/,
+    ],
+    [
       "another feature's table written in SQL",
       {
         [`${F}/rounds/x.ts`]: 'export const x = (sql: any) => sql`\n  delete from person where id = ${1}`\n',
@@ -247,6 +270,11 @@ describe('each rule finds what is planted against it', () => {
       'an owner without the table',
       { 'app/src/schema.sql': schemaOf(everyTable.filter((table) => table !== 'vote')) },
       /^table owners \| .*rounds owns vote, which is not in/,
+    ],
+    [
+      'a decision that the list of decisions does not name',
+      { 'docs/decisions/0001-a.md': '# A', 'docs/decisions/README.md': '' },
+      /^decisions \| .*0001-a\.md is not in it/,
     ],
     [
       'a path of one machine',

@@ -3,10 +3,12 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import type { Architecture, Violation } from './architecture/architecture.ts'
 import { checkCycles } from './architecture/check-cycles.ts'
+import { checkDecisions } from './architecture/check-decisions.ts'
 import { checkImports, type Declared } from './architecture/check-imports.ts'
 import { checkMessages } from './architecture/check-messages.ts'
 import { checkNames } from './architecture/check-names.ts'
 import { checkPackages } from './architecture/check-packages.ts'
+import { checkReading } from './architecture/check-reading.ts'
 import { checkTableOwners, checkTableWriters } from './architecture/check-table-writers.ts'
 import { checkWords } from './architecture/check-words.ts'
 import { isSource, listFiles, readSource } from './architecture/source-tree.ts'
@@ -24,8 +26,10 @@ export function checkArchitecture(
     ...checkCycles(sources),
     ...checkNames(root, files, architecture),
     ...checkMessages(root, files),
+    ...checkReading(root, files),
     ...checkTableWriters(sources, architecture),
     ...checkTableOwners(root, architecture),
+    ...checkDecisions(root, files),
     ...checkWords(root, files),
     ...checkPackages(root, architecture),
   ]
