@@ -6,7 +6,7 @@ import { migrate } from './platform/db/migrate.ts'
 import { serveMetrics } from './platform/http/metrics.ts'
 import { databaseUrls } from './cli/database-urls.ts'
 
-/** Starts everything, says where it is, and stops all it started on SIGINT, SIGTERM or a failure. */
+/** Starts everything, says where it is, and stops all it started on SIGINT, SIGTERM, SIGHUP (a terminal that is closed) or a failure. */
 export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
   const config = readConfig(environment)
   const database = databaseUrls(config, say)
@@ -16,7 +16,7 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
     await (await database.catch(() => undefined))?.stop()
   }
   let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       // The same Ctrl-C may come twice, from the terminal and from a parent that passes it on.
       if (stopping) return

@@ -15,7 +15,7 @@ const Environment = z.object({
     .string()
     .min(1)
     .default('./data')
-    .describe('Directory of the embedded database, the round keys and the backups; from the project folder'),
+    .describe('Directory of the embedded database and the round keys; from the project folder'),
   ROUNDS_HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
   ROUNDS_PORT: port.default(8080).describe('Port to listen on'),
   ROUNDS_BASE_URL: url(['http:', 'https:'])
