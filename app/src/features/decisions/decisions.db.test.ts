@@ -200,7 +200,7 @@ describe('a promise', () => {
     expect(told.map((one) => one.person_id)).toEqual([at.managerLead])
   })
 
-  test('hangs on something that will be done', async () => {
+  test('is about something that will be done', async () => {
     const at = await anAskedInitiative(app)
     const decider = await app.browser(at.network, at.decider)
     const { location = '' } = await decider.post(`/initiatives/${at.initiative}/decision`, {

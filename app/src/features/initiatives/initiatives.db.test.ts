@@ -185,7 +185,7 @@ test('what may be a patient’s data does not go into a charter by accident', as
   const words = { title_en: 'Recall of 709-555-0123', problem_en: 'Born 1951-04-03' }
   const stopped = await lead.post('/initiatives/new', words)
   expect(stopped.status).toBe(422)
-  expect(stopped.body).toContain('This may be a patient’s data')
+  expect(stopped.body).toContain('This may be about a patient')
   const id = await start()
   const before = await lead.post(`/initiatives/${id}/charter`, {
     ...charter(),

@@ -131,7 +131,7 @@ test('what may be a patient’s data is shown before anything is kept, and can b
   const words = 'The card 1234 567 890 AB was refused at the desk'
   const stopped = await authors.post('/say', { text: words, draft })
   expect(stopped.status).toBe(422)
-  expect(stopped.body).toContain('This may be a patient’s data')
+  expect(stopped.body).toContain('This may be about a patient')
   expect(stopped.body).toContain('The card … was refused at the desk')
   const kept = () => app.inNetwork(network, (db) => db.selectFrom('contribution').select('text').execute())
   expect(await kept()).toEqual([])
@@ -146,7 +146,7 @@ test('what may be a patient’s data is shown before anything is kept, and can b
   await say(authors, words, { draft, not_patient_data: mark })
   expect(await kept()).toEqual([{ text: words }])
   const proposal = await readers.post(`/needs/${draft}`, { wording_en: 'Call 709-555-0123' })
-  expect(proposal.body).toContain('This may be a patient’s data')
+  expect(proposal.body).toContain('This may be about a patient')
 })
 
 test('the same form sent twice says it once; an empty one asks for words', async () => {

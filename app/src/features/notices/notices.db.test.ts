@@ -179,5 +179,5 @@ test('the page is in French too', async () => {
   await tellAda('round-opened')
   const browser = await app.browser(network, ada)
   await browser.get('/notices?language=fr')
-  expect((await browser.get('/notices')).body).toContain('Ce qu’on vous a fait savoir')
+  expect((await browser.get('/notices')).body).toContain('Ce qu’on vous a annoncé')
 })

@@ -239,7 +239,7 @@ test('a French reader meets French on every page of the way', async () => {
   for (const path of ['', '/statements/1', '/add', '/who-can-see', '/thanks']) {
     const { body, status } = await browser.get(`/rounds/${round}${path}`)
     expect(status).toBe(200)
-    expect(body).toContain('Personne dans Rounds ne voit qui a répondu quoi')
+    expect(body).toContain('Personne, dans Rounds, ne voit qui a répondu quoi')
     expect(body).not.toMatch(/[Pp]seudonym|strate|clivant/)
   }
 })
