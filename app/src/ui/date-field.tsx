@@ -1,4 +1,4 @@
-import { describedBy, FieldErrorText, type FieldProps, Hint, Label, textOf } from './field.tsx'
+import { Field, type FieldProps, inputOf, textOf } from './field.tsx'
 
 /**
  * A calendar day (`YYYY-MM-DD`) or, with `time`, a day and an hour.
@@ -7,35 +7,22 @@ import { describedBy, FieldErrorText, type FieldProps, Hint, Label, textOf } fro
  * @param max the last
  */
 export function DateField({
-  name,
-  label,
-  hint,
-  error,
   value,
-  optional,
-  heading,
   min,
   max,
   time = false,
+  ...field
 }: FieldProps & { min?: string | undefined; max?: string | undefined; time?: boolean | undefined }) {
   return (
-    <div class="field">
-      <Label name={name} optional={optional} heading={heading}>
-        {label}
-      </Label>
-      {hint ? <Hint name={name}>{hint}</Hint> : null}
-      <FieldErrorText name={name} text={error} />
+    <Field {...field}>
       <input
-        id={name}
-        name={name}
+        {...inputOf(field.name, field)}
         type={time ? 'datetime-local' : 'date'}
         class="width-16"
         value={textOf(value)}
         min={min}
         max={max}
-        aria-describedby={describedBy(name, { hint, error })}
-        aria-invalid={error ? 'true' : undefined}
       />
-    </div>
+    </Field>
   )
 }

@@ -73,6 +73,45 @@ export function Label({
   return heading ? <h1 class="label-heading">{label}</h1> : label
 }
 
+/** What an input says of itself: its name, and what describes it. */
+export const inputOf = (
+  name: string,
+  parts: { hint?: string | undefined; error?: string | undefined; also?: string | undefined },
+) => ({
+  id: name,
+  name,
+  'aria-describedby': describedBy(name, parts),
+  'aria-invalid': parts.error ? ('true' as const) : undefined,
+})
+
+/**
+ * The frame of a field: its label, what helps to answer, what is wrong, then the input.
+ *
+ * @param also stands between what helps and what is wrong
+ */
+export function Field({
+  name,
+  label,
+  hint,
+  error,
+  optional,
+  heading,
+  also,
+  children,
+}: Omit<FieldProps, 'value'> & { also?: ComponentChildren; children: ComponentChildren }) {
+  return (
+    <div class="field">
+      <Label name={name} optional={optional} heading={heading}>
+        {label}
+      </Label>
+      {hint ? <Hint name={name}>{hint}</Hint> : null}
+      {also}
+      <FieldErrorText name={name} text={error} />
+      {children}
+    </div>
+  )
+}
+
 /** The question over a group of inputs. */
 export function Legend({
   children,

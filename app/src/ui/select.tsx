@@ -1,4 +1,4 @@
-import { describedBy, FieldErrorText, type FieldProps, Hint, Label, textOf } from './field.tsx'
+import { Field, type FieldProps, inputOf, textOf } from './field.tsx'
 
 /** One line of a select; its label is text, people's words included. */
 export type SelectOption = Readonly<{
@@ -14,30 +14,15 @@ export type SelectOption = Readonly<{
  * @param empty the words of the first line, which chooses nothing
  */
 export function Select({
-  name,
-  label,
-  hint,
-  error,
   value,
-  optional,
-  heading,
   options,
   empty,
+  ...field
 }: FieldProps & { options: readonly SelectOption[]; empty?: string | undefined }) {
   const chosen = textOf(value) ?? ''
   return (
-    <div class="field">
-      <Label name={name} optional={optional} heading={heading}>
-        {label}
-      </Label>
-      {hint ? <Hint name={name}>{hint}</Hint> : null}
-      <FieldErrorText name={name} text={error} />
-      <select
-        id={name}
-        name={name}
-        aria-describedby={describedBy(name, { hint, error })}
-        aria-invalid={error ? 'true' : undefined}
-      >
+    <Field {...field}>
+      <select {...inputOf(field.name, field)}>
         {empty === undefined ? null : <option value="">{empty}</option>}
         {options.map((option) => (
           <option
@@ -51,6 +36,6 @@ export function Select({
           </option>
         ))}
       </select>
-    </div>
+    </Field>
   )
 }

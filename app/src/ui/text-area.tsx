@@ -1,5 +1,5 @@
 import { useWords } from './chrome-context.ts'
-import { describedBy, FieldErrorText, type FieldProps, Hint, Label, textOf } from './field.tsx'
+import { Field, type FieldProps, inputOf, textOf } from './field.tsx'
 
 export type TextAreaProps = FieldProps &
   Readonly<{
@@ -11,42 +11,29 @@ export type TextAreaProps = FieldProps &
   }>
 
 /** Several lines of text, dictated as well as typed. */
-export function TextArea({
-  name,
-  label,
-  hint,
-  error,
-  value,
-  optional,
-  heading,
-  rows = 4,
-  noPatientData = false,
-  ...rest
-}: TextAreaProps) {
+export function TextArea({ label, optional, heading, ...rest }: TextAreaProps) {
+  const { name, hint, error, value, rows = 4, noPatientData = false, ...input } = rest
   const t = useWords()
   const warning = noPatientData ? `${name}-patients` : undefined
   return (
-    <div class="field">
-      <Label name={name} optional={optional} heading={heading}>
-        {label}
-      </Label>
-      {hint ? <Hint name={name}>{hint}</Hint> : null}
-      {warning ? (
-        <p class="hint no-patient-data" id={warning}>
-          {t('noPatientData')}
-        </p>
-      ) : null}
-      <FieldErrorText name={name} text={error} />
-      <textarea
-        id={name}
-        name={name}
-        rows={rows}
-        aria-describedby={describedBy(name, { hint, error, also: warning })}
-        aria-invalid={error ? 'true' : undefined}
-        {...rest}
-      >
+    <Field
+      name={name}
+      label={label}
+      hint={hint}
+      error={error}
+      optional={optional}
+      heading={heading}
+      also={
+        warning ? (
+          <p class="hint no-patient-data" id={warning}>
+            {t('noPatientData')}
+          </p>
+        ) : null
+      }
+    >
+      <textarea {...inputOf(name, { hint, error, also: warning })} rows={rows} {...input}>
         {textOf(value)}
       </textarea>
-    </div>
+    </Field>
   )
 }

@@ -1,4 +1,4 @@
-import { describedBy, FieldErrorText, type FieldProps, Hint, Label, textOf } from './field.tsx'
+import { Field, type FieldProps, inputOf, textOf } from './field.tsx'
 
 export type TextFieldProps = FieldProps &
   Readonly<{
@@ -13,26 +13,18 @@ export type TextFieldProps = FieldProps &
   }>
 
 /** One line of text. */
-export function TextField({ name, label, hint, error, value, optional, heading, ...rest }: TextFieldProps) {
-  const { characters, type = 'text', ...input } = rest
+export function TextField({ label, optional, heading, ...rest }: TextFieldProps) {
+  const { name, hint, error, value, characters, type = 'text', ...input } = rest
   return (
-    <div class="field">
-      <Label name={name} optional={optional} heading={heading}>
-        {label}
-      </Label>
-      {hint ? <Hint name={name}>{hint}</Hint> : null}
-      <FieldErrorText name={name} text={error} />
+    <Field name={name} label={label} hint={hint} error={error} optional={optional} heading={heading}>
       <input
-        id={name}
-        name={name}
+        {...inputOf(name, { hint, error })}
         type={type as 'text'}
         class={characters ? `width-${characters}` : undefined}
         value={textOf(value)}
-        aria-describedby={describedBy(name, { hint, error })}
-        aria-invalid={error ? 'true' : undefined}
         spellcheck={type === 'text' ? undefined : false}
         {...input}
       />
-    </div>
+    </Field>
   )
 }
