@@ -11,6 +11,12 @@ export function calendarDay(moment: Date, timeZone: string): CalendarDay {
   }).format(moment)
 }
 
+/** The day it is in a network. */
+export const todayIn = (at: {
+  readonly now: Date
+  readonly network: { readonly settings: { readonly timeZone: string } }
+}): CalendarDay => calendarDay(at.now, at.network.settings.timeZone)
+
 /** The hour of the day, 0 to 23, at this moment in a time zone. */
 export function hourOfDay(moment: Date, timeZone: string): number {
   return Number(

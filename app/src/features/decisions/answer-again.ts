@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/http/context.ts'
-import { calendarDay } from '../../platform/calendar-day.ts'
+import { todayIn } from '../../platform/calendar-day.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
@@ -64,7 +64,7 @@ export async function answerAgain(
     .execute()
   await context.db
     .updateTable('answer_objection')
-    .set({ resolved_on: calendarDay(context.now, context.network.settings.timeZone) })
+    .set({ resolved_on: todayIn(context) })
     .where('contribution_id', '=', contribution)
     .where('resolved_on', 'is', null)
     .execute()

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { calendarDay } from '../../platform/calendar-day.ts'
+import { todayIn } from '../../platform/calendar-day.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
@@ -51,7 +51,7 @@ export async function decide(context: Context, input: ToDecide): Promise<Decisio
     revisitOn: input.outcome === 'defer' ? input.revisitOn : null,
     reviewOn: input.reviewOn,
   }
-  const flaws = flawsOfDecision(draft, calendarDay(context.now, context.network.settings.timeZone))
+  const flaws = flawsOfDecision(draft, todayIn(context))
   if (Object.keys(flaws).length > 0) throw new FormRefused(flaws as Record<string, string>)
 
   const id = (before?.id as DecisionId | undefined) ?? newId<'decision'>()

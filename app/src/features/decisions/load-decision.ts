@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
-import { calendarDay } from '../../platform/calendar-day.ts'
+import { todayIn } from '../../platform/calendar-day.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
-import { choosePeople, personNames } from '../people/public.ts'
+import { personNames } from '../people/public.ts'
 import { participantIn } from './authorship.ts'
 import { commitmentWithRelations } from './commitment.ts'
 import { currentDecision, decisionById } from './current-decision.ts'
@@ -27,8 +27,6 @@ export const initiativeModel = (from: Stewarded): z.input<typeof InitiativeModel
   decisionDueOn: from.decisionDueOn,
 })
 
-const todayOf = (context: Context): string => calendarDay(context.now, context.network.settings.timeZone)
-
 /** What the decider's form shows: only to the decider named in the charter. */
 export async function loadDecide(context: Context, id: string): Promise<z.input<typeof DecideModel>> {
   const initiative = await stewardsOf(context, id)
@@ -38,7 +36,7 @@ export async function loadDecide(context: Context, id: string): Promise<z.input<
   return {
     initiative: initiativeModel(initiative),
     owed: countOwed(await saidIn(context, { initiative: id })),
-    today: todayOf(context),
+    today: todayIn(context),
     decision: decision && { ...decision, decidedBy: names.get(decision.decidedBy) ?? '' },
   }
 }
@@ -112,7 +110,7 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
   const mayCommit =
     makesCommitments(decision.outcome) && may(context.actor, permissions['decisions.commit'], relations)
   const { mayRate, mine } = await ownRating(context, id, initiative.id)
-  const today = todayOf(context)
+  const today = todayIn(context)
   return {
     id,
     initiative: initiativeModel(initiative),
@@ -157,7 +155,6 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
       answer: may(context.actor, permissions['decisions.prepare-answers'], relations),
       rate: mayRate,
     },
-    people: mayCommit ? [...(await choosePeople(context))] : [],
     mine,
     today,
   }
@@ -213,7 +210,7 @@ export async function loadCommitment(
       what: commitment.what,
       owner: names.get(commitment.owner_id) ?? '',
       dueOn: commitment.due_on,
-      late: todayLate(todayOf(context), commitment.due_on, commitment.done_at),
+      late: todayLate(todayIn(context), commitment.due_on, commitment.done_at),
       doneAt: commitment.done_at,
       doneBy: commitment.done_by && (names.get(commitment.done_by) ?? ''),
       before: commitment.evidence_before,

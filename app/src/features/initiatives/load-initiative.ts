@@ -105,8 +105,3 @@ export function relationsTo(initiative: Initiative, personId: PersonId | undefin
     if (people.includes(personId)) relations.add(part as Part)
   return relations
 }
-
-/** The calendar day it is in the network, YYYY-MM-DD. */
-export function todayIn(context: Context): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: context.network.settings.timeZone }).format(context.now)
-}

@@ -1,8 +1,9 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Relation } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { InitiativeId } from '../../platform/ids.ts'
 import { missingForGate } from './charter.ts'
-import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
+import { type Initiative, loadInitiative, relationsTo } from './load-initiative.ts'
 
 export type { ParticipationLevel } from './charter.ts'
 export { answerDueAt } from './escalation.ts'

@@ -1,7 +1,8 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { InitiativeId } from '../../platform/ids.ts'
 import { maySign, missingForGate } from './charter.ts'
-import { loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
+import { loadInitiative, relationsTo } from './load-initiative.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 

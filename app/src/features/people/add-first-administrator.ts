@@ -1,3 +1,4 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
@@ -19,7 +20,7 @@ export async function addFirstAdministrator(
       family_name: input.familyName,
       email: input.email.toLowerCase(),
       language: languageOf(locale),
-      joined_on: now.toISOString().slice(0, 10),
+      joined_on: todayIn(context),
       calling: 'staff',
     })
     .execute()

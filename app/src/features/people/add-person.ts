@@ -1,3 +1,4 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { type Id, type PersonId, newId } from '../../platform/ids.ts'
@@ -18,8 +19,8 @@ export type NewPerson = Readonly<{
 /** Adds someone whom no roster lists: a community partner, a manager. A roster that lists them later takes them over by e-mail. */
 export async function addPersonByHand(context: Context, input: NewPerson): Promise<PersonId> {
   context.authorize(may['people.change'])
-  const { db, network, now } = context
-  const today = now.toISOString().slice(0, 10)
+  const { db, network } = context
+  const today = todayIn(context)
   const taken = await db.selectFrom('person').select('id').where('email', '=', input.email).executeTakeFirst()
   if (taken) throw new FormRefused({ email: 'person.email.taken' })
   const organisation = await db

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { KnownPerson } from './plan-roster.ts'
@@ -6,7 +7,7 @@ import type { Calling, RosterStratum } from './read-roster.ts'
 
 /** Everybody of the network, those who left included, with the membership that stands today. */
 export async function knownPeople(context: Context): Promise<readonly KnownPerson[]> {
-  const today = context.now.toISOString().slice(0, 10)
+  const today = todayIn(context)
   const { rows } = await sql<{
     id: string
     roster_key: string

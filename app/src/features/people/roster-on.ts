@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { PersonId } from '../../platform/ids.ts'
 
@@ -40,7 +41,7 @@ export async function rosterOn(
 
 /** The people who have a role now. */
 export async function peopleWithRole(context: Context, role: string): Promise<readonly PersonId[]> {
-  const today = context.now.toISOString().slice(0, 10)
+  const today = todayIn(context)
   const { rows } = await sql<{ id: PersonId }>`
     select p.id from person p join role_grant g on g.person_id = p.id and g.ended_at is null and g.role = ${role}
     where p.left_on is null or p.left_on > ${today}::date order by p.id`.execute(context.db)

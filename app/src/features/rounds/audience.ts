@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { PersonId } from '../../platform/ids.ts'
 
@@ -33,7 +34,7 @@ export const writeAudience = (audience: Audience): string[] => [
 /** The members of today whom an audience names; nobody when it names no organisation, value or calling. */
 export async function peopleOf(context: Context, audience: Audience): Promise<readonly PersonId[]> {
   if (audience.organisations.length + audience.values.length + audience.callings.length === 0) return []
-  const today = context.now.toISOString().slice(0, 10)
+  const today = todayIn(context)
   const anyOrganisation = audience.organisations.length === 0
   const { rows } = await sql<{ id: string }>`
     select p.id from person p

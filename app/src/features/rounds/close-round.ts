@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { forgetContributionOrder } from '../contributions/public.ts'
@@ -75,7 +76,7 @@ async function countParticipation(context: Context, round: Round): Promise<void>
   const took = await participantsOf(context, round.id)
   const names = await participantsIn(context, round, await invitedTo(context, round.id))
   const respondents = [...names].filter(([, name]) => took.has(name)).map(([person]) => person)
-  const today = context.now.toISOString().slice(0, 10)
+  const today = todayIn(context)
   await sql`
     insert into round_participation (network_id, round_id, stratum_id, value_id, respondents, invited, roster)
     select v.network_id, ${round.id}, v.stratum_id, v.id,

@@ -1,3 +1,4 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId, RoundId } from '../../platform/ids.ts'
@@ -48,7 +49,7 @@ export async function draftAboutVersion(
 }
 
 async function inviteSamePeople(context: Context, from: RoundId, to: RoundId): Promise<void> {
-  const today = context.now.toISOString().slice(0, 10)
+  const today = todayIn(context)
   const people = await context.db
     .selectFrom('round_invitation as i')
     .innerJoin('person as p', (join) =>

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { initiativeOf } from '../initiatives/public.ts'
@@ -113,7 +114,7 @@ export async function openRound(
 
 /** Copies the strata of those invited as they are now: results are always by who people were when they were asked. */
 async function freezeStrata(context: Context, round: RoundId): Promise<void> {
-  const today = context.now.toISOString().slice(0, 10)
+  const today = todayIn(context)
   await sql`
     insert into invitation_value (network_id, round_id, person_id, stratum_id, value_id)
     select i.network_id, i.round_id, i.person_id, v.stratum_id, v.value_id

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { PersonId } from '../../platform/ids.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
@@ -54,12 +55,12 @@ export async function requestCode(context: Context, input: { email: string }): P
 }
 
 async function findPerson(context: Context, email: string) {
-  const today = context.now.toISOString().slice(0, 10)
+  const day = todayIn(context)
   const row = await context.db
     .selectFrom('person')
     .select(['id', 'email', 'language'])
     .where('email', '=', email.trim().toLowerCase())
-    .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>', today)]))
+    .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>', day)]))
     .forUpdate()
     .executeTakeFirst()
   return row ? { ...row, id: row.id as PersonId } : null
