@@ -1,9 +1,7 @@
 import { sql } from 'kysely'
 import { minimumCount } from '@rounds/methods'
-import { type Context, actorOf } from '../../platform/http/context.ts'
+import type { Context } from '../../platform/http/context.ts'
 import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
-import type { RoundId } from '../../platform/ids.ts'
-import { participantIn } from '../rounds/public.ts'
 
 export type OutcomeSaid = 'adopt' | 'adapt' | 'defer' | 'decline' | 'answered'
 
@@ -44,36 +42,6 @@ export type OwnSaid = Readonly<{
   objection: 'none' | 'waiting' | 'read-again'
   verdict: 'yes' | 'partly' | 'no' | null
 }>
-
-/** What is known of somebody's pseudonyms: those of rounds whose key lives, and the rounds whose key is gone. */
-export async function ownNames(
-  context: Context,
-): Promise<{ names: readonly string[]; gone: readonly { id: string; title: Bilingual; on: Date | null }[] }> {
-  const me = actorOf(context).personId
-  const rounds = await context.db
-    .selectFrom('round as r')
-    .innerJoin('round_invitation as i', (join) =>
-      join.onRef('i.network_id', '=', 'r.network_id').onRef('i.round_id', '=', 'r.id'),
-    )
-    .select(['r.id', 'r.title', 'r.anonymity_level', 'r.key_destroyed_at'])
-    .where('i.person_id', '=', me)
-    .where('r.opened_at', 'is not', null)
-    .where('r.anonymity_level', '=', 'C')
-    .orderBy('r.opened_at', 'desc')
-    .execute()
-  const names: string[] = []
-  const gone: { id: string; title: Bilingual; on: Date | null }[] = []
-  for (const round of rounds) {
-    const name = await participantIn(
-      context,
-      { id: round.id as RoundId, anonymity_level: round.anonymity_level },
-      me,
-    )
-    if (name === null) gone.push({ id: round.id, title: round.title, on: round.key_destroyed_at })
-    else names.push(name)
-  }
-  return { names: [me, ...names], gone }
-}
 
 type Row = {
   id: string

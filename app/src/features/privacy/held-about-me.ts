@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { type Context, actorOf } from '../../platform/http/context.ts'
-import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
+import type { ContributionId } from '../../platform/ids.ts'
 import { type OwnAnnotation, ownAnnotationData } from '../prototypes/public.ts'
-import { participantIn } from '../rounds/public.ts'
+import { ownNames } from '../rounds/public.ts'
 import { type PersonalColumn, personalColumns } from './personal-columns.ts'
 
 /**
@@ -47,41 +47,6 @@ export type Held = Readonly<{
   cannotBeFound: readonly { round: string; title: unknown; keyDestroyedOn: string | null }[]
 }>
 
-/** What the person is called: their id, and their pseudonym in every round whose key lives. */
-async function namesOf(
-  context: Context,
-  me: PersonId,
-): Promise<{ names: readonly string[]; gone: Held['cannotBeFound'] }> {
-  const rounds = await context.db
-    .selectFrom('round as r')
-    .innerJoin('round_invitation as i', (join) =>
-      join.onRef('i.network_id', '=', 'r.network_id').onRef('i.round_id', '=', 'r.id'),
-    )
-    .select(['r.id', 'r.title', 'r.anonymity_level', 'r.key_destroyed_at'])
-    .where('i.person_id', '=', me)
-    .where('r.anonymity_level', '=', 'C')
-    .where('r.opened_at', 'is not', null)
-    .orderBy('r.id')
-    .execute()
-  const names: string[] = [me]
-  const gone: { round: string; title: unknown; keyDestroyedOn: string | null }[] = []
-  for (const round of rounds) {
-    const name = await participantIn(
-      context,
-      { id: round.id as RoundId, anonymity_level: round.anonymity_level },
-      me,
-    )
-    if (name !== null) names.push(name)
-    else
-      gone.push({
-        round: round.id,
-        title: round.title,
-        keyDestroyedOn: round.key_destroyed_at?.toISOString() ?? null,
-      })
-  }
-  return { names, gone }
-}
-
 async function rowsOf(context: Context, at: PersonalColumn, names: readonly string[]): Promise<Rows> {
   const { rows } = await sql<{ row: Record<string, unknown> }>`
     select to_jsonb(t) - (select coalesce(array_agg(a.attname::text), '{}') from pg_attribute a
@@ -104,7 +69,7 @@ const withoutWords = (rows: Rows): Rows =>
 /** Gathers what is kept under the person signed in, from every column of the catalogue that names a person. */
 export async function heldAboutMe(context: Context): Promise<Held> {
   const me = actorOf(context).personId
-  const { names, gone } = await namesOf(context, me)
+  const { names, gone } = await ownNames(context)
   const about: Record<string, Rows> = {}
   const did: Record<string, Rows> = {}
   for (const at of await personalColumns(context)) {
@@ -127,6 +92,10 @@ export async function heldAboutMe(context: Context): Promise<Held> {
       ),
     ),
     did,
-    cannotBeFound: gone,
+    cannotBeFound: gone.map(({ id, title, on }) => ({
+      round: id,
+      title,
+      keyDestroyedOn: on?.toISOString() ?? null,
+    })),
   }
 }

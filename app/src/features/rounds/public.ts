@@ -3,6 +3,7 @@ export { answering, type Answering } from './answering.ts'
 export { draftAboutVersion } from './draft-about-version.ts'
 export { closeRoundDue } from './close-round.ts'
 export { openRound, readinessToOpen } from './open-round.ts'
+export { ownNames } from './own-names.ts'
 export { participantIn, participantsIn } from './participant.ts'
 export {
   expectedTimeOf,
