@@ -1,6 +1,7 @@
 import type { TestApp, TestNetwork } from './test-app.ts'
 import { type PersonId, type RoundId, newId } from './platform/ids.ts'
 import { pseudonymOf } from './platform/keys/round-keys.ts'
+import { aSignedInitiative, aStatementSaid, invite } from './test-round.ts'
 
 /** An initiative with its people and one closed pseudonymous round in which several people said one thing each. */
 export type AskedInitiative = Readonly<{
@@ -44,7 +45,19 @@ export async function anAskedInitiative(
   const asked: PersonId[] = []
   if (options.author) asked.push(options.author)
   for (let i = asked.length; i < people; i += 1) asked.push(await person(`Asked P${i}`, 'physician'))
-  const initiative = newId<'initiative'>()
+  const { initiative } = await aSignedInitiative(app, network, {
+    decider,
+    physicianLead,
+    managerLead,
+    champion,
+    sponsor,
+    charter: {
+      title: { en: 'Referral form', fr: 'Formulaire de consultation' },
+      open_question: { en: 'Which fields stay?' },
+      participation_level: 'collaborate',
+      created_by: physicianLead,
+    },
+  })
   const round = newId<'round'>()
   const { keys } = app.app.services
   if (level === 'C') await keys.create(network.id, round)
@@ -52,32 +65,6 @@ export async function anAskedInitiative(
   const said: string[] = []
   const seeded = newId()
   await app.inNetwork(network, async (db) => {
-    await db
-      .insertInto('initiative')
-      .values({
-        network_id: network.id,
-        id: initiative,
-        title: { en: 'Referral form', fr: 'Formulaire de consultation' },
-        open_question: { en: 'Which fields stay?' },
-        decider_id: decider,
-        physician_lead_id: physicianLead,
-        manager_lead_id: managerLead,
-        sponsor_id: sponsor,
-        participation_level: 'collaborate',
-        decision_due_on: '2027-04-01',
-        state: 'running',
-        created_by: physicianLead,
-      })
-      .execute()
-    await db
-      .insertInto('initiative_person')
-      .values({
-        network_id: network.id,
-        initiative_id: initiative,
-        person_id: champion,
-        part: 'champion',
-      })
-      .execute()
     await db
       .insertInto('round')
       .values({
@@ -94,36 +81,25 @@ export async function anAskedInitiative(
         created_by: physicianLead,
       })
       .execute()
-    for (const one of asked)
-      await db
-        .insertInto('round_invitation')
-        .values({ network_id: network.id, round_id: round, person_id: one })
-        .execute()
-    const add = (id: string, words: string, by: PersonId | null) =>
-      db
-        .insertInto('contribution')
-        .values({
-          network_id: network.id,
-          id,
-          kind: 'statement',
-          round_id: round,
-          initiative_id: initiative,
-          author_id: by && level !== 'C' ? by : null,
-          author_pseudonym: by && key ? pseudonymOf(key, by) : null,
-          seeded: by === null,
-          language: 'en',
-          text: words,
-          wording: { en: words },
-          wording_state: 'approved',
-          moderation: 'accepted',
-          received_at: by && level !== 'C' ? new Date('2027-02-11T12:00:00Z') : null,
-        })
-        .execute()
-    await add(seeded, 'The form is too long.', null)
+    await invite(db, network, round, asked)
+    const at = { network, initiative, round }
+    await aStatementSaid(db, { ...at, id: seeded }, { en: 'The form is too long.' })
     for (let i = 0; i < things; i += 1) {
       const id = newId()
       said.push(id)
-      await add(id, `Drop field ${i + 8}.`, asked[i % people] ?? null)
+      const by = asked[i % people]
+      if (!by) throw new Error('nobody was asked')
+      await aStatementSaid(
+        db,
+        { ...at, id },
+        { en: `Drop field ${i + 8}.` },
+        {
+          seeded: false,
+          author_id: level === 'C' ? null : by,
+          author_pseudonym: key ? pseudonymOf(key, by) : null,
+          received_at: level === 'C' ? null : new Date('2027-02-11T12:00:00Z'),
+        },
+      )
     }
   })
   return {

@@ -12,16 +12,26 @@ export type TestRound = Readonly<{
   statements: readonly string[]
 }>
 
-/** An initiative whose charter is signed and complete. */
+type Db = Parameters<Parameters<TestApp['inNetwork']>[1]>[0]
+
+/** An initiative whose charter is signed and complete; its people and its words can be given. */
 export async function aSignedInitiative(
   app: TestApp,
   network: TestNetwork,
+  given: Partial<Record<'decider' | 'physicianLead' | 'managerLead' | 'champion' | 'sponsor', PersonId>> & {
+    charter?: Readonly<Record<string, unknown>>
+  } = {},
 ): Promise<Pick<TestRound, 'initiative' | 'physicianLead' | 'managerLead' | 'decider'>> {
-  const physicianLead = await app.aPerson(network, { roles: ['physician', 'lead'], name: 'Phyllis Lead' })
-  const managerLead = await app.aPerson(network, { roles: ['lead'], name: 'Manny Lead' })
-  const decider = await app.aPerson(network, { roles: ['decision-maker'], name: 'Dee Cider' })
+  const somebody = (name: string, ...roles: ('physician' | 'lead' | 'decision-maker')[]) =>
+    app.aPerson(network, { roles, name })
+  const physicianLead = given.physicianLead ?? (await somebody('Phyllis Lead', 'physician', 'lead'))
+  const managerLead = given.managerLead ?? (await somebody('Manny Lead', 'lead'))
+  const decider = given.decider ?? (await somebody('Dee Cider', 'decision-maker'))
+  const parts = {
+    champion: given.champion ?? (await app.aPerson(network)),
+    triager: await app.aPerson(network),
+  }
   const initiative = newId<'initiative'>()
-  const others = { champion: await app.aPerson(network), triager: await app.aPerson(network) }
   await app.inNetwork(network, async (db) => {
     await db
       .insertInto('initiative')
@@ -39,16 +49,17 @@ export async function aSignedInitiative(
         manager_lead_id: managerLead,
         physician_signed_at: app.now(),
         manager_signed_at: app.now(),
-        sponsor_id: decider,
+        sponsor_id: given.sponsor ?? decider,
         social_none_reason: { en: 'None reached by a form', fr: 'Aucun n’est touché par un formulaire' },
         state: 'running',
         created_by: managerLead,
+        ...given.charter,
       })
       .execute()
-    for (const part of ['champion', 'triager'] as const)
+    for (const [part, person] of Object.entries(parts) as ['champion' | 'triager', PersonId][])
       await db
         .insertInto('initiative_person')
-        .values({ network_id: network.id, initiative_id: initiative, person_id: others[part], part })
+        .values({ network_id: network.id, initiative_id: initiative, person_id: person, part })
         .execute()
     await db
       .insertInto('initiative_strategy')
@@ -57,6 +68,38 @@ export async function aSignedInitiative(
   })
   return { initiative, physicianLead, managerLead, decider }
 }
+
+/** Invites people to a round. */
+export const invite = (db: Db, network: TestNetwork, round: RoundId, people: readonly PersonId[]) =>
+  db
+    .insertInto('round_invitation')
+    .values(people.map((person) => ({ network_id: network.id, round_id: round, person_id: person })))
+    .execute()
+
+/** Puts a statement, in a wording that all may read, into a round; seeded by the lead unless an author is given. */
+export const aStatementSaid = (
+  db: Db,
+  at: { network: TestNetwork; initiative: string; round: RoundId; id: string },
+  wording: { en: string; fr?: string },
+  more: Readonly<Record<string, unknown>> = {},
+) =>
+  db
+    .insertInto('contribution')
+    .values({
+      network_id: at.network.id,
+      id: at.id,
+      kind: 'statement',
+      round_id: at.round,
+      initiative_id: at.initiative,
+      seeded: true,
+      language: 'en',
+      text: wording.en,
+      wording,
+      wording_state: 'approved',
+      moderation: 'accepted',
+      ...more,
+    })
+    .execute()
 
 /** A round of statements in a signed initiative: opened unless told otherwise, closing in a week. */
 export async function aRound(
@@ -104,24 +147,12 @@ export async function aRound(
       const contribution = newId<'contribution'>()
       const statement = newId<'statement'>()
       statements.push(statement)
-      const wording = { en: `Field ${number} is needed`, fr: `Le champ ${number} est nécessaire` }
-      await db
-        .insertInto('contribution')
-        .values({
-          network_id: network.id,
-          id: contribution,
-          kind: 'statement',
-          round_id: round,
-          initiative_id: dyad.initiative,
-          seeded: true,
-          language: 'en',
-          text: wording.en,
-          wording,
-          wording_state: 'approved',
-          moderation: 'accepted',
-          received_at: app.now(),
-        })
-        .execute()
+      await aStatementSaid(
+        db,
+        { network, initiative: dyad.initiative, round, id: contribution },
+        { en: `Field ${number} is needed`, fr: `Le champ ${number} est nécessaire` },
+        { received_at: app.now() },
+      )
       await db
         .insertInto('statement')
         .values({
@@ -133,11 +164,7 @@ export async function aRound(
         })
         .execute()
     }
-    for (const person of invited)
-      await db
-        .insertInto('round_invitation')
-        .values({ network_id: network.id, round_id: round, person_id: person })
-        .execute()
+    await invite(db, network, round, invited)
   })
   if (options.open !== false)
     await app.inContext(network, dyad.physicianLead, (context) =>
