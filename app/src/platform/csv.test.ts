@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { csvCell, csvFile } from './csv.ts'
-import { minutesOf } from './payments.ts'
 
 test.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=x', '\0=x', '  =x', '|x', '%x'])(
   'no spreadsheet runs %j',
@@ -29,10 +28,4 @@ test('whatever is written is read back, but for the apostrophe before a formula'
       },
     ),
   )
-})
-
-test('minutes are counted up to a tenth', () => {
-  expect(minutesOf(60)).toBe(1)
-  expect(minutesOf(95)).toBe(1.6)
-  expect(minutesOf(0)).toBe(0)
 })

@@ -49,7 +49,8 @@ test('the payer gets who took part and for how many minutes, never an answer, an
   const lines = list.body.trim().split('\r\n')
   expect(lines).toHaveLength(3)
   expect(list.body).toContain(`"'=HYPERLINK(""x"")"`)
-  expect(list.body).toContain('"15.00 CAD"')
+  expect(lines[0]).toContain('"Amount (CAD)"')
+  expect(lines[1]).toMatch(/,15,"/)
   expect(list.body).not.toMatch(/agree|d’accord/)
   for (const person of invited.slice(2)) expect(list.body).not.toContain(person)
   const audit = await app.inNetwork(network, (db) =>

@@ -5,9 +5,9 @@ import type { Context } from '../../platform/http/context.ts'
 import type { FileReply } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
-import { calendarDay } from '../../platform/calendar-day.ts'
+import { todayIn } from '../../platform/calendar-day.ts'
 import { expectedTimeOf, relationsToRound, roundOf, statementsOf, tookPart } from '../rounds/public.ts'
-import { csvFile } from './csv.ts'
+import { csvFile } from '../../platform/csv.ts'
 import { recognitionMessages } from './messages.ts'
 
 export const permissions = definePermissions({
@@ -130,7 +130,7 @@ async function asCsv(
       facts.title,
       row.minutes,
       facts.measured ? t('csv.measured') : t('csv.stated'),
-      `${(row.cents / 100).toFixed(2)} CAD`,
+      row.cents / 100,
       facts.payer,
       row.pay_on,
     ]),
@@ -142,7 +142,7 @@ export async function paidThisYear(
   context: Context,
   person: PersonId,
 ): Promise<{ cents: number; rounds: number }> {
-  const year = calendarDay(context.now, context.network.settings.timeZone).slice(0, 4)
+  const year = todayIn(context).slice(0, 4)
   const row = await context.db
     .selectFrom('payment')
     .select((eb) => [eb.fn.sum<number | null>('cents').as('cents'), eb.fn.countAll<number>().as('rounds')])
