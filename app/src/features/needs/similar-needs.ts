@@ -1,3 +1,5 @@
+import { fold } from '../../platform/i18n/fold.ts'
+
 /** A need as others may read it. */
 export type WordedNeed = Readonly<{ id: string; text: string }>
 
@@ -10,17 +12,6 @@ const stopWords = new Set(
     'au aux avec ce ces c d dans de des du elle en est et il ils je l la le les leur leurs mais me n ne nos notre nous on ou par pas pour qu que qui s sa se ses si son sont sur trop un une vos votre vous y'
   ).split(' '),
 )
-
-/** Letters without accents or case, everything else a space. */
-const fold = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/œ/g, 'oe')
-    .replace(/æ/g, 'ae')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
 
 /** The terms of a text: stems (the first six letters of each word that says something) and four-letter strings. */
 function termsOf(text: string): { stems: string[]; strings: string[] } {

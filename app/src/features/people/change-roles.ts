@@ -2,7 +2,7 @@ import { type Role } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { PersonId } from '../../platform/ids.ts'
-import { endPerson, grantRole } from './end-person.ts'
+import { endPeople, grantRole } from './end-person.ts'
 import { may } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
@@ -77,6 +77,6 @@ export async function personLeaves(context: Context, input: { person: PersonId }
   if (input.person === actorOf(context).personId) throw refuse('own_role')
   if (left_on !== null) throw refuse('has_left')
   if (!(await keepsAnAdministrator(context, input.person))) throw refuse('last_administrator')
-  await endPerson(context, input.person)
+  await endPeople(context, [input.person])
   await context.audit({ action: 'person.end', subject: { type: 'person', id: input.person } })
 }

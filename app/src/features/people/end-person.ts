@@ -1,34 +1,38 @@
+import { sql } from 'kysely'
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Role } from '../../platform/auth/authorization.ts'
 import { revokeSessionsOf } from '../../platform/auth/session.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
 
 /** Ends the memberships that stand, as of today. */
-export async function endMemberships(context: Context, person: PersonId): Promise<void> {
+export async function endMemberships(context: Context, people: readonly PersonId[]): Promise<void> {
   await context.db
     .updateTable('membership')
-    .set({ ends_on: context.now.toISOString().slice(0, 10) })
-    .where('person_id', '=', person)
+    .set({ ends_on: todayIn(context) })
+    .where('person_id', '=', sql<string>`any(${people}::uuid[])`)
     .where('ends_on', 'is', null)
     .execute()
 }
 
-/** Someone has left: dated, their sessions, roles and memberships ended; nothing of what they said is deleted. */
-export async function endPerson(context: Context, person: PersonId): Promise<void> {
+/** People have left: dated, their sessions, roles and memberships ended; nothing of what they said is deleted. */
+export async function endPeople(context: Context, people: readonly PersonId[]): Promise<void> {
   const { db, now } = context
+  if (people.length === 0) return
+  const them = sql<string>`any(${people}::uuid[])`
   await db
     .updateTable('person')
-    .set({ left_on: now.toISOString().slice(0, 10) })
-    .where('id', '=', person)
+    .set({ left_on: todayIn(context) })
+    .where('id', '=', them)
     .execute()
-  await revokeSessionsOf(db, person, { now })
+  await revokeSessionsOf(db, people, { now })
   await db
     .updateTable('role_grant')
     .set({ ended_at: now })
-    .where('person_id', '=', person)
+    .where('person_id', '=', them)
     .where('ended_at', 'is', null)
     .execute()
-  await endMemberships(context, person)
+  await endMemberships(context, people)
 }
 
 /** Gives a role; false when the person has it already, which stays as it is. */

@@ -129,5 +129,5 @@ export async function forgetPhone(context: Context, session: Id<'session'>): Pro
 export async function forgetOtherPhones(context: Context): Promise<void> {
   context.authorize(may.me)
   const { personId, sessionId } = actorOf(context)
-  await revokeSessionsOf(context.db, personId, { now: context.now, except: sessionId })
+  await revokeSessionsOf(context.db, [personId], { now: context.now, except: sessionId })
 }

@@ -82,6 +82,14 @@ test('someone added by hand is recognised by their address; someone else’s add
   ])
 })
 
+test('who keeps their address because their own line is rejected is not robbed of it by another line', () => {
+  const chain = [row('1', { email: '2@example.org' }), row('2', { email: '3@example.org' })]
+  const result = plan(chain, [known('1'), known('2'), known('3')])
+  expect(result.rejected.map((one) => one.key)).toEqual(['1', '2'])
+  expect(result.changed).toEqual([])
+  expect(result.left.map((one) => one.key)).toEqual(['3'])
+})
+
 test('two people may exchange addresses', () => {
   const swapped = [row('1', { email: '2@example.org' }), row('2', { email: '1@example.org' })]
   expect(plan(swapped, [known('1'), known('2')]).changed.map((one) => one.what)).toEqual([

@@ -58,6 +58,30 @@ function differences(person: KnownPerson, row: RosterRow, values: Change['values
 }
 
 /**
+ * The rows whose address somebody else keeps. Who has a row of their own lets go of theirs, unless that row is
+ * rejected for the same reason.
+ *
+ * @param holderOf the key of somebody else who has the row's address today
+ */
+function addressesTaken(
+  rows: readonly RosterRow[],
+  holderOf: (row: RosterRow) => string | null,
+): ReadonlySet<RosterRow> {
+  const taken = new Set<RosterRow>()
+  const wanting = rows.filter((row) => holderOf(row) !== null)
+  const coming = new Set(rows.map((row) => row.key))
+  for (let before = -1; before < taken.size;) {
+    before = taken.size
+    for (const row of wanting) {
+      if (taken.has(row) || coming.has(holderOf(row) ?? '')) continue
+      taken.add(row)
+      coming.delete(row.key)
+    }
+  }
+  return taken
+}
+
+/**
  * What a roster would change: who is added, who changes, who has left.
  *
  * Compares by key; someone added here by hand is recognised by e-mail and takes the key. A person's language is
@@ -74,18 +98,23 @@ export function planRoster(
 ): RosterPlan {
   const byKey = new Map(known.map((person) => [person.key, person]))
   const byEmail = new Map(known.map((person) => [person.email, person]))
+  const personOf = (row: RosterRow): KnownPerson | undefined => {
+    const holder = byEmail.get(row.email)
+    return byKey.get(row.key) ?? (holder?.key.startsWith(localKey) ? holder : undefined)
+  }
+  const taken = addressesTaken(roster.rows, (row) => {
+    const holder = byEmail.get(row.email)
+    return holder !== undefined && holder.id !== personOf(row)?.id ? holder.key : null
+  })
   const rejected = [...roster.rejected]
   const named = new Set(rejected.flatMap((one) => (one.key === null ? [] : [one.key])))
-  const comingKeys = new Set(roster.rows.map((row) => row.key))
   const added: RosterRow[] = []
   const changed: Change[] = []
   const met = new Set<string>()
   let unchanged = 0
   for (const row of roster.rows) {
-    const holder = byEmail.get(row.email)
-    const person = byKey.get(row.key) ?? (holder?.key.startsWith(localKey) ? holder : undefined)
-    const taken = holder !== undefined && holder.id !== person?.id && !comingKeys.has(holder.key)
-    if (taken) {
+    const person = personOf(row)
+    if (taken.has(row)) {
       rejected.push({ line: row.line, key: row.key, reason: 'email-twice' })
       if (person) met.add(person.id)
       continue

@@ -48,6 +48,36 @@ test('a decimal comma, a quote in a quote and a line in a quote stay what they a
   expect(read(text).rows.map((row) => row.job)).toEqual(['0,8 "EFT"\nnights', '1,0'])
 })
 
+test('lines are numbered as they stand in the file, whatever ends them and whatever they hold', () => {
+  const lines = [
+    `sep=;`,
+    '',
+    'key;given_name;family_name;email;organisation;job',
+    '1;A;B;a@b.org;HSC;"two',
+    'lines"',
+    '',
+    '2;;D;c@d.org;HSC;',
+    '3;E;F;no;HSC;',
+  ]
+  for (const end of ['\n', '\r\n', '\r'])
+    for (const mark of ['', '\u{feff}']) {
+      const roster = read(mark + lines.join(end))
+      expect(roster.rows).toMatchObject([{ line: 4, job: 'two\nlines' }])
+      expect(roster.rejected.map((one) => [one.line, one.reason])).toEqual([
+        [7, 'no-name'],
+        [8, 'email'],
+      ])
+    }
+})
+
+test('a quote that nobody closes costs the lines after it and says so; those before it are read', () => {
+  const roster = read(`${header}\n1,A,B,a@b.org,HSC,,\n2,"C,D,c@d.org,HSC,,\n3,E,F,e@f.org,HSC,,\n`)
+  expect(roster.rows.map((row) => row.key)).toEqual(['1'])
+  expect(roster.rejected).toMatchObject([{ reason: 'malformed', key: null }])
+  const stray = read(`${header}\n1,A "Al" B,C,a@b.org,HSC,,\n2,D,E,d@e.org,HSC,,\n`)
+  expect(stray.rows.map((row) => row.key)).toContain('2')
+})
+
 test.each([
   [',A,B,a@b.org,HSC,,', 'no-key', null],
   ['1,,B,a@b.org,HSC,,', 'no-name', '1'],

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import { fold } from '../../platform/i18n/fold.ts'
 import type { Language } from '../../platform/i18n/locale.ts'
 import columns from './roster-columns.json' with { type: 'json' }
 
@@ -69,11 +70,7 @@ const required: readonly Column[] = ['key', 'given_name', 'family_name', 'email'
 export const localKey = 'local:'
 
 /** Words compared without case, accents, spaces and marks. */
-const plain = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+const plain = (text: string): string => fold(text).replaceAll(' ', '')
 
 /** UTF-8, with or without its mark, or else Windows-1252, which every other file of an office is. */
 export function decodeRoster(content: Uint8Array): string {
@@ -100,8 +97,16 @@ function split(text: string, delimiter: string): { lines: Split[]; malformed: nu
       malformed.push(typeof lines === 'number' ? lines : 0)
     },
   }) as unknown as { record: string[]; info: { lines: number } }[]
-  return { lines: records.map(({ record, info }) => ({ cells: record, line: info.lines })), malformed }
+  const within = (cells: readonly string[]): number =>
+    cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0)
+  return {
+    lines: records.map(({ record, info }) => ({ cells: record, line: info.lines - within(record) })),
+    malformed,
+  }
 }
+
+/** The line by which a spreadsheet is told the delimiter. */
+const isSeparatorLine = (cells: readonly string[]): boolean => /^sep=/i.test(cells[0] ?? '')
 
 /** The delimiter is what separates the header: a decimal comma further down deceives nobody. */
 function delimiterOf(header: string): string {
@@ -123,17 +128,26 @@ const stratumNamed = (title: string, strata: readonly RosterStratum[]): RosterSt
 
 type Layout = {
   at: ReadonlyMap<Column, number>
-  strata: readonly { stratum: RosterStratum; at: number; title: string }[]
+  strata: readonly RosterColumn[]
 }
+/** A column of a stratum; `codes` by every word its values may be written with. */
+type RosterColumn = { stratum: RosterStratum; at: number; title: string; codes: ReadonlyMap<string, string> }
+
+const codesOf = (stratum: RosterStratum): ReadonlyMap<string, string> =>
+  new Map(
+    stratum.values
+      .toReversed()
+      .flatMap((value) => [value.code, ...value.labels].map((word) => [plain(word), value.code] as const)),
+  )
 
 function layoutOf(header: readonly string[], strata: readonly RosterStratum[]): Layout {
   const at = new Map<Column, number>()
-  const of: { stratum: RosterStratum; at: number; title: string }[] = []
+  const of: RosterColumn[] = []
   for (const [index, title] of header.entries()) {
     const column = columnNamed(title)
     const stratum = column === null ? stratumNamed(title, strata) : undefined
     if (column !== null && !at.has(column)) at.set(column, index)
-    else if (stratum) of.push({ stratum, at: index, title })
+    else if (stratum) of.push({ stratum, at: index, title, codes: codesOf(stratum) })
   }
   return { at, strata: of }
 }
@@ -184,10 +198,10 @@ export function readRoster(
   strata: readonly RosterStratum[],
   today: string,
 ): ReadRoster | UnreadableRoster {
-  const text = decodeRoster(content).replaceAll('\0', '\u{fffd}')
-  const header = text.split(/\r?\n|\r/, 1)[0] ?? ''
+  const text = decodeRoster(content).replaceAll('\0', '\u{fffd}').replaceAll(/\r\n?/g, '\n')
+  const header = /^(?:\s*\n|sep=.\n)*(.*)/i.exec(text)?.[1] ?? ''
   const { lines, malformed } = split(text, delimiterOf(header))
-  const [first, ...rest] = lines
+  const [first, ...rest] = lines.filter(({ cells }) => !isSeparatorLine(cells))
   if (!first || rest.length + malformed.length === 0)
     return { kind: 'unreadable', reason: 'empty', columns: [] }
   const layout = layoutOf(first.cells, strata)
@@ -252,14 +266,12 @@ function readLine(
   const joinedOn = cell('joined') === '' ? today : dayOf(cell('joined'))
   if (joinedOn === null) return refused('joined', { value: cell('joined') })
   const values: Record<string, string> = {}
-  for (const { stratum, at, title } of layout.strata) {
+  for (const { stratum, at, title, codes } of layout.strata) {
     const wanted = cells[at] ?? ''
     if (wanted === '') continue
-    const value = stratum.values.find((one) =>
-      [one.code, ...one.labels].some((word) => plain(word) === plain(wanted)),
-    )
-    if (!value) return refused('value', { column: title, value: wanted })
-    values[stratum.code] = value.code
+    const value = codes.get(plain(wanted))
+    if (value === undefined) return refused('value', { column: title, value: wanted })
+    values[stratum.code] = value
   }
   return {
     line,

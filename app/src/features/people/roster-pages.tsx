@@ -97,6 +97,11 @@ type PlanModel = {
   newOrganisations: { code: string; name: string }[]
 }
 
+function More({ context, total, shown }: { context: Context; total: number; shown: number }) {
+  const t = messages(context.locale)
+  return total > shown ? <p>{t('roster.andMore', { count: total - shown })}</p> : null
+}
+
 function People<P extends Named>(props: {
   context: Context
   title: string
@@ -119,7 +124,7 @@ function People<P extends Named>(props: {
           ...(more ? [more] : []),
         ]}
       />
-      {total > people.length ? <p>{t('roster.andMore', { count: total - people.length })}</p> : null}
+      <More context={context} total={total} shown={people.length} />
     </Details>
   )
 }
@@ -163,6 +168,7 @@ export function PlanPage(model: PlanModel, context: Context, form: FormState) {
               { title: t('roster.value'), cell: (row) => <Data of={row.value ?? ''} /> },
             ]}
           />
+          <More context={context} total={counts.rejected} shown={model.rejected.length} />
         </>
       ) : null}
       <People
@@ -188,6 +194,11 @@ export function PlanPage(model: PlanModel, context: Context, form: FormState) {
         <p>
           {t('roster.newOrganisations')}{' '}
           <Data of={model.newOrganisations.map((one) => `${one.code} (${one.name})`).join(', ')} />
+        </p>
+      ) : null}
+      {changes + counts.rejected > 0 ? (
+        <p>
+          <a href={`/people/import/${model.id}/lines.csv`}>{t('roster.allLines')}</a>
         </p>
       ) : null}
       {changes > 0 ? (

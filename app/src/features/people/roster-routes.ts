@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { type Route, form, next } from '../../platform/http/route.ts'
+import { type Route, file, form, next } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
 import { rosterStrata } from './known-people.ts'
 import { may } from './permissions.ts'
 import { ImportPage, PlanPage } from './roster-pages.tsx'
+import { rosterLines } from './roster-lines.ts'
 import { importUpload, keepRosterFile, plannedUpload } from './roster-upload.ts'
 
 /** How many lines of each kind a dry run shows; the counts are of all. */
@@ -88,7 +89,7 @@ export const rosterRoutes: readonly Route[] = [
           .map(({ row, what }) => ({ ...named(row), what: [...what] })),
         left: plan.left.slice(0, shownLines).map(named),
         kept: plan.kept.map(named),
-        rejected: plan.rejected.map((one) => ({
+        rejected: plan.rejected.slice(0, shownLines).map((one) => ({
           line: one.line,
           reason: one.reason,
           column: one.column ?? null,
@@ -103,5 +104,10 @@ export const rosterRoutes: readonly Route[] = [
       await importUpload(context, { id: params.id, digest: values.digest })
       return next('/people/import?done=yes')
     },
+  }),
+  file('/people/import/:id/lines.csv', {
+    permission: may['people.change'],
+    params: z.object({ id: idOf<'roster-upload'>() }),
+    load: (context, { params }) => rosterLines(context, params.id),
   }),
 ]

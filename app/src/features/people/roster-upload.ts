@@ -3,7 +3,8 @@ import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { type Id, newId } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
-import { applyRosterPlan, planRosterImport } from './import-roster.ts'
+import { applyRosterPlan } from './apply-roster.ts'
+import { planRosterImport } from './import-roster.ts'
 import { may } from './permissions.ts'
 
 export type UploadId = Id<'roster-upload'>

@@ -81,13 +81,13 @@ export async function revokeSession(db: Transaction<DB>, session: Id<'session'>,
 /** Ends every session of a person, optionally but one. */
 export async function revokeSessionsOf(
   db: Transaction<DB>,
-  person: PersonId,
+  people: readonly PersonId[],
   options: { now: Date; except?: Id<'session'> },
 ): Promise<void> {
   let query = db
     .updateTable('session')
     .set({ revoked_at: options.now })
-    .where('person_id', '=', person)
+    .where('person_id', '=', sql<string>`any(${people}::uuid[])`)
     .where('revoked_at', 'is', null)
   if (options.except) query = query.where('id', '<>', options.except)
   await query.execute()
