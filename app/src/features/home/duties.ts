@@ -1,13 +1,12 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { calendarDay } from '../../platform/calendar-day.ts'
+import { todayIn } from '../../platform/calendar-day.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { looseNeedDays, networkTriagers } from '../needs/public.ts'
 import type { Duty } from './home-models.ts'
 
 type Row = { id: string; title: Bilingual | null; count: number | null; due_on: string | null }
-
-const todayOf = (context: Context): string => calendarDay(context.now, context.network.settings.timeZone)
 
 const duties = (
   context: Context,
@@ -21,7 +20,7 @@ const duties = (
     title: row.title,
     count: row.count,
     dueOn: row.due_on,
-    late: row.due_on !== null && row.due_on < todayOf(context),
+    late: row.due_on !== null && row.due_on < todayIn(context),
   }))
 
 /** The initiatives a person stands behind, in any part. */
@@ -56,7 +55,7 @@ export async function decisionsDue(context: Context, whose: 'mine' | 'led'): Pro
   const { rows } = await sql<Row>`
     select i.id, i.title, null::int as count, i.decision_due_on::text as due_on from initiative i
     where i.state = 'running'
-      and ${whose === 'mine' ? sql`i.decider_id = ${me}` : sql`i.id in ${myInitiatives(me)} and i.decision_due_on < ${todayOf(context)}`}
+      and ${whose === 'mine' ? sql`i.decider_id = ${me}` : sql`i.id in ${myInitiatives(me)} and i.decision_due_on < ${todayIn(context)}`}
     order by i.decision_due_on nulls last, i.id`.execute(context.db)
   return duties(context, 'decision', rows, (row) =>
     whose === 'mine' ? `/initiatives/${row.id}/decision` : `/initiatives/${row.id}`,
@@ -108,11 +107,52 @@ export async function comesNext(context: Context): Promise<z.input<typeof Duty>[
   ]
 }
 
-/** Needs that nobody has read yet, as one duty. */
+/** Needs in these initiatives that have no answer yet, by initiative; and for readers, those in none. */
+export async function needAnswersOwed(context: Context): Promise<z.input<typeof Duty>[]> {
+  const me = actorOf(context).personId
+  const zone = context.network.settings.timeZone
+  const reader = (await networkTriagers(context)).some((one) => one.id === me)
+  const { rows } = await sql<Row & { loose: boolean }>`
+    select coalesce(i.id::text, '') as id, i.title, i.id is null as loose, count(*)::int as count,
+      to_char(min(c.received_at + coalesce(i.answer_due_days, ${looseNeedDays}::int) * interval '1 day') at time zone ${zone},
+        'YYYY-MM-DD') as due_on
+    from contribution c left join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
+    where c.kind = 'need' and c.state = 'read' and c.merged_into_id is null and c.purged_at is null
+      and c.moderation in ('waiting', 'accepted') and (i.id in ${myInitiatives(me)} or ${reader} and i.id is null)
+    group by i.id, i.title order by due_on, 1`.execute(context.db)
+  return duties(context, 'need-answers', rows, (row) =>
+    row.id === '' ? '/needs?state=read&place=loose' : '/needs?state=read&place=placed',
+  )
+}
+
+/** Needs that nobody has read yet, as one duty of those who are named to read them. */
 export async function unreadNeeds(context: Context): Promise<z.input<typeof Duty>[]> {
+  const me = actorOf(context).personId
+  if (!(await networkTriagers(context)).some((one) => one.id === me)) return []
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from contribution where kind = 'need' and state = 'received' and purged_at is null
       and moderation in ('waiting', 'accepted')`.execute(context.db)
   const count = rows[0]?.count ?? 0
-  return count === 0 ? [] : [{ kind: 'needs', href: '/needs', title: null, count, dueOn: null, late: false }]
+  return count === 0
+    ? []
+    : [{ kind: 'needs', href: '/needs?state=to-read', title: null, count, dueOn: null, late: false }]
+}
+
+/** That nobody is named to read needs: a duty of administrators, because what people say waits unread. */
+export async function unnamedReaders(context: Context): Promise<z.input<typeof Duty>[]> {
+  if ((await networkTriagers(context)).length > 0) return []
+  return [{ kind: 'readers', href: '/needs/readers', title: null, count: null, dueOn: null, late: false }]
+}
+
+/** Published results, newest first. */
+export async function publishedResults(context: Context) {
+  const rows = await context.db
+    .selectFrom('round')
+    .select(['id', 'title', 'closed_at'])
+    .where('state', 'in', ['published', 'archived'])
+    .orderBy('closed_at', 'desc')
+    .orderBy('id')
+    .limit(10)
+    .execute()
+  return rows.map((row) => ({ id: row.id, title: row.title, closedAt: row.closed_at }))
 }

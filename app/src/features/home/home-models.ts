@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { roles } from '../../platform/auth/authorization.ts'
+import { noticeKinds } from '../notices/public.ts'
 
-const RoundItem = z.object({
+export const RoundItem = z.object({
   kind: z.literal('round'),
   href: z.string(),
   title: BilingualSchema,
@@ -15,15 +16,16 @@ const RoundItem = z.object({
 const ReplyItem = z.object({
   kind: z.literal('reply'),
   href: z.string(),
-  notice: z.string(),
+  notice: z.enum(noticeKinds),
   title: BilingualSchema.nullable(),
   seconds: z.number(),
 })
 
-export const PhysicianHome = z.object({
-  kind: z.literal('physician'),
+/** The home of those who are asked: physicians, and partners. */
+export const AskedHome = z.object({
+  kind: z.enum(['physician', 'community-partner']),
   name: z.string(),
-  practice: z.enum(['hospital', 'clinic', 'both', 'locum', 'unknown']),
+  practice: z.enum(['hospital', 'clinic', 'both', 'locum', 'partner', 'unknown']),
   items: z.array(z.discriminatedUnion('kind', [RoundItem, ReplyItem])).max(3),
   seconds: z.number(),
   more: z.number(),
@@ -33,7 +35,7 @@ export const PhysicianHome = z.object({
   remindAt: z.date().nullable(),
   mayRemind: z.boolean(),
 })
-export type PhysicianHome = z.output<typeof PhysicianHome>
+export type AskedHome = z.output<typeof AskedHome>
 
 const Share = z.object({ share: z.number().nullable(), of: z.number() })
 const Disclosed = z.discriminatedUnion('kind', [
@@ -62,6 +64,8 @@ export const Duty = z.object({
     'promise',
     'second-reading',
     'needs',
+    'need-answers',
+    'readers',
     'signature',
     'publish',
     'draft',
@@ -98,6 +102,7 @@ const Point = z.object({
 export const LeadHome = z.object({
   kind: z.literal('lead'),
   name: z.string(),
+  asked: z.array(RoundItem),
   owed: z.array(Duty),
   running: z.array(Running),
   next: z.array(Duty),
@@ -115,7 +120,6 @@ export type LeadHome = z.output<typeof LeadHome>
 export const OfficeHome = z.object({
   kind: z.enum([
     'decision-maker',
-    'community-partner',
     'network-administrator',
     'privacy-officer',
     'analyst',
@@ -123,14 +127,19 @@ export const OfficeHome = z.object({
     'nobody',
   ]),
   name: z.string(),
+  asked: z.array(RoundItem),
   duties: z.array(Duty),
   figures: Figures.nullable(),
-  notices: z.array(z.object({ href: z.string(), notice: z.string(), title: BilingualSchema.nullable() })),
+  notices: z.array(
+    z.object({ href: z.string(), notice: z.enum(noticeKinds), title: BilingualSchema.nullable() }),
+  ),
+  /** Rounds whose results are published, newest first: for those who read them. */
+  results: z.array(z.object({ id: z.string(), title: BilingualSchema, closedAt: z.date().nullable() })),
 })
 export type OfficeHome = z.output<typeof OfficeHome>
 
 export const HomeModel = z.object({
-  home: z.union([PhysicianHome, LeadHome, OfficeHome]),
+  home: z.union([AskedHome, LeadHome, OfficeHome]),
   /** The other homes of somebody with several roles. */
   also: z.array(z.enum(roles)),
 })

@@ -4,12 +4,15 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { Card, Cards } from '../../ui/card.tsx'
 import { Data } from '../../ui/data.tsx'
 import { Page } from '../../ui/page.tsx'
+import { noticeWords } from '../notices/public.ts'
+import { AskedHomeView } from './asked-home-page.tsx'
 import { DutyList } from './duty-list.tsx'
 import { FiguresView } from './figures-view.tsx'
 import type { HomeModel, OfficeHome } from './home-models.ts'
 import { LeadHomeView } from './lead-home-page.tsx'
-import { homeMessages, replyWords } from './messages.ts'
-import { PhysicianHomeView } from './physician-home-page.tsx'
+import { homeMessages } from './messages.ts'
+import { AskedOfYou } from './round-cards.tsx'
+import { SaySomething } from './say-something.tsx'
 
 /** Where the work of each office is. */
 const places: Readonly<Record<OfficeHome['kind'], readonly (readonly [string, PlaceKey])[]>> = {
@@ -17,13 +20,10 @@ const places: Readonly<Record<OfficeHome['kind'], readonly (readonly [string, Pl
     ['/initiatives', 'place.initiatives'],
     ['/strategies', 'place.strategies'],
   ],
-  'community-partner': [
-    ['/say', 'sayOneThing'],
-    ['/said', 'said.title'],
-  ],
   'network-administrator': [
     ['/people', 'place.people'],
     ['/strata', 'place.strata'],
+    ['/needs/readers', 'place.readers'],
     ['/administration', 'place.administration'],
   ],
   'privacy-officer': [
@@ -41,6 +41,25 @@ const places: Readonly<Record<OfficeHome['kind'], readonly (readonly [string, Pl
 }
 type PlaceKey = Parameters<ReturnType<typeof homeMessages>>[0]
 
+function Results({ model, context }: { model: OfficeHome; context: Context }) {
+  const t = homeMessages(context.locale)
+  return (
+    <section>
+      <h2>{t('results')}</h2>
+      <ul>
+        {model.results.map((round) => (
+          <li key={round.id}>
+            <a href={`/rounds/${round.id}/results`}>
+              <Data of={inLanguage(round.title, context.locale)} />
+            </a>
+            {round.closedAt ? ` · ${context.formats.date(round.closedAt)}` : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 function OfficeHomeView({ model, context }: { model: OfficeHome; context: Context }) {
   const t = homeMessages(context.locale)
   return (
@@ -57,7 +76,7 @@ function OfficeHomeView({ model, context }: { model: OfficeHome; context: Contex
               key={one.href + one.notice}
               level={3}
               href={one.href}
-              title={replyWords(context.locale, one.notice)}
+              title={noticeWords(context.locale, one.notice)}
             >
               {one.title ? (
                 <p>
@@ -68,7 +87,10 @@ function OfficeHomeView({ model, context }: { model: OfficeHome; context: Contex
           ))}
         </Cards>
       </section>
+      <AskedOfYou rounds={model.asked} context={context} />
+      {model.results.length > 0 ? <Results model={model} context={context} /> : null}
       {model.figures ? <FiguresView figures={model.figures} context={context} /> : null}
+      {model.kind === 'nobody' ? null : <SaySomething context={context} />}
       <section>
         <h2>{t('places')}</h2>
         <ul>
@@ -89,8 +111,8 @@ export function HomePage({ model, context }: { model: HomeModel; context: Contex
   const { home, also } = model
   return (
     <Page chrome={context.chrome} title={t('title')} wide={home.kind === 'lead'}>
-      {home.kind === 'physician' ? (
-        <PhysicianHomeView model={home} context={context} />
+      {'items' in home ? (
+        <AskedHomeView model={home} context={context} />
       ) : home.kind === 'lead' ? (
         <LeadHomeView model={home} context={context} />
       ) : (

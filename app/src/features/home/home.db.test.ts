@@ -372,3 +372,61 @@ test('help opens for anybody, and leads where harm is reported', async () => {
   const page = (await (await app.browser(network)).get('/help')).body
   expect(page).toContain('https://safety.example/report')
 })
+
+test('a partner meets what is asked of them and for how long, as a physician does, in a partner’s words', async () => {
+  const at = await anAskedInitiative(app)
+  const round = await open(at)
+  const partner = await app.aPerson(at.network, { roles: ['community-partner'] })
+  const decider = await app.browser(at.network, at.decider)
+  await app.inNetwork(at.network, (db) =>
+    db
+      .insertInto('round_invitation')
+      .values(
+        [partner, at.decider].map((person_id) => ({ network_id: at.network.id, round_id: round, person_id })),
+      )
+      .execute(),
+  )
+  const browser = await app.browser(at.network, partner)
+  expect(await browser.json('/')).toMatchObject({
+    home: { kind: 'community-partner', practice: 'partner', items: [{ href: `/rounds/${round}` }] },
+  })
+  const page = (await browser.get('/')).body
+  for (const words of ['One thing · about', 'asked as an equal', 'somebody we support', 'Say one thing'])
+    expect(page).toContain(words)
+  expect(await decider.json('/')).toMatchObject({ home: { asked: [{ href: `/rounds/${round}` }] } })
+  expect((await decider.get('/')).body).toContain('Asked of you')
+})
+
+test('needs are owed by those who are named to read them; an administrator hears when nobody is', async () => {
+  const at = await anAskedInitiative(app)
+  const admin = await app.browser(
+    at.network,
+    await app.aPerson(at.network, { roles: ['network-administrator'] }),
+  )
+  const other = await app.browser(at.network, await app.aPerson(at.network, { roles: ['lead'] }))
+  const reader = await app.browser(at.network, at.managerLead)
+  const owed = async (who: typeof reader) =>
+    (await who.json<{ home: { owed: { kind: string }[] } }>('/')).home.owed.map((one) => one.kind)
+  await app.inNetwork(at.network, (db) =>
+    db
+      .insertInto('contribution')
+      .values(
+        (['received', 'read'] as const).map((state) => ({
+          network_id: at.network.id,
+          id: newId(),
+          kind: 'need' as const,
+          author_id: at.asked[0]!,
+          language: 'en' as const,
+          text: 'Beds are short',
+          state,
+          received_at: app.now(),
+        })),
+      )
+      .execute(),
+  )
+  expect((await admin.get('/')).body).toContain('Name who reads needs')
+  await admin.post('/needs/readers', { person: at.managerLead })
+  expect((await admin.get('/')).body).not.toContain('Name who reads needs')
+  expect(await owed(reader)).toEqual(expect.arrayContaining(['needs', 'need-answers']))
+  expect(await owed(other)).toEqual([])
+})

@@ -12,6 +12,8 @@ import { FiguresView } from './figures-view.tsx'
 import { type LeadHome, pointStates } from './home-models.ts'
 import { pointsPerPage } from './lead-home.ts'
 import { homeMessages } from './messages.ts'
+import { AskedOfYou } from './round-cards.tsx'
+import { SaySomething } from './say-something.tsx'
 
 type Parts = { model: LeadHome; context: Context }
 
@@ -105,6 +107,7 @@ export function LeadHomeView({ model, context }: Parts) {
         {model.owed.length === 0 ? <p>{t('lead.nothingOwed')}</p> : null}
         <DutyList duties={model.owed} context={context} />
       </section>
+      <AskedOfYou rounds={model.asked} context={context} />
       <Running model={model} context={context} />
       <section>
         <h2>{t('lead.next')}</h2>
@@ -117,6 +120,7 @@ export function LeadHomeView({ model, context }: Parts) {
       </section>
       <FiguresView figures={model.figures} context={context} />
       <Points model={model} context={context} />
+      <SaySomething context={context} />
     </>
   )
 }

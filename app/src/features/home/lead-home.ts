@@ -5,11 +5,13 @@ import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { takingPart } from '../rounds/public.ts'
+import { openRounds } from './asked-home.ts'
 import {
   answersOwed,
   comesNext,
   decisionsDue,
   myInitiatives,
+  needAnswersOwed,
   promisesAndReadings,
   unreadNeeds,
 } from './duties.ts'
@@ -126,6 +128,7 @@ export async function loadLeadHome(
 ): Promise<z.input<typeof LeadHome>> {
   const owed = [
     ...(await answersOwed(context)),
+    ...(await needAnswersOwed(context)),
     ...(await decisionsDue(context, 'led')),
     ...(await promisesAndReadings(context)),
     ...(await unreadNeeds(context)),
@@ -133,6 +136,7 @@ export async function loadLeadHome(
   return {
     kind: 'lead',
     name: actorOf(context).name,
+    asked: [...(await openRounds(context))],
     owed: owed.toSorted((a, b) => Number(b.late) - Number(a.late)),
     running: await running(context),
     next: await comesNext(context),

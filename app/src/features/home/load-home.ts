@@ -2,10 +2,10 @@ import type { z } from 'zod'
 import { type Role, roles } from '../../platform/auth/authorization.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { openNotices } from '../notices/public.ts'
-import { decisionsDue, promisesAndReadings } from './duties.ts'
+import { loadAskedHome, openRounds } from './asked-home.ts'
+import { decisionsDue, promisesAndReadings, publishedResults, unnamedReaders } from './duties.ts'
 import type { HomeModel, OfficeHome, pointStates } from './home-models.ts'
 import { figuresOf, loadLeadHome } from './lead-home.ts'
-import { loadPhysicianHome } from './physician-home.ts'
 
 /** Whose home comes first for somebody with several roles. */
 const precedence: readonly Role[] = [
@@ -45,7 +45,9 @@ export async function loadHome(
   const role = homeRole(held, view.as)
   const also = [...otherHomes(held, role)]
   if (role === 'lead') return { home: await loadLeadHome(context, view), also }
-  if (role === 'physician' || role === 'champion') return { home: await loadPhysicianHome(context), also }
+  if (role === 'physician' || role === 'champion')
+    return { home: await loadAskedHome(context, 'physician'), also }
+  if (role === 'community-partner') return { home: await loadAskedHome(context, role), also }
   return { home: await loadOffice(context, role ?? 'nobody'), also }
 }
 
@@ -54,16 +56,19 @@ async function loadOffice(
   kind: z.input<typeof OfficeHome>['kind'],
 ): Promise<z.input<typeof OfficeHome>> {
   const me = actorOf(context).personId
-  const notices = await openNotices(context, me, { limit: 10 })
+  const notices = (await openNotices(context, me, { limit: 10 })).filter((one) => one.kind !== 'round-opened')
   const sees = kind === 'decision-maker' || kind === 'analyst' || kind === 'network-administrator'
   return {
     kind,
     name: actorOf(context).name,
+    asked: [...(await openRounds(context))],
     duties: [
       ...(kind === 'decision-maker' ? await decisionsDue(context, 'mine') : []),
       ...(await promisesAndReadings(context)),
+      ...(kind === 'network-administrator' ? await unnamedReaders(context) : []),
     ],
     figures: sees ? await figuresOf(context, kind === 'decision-maker' ? 'mine' : 'network') : null,
     notices: notices.map((one) => ({ href: one.address, notice: one.kind, title: one.title })),
+    results: kind === 'analyst' || kind === 'decision-maker' ? await publishedResults(context) : [],
   }
 }

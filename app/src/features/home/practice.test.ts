@@ -28,6 +28,15 @@ test('in a hospital, what closes today comes first, then what is shortest', () =
   ])
 })
 
+test('every practice of the usual categories is one', () => {
+  expect(['community', 'hospital', 'both', 'locum'].map(practiceOf)).toEqual([
+    'clinic',
+    'hospital',
+    'both',
+    'locum',
+  ])
+})
+
 test('a practice nobody foresaw is no practice', () => {
   expect([null, 'community-clinic', 'ship'].map(practiceOf)).toEqual(['unknown', 'clinic', 'unknown'])
 })

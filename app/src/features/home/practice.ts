@@ -1,8 +1,9 @@
-/** How a physician works, as far as it changes what suits them. */
-export type Practice = 'hospital' | 'clinic' | 'both' | 'locum' | 'unknown'
+/** How somebody works, as far as it changes what suits them. */
+export type Practice = 'hospital' | 'clinic' | 'both' | 'locum' | 'partner' | 'unknown'
 
 const practices: Readonly<Record<string, Practice>> = {
   hospital: 'hospital',
+  community: 'clinic',
   'community-clinic': 'clinic',
   clinic: 'clinic',
   'hospital-and-clinic': 'both',

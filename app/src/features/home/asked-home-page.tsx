@@ -4,37 +4,24 @@ import { ActionForm } from '../../ui/action-form.tsx'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Card, Cards, Meta } from '../../ui/card.tsx'
 import { Data } from '../../ui/data.tsx'
-import { EmptyState } from '../../ui/empty-state.tsx'
 import { State } from '../../ui/state.tsx'
-import type { PhysicianHome } from './home-models.ts'
-import { homeMessages, replyWords } from './messages.ts'
+import { noticeWords } from '../notices/public.ts'
+import type { AskedHome } from './home-models.ts'
+import { homeMessages } from './messages.ts'
+import { RoundCard } from './round-cards.tsx'
+import { SaySomething } from './say-something.tsx'
 
-type Parts = { model: PhysicianHome; context: Context }
-type Item = PhysicianHome['items'][number]
+type Parts = { model: AskedHome; context: Context }
+type Item = AskedHome['items'][number]
 
 function Waiting({ item, context }: { item: Item; context: Context }) {
-  const { locale, formats } = context
-  const t = homeMessages(locale)
-  const minutes = (seconds: number) => t('minutes', { minutes: Math.max(1, Math.round(seconds / 60)) })
-  if (item.kind === 'round')
-    return (
-      <Card level={2} href={item.href} title={<Data of={inLanguage(item.title, locale)} />}>
-        <Meta
-          items={[
-            minutes(item.seconds),
-            item.payCents === null ? null : t('paid', { amount: formats.money(item.payCents) }),
-            t(`level.${item.level}`),
-            item.closesAt ? t('closes', { when: formats.dateTime(item.closesAt) }) : null,
-            item.begun ? t('begun') : null,
-          ]}
-        />
-      </Card>
-    )
+  const { locale } = context
+  if (item.kind === 'round') return <RoundCard item={item} context={context} level={2} />
   return (
     <Card
       level={2}
       href={item.href}
-      title={replyWords(locale, item.notice)}
+      title={noticeWords(locale, item.notice)}
       aside={
         item.notice === 'commitment-done' ? (
           <State of="done" />
@@ -52,8 +39,8 @@ function Waiting({ item, context }: { item: Item; context: Context }) {
   )
 }
 
-/** What a physician meets: at most three things, how long they take, one button; and a way to say something. */
-export function PhysicianHomeView({ model, context }: Parts) {
+/** What those who are asked meet: at most three things, how long they take, one button; and a way to say something. */
+export function AskedHomeView({ model, context }: Parts) {
   const { locale, formats } = context
   const t = homeMessages(locale)
   const minutes = Math.max(1, Math.ceil(model.seconds / 60))
@@ -63,6 +50,7 @@ export function PhysicianHomeView({ model, context }: Parts) {
       <p>
         {t('greeting')} <Data of={model.name} />
       </p>
+      {model.kind === 'community-partner' ? <p>{t('partnerLead')}</p> : null}
       {first ? (
         <>
           <h1>{t('things', { count: model.items.length, minutes })}</h1>
@@ -99,18 +87,13 @@ export function PhysicianHomeView({ model, context }: Parts) {
       ) : (
         <>
           <h1>{t('nothing')}</h1>
-          <EmptyState title={t('nothingMore')} />
+          <p>{t('nothingMore')}</p>
+          <p>
+            <a href="/said">{t('seeWhatChanged')}</a>
+          </p>
         </>
       )}
-      <section>
-        <h2>{t('sayTitle')}</h2>
-        <p>{t(`example.${model.practice}`)}</p>
-        <p>
-          <ButtonLink href="/say" kind={first ? 'secondary' : 'primary'}>
-            {t('sayOneThing')}
-          </ButtonLink>
-        </p>
-      </section>
+      <SaySomething context={context} practice={model.practice} first={first === undefined} />
       <Meta
         items={[
           model.paidCents === null ? null : t('paidThisYear', { amount: formats.money(model.paidCents) }),

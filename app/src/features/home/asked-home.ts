@@ -3,9 +3,9 @@ import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { openNotices } from '../notices/public.ts'
 import { paidThisYear } from '../recognition/public.ts'
-import { answering, headerOf, takesAnswers } from '../rounds/public.ts'
-import type { PhysicianHome } from './home-models.ts'
-import { ownNames, ownSaid } from './own-said.ts'
+import { answering, headerOf, ownNames, takesAnswers } from '../rounds/public.ts'
+import type { AskedHome, RoundItem } from './home-models.ts'
+import { ownSaid } from './own-said.ts'
 import { type Practice, inOrder, practiceOf } from './practice.ts'
 
 const mostItems = 3
@@ -13,7 +13,8 @@ const replySeconds = 20
 /** Of one person at most so many statements are asked at first (rounds/next-statement). */
 const statementsAsked = 10
 
-type Item = z.input<typeof PhysicianHome>['items'][number] & { closesAt: Date | null }
+type Open = z.input<typeof RoundItem>
+type Item = z.input<typeof AskedHome>['items'][number] & { closesAt: Date | null }
 
 /** How the person works, by the roster's practice type today. */
 export async function ownPractice(context: Context): Promise<Practice> {
@@ -38,7 +39,8 @@ export async function ownPractice(context: Context): Promise<Practice> {
   return practiceOf(row?.code ?? null)
 }
 
-async function openRounds(context: Context): Promise<readonly Item[]> {
+/** The open rounds to which the person is invited and has something left to say, the first to close first. */
+export async function openRounds(context: Context): Promise<readonly Open[]> {
   const rows = await context.db
     .selectFrom('round as r')
     .innerJoin('round_invitation as i', (join) =>
@@ -51,7 +53,7 @@ async function openRounds(context: Context): Promise<readonly Item[]> {
     .orderBy('r.id')
     .limit(20)
     .execute()
-  const items: Item[] = []
+  const items: Open[] = []
   for (const row of rows.filter((one) => takesAnswers(one, context.now))) {
     const at = await answering(context, row.id as RoundId)
     const asked = Math.min(statementsAsked, at.statements.length)
@@ -84,27 +86,15 @@ async function hasCommented(context: Context, round: string, participant: string
   return row !== undefined
 }
 
-const replies = new Set([
-  'answers-ready',
-  'need-answered',
-  'need-read',
-  'decision-made',
-  'commitment-done',
-  'level-asked',
-  'results-published',
-  'new-version',
-  'wording-proposed',
-  'statement-returned',
-  'signature-asked',
-  'second-reader',
-])
-
-/** What a physician meets: at most three things and how long they take, and what came of what they said. */
-export async function loadPhysicianHome(context: Context): Promise<z.input<typeof PhysicianHome>> {
+/** What those who are asked meet: at most three things and how long they take, and what came of what they said. */
+export async function loadAskedHome(
+  context: Context,
+  kind: z.input<typeof AskedHome>['kind'],
+): Promise<z.input<typeof AskedHome>> {
   const me = actorOf(context).personId
-  const practice = await ownPractice(context)
+  const practice = kind === 'community-partner' ? 'partner' : await ownPractice(context)
   const rounds = await openRounds(context)
-  const told = (await openNotices(context, me, { limit: 20 })).filter((one) => replies.has(one.kind))
+  const told = (await openNotices(context, me, { limit: 20 })).filter((one) => one.kind !== 'round-opened')
   const all: readonly Item[] = [
     ...rounds,
     ...told.map((one): Item => ({
@@ -125,7 +115,7 @@ export async function loadPhysicianHome(context: Context): Promise<z.input<typeo
     .where('id', '=', me)
     .executeTakeFirstOrThrow()
   return {
-    kind: 'physician',
+    kind,
     name: actorOf(context).name,
     practice,
     items: [...items],
