@@ -62,6 +62,15 @@ test('merged contributions follow their target, chains are flat, authors stay, c
   for (const id of [a, b, c]) expect(await row(id)).toMatchObject({ state: 'done', author_id: author })
 })
 
+test('what joins something that was read has still to be read itself', async () => {
+  const [a, b] = [await add('A'), await add('B')]
+  await as(reader, async (context) => {
+    await markRead(context, [a])
+    await mergeContributions(context, b, a)
+  })
+  expect(await row(b)).toMatchObject({ state: 'received', merged_into_id: a })
+})
+
 test('what joins something already decided is decided too', async () => {
   const [a, b] = [await add('A'), await add('B')]
   await as(reader, async (context) => {

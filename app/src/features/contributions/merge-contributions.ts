@@ -5,7 +5,7 @@ import type { ContributionId } from '../../platform/ids.ts'
  * Merges a contribution, and all that was merged into it before, into another: each keeps its author, and
  * what is answered to the other is answered to them.
  *
- * The target is taken where it leads: merging into something merged merges into its target. A contribution
+ * What joins something decided is decided too; what joins something read has still to be read itself. The target is taken where it leads: merging into something merged merges into its target. A contribution
  * merged into itself, directly or around a corner, is left as it is.
  *
  * @returns what it was merged into, or null where that would be itself
@@ -35,11 +35,13 @@ export async function mergeContributions(
           .executeTakeFirstOrThrow()
   await context.db
     .updateTable('contribution')
-    .set({ merged_into_id: target, ...(kept.state === 'received' ? {} : { state: kept.state }) })
+    .set({ merged_into_id: target, ...(isSettled(kept.state) ? { state: kept.state } : {}) })
     .where((eb) => eb.or([eb('id', '=', from), eb('merged_into_id', '=', from)]))
     .execute()
   return target
 }
+
+const isSettled = (state: string): boolean => state === 'decided' || state === 'done'
 
 /** The contributions that share a fate with this one: itself and what was merged into it. */
 export async function withMerged(
