@@ -20,5 +20,15 @@ export const initiativePages: readonly PageState[] = [
   },
   { name: 'an initiative', path: (site) => signed(site, '') },
   { name: 'a charter', path: (site) => signed(site, '/charter') },
+  { name: 'naming a champion', path: (site) => signed(site, '/people/add?part=champion') },
+  {
+    name: 'a name that fits several',
+    path: (site) => signed(site, '/people/add?part=champion'),
+    withErrors: true,
+    act: async (page) => {
+      await page.fill('#person', 'lead')
+      await page.click('#add-part button')
+    },
+  },
   { name: 'strategies', path: (site) => signed(site, '/strategies') },
 ]

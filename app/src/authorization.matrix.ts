@@ -57,6 +57,12 @@ export const matrix: Readonly<Record<string, Row>> = {
     refusal: 404,
     post: true,
   },
+  '/people/import/:id/lines.csv': {
+    object: 'roster_upload',
+    roles: [],
+    own: ['network-administrator'],
+    refusal: 404,
+  },
   '/people/organisations': { roles: ['network-administrator'], post: true },
   '/people/organisations/:id': { object: 'organisation', roles: ['network-administrator'], post: true },
   '/people/:id': { object: 'person', roles: ['network-administrator', 'privacy-officer', 'lead'] },
@@ -123,7 +129,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     post: true,
   },
   '/say': {
-    roles: ['physician', 'champion', 'lead', 'decision-maker', 'community-partner'],
+    roles: 'signed-in',
     post: true,
     body: { text: 'Something nobody has said before' },
   },

@@ -32,7 +32,7 @@ export function tellNeeds(
   chronicle.on({ day: namedDay, hour: 12, who: 'abara' }, async (context) => {
     for (const key of readers) {
       const reader = cast.get(key)
-      if (reader) await nameTriager(context, reader.id)
+      if (reader) await nameTriager(context, { person: reader.id })
     }
   })
   for (const need of content.needs) {

@@ -10,6 +10,7 @@ export const ProblemPage: Draw = (problem, chrome) => {
     <Page chrome={chrome} title={title}>
       <h1>{title}</h1>
       {problem.sentence ? <p>{problem.sentence}</p> : null}
+      {problem.kind === 'broken' ? <p>{t('problem.later')}</p> : null}
       {problem.status >= 409 ? <p>{t('problem.kept')}</p> : null}
       <p>
         <a href="/">{t('problem.home')}</a>

@@ -8,6 +8,7 @@ import { Data } from '../../ui/data.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { type FieldError, errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Page } from '../../ui/page.tsx'
+import { PersonField } from '../../ui/person-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { PatientDataStep } from '../contributions/public.ts'
@@ -138,14 +139,7 @@ export function CommitPage(parts: Parts) {
         form={form}
         lines={2}
       />
-      <Select
-        name="owner"
-        label={t('commitment.owner')}
-        error={errorAt(errors, 'owner')}
-        value={form.values['owner']}
-        empty={t('commitment.chooseOwner')}
-        options={model.people.map((one) => ({ value: one.id, label: one.name, data: true }))}
-      />
+      <PersonField name="owner" label={t('commitment.owner')} error={errorAt(errors, 'owner')} form={form} />
       <DateField
         name="dueOn"
         label={t('commitment.due')}

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idOf } from '../../platform/ids.ts'
 import { action, form, next, page } from '../../platform/http/route.ts'
 import { requireNoPatientData } from '../contributions/public.ts'
+import { personFields } from '../people/public.ts'
 import { addCommitment } from './add-commitment.ts'
 import { linkEvidence, recordDissent } from './annotate-decision.ts'
 import { decide } from './decide.ts'
@@ -104,7 +105,7 @@ export const decisionRoutes = [
     load: (context, { params }) => loadToAdd(context, params.id, 'commit'),
     fields: z.object({
       ...bilingualFields('what'),
-      owner: z.uuid('ownerMissing'),
+      ...personFields('owner'),
       dueOn: z.iso.date('dayWrong'),
     }),
     view: (model, context, state) => <CommitPage model={model} context={context} form={state} />,
@@ -112,6 +113,7 @@ export const decisionRoutes = [
       const id = await addCommitment(context, params.id, {
         what: bilingual(values.what_en, values.what_fr),
         owner: values.owner,
+        owner_id: values.owner_id,
         dueOn: values.dueOn,
       })
       return next(`/decisions/${params.id}#commitment-${id}`)

@@ -94,7 +94,6 @@ export const DecisionModel = z.object({
     answer: z.boolean(),
     rate: z.boolean(),
   }),
-  people: z.array(z.object({ id: z.string(), name: z.string() })),
   mine: z.enum(['kept', 'partly', 'not']).nullable(),
   today: z.string(),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
-import { type PersonId, idOf } from '../../platform/ids.ts'
+import type { PersonId } from '../../platform/ids.ts'
+import { personFields } from '../people/public.ts'
 import { type Charter, participationLevels, socialDeterminants } from './charter.ts'
 
 /** The charter's form as texts, by field: what is compared when two people edit at once. */
@@ -8,10 +9,6 @@ export type CharterTexts = Readonly<Record<string, string | readonly string[]>>
 
 const longText = z.string().trim().max(3000, 'error.long').default('')
 const shortText = z.string().trim().max(150, 'error.title-long').default('')
-const personOrNone = z
-  .union([z.literal('').transform(() => null), idOf<'person'>()])
-  .nullable()
-  .catch(null)
 const many = <T extends z.ZodType>(one: T) =>
   z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(one))
 
@@ -41,7 +38,6 @@ export const CharterForm = z.object({
   open_question_fr: longText,
   constraints_en: longText,
   constraints_fr: longText,
-  decider: personOrNone,
   decision_due_on: z
     .union([z.literal('').transform(() => null), z.iso.date('error.date')])
     .nullable()
@@ -50,9 +46,7 @@ export const CharterForm = z.object({
     .union([z.literal('').transform(() => null), z.enum(participationLevels)])
     .nullable()
     .catch(null),
-  physician_lead: personOrNone,
-  manager_lead: personOrNone,
-  sponsor: personOrNone,
+  ...personFields('decider', 'physician_lead', 'manager_lead', 'sponsor'),
   social_determinants: many(z.enum(socialDeterminants)).catch([]),
   social_none_reason_en: longText,
   social_none_reason_fr: longText,
@@ -86,20 +80,29 @@ export type CharterEdit = Pick<
   | 'answerDueDays'
 >
 
+/** The fields that name a person, and among whom each is looked for. */
+export const charterPeople = {
+  decider: {},
+  physician_lead: { calling: 'physician' },
+  manager_lead: { calling: 'manager' },
+  sponsor: {},
+} as const
+export type CharterPeople = Readonly<Record<keyof typeof charterPeople, PersonId | null>>
+
 /** What was sent, as a charter. */
-export function charterFrom(form: CharterForm): CharterEdit {
+export function charterFrom(form: CharterForm, people: CharterPeople): CharterEdit {
   const none = bilingual(form.social_none_reason_en, form.social_none_reason_fr)
   return {
     title: bilingual(form.title_en, form.title_fr),
     problem: bilingual(form.problem_en, form.problem_fr),
     openQuestion: bilingual(form.open_question_en, form.open_question_fr),
     constraints: bilingual(form.constraints_en, form.constraints_fr),
-    deciderId: form.decider as PersonId | null,
+    deciderId: people.decider,
     decisionDueOn: form.decision_due_on,
     participationLevel: form.participation_level,
-    physicianLeadId: form.physician_lead as PersonId | null,
-    managerLeadId: form.manager_lead as PersonId | null,
-    sponsorId: form.sponsor as PersonId | null,
+    physicianLeadId: people.physician_lead,
+    managerLeadId: people.manager_lead,
+    sponsorId: people.sponsor,
     socialDeterminants: form.social_determinants,
     socialNoneReason: none.en || none.fr ? none : null,
     answerDueDays: form.answer_due_days,

@@ -1,4 +1,5 @@
 import type { Context } from '../../platform/http/context.ts'
+import type { FormState } from '../../platform/http/route.ts'
 import { Hidden } from '../../ui/action-form.tsx'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -7,10 +8,10 @@ import { DateField } from '../../ui/date-field.tsx'
 import { type FieldError, errorAt } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Data } from '../../ui/page.tsx'
-import { Select } from '../../ui/select.tsx'
+import { PersonField } from '../../ui/person-field.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { participationLevels, socialDeterminants } from './charter.ts'
-import type { CharterTexts } from './charter-fields.ts'
+import type { CharterPeople, CharterTexts } from './charter-fields.ts'
 import { levelName, levelPromise, messages } from './messages.ts'
 import type { CharterModel } from './models.ts'
 
@@ -18,6 +19,7 @@ type Props = Readonly<{
   model: CharterModel
   context: Context
   values: CharterTexts
+  form: FormState
   errors: readonly FieldError[]
   conflicts: readonly string[]
 }>
@@ -51,14 +53,14 @@ function theirWords(field: string, model: CharterModel, context: Context): strin
     if (field === 'participation_level' && level) return levelName(context.locale, level)
     const determinant = socialDeterminants.find((known) => known === text)
     if (field === 'social_determinants' && determinant) return t(`sdoh.${determinant}`)
-    return model.namable.find((person) => person.id === text)?.name ?? text
+    return model.named.find((person) => person.id === text)?.name ?? text
   }
   return [value].flat().map(one).join(', ')
 }
 
 /** The fields of the charter that are saved together. */
 export function CharterFormFields(props: Props) {
-  const { model, context, values, errors } = props
+  const { model, context, values, form, errors } = props
   const t = messages(context.locale)
   const text = (name: string): string => {
     const value = values[name]
@@ -80,23 +82,16 @@ export function CharterFormFields(props: Props) {
       />
     </>
   )
-  const person = (
-    name: 'decider' | 'physician_lead' | 'manager_lead' | 'sponsor',
-    calling?: string,
-    hint?: string,
-  ) => (
+  const person = (name: keyof CharterPeople, hint?: string) => (
     <>
       <Theirs {...props} field={name} />
-      <Select
+      <PersonField
         name={name}
         label={t(`field.${name}`)}
         hint={hint}
-        value={text(name)}
         error={errorAt(errors, name)}
-        empty={t('field.choose')}
-        options={model.namable
-          .filter((one) => calling === undefined || one.calling === calling)
-          .map((one) => ({ value: one.id, label: one.name, data: true }))}
+        form={form}
+        stored={model.named.find((one) => one.id === text(name))}
       />
     </>
   )
@@ -126,9 +121,9 @@ export function CharterFormFields(props: Props) {
           hint: levelPromise(context.locale, level),
         }))}
       />
-      {person('physician_lead', 'physician')}
-      {person('manager_lead', 'manager')}
-      {person('sponsor', undefined, t('field.sponsor-hint'))}
+      {person('physician_lead', '')}
+      {person('manager_lead', '')}
+      {person('sponsor', t('field.sponsor-hint'))}
       <Theirs {...props} field="social_determinants" />
       <Checkboxes
         name="social_determinants"

@@ -1,14 +1,14 @@
 import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
-import { ActionForm, Hidden } from '../../ui/action-form.tsx'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ActionForm } from '../../ui/action-form.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { fieldErrors } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { PatientDataStep } from '../contributions/public.ts'
 import { type Part, parts } from './charter.ts'
-import { charterFreeTexts } from './charter-fields.ts'
+import { charterFreeTexts, charterPeople } from './charter-fields.ts'
 import { CharterFormFields } from './charter-form.tsx'
 import { mergeCharter, readBase } from './merge-charter.ts'
 import { errorWords, messages } from './messages.ts'
@@ -93,21 +93,9 @@ function PartList({ part, model, context }: Props & { part: Part }) {
         ))}
       </ul>
       {model.mayEdit ? (
-        <form method="post" action={`/initiatives/${model.id}/people/add`}>
-          <Hidden fields={{ part }} />
-          <div class="field">
-            <label for={`add-${part}`}>{t(`charter.add-${part}`)}</label>
-            <select id={`add-${part}`} name="person">
-              <option value="">{t('field.choose')}</option>
-              {model.namable.map((one) => (
-                <option key={one.id} value={one.id} data-content="">
-                  {one.name}
-                </option>
-              ))}
-            </select>
-          </div>
-          <Button kind="secondary">{t('charter.add')}</Button>
-        </form>
+        <p>
+          <a href={`/initiatives/${model.id}/people/add?part=${part}`}>{t(`charter.add-${part}`)}</a>
+        </p>
       ) : null}
     </section>
   )
@@ -123,9 +111,12 @@ export function CharterPage({ model, context, form }: Props & { form: FormState 
   const merging = form.errors['revision'] !== undefined
   const base = form.values['base']
   const merged = merging
-    ? mergeCharter(readBase(typeof base === 'string' ? base : ''), withoutGaps(form.values), model.texts)
+    ? mergeCharter(readBase(typeof base === 'string' ? base : ''), withPeople(form), model.texts)
     : null
   const values = merged?.texts ?? (sent ? withoutGaps(form.values) : model.texts)
+  const offered = Object.values(form.offers ?? {}).flatMap((offers) =>
+    offers.map(({ value, label }) => ({ id: value, name: label })),
+  )
   const title = t(merging ? 'merge.title' : 'charter.title')
   return (
     <Page
@@ -147,9 +138,10 @@ export function CharterPage({ model, context, form }: Props & { form: FormState 
       {merging ? <p>{t('merge.lead')}</p> : <Gate model={model} context={context} />}
       {model.mayEdit ? (
         <CharterFormFields
-          model={model}
+          model={merging ? { ...model, named: [...model.named, ...offered] } : model}
           context={context}
           values={values}
+          form={merging ? { values: {}, errors: {} } : form}
           errors={errors}
           conflicts={merged?.conflicts ?? []}
         />
@@ -187,3 +179,11 @@ function withoutGaps(values: FormState['values']): Record<string, string | reado
     Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   )
 }
+
+/** What was sent, with ids where names were typed. */
+const withPeople = (form: FormState): Record<string, string | readonly string[]> => ({
+  ...withoutGaps(form.values),
+  ...Object.fromEntries(
+    Object.keys(charterPeople).map((field) => [field, form.offers?.[field]?.[0]?.value ?? '']),
+  ),
+})

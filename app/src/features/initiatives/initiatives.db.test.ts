@@ -181,6 +181,63 @@ test('the leads are a physician and a manager, and two people', async () => {
   expect(swapped.body).toContain('It takes 12 minutes')
 })
 
+test('people are named by a few letters; where several fit, the one is chosen and nothing typed is lost', async () => {
+  const id = await start()
+  const twin = await app.aPerson(network, { name: 'Ada Powers' })
+  await app.aPerson(network, { name: 'Léa Doré', roles: ['lead'] })
+  const names = {
+    ...charter(),
+    decider: 'cider',
+    physician_lead: 'pow',
+    manager_lead: 'noel ben',
+    sponsor: '',
+  }
+  const several = await lead.post(`/initiatives/${id}/charter`, names)
+  expect(several.status).toBe(422)
+  expect(several.body).toContain('Several people fit this name')
+  expect(several.body).toContain('It takes 12 minutes')
+  expect(several.body).toContain(`name="physician_lead_id" value="${ada}"`)
+  expect(several.body).toContain(`name="physician_lead_id" value="${twin}"`)
+  expect(several.body).toContain(`name="decider_id" value="${dee}"`)
+  expect((await lead.post(`/initiatives/${id}/charter`, { ...names, physician_lead_id: twin })).status).toBe(
+    303,
+  )
+  const { texts } = await lead.json<{ texts: Record<string, string> }>(`/initiatives/${id}/charter`)
+  expect(texts).toMatchObject({ decider: dee, physician_lead: twin, manager_lead: ben, sponsor: '' })
+  const page = (await lead.get(`/initiatives/${id}/charter`)).body
+  expect(page).toContain('value="Ada Powers"')
+  const again = { ...names, physician_lead: 'Ada Powers', physician_lead_id: twin, revision: '2' }
+  expect((await lead.post(`/initiatives/${id}/charter`, again)).status).toBe(303)
+  const nobody = await lead.post(`/initiatives/${id}/charter`, { ...again, decider: 'Zorro', revision: '3' })
+  expect(nobody.body).toContain('Nobody here fits this name')
+  const physician = { ...again, manager_lead: 'Chloe', manager_lead_id: '', revision: '3' }
+  expect((await lead.post(`/initiatives/${id}/charter`, physician)).body).toContain(
+    'The manager lead must be a manager',
+  )
+  const add = (person: string) => lead.post(`/initiatives/${id}/people/add`, { person, part: 'champion' })
+  expect((await add('')).body).toContain('Write a name')
+  expect((await add('ada')).body).toContain('Several people fit this name')
+  expect((await add('lea dore')).body).toContain('Which of them?')
+  expect((await add('roy')).status).toBe(303)
+  expect(
+    (await lead.json<{ people: { champion: unknown } }>(`/initiatives/${id}/charter`)).people.champion,
+  ).toEqual([{ id: champion, name: 'Chloe Roy' }])
+})
+
+test('nobody of another network, and nobody who has left, is found by name', async () => {
+  const id = await start()
+  const other = await app.aNetwork()
+  await app.aPerson(other, { name: 'Far Away' })
+  const gone = await app.aPerson(network, { name: 'Gone Long' })
+  await app.inNetwork(network, (db) =>
+    db.updateTable('person').set({ left_on: '2027-01-01' }).where('id', '=', gone).execute(),
+  )
+  for (const person of ['far', 'gone long'])
+    expect((await lead.post(`/initiatives/${id}/people/add`, { person, part: 'champion' })).body).toContain(
+      'Nobody here fits this name',
+    )
+})
+
 test('what may be a patient’s data does not go into a charter by accident', async () => {
   const words = { title_en: 'Recall of 709-555-0123', problem_en: 'Born 1951-04-03' }
   const stopped = await lead.post('/initiatives/new', words)

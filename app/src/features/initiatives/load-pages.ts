@@ -1,15 +1,16 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import { may } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { InitiativeId, PersonId } from '../../platform/ids.ts'
 import { strategies, strategyOf, strategyTags } from '../evidence/public.ts'
 import { personNames } from '../people/public.ts'
-import { maySign, missingForGate } from './charter.ts'
+import { type Part, maySign, missingForGate } from './charter.ts'
 import { textsOf } from './charter-fields.ts'
 import { escalationStep } from './escalation.ts'
-import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
+import { type Initiative, loadInitiative, relationsTo } from './load-initiative.ts'
 import { owedAnswers } from './owed-answers.ts'
 import { permissions } from './permissions.ts'
-import { happenings, namable, toldOf } from './queries.ts'
+import { happenings, toldOf } from './queries.ts'
 import { permissionToChange } from './who-may-change.ts'
 
 async function namesOf(context: Context, initiative: Initiative) {
@@ -105,9 +106,18 @@ export async function loadCharterPage(context: Context, id: InitiativeId, justCl
       mine: context.actor ? maySign(initiative, context.actor.personId) : null,
     },
     mayEdit,
-    namable: mayEdit ? [...(await namable(context))] : [],
+    named: [initiative.deciderId, initiative.physicianLeadId, initiative.managerLeadId, initiative.sponsorId]
+      .map(names.one)
+      .filter((person) => person !== null),
     justCleared,
   }
+}
+
+/** The page on which somebody is given a part. */
+export async function loadAddPart(context: Context, id: InitiativeId, part: Part) {
+  const initiative = await loadInitiative(context, id)
+  context.authorize(await permissionToChange(context, id), relationsTo(initiative, context.actor?.personId))
+  return { id, title: initiative.title, part }
 }
 
 /** The register, by theme, with what this initiative has picked. */

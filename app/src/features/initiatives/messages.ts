@@ -1,5 +1,6 @@
 import type { Locale } from '../../platform/i18n/locale.ts'
 import { defineMessages } from '../../platform/i18n/messages.ts'
+import { personErrorWords } from '../people/public.ts'
 import type { ParticipationLevel } from './charter.ts'
 import en from './messages.en.json' with { type: 'json' }
 import fr from './messages.fr.json' with { type: 'json' }
@@ -19,4 +20,4 @@ export const levelPromise = (locale: Locale, level: ParticipationLevel): string 
 export const errorWords =
   (locale: Locale) =>
   (key: string): string =>
-    messages(locale)(key in en ? (key as InitiativeKey) : 'error.other')
+    personErrorWords({ locale }, key) ?? messages(locale)(key in en ? (key as InitiativeKey) : 'error.other')

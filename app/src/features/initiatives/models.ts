@@ -73,10 +73,14 @@ export const CharterModel = z.object({
     mine: z.enum(['physician', 'manager']).nullable(),
   }),
   mayEdit: z.boolean(),
-  namable: z.array(z.object({ id: z.string(), name: z.string(), calling: z.string() })),
+  /** Those whom the texts name by id. */
+  named: z.array(Person),
   justCleared: z.boolean(),
 })
 export type CharterModel = z.output<typeof CharterModel>
+
+export const AddPartModel = z.object({ id: z.string(), title: BilingualSchema, part: z.enum(parts) })
+export type AddPartModel = z.output<typeof AddPartModel>
 
 export const StrategiesModel = z.object({
   id: z.string(),

@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
-import type { InitiativeId, PersonId } from '../../platform/ids.ts'
-import { type Initiative, todayIn } from './load-initiative.ts'
+import type { InitiativeId } from '../../platform/ids.ts'
+import type { Initiative } from './load-initiative.ts'
 
 export type ListedInitiative = Readonly<{
   id: InitiativeId
@@ -86,25 +86,4 @@ export async function toldOf(
     .execute()
   const at = (kind: string): Date | null => rows.find((row) => row.kind === kind)?.at ?? null
   return { champion: at('champion-escalation'), sponsor: at('sponsor-escalation') }
-}
-
-/** The people a charter can name, by family name. */
-export async function namable(
-  context: Context,
-): Promise<
-  readonly { id: PersonId; name: string; calling: 'physician' | 'manager' | 'partner' | 'staff' }[]
-> {
-  const rows = await context.db
-    .selectFrom('person')
-    .select(['id', 'given_name', 'family_name', 'calling'])
-    .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>', todayIn(context))]))
-    .orderBy('family_name')
-    .orderBy('given_name')
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => ({
-    id: row.id as PersonId,
-    name: `${row.family_name}, ${row.given_name}`,
-    calling: row.calling,
-  }))
 }

@@ -5,14 +5,16 @@ import { idOf } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { requireNoPatientData } from '../contributions/public.ts'
 import { strategyOf } from '../evidence/public.ts'
+import { personFields } from '../people/public.ts'
+import { AddPartPage } from './add-part-page.tsx'
 import { parts } from './charter.ts'
 import { CharterForm } from './charter-fields.ts'
 import { CharterPage } from './charter-page.tsx'
 import { createInitiative } from './create-initiative.ts'
 import { escalateLateAnswers } from './escalate-late-answers.ts'
 import { InitiativePage } from './initiative-page.tsx'
-import { loadCharterPage, loadInitiativePage, loadStrategiesPage } from './load-pages.ts'
-import { CharterModel, InitiativeModel, ListModel, StrategiesModel } from './models.ts'
+import { loadAddPart, loadCharterPage, loadInitiativePage, loadStrategiesPage } from './load-pages.ts'
+import { AddPartModel, CharterModel, InitiativeModel, ListModel, StrategiesModel } from './models.ts'
 import { ListPage, NewPage, StrategiesPage, newFreeTexts } from './pages.tsx'
 import { permissions } from './permissions.ts'
 import { listInitiatives } from './queries.ts'
@@ -22,10 +24,7 @@ import { signCharter } from './sign-charter.ts'
 
 const params = z.object({ id: idOf<'initiative'>() })
 const text = (most: number, key: string) => z.string().trim().max(most, key).default('')
-const PartFields = z.object({
-  person: idOf<'person'>().nullable().catch(null),
-  part: z.enum(parts).catch('champion'),
-})
+const part = z.enum(parts).catch('champion')
 
 const NewForm = z
   .object({
@@ -99,10 +98,14 @@ export const routes: readonly Route[] = [
       return next(`/initiatives/${input.params.id}/charter`)
     },
   }),
-  action('/initiatives/:id/people/add', {
+  form('/initiatives/:id/people/add', {
     permission: permissions['initiatives.edit'],
     params,
-    fields: PartFields,
+    query: z.object({ part }),
+    model: AddPartModel,
+    fields: z.object({ part, ...personFields('person') }),
+    load: (context, input) => loadAddPart(context, input.params.id, input.query.part),
+    view: (model, context, state) => AddPartPage({ model, context, form: state }),
     async submit(context, input) {
       await addPart(context, input.params.id, input.values)
       return next(`/initiatives/${input.params.id}/charter#${input.values.part}`)
@@ -111,7 +114,7 @@ export const routes: readonly Route[] = [
   action('/initiatives/:id/people/remove', {
     permission: permissions['initiatives.edit'],
     params,
-    fields: PartFields,
+    fields: z.object({ part, person: idOf<'person'>().nullable().catch(null) }),
     async submit(context, input) {
       await removePart(context, input.params.id, input.values)
       return next(`/initiatives/${input.params.id}/charter#${input.values.part}`)

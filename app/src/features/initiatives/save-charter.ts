@@ -1,17 +1,27 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
-import { FormRefused } from '../../platform/http/route.ts'
+import { FormRefused, type Offers } from '../../platform/http/route.ts'
 import type { InitiativeId, PersonId } from '../../platform/ids.ts'
 import { requireNoPatientData } from '../contributions/public.ts'
 import { tell } from '../notices/public.ts'
+import { peopleNamed } from '../people/public.ts'
 import { type Charter, clearsSignatures, missingForGate } from './charter.ts'
-import { type CharterEdit, CharterForm, charterFreeTexts, charterFrom, textsOf } from './charter-fields.ts'
-import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
+import {
+  type CharterEdit,
+  CharterForm,
+  type CharterPeople,
+  charterFreeTexts,
+  charterFrom,
+  charterPeople,
+  textsOf,
+} from './charter-fields.ts'
+import { type Initiative, loadInitiative, relationsTo } from './load-initiative.ts'
 import { mergeCharter, readBase } from './merge-charter.ts'
 import { refuse } from './refusals.ts'
 import { permissionToChange } from './who-may-change.ts'
 
 /** What can be said of the form only beside what is stored. */
-async function requireFitting(context: Context, edit: CharterEdit): Promise<void> {
+async function requireFitting(context: Context, edit: CharterEdit, offers: Offers): Promise<void> {
   const ids = [edit.physicianLeadId, edit.managerLeadId, edit.deciderId, edit.sponsorId].filter(
     (id) => id !== null,
   )
@@ -23,23 +33,32 @@ async function requireFitting(context: Context, edit: CharterEdit): Promise<void
   const errors: Record<string, string> = {}
   if (!edit.title.en && !edit.title.fr) errors['title'] = 'error.title'
   if (edit.physicianLeadId !== null && edit.physicianLeadId === edit.managerLeadId)
-    throw new FormRefused({ manager_lead: 'error.same-person' })
+    throw new FormRefused({ manager_lead: 'error.same-person' }, offers)
   if (edit.physicianLeadId && callingOf(edit.physicianLeadId) !== 'physician')
     errors['physician_lead'] = 'error.not-physician'
   if (edit.managerLeadId && callingOf(edit.managerLeadId) !== 'manager')
     errors['manager_lead'] = 'error.not-manager'
-  if (edit.deciderId && !callingOf(edit.deciderId)) errors['decider'] = 'error.person'
-  if (edit.sponsorId && !callingOf(edit.sponsorId)) errors['sponsor'] = 'error.person'
-  if (Object.keys(errors).length > 0) throw new FormRefused(errors)
+  if (Object.keys(errors).length > 0) throw new FormRefused(errors, offers)
 }
 
 /** What was sent, put together with what somebody else saved since it was opened. */
-function withTheirs(form: CharterForm, initiative: Initiative): CharterEdit {
-  const mine = charterFrom(form)
+function withTheirs(
+  form: CharterForm,
+  named: { people: CharterPeople; offers: Offers },
+  initiative: Initiative,
+): CharterEdit {
+  const mine = charterFrom(form, named.people)
   if (form.revision === initiative.revision) return mine
   const merged = mergeCharter(readBase(form.base), textsOf(mine), textsOf(initiative))
-  if (merged.conflicts.length > 0) throw new FormRefused({ revision: 'error.changed' })
-  return charterFrom(CharterForm.parse({ ...merged.texts, revision: initiative.revision }))
+  if (merged.conflicts.length > 0) throw new FormRefused({ revision: 'error.changed' }, named.offers)
+  const { texts } = merged
+  const person = (field: keyof CharterPeople) => (texts[field] || null) as PersonId | null
+  return charterFrom(CharterForm.parse({ ...texts, revision: initiative.revision }), {
+    decider: person('decider'),
+    physician_lead: person('physician_lead'),
+    manager_lead: person('manager_lead'),
+    sponsor: person('sponsor'),
+  })
 }
 
 /** Asks the two leads to sign, once all else is there. */
@@ -79,8 +98,9 @@ export async function saveCharter(
     charterFreeTexts.map((field) => form[field]),
     form.not_patient_data,
   )
-  const edit = withTheirs(form, initiative)
-  await requireFitting(context, edit)
+  const named = await peopleNamed(context, form, charterPeople)
+  const edit = withTheirs(form, named, initiative)
+  await requireFitting(context, edit, named.offers)
   const signed = initiative.physicianSignedAt !== null || initiative.managerSignedAt !== null
   const cleared = signed && clearsSignatures(initiative, { ...initiative, ...edit })
   const after: Charter = {

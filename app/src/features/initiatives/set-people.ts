@@ -1,8 +1,10 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
-import { NotFound } from '../../platform/errors.ts'
+import { FormRefused } from '../../platform/http/route.ts'
 import type { InitiativeId, PersonId } from '../../platform/ids.ts'
+import { peopleNamed } from '../people/public.ts'
 import type { Part } from './charter.ts'
-import { type Initiative, loadInitiative, relationsTo, todayIn } from './load-initiative.ts'
+import { type Initiative, loadInitiative, relationsTo } from './load-initiative.ts'
 import { missingForGate } from './charter.ts'
 import { refuse } from './refusals.ts'
 import { askForSignatures } from './save-charter.ts'
@@ -24,31 +26,26 @@ async function afterChange(context: Context, id: InitiativeId): Promise<void> {
   await askForSignatures(context, initiative, id)
 }
 
-/** Gives a person a part in an initiative; having it already, or choosing nobody, changes nothing. */
+/** Gives the person of a name a part in an initiative; having it already changes nothing. */
 export async function addPart(
   context: Context,
   id: InitiativeId,
-  input: { person: PersonId | null; part: Part },
+  input: { person: string; person_id?: string; part: Part },
 ): Promise<void> {
   await loadForEdit(context, id)
-  if (input.person === null) return
-  const person = await context.db
-    .selectFrom('person')
-    .select('id')
-    .where('id', '=', input.person)
-    .executeTakeFirst()
-  if (!person) throw new NotFound()
+  const { person } = (await peopleNamed(context, input, { person: {} })).people
+  if (person === null) throw new FormRefused({ person: 'error.person' })
   if (input.part === 'facilitator' && (await askedInConfidence(context, id)))
     throw refuse('facilitators_fixed')
   await context.db
     .insertInto('initiative_person')
-    .values({ network_id: context.network.id, initiative_id: id, person_id: input.person, part: input.part })
+    .values({ network_id: context.network.id, initiative_id: id, person_id: person, part: input.part })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   await context.audit({
     action: 'initiatives.part.add',
     subject: { type: 'initiative', id },
-    details: { person: input.person, part: input.part },
+    details: { person, part: input.part },
   })
   await afterChange(context, id)
 }

@@ -1,16 +1,19 @@
 import type { Context } from '../../platform/http/context.ts'
+import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ActionForm } from '../../ui/action-form.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { Filter, Pager } from '../../ui/pager.tsx'
+import { PersonField } from '../../ui/person-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { State } from '../../ui/state.tsx'
 import { Table } from '../../ui/table.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { messages } from './messages.ts'
+import { errorWords, messages } from './messages.ts'
 import type { ListModel, TriagersModel } from './models.ts'
 import { needsOnPage } from './queries.ts'
 
@@ -124,10 +127,21 @@ export function ListPage({ model, context }: Props) {
 }
 
 /** Who reads needs, and naming them. */
-export function TriagersPage({ model, context }: { model: TriagersModel; context: Context }) {
+export function TriagersPage({
+  model,
+  context,
+  form,
+}: Readonly<{ model: TriagersModel; context: Context; form: FormState }>) {
   const t = messages(context.locale)
+  const errors = fieldErrors(form, errorWords(context.locale))
   return (
-    <Page chrome={context.chrome} title={t('triagers.title')} back={{ href: '/administration' }}>
+    <Page
+      chrome={context.chrome}
+      title={t('triagers.title')}
+      form="readers"
+      errors={errors}
+      back={{ href: '/administration' }}
+    >
       <h1>{t('triagers.title')}</h1>
       <p>{t('triagers.lead')}</p>
       {model.triagers.length === 0 ? <p>{t('triagers.none')}</p> : null}
@@ -141,13 +155,8 @@ export function TriagersPage({ model, context }: { model: TriagersModel; context
           </li>
         ))}
       </ul>
-      <form method="post" action="/needs/readers">
-        <Select
-          name="person"
-          label={t('triagers.name')}
-          empty={t('need.choose')}
-          options={model.leads.map((one) => ({ value: one.id, label: one.name, data: true }))}
-        />
+      <form method="post" id="readers" action="/needs/readers">
+        <PersonField name="person" label={t('triagers.name')} error={errorAt(errors, 'person')} form={form} />
         <Button>{t('triagers.add')}</Button>
       </form>
     </Page>

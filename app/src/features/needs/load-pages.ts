@@ -1,7 +1,7 @@
 import { may } from '../../platform/auth/authorization.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { type ContributionId, newId } from '../../platform/ids.ts'
-import { choosePeople, personName } from '../people/public.ts'
+import { personName } from '../people/public.ts'
 import { type Need, loadNeed } from './load-need.ts'
 import type { ListQuery } from './models.ts'
 import { permissions } from './permissions.ts'
@@ -75,7 +75,13 @@ async function similarTo(context: Context, need: Need) {
   const found = similarNeeds(`${need.text} ${Object.values(need.wording).join(' ')}`, others, { limit: 5 })
   return found.map(({ id, likeness }) => {
     const other = others.find((one) => one.id === id)
-    return { id, likeness, wording: other?.wording ?? null, receivedAt: other?.receivedAt ?? null }
+    return {
+      id,
+      likeness,
+      wording: other?.wording ?? null,
+      receivedAt: other?.receivedAt ?? null,
+      answered: other?.answered ?? false,
+    }
   })
 }
 
@@ -120,12 +126,5 @@ export async function loadReturn(context: Context, id: ContributionId) {
   return { id }
 }
 
-/** Who reads needs, and who could be named. */
-export async function loadTriagers(context: Context) {
-  const triagers = await networkTriagers(context)
-  const named = new Set(triagers.map((one) => one.id))
-  return {
-    triagers: [...triagers],
-    leads: (await choosePeople(context, { role: 'lead' })).filter((one) => !named.has(one.id)),
-  }
-}
+/** Who reads needs. */
+export const loadTriagers = async (context: Context) => ({ triagers: [...(await networkTriagers(context))] })

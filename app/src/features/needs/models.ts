@@ -87,6 +87,7 @@ export const NeedModel = z.object({
       likeness: z.number(),
       wording: BilingualSchema.nullable(),
       receivedAt: z.date().nullable(),
+      answered: z.boolean(),
     }),
   ),
   initiatives: z.array(z.object({ id: z.string(), title: BilingualSchema })),
@@ -99,6 +100,5 @@ export const ReturnModel = z.object({ id: z.string() })
 
 export const TriagersModel = z.object({
   triagers: z.array(z.object({ id: z.string(), name: z.string(), since: z.date() })),
-  leads: z.array(z.object({ id: z.string(), name: z.string() })),
 })
 export type TriagersModel = z.output<typeof TriagersModel>

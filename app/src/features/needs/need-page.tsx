@@ -63,9 +63,13 @@ function Similar({ model, context }: Props) {
               )}
             </a>
             <p>{t('need.similar-lead', { percent: context.formats.percent(one.likeness) })}</p>
-            <ActionForm action={`/needs/${model.id}/merge`} fields={{ into: one.id }}>
-              {t('need.merge')}
-            </ActionForm>
+            {one.answered ? (
+              <p>{t('need.similar-answered')}</p>
+            ) : (
+              <ActionForm action={`/needs/${model.id}/merge`} fields={{ into: one.id }}>
+                {t('need.merge')}
+              </ActionForm>
+            )}
           </article>
         ))}
       </div>

@@ -2,13 +2,7 @@ import { definePermissions } from '../../platform/auth/authorization.ts'
 
 /** The readers of needs ("triagers") are leads named for the network, and the triagers of the initiative a need is in. */
 export const permissions = definePermissions({
-  'needs.say': [
-    { role: 'physician' },
-    { role: 'champion' },
-    { role: 'lead' },
-    { role: 'decision-maker' },
-    { role: 'community-partner' },
-  ],
+  'needs.say': 'signed-in',
   'needs.own': [{ as: 'author' }],
   'needs.list': [{ role: 'lead' }, { role: 'decision-maker' }, { role: 'analyst' }],
   'needs.see': [{ role: 'lead' }, { role: 'decision-maker' }, { role: 'analyst' }, { as: 'triager' }],

@@ -4,7 +4,10 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import type { WordedNeed } from './similar-needs.ts'
 
-/** The needs whose authors approved a wording: what everyone may read and join. Newest first, at most 1000. */
+/**
+ * The needs without an answer whose authors approved a wording: what everyone may read and join. Newest first, at
+ * most 1000. Who says what was answered before gets an answer of their own.
+ */
 export async function wordedNeeds(
   context: Context,
 ): Promise<readonly (WordedNeed & { id: ContributionId; wording: Bilingual })[]> {
@@ -13,6 +16,7 @@ export async function wordedNeeds(
     .select(['id', 'wording'])
     .where('kind', '=', 'need')
     .where('wording_state', '=', 'approved')
+    .where('state', 'in', ['received', 'read'])
     .where('merged_into_id', 'is', null)
     .where('purged_at', 'is', null)
     .orderBy('received_at', 'desc')
@@ -29,10 +33,12 @@ export async function wordedNeeds(
 /** Every need that may be compared, raw text where no wording was approved: for readers, and never shown. */
 export async function comparableNeeds(
   context: Context,
-): Promise<readonly (WordedNeed & { wording: Bilingual | null; receivedAt: Date | null })[]> {
+): Promise<
+  readonly (WordedNeed & { wording: Bilingual | null; receivedAt: Date | null; answered: boolean })[]
+> {
   const rows = await context.db
     .selectFrom('contribution')
-    .select(['id', 'text', 'wording', 'wording_state', 'received_at'])
+    .select(['id', 'text', 'wording', 'wording_state', 'received_at', 'state'])
     .where('kind', '=', 'need')
     .where('merged_into_id', 'is', null)
     .where('purged_at', 'is', null)
@@ -45,8 +51,12 @@ export async function comparableNeeds(
     text: `${row.text} ${Object.values(row.wording).join(' ')}`,
     wording: row.wording_state === 'approved' ? row.wording : null,
     receivedAt: row.received_at,
+    answered: isAnswered(row.state),
   }))
 }
+
+/** Whether a need has its answer; nothing is merged into it any more. */
+export const isAnswered = (state: string): boolean => state === 'decided' || state === 'done'
 
 export const needsOnPage = 50
 

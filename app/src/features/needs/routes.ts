@@ -3,6 +3,7 @@ import { type Route, action, form, next, page } from '../../platform/http/route.
 import { idOf, newId } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { moderationReasons, notPatientDataField } from '../contributions/public.ts'
+import { personFields } from '../people/public.ts'
 import { ListPage, TriagersPage } from './list-pages.tsx'
 import { loadList, loadNeedPage, loadOwn, loadReturn, loadSay, loadTriagers } from './load-pages.ts'
 import { ListModel, ListQuery, NeedModel, OwnModel, ReturnModel, SayModel, TriagersModel } from './models.ts'
@@ -85,11 +86,11 @@ export const routes: readonly Route[] = [
   form('/needs/readers', {
     permission: permissions['needs.name-triagers'],
     model: TriagersModel,
-    fields: z.object({ person: idOf<'person'>().nullable().catch(null) }),
+    fields: z.object(personFields('person')),
     load: loadTriagers,
-    view: (model, context) => TriagersPage({ model, context }),
+    view: (model, context, state) => TriagersPage({ model, context, form: state }),
     async submit(context, { values }) {
-      if (values.person !== null) await nameTriager(context, values.person)
+      await nameTriager(context, values)
       return next('/needs/readers')
     },
   }),

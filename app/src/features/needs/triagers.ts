@@ -1,7 +1,9 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
+import { FormRefused } from '../../platform/http/route.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
+import { peopleNamed } from '../people/public.ts'
 import { permissions } from './permissions.ts'
-import { refuse } from './refusals.ts'
 
 export type Triager = Readonly<{ id: PersonId; name: string; since: Date }>
 
@@ -16,7 +18,7 @@ export async function networkTriagers(context: Context): Promise<readonly Triage
     .where('t.ended_at', 'is', null)
     .where((eb) =>
       eb.and([
-        eb.or([eb('p.left_on', 'is', null), eb('p.left_on', '>', context.now.toISOString().slice(0, 10))]),
+        eb.or([eb('p.left_on', 'is', null), eb('p.left_on', '>', todayIn(context))]),
         eb.exists(
           eb
             .selectFrom('role_grant as g')
@@ -37,9 +39,15 @@ export async function networkTriagers(context: Context): Promise<readonly Triage
   }))
 }
 
-/** Names a lead as a reader of needs; naming twice changes nothing. */
-export async function nameTriager(context: Context, person: PersonId): Promise<void> {
+/** Names a lead, by name, as a reader of needs; naming twice changes nothing. */
+export async function nameTriager(
+  context: Context,
+  who: { person: string; person_id?: string },
+): Promise<void> {
   context.authorize(permissions['needs.name-triagers'])
+  const { people, offers } = await peopleNamed(context, who, { person: { role: 'lead' } })
+  const { person } = people
+  if (person === null) throw new FormRefused({ person: 'error.person' })
   const lead = await context.db
     .selectFrom('role_grant')
     .select('id')
@@ -47,7 +55,7 @@ export async function nameTriager(context: Context, person: PersonId): Promise<v
     .where('role', '=', 'lead')
     .where('ended_at', 'is', null)
     .executeTakeFirst()
-  if (!lead) throw refuse('not_lead')
+  if (!lead) throw new FormRefused({ person: 'error.not-lead' }, offers)
   await context.db
     .insertInto('need_triager')
     .values({

@@ -2,8 +2,9 @@ import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
-import { type Id, type PersonId, newId } from '../../platform/ids.ts'
+import { type Id, newId } from '../../platform/ids.ts'
 import { may } from './permissions.ts'
+import { peopleNamed } from './person-named.ts'
 import usual from './usual-strata.json' with { type: 'json' }
 
 export type StratumId = Id<'stratum'>
@@ -92,42 +93,39 @@ export async function addValue(
  */
 export async function changeValue(
   context: Context,
-  input: { value: StratumValueId; label: Bilingual; steward: PersonId | null },
+  input: { value: StratumValueId; label: Bilingual; steward: string; steward_id?: string },
 ): Promise<void> {
   context.authorize(may['strata.change'])
   const { db } = context
   const value = await lockValue(context, input.value)
-  const replaced = value.steward_id !== null && value.steward_id !== input.steward
+  const { people, offers } = await peopleNamed(context, input, { steward: {} })
+  const { steward: named } = people
+  const replaced = value.steward_id !== null && value.steward_id !== named
   if (replaced && value.steward_id !== actorOf(context).personId) {
     const steward = await db
       .selectFrom('person')
       .select('left_on')
       .where('id', '=', value.steward_id)
       .executeTakeFirst()
-    if (steward?.left_on === null) throw new FormRefused({ steward: 'value.steward.theirs' })
+    if (steward?.left_on === null) throw new FormRefused({ steward: 'value.steward.theirs' }, offers)
   }
-  if (input.steward !== null) {
-    const person = await db
-      .selectFrom('person')
-      .select('id')
-      .where('id', '=', input.steward)
-      .where('left_on', 'is', null)
-      .executeTakeFirst()
-    if (!person) throw new FormRefused({ steward: 'value.steward.unknown' })
+  if (named !== null && value.steward_id !== named) {
+    const person = await db.selectFrom('person').select('left_on').where('id', '=', named).executeTakeFirst()
+    if (person?.left_on !== null) throw new FormRefused({ steward: 'value.steward.unknown' })
   }
   await db
     .updateTable('stratum_value')
     .set({
       label: input.label,
-      steward_id: input.steward,
-      ...(value.steward_id === input.steward ? {} : { released_at: null }),
+      steward_id: named,
+      ...(value.steward_id === named ? {} : { released_at: null }),
     })
     .where('id', '=', input.value)
     .execute()
   await context.audit({
     action: 'stratum-value.change',
     subject: { type: 'stratum-value', id: input.value },
-    details: { steward: input.steward },
+    details: { steward: named },
   })
 }
 

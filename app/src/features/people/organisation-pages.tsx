@@ -1,22 +1,28 @@
 import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
-import { BilingualField } from '../../ui/bilingual-field.tsx'
-import { Button } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { errorAt } from '../../ui/error-summary.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { type OrganisationKind, organisationKinds } from './keep-organisation.ts'
 import { messages } from './messages.ts'
+import { NamedForm, errorsOf } from './named-form.tsx'
 
 type Organisation = { id: string; code: string; name: Bilingual; kind: OrganisationKind; members: number }
 
-const kinds = (context: Context) => {
+function Kind({ context, form, kind }: { context: Context; form: FormState; kind?: OrganisationKind }) {
   const t = messages(context.locale)
-  return organisationKinds.map((kind) => ({ value: kind, label: t(`organisation.kind.${kind}`) }))
+  return (
+    <Radios
+      name="kind"
+      label={t('organisation.kind')}
+      choices={organisationKinds.map((one) => ({ value: one, label: t(`organisation.kind.${one}`) }))}
+      value={form.values['kind'] ?? kind}
+      error={errorAt(errorsOf(form, context), 'kind')}
+    />
+  )
 }
 
 /** The organisations of the network, community and social partners included, and a form to add one. */
@@ -26,13 +32,12 @@ export function OrganisationsPage(
   form: FormState,
 ) {
   const t = messages(context.locale)
-  const errors = fieldErrors(form, t)
   return (
     <Page
       chrome={context.chrome}
       title={t('organisations.title')}
       form="organisation"
-      errors={errors}
+      errors={errorsOf(form, context)}
       back={{ href: '/people', label: t('people.title') }}
       wide
     >
@@ -68,29 +73,17 @@ export function OrganisationsPage(
         />
       )}
       <h2>{t('organisation.add')}</h2>
-      <form id="organisation" method="post" action="/people/organisations" novalidate>
-        <BilingualField
-          name="name"
-          label={t('organisation.name')}
-          form={form}
-          error={errorAt(errors, 'name')}
-        />
-        <TextField
-          name="code"
-          label={t('organisation.code')}
-          hint={t('organisation.code.hint')}
-          value={form.values['code']}
-          error={errorAt(errors, 'code')}
-        />
-        <Radios
-          name="kind"
-          label={t('organisation.kind')}
-          choices={kinds(context)}
-          value={form.values['kind']}
-          error={errorAt(errors, 'kind')}
-        />
-        <Button>{t('organisation.add')}</Button>
-      </form>
+      <NamedForm
+        id="organisation"
+        action="/people/organisations"
+        context={context}
+        form={form}
+        label={t('organisation.name')}
+        codeHint={t('organisation.code.hint')}
+        submit={t('organisation.add')}
+      >
+        <Kind context={context} form={form} />
+      </NamedForm>
     </Page>
   )
 }
@@ -98,35 +91,28 @@ export function OrganisationsPage(
 /** One organisation's name and kind. */
 export function OrganisationPage(organisation: Organisation, context: Context, form: FormState) {
   const t = messages(context.locale)
-  const errors = fieldErrors(form, t)
   return (
     <Page
       chrome={context.chrome}
       title={t('organisation.change')}
       form="organisation"
-      errors={errors}
+      errors={errorsOf(form, context)}
       back={{ href: '/people/organisations', label: t('organisations.title') }}
     >
       <h1>
         <Data of={inLanguage(organisation.name, context.locale)} />
       </h1>
-      <form id="organisation" method="post" action={`/people/organisations/${organisation.id}`} novalidate>
-        <BilingualField
-          name="name"
-          label={t('organisation.name')}
-          form={form}
-          stored={organisation.name}
-          error={errorAt(errors, 'name')}
-        />
-        <Radios
-          name="kind"
-          label={t('organisation.kind')}
-          choices={kinds(context)}
-          value={form.values['kind'] ?? organisation.kind}
-          error={errorAt(errors, 'kind')}
-        />
-        <Button>{t('save')}</Button>
-      </form>
+      <NamedForm
+        id="organisation"
+        action={`/people/organisations/${organisation.id}`}
+        context={context}
+        form={form}
+        label={t('organisation.name')}
+        stored={organisation.name}
+        submit={t('save')}
+      >
+        <Kind context={context} form={form} kind={organisation.kind} />
+      </NamedForm>
     </Page>
   )
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Role } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { idsThatFit } from './person-named.ts'
 import type { Calling } from './read-roster.ts'
 
 /** How many people stand on one page of the list. */
@@ -28,18 +30,24 @@ export type ListedPerson = Readonly<{
 /**
  * One page of the people of the network, by family name.
  *
- * @param filter.q part of a name or of the roster key
+ * @param filter.q a few letters of a name, or part of the roster key
  * @param filter.left only those who have left; otherwise only those who have not
  */
 export async function listPeople(
   context: Context,
   filter: PeopleFilter,
 ): Promise<{ people: readonly Omit<ListedPerson, 'total'>[]; total: number }> {
-  const today = context.now.toISOString().slice(0, 10)
+  const today = todayIn(context)
   const part = `%${(filter.q ?? '').replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`
   const role = filter.role
     ? sql`and exists (select 1 from role_grant g where g.person_id = p.id and g.ended_at is null and g.role = ${filter.role})`
     : sql``
+  const typed = filter.q?.trim() ?? ''
+  const named =
+    typed === ''
+      ? sql``
+      : sql`
+    and (p.id = any(${await idsThatFit(context, typed)}::uuid[]) or p.roster_key ilike ${part})`
   const organisation = filter.organisation ? sql`and m.organisation_id = ${filter.organisation}` : sql``
   const { rows } = await sql<ListedPerson>`
     select p.id, p.given_name || ' ' || p.family_name as name, p.calling, p.left_on as "leftOn", o.name as organisation,
@@ -50,8 +58,7 @@ export async function listPeople(
       where person_id = p.id and ends_on is null order by starts_on desc, id limit 1) m on true
     left join organisation o on o.id = m.organisation_id
     where coalesce(p.left_on <= ${today}::date, false) = ${filter.left === true}
-      and (p.given_name || ' ' || p.family_name || ' ' || p.roster_key) ilike ${part}
-      ${role} ${organisation}
+      ${named} ${role} ${organisation}
     order by p.family_name, p.given_name, p.id
     limit ${pageSize} offset ${(filter.page - 1) * pageSize}`.execute(context.db)
   return {

@@ -2,17 +2,16 @@ import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ActionForm } from '../../ui/action-form.tsx'
-import { BilingualField } from '../../ui/bilingual-field.tsx'
-import { Button, ButtonLink } from '../../ui/button.tsx'
+import { ButtonLink } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { errorAt } from '../../ui/error-summary.tsx'
 import { Data, Page } from '../../ui/page.tsx'
-import { Select } from '../../ui/select.tsx'
+import { PersonField } from '../../ui/person-field.tsx'
 import { Tag } from '../../ui/state.tsx'
 import { Table } from '../../ui/table.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { messages } from './messages.ts'
+import { NamedForm, errorsOf } from './named-form.tsx'
 
 type Value = {
   id: string
@@ -120,38 +119,36 @@ export function StrataPage(
 /** Another category. */
 export function NewStratumPage(_model: unknown, context: Context, form: FormState) {
   const t = messages(context.locale)
-  const errors = fieldErrors(form, t)
   return (
     <Page
       chrome={context.chrome}
       title={t('stratum.add')}
       form="stratum"
-      errors={errors}
+      errors={errorsOf(form, context)}
       back={{ href: '/strata', label: t('strata.title') }}
     >
       <h1>{t('stratum.add')}</h1>
-      <form id="stratum" method="post" action="/strata/new" novalidate>
-        <BilingualField name="name" label={t('stratum.label')} form={form} error={errorAt(errors, 'name')} />
-        <TextField
-          name="code"
-          label={t('value.code')}
-          hint={t('stratum.code.hint')}
-          value={form.values['code']}
-          error={errorAt(errors, 'code')}
-        />
+      <NamedForm
+        id="stratum"
+        action="/strata/new"
+        context={context}
+        form={form}
+        label={t('stratum.label')}
+        codeHint={t('stratum.code.hint')}
+        submit={t('stratum.add')}
+      >
         <Radios
           name="source"
           label={t('stratum.source')}
           value={form.values['source']}
-          error={errorAt(errors, 'source')}
+          error={errorAt(errorsOf(form, context), 'source')}
           choices={(['roster', 'self'] as const).map((source) => ({
             value: source,
             label: t(`stratum.source.${source}`),
             hint: t(`stratum.source.${source}.what`),
           }))}
         />
-        <Button>{t('stratum.add')}</Button>
-      </form>
+      </NamedForm>
     </Page>
   )
 }
@@ -159,13 +156,12 @@ export function NewStratumPage(_model: unknown, context: Context, form: FormStat
 /** One stratum: its values, and a form to add one. */
 export function StratumPage(stratum: Stratum, context: Context, form: FormState) {
   const t = messages(context.locale)
-  const errors = fieldErrors(form, t)
   return (
     <Page
       chrome={context.chrome}
       title={t('stratum.values')}
       form="value"
-      errors={errors}
+      errors={errorsOf(form, context)}
       back={{ href: '/strata', label: t('strata.title') }}
       wide
     >
@@ -174,57 +170,54 @@ export function StratumPage(stratum: Stratum, context: Context, form: FormState)
       </h1>
       <Values stratum={stratum} context={context} mayChange />
       <h2>{t('value.add')}</h2>
-      <form id="value" method="post" action={`/strata/${stratum.id}`} novalidate>
-        <BilingualField name="name" label={t('value.label')} form={form} error={errorAt(errors, 'name')} />
-        <TextField
-          name="code"
-          label={t('value.code')}
-          hint={t('stratum.code.hint')}
-          value={form.values['code']}
-          error={errorAt(errors, 'code')}
-        />
-        <Button>{t('value.add')}</Button>
-      </form>
+      <NamedForm
+        id="value"
+        action={`/strata/${stratum.id}`}
+        context={context}
+        form={form}
+        label={t('value.label')}
+        codeHint={t('stratum.code.hint')}
+        submit={t('value.add')}
+      />
     </Page>
   )
 }
 
-type ValueModel = Value & { stratum: string; people: { id: string; name: string }[] }
+type ValueModel = Value & { stratum: string }
 
 /** One value's words, and its steward. */
 export function ValuePage(value: ValueModel, context: Context, form: FormState) {
   const t = messages(context.locale)
-  const errors = fieldErrors(form, t)
   return (
     <Page
       chrome={context.chrome}
       title={t('value.change')}
       form="value"
-      errors={errors}
+      errors={errorsOf(form, context)}
       back={{ href: `/strata/${value.stratum}`, label: t('stratum.values') }}
     >
       <h1>
         <Data of={inLanguage(value.label, context.locale)} />
       </h1>
-      <form id="value" method="post" action={`/strata/values/${value.id}`} novalidate>
-        <BilingualField
-          name="name"
-          label={t('value.label')}
-          form={form}
-          stored={value.label}
-          error={errorAt(errors, 'name')}
-        />
-        <Select
+      <NamedForm
+        id="value"
+        action={`/strata/values/${value.id}`}
+        context={context}
+        form={form}
+        label={t('value.label')}
+        stored={value.label}
+        submit={t('save')}
+      >
+        <PersonField
           name="steward"
           label={t('value.steward')}
           hint={t('value.steward.hint')}
-          value={form.values['steward'] ?? value.steward?.id ?? ''}
-          error={errorAt(errors, 'steward')}
-          empty={t('value.noSteward')}
-          options={value.people.map((person) => ({ value: person.id, label: person.name, data: true }))}
+          optional
+          error={errorAt(errorsOf(form, context), 'steward')}
+          form={form}
+          stored={value.steward}
         />
-        <Button>{t('save')}</Button>
-      </form>
+      </NamedForm>
     </Page>
   )
 }

@@ -3,12 +3,11 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { type Route, action, form, next, page } from '../../platform/http/route.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
-import type { PersonId } from '../../platform/ids.ts'
 import { idOf } from '../../platform/ids.ts'
 import { bilingualFields, bilingualOf, shortText } from './form-fields.ts'
 import { addStratum, addUsualStrata, addValue, changeValue, releaseValue } from './keep-strata.ts'
 import { may } from './permissions.ts'
-import { choosePeople } from './public.ts'
+import { personFields } from './person-named.ts'
 import { type Stratum, strataOf } from './strata.ts'
 import { NewStratumPage, StrataPage, StratumPage, ValuePage } from './strata-pages.tsx'
 
@@ -94,26 +93,21 @@ export const strataRoutes: readonly Route[] = [
   form('/strata/values/:id', {
     permission: may['strata.change'],
     params: z.object({ id: idOf<'stratum-value'>() }),
-    model: Value.extend({
-      stratum: z.string(),
-      people: z.array(z.object({ id: z.string(), name: z.string() })),
-    }),
+    model: Value.extend({ stratum: z.string() }),
     load: async (context, { params }) => {
       for (const stratum of await strataOf(context)) {
         const value = seenBy(context, stratum).values.find((one) => one.id === params.id)
-        if (value) return { ...value, stratum: stratum.id, people: [...(await choosePeople(context))] }
+        if (value) return { ...value, stratum: stratum.id }
       }
       throw new NotFound()
     },
     view: ValuePage,
     fields: bilingualFields('value.label.needed', {
-      steward: z
-        .union([z.literal(''), z.uuid()], 'value.steward.unknown')
-        .default('')
-        .transform((id) => (id === '' ? null : (id as PersonId))),
+      ...personFields('steward'),
     }),
     submit: async (context, { params, values }) => {
-      await changeValue(context, { value: params.id, label: bilingualOf(values), steward: values.steward })
+      const { steward, steward_id } = values
+      await changeValue(context, { value: params.id, label: bilingualOf(values), steward, steward_id })
       return next('/strata')
     },
   }),

@@ -23,19 +23,26 @@ export type Next = Readonly<{
 
 export const next = (to: string): Next => ({ kind: 'next', to })
 
-/** What was typed, as it came, and what is wrong with it, by field. */
+/** One thing that what was typed into a field may mean. */
+export type Offer = Readonly<{ value: string; label: string; about: string }>
+export type Offers = Readonly<Record<string, readonly Offer[]>>
+
+/** What was typed, as it came, what is wrong with it, and what it may mean, by field. */
 export type FormState<Field extends string = string> = Readonly<{
   values: Readonly<Record<string, string | readonly string[] | undefined>>
   errors: Readonly<Partial<Record<Field, string>>>
+  offers?: Offers
 }>
 
 /** A form that can't be taken as it is; the page is shown again with everything kept. */
 export class FormRefused extends Error {
   readonly errors: Readonly<Record<string, string>>
-  constructor(errors: Readonly<Record<string, string>>) {
+  readonly offers: Offers
+  constructor(errors: Readonly<Record<string, string>>, offers: Offers = {}) {
     super('form refused')
     this.name = 'FormRefused'
     this.errors = errors
+    this.offers = offers
   }
 }
 

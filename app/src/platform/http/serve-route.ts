@@ -13,6 +13,7 @@ import {
   FormRefused,
   type FormState,
   type Next,
+  type Offers,
   type PageRoute,
   type Route,
 } from './route.ts'
@@ -192,17 +193,17 @@ async function servePost(incoming: Incoming, reply: FastifyReply): Promise<Fasti
   if (route.kind !== 'form' && route.kind !== 'action') throw new NotFound()
   const params = parseAddress(route.params, request.params)
   const chosen = (request.body as Record<string, unknown> | undefined)?.['_language']
-  const redisplay = async (errors: Record<string, string>, code: number) => {
+  const redisplay = async (errors: Record<string, string>, code: number, offers: Offers = {}) => {
     if (route.kind !== 'form' || wantsJson(request)) {
       await inContext(incoming, async () => undefined, 'admitted')
       if (!wantsJson(request)) throw new Unreadable()
-      return reply.code(422).send({ error: 'form_refused', fields: errors })
+      return reply.code(422).send({ error: 'form_refused', fields: errors, offers })
     }
     if (Object.values(errors).some(isNoKey)) {
       await inContext(incoming, (context) => showForm(incoming, context, { values: {}, errors: {} }))
       throw new Unreadable()
     }
-    const state = { values: textsOf(request.body), errors }
+    const state = { values: textsOf(request.body), errors, offers }
     const body = await inContext(incoming, async (context) =>
       (await showForm(incoming, context, state)).body(),
     )
@@ -226,7 +227,7 @@ async function servePost(incoming: Incoming, reply: FastifyReply): Promise<Fasti
     )
     return answer.kind === 'file' ? sendFile(reply, answer) : sendNext(incoming, reply, answer)
   } catch (error) {
-    if (error instanceof FormRefused) return redisplay({ ...error.errors }, 422)
+    if (error instanceof FormRefused) return redisplay({ ...error.errors }, 422, error.offers)
     throw error
   }
 }
