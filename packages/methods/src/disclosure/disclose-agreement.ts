@@ -17,8 +17,7 @@ const hidden: Disclosed = { kind: 'hidden' }
  * How many agree in each group, of those who answered, such that neither a small count of a group nor a small
  * count of everybody's answers can be worked out.
  *
- * Says less than `discloseAnswersByStratum` (not how those who do not agree divide into disagree and pass) and so
- * hides far less of it. Where everybody's number of agrees or of answers is hidden (`discloseAnswers`), every group
+ * Says nothing of how those who do not agree divide into disagree and pass: that would hide far more. Where everybody's number of agrees or of answers is hidden (`discloseAnswers`), every group
  * is: their sum would give it away.
  *
  * @param groups   counts per group, each group once; people in no group are the difference to the totals
