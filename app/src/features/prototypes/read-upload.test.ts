@@ -82,6 +82,17 @@ describe('pictures too large to show, and broken ones', () => {
     expect(read(aPng(0, 5))).toBe('broken')
   })
 
+  test('a colour profile that unpacks to gigabytes is left out, an honest one stays', () => {
+    const profile = (size: number) =>
+      Buffer.concat([text('ICC\0\0'), deflateSync(Buffer.alloc(size), { level: 9 })])
+    const [honest, bomb] = [3_000, 64 * 1024 * 1024].map((size) =>
+      readUpload(aPng(2, 2, [pngChunk('iCCP', profile(size))])),
+    )
+    expect(honest?.kind === 'accepted' && honest.content.includes('iCCP')).toBe(true)
+    expect(bomb?.kind).toBe('accepted')
+    expect(bomb?.kind === 'accepted' && bomb.content.includes('iCCP')).toBe(false)
+  })
+
   test('a moving picture is refused, a PNG that moves stands still', () => {
     expect(read(aWebp(5, 5, [['ANIM', Buffer.alloc(6)]]))).toBe('animated')
     const moving = readUpload(aPng(2, 2, [pngChunk('acTL', Buffer.alloc(8))]))

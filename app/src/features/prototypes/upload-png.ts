@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib'
+import { crc32, inflateSync } from 'node:zlib'
 import { type Upload, fitsPixels, isPadding, refused } from './upload.ts'
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
@@ -19,7 +19,20 @@ const kept = new Set([
   'pHYs',
 ])
 
-/** Reads a PNG chunk by chunk, checksums included. */
+const largestProfile = 2 * 1024 * 1024
+
+/** Whether a packed colour profile is one, of a size that a profile can have. */
+function isProfile(body: Buffer): boolean {
+  const end = body.indexOf(0)
+  if (end < 1 || end > 79 || body[end + 1] !== 0) return false
+  try {
+    return inflateSync(body.subarray(end + 2), { maxOutputLength: largestProfile }).length >= 128
+  } catch {
+    return false
+  }
+}
+
+/** Reads a PNG chunk by chunk, checksums included. A colour profile that unpacks to more than any is left out. */
 export function readPng(bytes: Buffer): Upload {
   if (!bytes.subarray(0, 8).equals(signature)) return refused(bytes.length < 8 ? 'truncated' : 'broken')
   const parts: Buffer[] = [signature]
@@ -43,7 +56,8 @@ export function readPng(bytes: Buffer): Upload {
       if (!fitsPixels(width, height)) return refused('too-many-pixels')
     }
     if (type === 'IDAT') pixels = true
-    if (kept.has(type)) parts.push(bytes.subarray(at, end))
+    if (kept.has(type) && (type !== 'iCCP' || isProfile(bytes.subarray(at + 8, end - 4))))
+      parts.push(bytes.subarray(at, end))
     at = end
     if (type !== 'IEND') continue
     if (!pixels) return refused('broken')
