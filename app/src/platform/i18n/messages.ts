@@ -10,6 +10,9 @@ const bracket = (text: string): string => `⟦${text}⟧`
 const unbroken = (text: string): string =>
   text.replace(/ (?=[»%$](?!\w)|:(?!:))/g, '\u00A0').replace(/« /g, '«\u00A0')
 
+/** A sentence that ends in “a.m.” has its full stop. */
+const oneStop = (text: string): string => text.replace(/([ap]\.m\.)\./g, '$1')
+
 /**
  * Binds a feature's sentences in both languages and returns a translator for a locale.
  *
@@ -32,7 +35,7 @@ export function defineMessages<const M extends Record<string, string>>(
       format = new IntlMessageFormat(written, languageTag(locale), undefined, { ignoreTag: true })
       formats.set(cacheKey, format)
     }
-    const text = format.format(parameters as Record<string, string | number | Date>)
-    return locale === 'pseudo' ? bracket(String(text)) : String(text)
+    const text = oneStop(String(format.format(parameters as Record<string, string | number | Date>)))
+    return locale === 'pseudo' ? bracket(text) : text
   }
 }
