@@ -5,6 +5,9 @@ import { Data } from './data.tsx'
 import { currentEntry, navigationFor, usesPalette } from './navigation.ts'
 import { BrandRing } from './ring.tsx'
 
+/** What Enter in a field presses: browsers take a form's first button, which would change the language. */
+const SendOnEnter = ({ form }: { form: string }) => <button type="submit" form={form} hidden />
+
 function LanguageToggle({ form }: { form: string | undefined }) {
   const chrome = useChrome()
   const t = useWords()
@@ -17,17 +20,20 @@ function LanguageToggle({ form }: { form: string | undefined }) {
   )
   if (form)
     return (
-      <button
-        class="language"
-        type="submit"
-        form={form}
-        name="_language"
-        value={other}
-        formnovalidate
-        lang={other}
-      >
-        {words}
-      </button>
+      <>
+        <SendOnEnter form={form} />
+        <button
+          class="language"
+          type="submit"
+          form={form}
+          name="_language"
+          value={other}
+          formnovalidate
+          lang={other}
+        >
+          {words}
+        </button>
+      </>
     )
   const address = `${chrome.path}${chrome.path.includes('?') ? '&' : '?'}language=${other}`
   return (
