@@ -89,6 +89,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/me': { roles: 'signed-in', post: true },
   '/me/phones/:id/forget': { object: 'session', roles: [], own: 'signed-in', refusal: 404, post: true },
   '/me/phones/forget-others': { roles: 'signed-in', post: true },
+  '/me/own-device': { roles: 'signed-in', post: true },
 
   '/initiatives': { roles: 'signed-in' },
   '/initiatives/new': {

@@ -686,6 +686,7 @@ table session
   expires_at timestamp with time zone not null
   revoked_at timestamp with time zone
   device text not null default ''::text
+  own_device boolean not null default false
   -- UNIQUE (network_id, token_hash)
   -- PRIMARY KEY (network_id, id)
   -- FOREIGN KEY (network_id, person_id) REFERENCES person(network_id, id)

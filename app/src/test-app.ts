@@ -106,6 +106,7 @@ export async function startTestApp(environment: NodeJS.ProcessEnv = {}): Promise
           ? {
               personId: person,
               sessionId: newId<'session'>(),
+              ownDevice: false,
               name: 'Test',
               language: 'en' as const,
               roles: new Set(roles.map((r) => r.role)),

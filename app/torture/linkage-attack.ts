@@ -75,6 +75,7 @@ async function asPerson<T>(
   const actor = person && {
     personId: person,
     sessionId: newId<'session'>(),
+    ownDevice: false,
     name: 'A Person',
     language: 'en' as const,
     roles: new Set(['physician'] as const),

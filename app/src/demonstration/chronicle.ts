@@ -70,6 +70,7 @@ function actorOf(cast: ReadonlyMap<string, CastMember>, key: string): Actor {
   return {
     personId: member.id,
     sessionId: newId<'session'>(),
+    ownDevice: false,
     name: member.name,
     language: member.language,
     roles: member.roles,

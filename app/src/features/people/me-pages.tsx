@@ -14,7 +14,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { messages } from './messages.ts'
 
 type Device = 'iphone' | 'ipad' | 'android' | 'windows' | 'mac' | 'linux' | 'other'
-type Phone = { id: string; device: Device; openedOn: string; expiresAt: Date; here: boolean }
+type Phone = { id: string; device: Device; openedOn: string; expiresAt: Date; here: boolean; own: boolean }
 type Question = {
   id: string
   label: Bilingual
@@ -87,7 +87,8 @@ function Phones({ phones, context }: { phones: Phone[]; context: Context }) {
             rowHeader: true,
             cell: (phone) => (
               <>
-                {t(`device.${phone.device}`)} {phone.here ? <Tag>{t('me.phone.here')}</Tag> : null}
+                {t(`device.${phone.device}`)} {phone.here ? <Tag>{t('me.phone.here')}</Tag> : null}{' '}
+                {phone.own ? <Tag>{t('me.phone.own')}</Tag> : null}
               </>
             ),
           },
@@ -108,6 +109,13 @@ function Phones({ phones, context }: { phones: Phone[]; context: Context }) {
           },
         ]}
       />
+      <p>{t('me.own.what')}</p>
+      <ActionForm
+        action="/me/own-device"
+        fields={{ own: phones.some((phone) => phone.here && phone.own) ? undefined : 'yes' }}
+      >
+        {phones.some((phone) => phone.here && phone.own) ? t('me.own.no') : t('me.own.yes')}
+      </ActionForm>
       {phones.length > 1 ? (
         <ActionForm action="/me/phones/forget-others">{t('me.phones.forgetOthers')}</ActionForm>
       ) : null}

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Route, action, form, next } from '../../platform/http/route.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { idOf } from '../../platform/ids.ts'
-import { changeOwnSettings, forgetOtherPhones, forgetPhone, ownSettings } from './me.ts'
+import { changeOwnSettings, forgetOtherPhones, forgetPhone, ownSettings, setOwnDevice } from './me.ts'
 import { MePage } from './me-pages.tsx'
 import { may } from './permissions.ts'
 
@@ -36,6 +36,7 @@ export const meRoutes: readonly Route[] = [
           openedOn: z.string(),
           expiresAt: z.date(),
           here: z.boolean(),
+          own: z.boolean(),
         }),
       ),
     }),
@@ -73,6 +74,14 @@ export const meRoutes: readonly Route[] = [
     params: z.object({ id: idOf<'session'>() }),
     submit: async (context, { params }) => {
       await forgetPhone(context, params.id)
+      return next('/me')
+    },
+  }),
+  action('/me/own-device', {
+    permission: may.me,
+    fields: z.object({ own: z.literal('yes').optional().catch(undefined) }),
+    submit: async (context, { values }) => {
+      await setOwnDevice(context, values.own === 'yes')
       return next('/me')
     },
   }),

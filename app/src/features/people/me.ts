@@ -1,4 +1,4 @@
-import { revokeSession, revokeSessionsOf } from '../../platform/auth/session.ts'
+import { markDevice, revokeSession, revokeSessionsOf } from '../../platform/auth/session.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
@@ -26,7 +26,7 @@ export async function ownSettings(context: Context) {
     .executeTakeFirstOrThrow()
   const phones = await db
     .selectFrom('session')
-    .select(['id', 'device', 'opened_on', 'expires_at'])
+    .select(['id', 'device', 'own_device', 'opened_on', 'expires_at'])
     .where('person_id', '=', actor.personId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
@@ -45,6 +45,7 @@ export async function ownSettings(context: Context) {
       openedOn: phone.opened_on,
       expiresAt: phone.expires_at,
       here: phone.id === actor.sessionId,
+      own: phone.own_device,
     })),
   }
 }
@@ -123,6 +124,12 @@ export async function forgetPhone(context: Context, session: Id<'session'>): Pro
   if (!row || row.person_id !== person) throw new NotFound()
   context.authorize(may['me.phone'], ['self'])
   await revokeSession(context.db, session, context.now)
+}
+
+/** Records that the device at hand is the person's alone, or is not. */
+export async function setOwnDevice(context: Context, own: boolean): Promise<void> {
+  context.authorize(may.me)
+  await markDevice(context.db, actorOf(context).sessionId, own)
 }
 
 /** Forgets every remembered phone but this one. */

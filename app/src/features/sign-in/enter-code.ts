@@ -19,7 +19,7 @@ const guesses = attemptLimit({ max: 120, minutes: 10 })
  */
 export async function enterCode(
   context: Context,
-  input: { token: string; code: string },
+  input: { token: string; code: string; own: boolean },
 ): Promise<string | null> {
   context.authorize(may['sign-in'])
   const { db, network, now, client } = context
@@ -37,5 +37,5 @@ export async function enterCode(
   if (!kept || !sameCode(kept.code_hash, input.token, typedCode(input.code))) return null
   await db.updateTable('sign_in_code').set({ used_at: now }).where('id', '=', id).execute()
   const device = deviceWord(client?.agent ?? '')
-  return openSession(db, network.id, kept.person_id as PersonId, { now, device })
+  return openSession(db, network.id, kept.person_id as PersonId, { now, device, own: input.own })
 }

@@ -5,6 +5,7 @@ import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ActionForm, Hidden } from '../../ui/action-form.tsx'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
+import { Checkboxes } from '../../ui/choices.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Data, Page } from '../../ui/page.tsx'
@@ -92,6 +93,12 @@ export function CodePage(model: CodeModel, context: Context, form: FormState) {
           characters={8}
           value={form.values['code']}
           error={errorAt(errors, 'code')}
+        />
+        <Checkboxes
+          name="own"
+          label={t('code.device')}
+          value={form.values['own']}
+          choices={[{ value: 'yes', label: t('code.own'), hint: t('code.own-hint') }]}
         />
         <Hidden fields={{ request: valueOf(form, 'request') || model.request, to }} />
         <Button>{t('code.enter')}</Button>

@@ -65,10 +65,15 @@ export const routes: readonly Route[] = [
     fields: z.object({
       code: z.string('code.needed').trim().min(1, 'code.needed').max(100, 'code.wrong'),
       request: z.string('code.wrong').max(100, 'code.wrong'),
+      own: z.literal('yes').optional().catch(undefined),
       to,
     }),
     submit: async (context, { values }) => {
-      const session = await enterCode(context, { token: values.request, code: values.code })
+      const session = await enterCode(context, {
+        token: values.request,
+        code: values.code,
+        own: values.own === 'yes',
+      })
       if (session === null)
         return next(`/sign-in/code?${query({ request: values.request, to: values.to, again: '1' })}`)
       return { ...next(ownPath(values.to)), session }

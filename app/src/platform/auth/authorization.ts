@@ -19,6 +19,8 @@ export type Role = (typeof roles)[number]
 export type Actor = Readonly<{
   personId: PersonId
   sessionId: Id<'session'>
+  /** Whether they said that the device at hand is theirs alone. */
+  ownDevice: boolean
   name: string
   language: Language
   roles: ReadonlySet<Role>

@@ -16,13 +16,14 @@ export const sessionCookieName = (baseUrl: string): string =>
 /**
  * Opens a session and returns its token, of which only the hash is kept.
  *
- * @param device a word for the list of remembered phones, never an address
+ * @param options.device a word for the list of remembered phones, never an address
+ * @param options.own what the person says: that the device is theirs alone
  */
 export async function openSession(
   db: Transaction<DB>,
   network: NetworkId,
   person: PersonId,
-  options: { now: Date; device: string },
+  options: { now: Date; device: string; own?: boolean },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await db
@@ -34,6 +35,7 @@ export async function openSession(
       person_id: person,
       expires_at: new Date(options.now.getTime() + sessionDays * 86_400_000),
       device: options.device,
+      own_device: options.own === true,
     })
     .execute()
   return token
@@ -49,6 +51,7 @@ export async function openSession(
 export async function readSession(db: Transaction<DB>, token: string, now: Date): Promise<Actor | null> {
   const { rows } = await sql<{
     session_id: string
+    own_device: boolean
     person_id: string
     given_name: string
     family_name: string
@@ -56,7 +59,7 @@ export async function readSession(db: Transaction<DB>, token: string, now: Date)
     roles: Role[]
   }>`
     /* prepared: session */
-    select s.id as session_id, p.id as person_id, p.given_name, p.family_name, p.language,
+    select s.id as session_id, s.own_device, p.id as person_id, p.given_name, p.family_name, p.language,
       array(select g.role from role_grant g
         where g.network_id = p.network_id and g.person_id = p.id and g.ended_at is null) as roles
     from session s join person p on p.network_id = s.network_id and p.id = s.person_id
@@ -67,10 +70,16 @@ export async function readSession(db: Transaction<DB>, token: string, now: Date)
   return {
     personId: row.person_id as PersonId,
     sessionId: row.session_id as Id<'session'>,
+    ownDevice: row.own_device,
     name: `${row.given_name} ${row.family_name}`,
     language: row.language,
     roles: new Set(row.roles),
   }
+}
+
+/** Records what the person says of the device of a session. */
+export async function markDevice(db: Transaction<DB>, session: Id<'session'>, own: boolean): Promise<void> {
+  await db.updateTable('session').set({ own_device: own }).where('id', '=', session).execute()
 }
 
 /** Ends one session. */

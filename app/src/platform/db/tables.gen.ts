@@ -464,6 +464,7 @@ export interface Session {
   expires_at: Date
   revoked_at: Date | null
   device: Generated<string>
+  own_device: Generated<boolean>
 }
 
 export interface SignInCode {
