@@ -22,3 +22,16 @@ export function requireNoPatientData(texts: readonly string[], confirmed: string
   if (texts.every((text) => findPatientData(text).length === 0)) return
   if (confirmed !== findingsMark(texts)) throw new FormRefused({ patient_data: 'found' })
 }
+
+/**
+ * As `requireNoPatientData`, over the fields of a form by their names.
+ *
+ * @param fields in the order in which the form's view gives them to `PatientDataStep`
+ */
+export function requireNoPatientDataIn(
+  values: Readonly<Record<string, unknown>>,
+  fields: readonly string[],
+): void {
+  const textOf = (field: string): string => (typeof values[field] === 'string' ? values[field] : '')
+  requireNoPatientData(fields.map(textOf), textOf(notPatientDataField))
+}

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Context } from '../../platform/http/context.ts'
 import { idOf } from '../../platform/ids.ts'
 import { FormRefused, action, form, next } from '../../platform/http/route.ts'
-import { requireNoPatientData } from '../contributions/public.ts'
+import { requireNoPatientDataIn } from '../contributions/public.ts'
 import { answerOutcomes } from './answer.ts'
 import { answerAgain } from './answer-again.ts'
 import { answerNeed } from './answer-need.ts'
+import { answerTexts } from './answer-fields.tsx'
 import { AnswerOnePage } from './answer-one-page.tsx'
 import { AnswersPage } from './answers-page.tsx'
 import { archiveAnsweredRound } from './archive-answered-round.ts'
@@ -15,17 +16,19 @@ import { initiativeOfRound, loadAnswers, loadNeedToAnswer, loadSecondReading } f
 import { AnswerOneModel, AnswersModel } from './models.ts'
 import { permissions } from './permissions.ts'
 
-/** The free texts of answering, in the order in which they are looked through for a patient's data. */
-export const answerTexts = ['reason_en', 'reason_fr'] as const
-
-const query = z.object({ page: z.coerce.number().int().min(1).max(1000).catch(1) })
+const listing = {
+  page: z.coerce.number().int().min(1).max(1000).catch(1),
+  show: z.enum(['all', 'open', 'prepared']).catch('all'),
+}
+const query = z.object({ ...listing, saved: z.enum(['signed', 'prepared']).nullable().catch(null) })
 
 const answersFields = z.object({
   thing: several,
   which: z.enum(['chosen', 'everything']).catch('chosen'),
   outcome: z.enum(answerOutcomes).optional(),
   ...bilingualFields('reason'),
-  do: z.enum(['prepare', 'sign', 'sign-prepared']),
+  do: z.enum(['prepare', 'sign', 'sign-prepared']).default('prepare'),
+  ...listing,
   ...notPatientData,
 })
 type AnswersInput = z.output<typeof answersFields>
@@ -39,10 +42,7 @@ async function answer(
     await signPrepared(context, { ...scope, chosen: values.thing.length > 0 ? values.thing : 'everything' })
     return
   }
-  requireNoPatientData(
-    answerTexts.map((field) => values[field]),
-    values.not_patient_data,
-  )
+  requireNoPatientDataIn(values, answerTexts)
   if (values.which === 'chosen' && values.thing.length === 0) throw new FormRefused({ thing: 'thingMissing' })
   if (!values.outcome) throw new FormRefused({ outcome: 'outcomeMissing' })
   const give = {
@@ -53,6 +53,14 @@ async function answer(
   }
   await (values.do === 'sign' ? giveAnswers(context, give) : prepareAnswers(context, give))
 }
+
+/** Back to the same part of the list, with a word of what was done. */
+const afterAnswering = ({ page, show, do: done }: AnswersInput): string =>
+  new URLSearchParams({
+    page: String(page),
+    show,
+    saved: done === 'prepare' ? 'prepared' : 'signed',
+  }).toString()
 
 const oneFields = z.object({
   outcome: z.enum(answerOutcomes, 'outcomeMissing'),
@@ -66,13 +74,13 @@ export const answerRoutes = [
     params: z.object({ id: idOf<'initiative'>() }),
     query,
     model: AnswersModel,
-    load: (context, { params, query: { page } }) =>
-      loadAnswers(context, { initiative: params.id, round: null, page }),
+    load: (context, { params, query: listed }) =>
+      loadAnswers(context, { initiative: params.id, round: null, ...listed }),
     fields: answersFields,
     view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
       await answer(context, { initiative: params.id, round: null }, values)
-      return next(`/initiatives/${params.id}/answers`)
+      return next(`/initiatives/${params.id}/answers?${afterAnswering(values)}`)
     },
   }),
   form('/rounds/:id/answers', {
@@ -80,18 +88,18 @@ export const answerRoutes = [
     params: z.object({ id: idOf<'round'>() }),
     query,
     model: AnswersModel,
-    load: async (context, { params, query: { page } }) =>
+    load: async (context, { params, query: listed }) =>
       loadAnswers(context, {
         initiative: await initiativeOfRound(context, params.id),
         round: params.id,
-        page,
+        ...listed,
       }),
     fields: answersFields,
     view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
       const initiative = await initiativeOfRound(context, params.id)
       await answer(context, { initiative, round: params.id }, values)
-      return next(`/rounds/${params.id}/answers`)
+      return next(`/rounds/${params.id}/answers?${afterAnswering(values)}`)
     },
   }),
   action('/rounds/:id/archive', {
@@ -112,10 +120,7 @@ export const answerRoutes = [
       <AnswerOnePage model={model} context={context} form={state} kind="need" />
     ),
     submit: async (context, { params, values }) => {
-      requireNoPatientData(
-        answerTexts.map((field) => values[field]),
-        values.not_patient_data,
-      )
+      requireNoPatientDataIn(values, answerTexts)
       await answerNeed(context, params.id, {
         outcome: values.outcome,
         reason: bilingual(values.reason_en, values.reason_fr),
@@ -133,10 +138,7 @@ export const answerRoutes = [
       <AnswerOnePage model={model} context={context} form={state} kind="again" />
     ),
     submit: async (context, { params, values }) => {
-      requireNoPatientData(
-        answerTexts.map((field) => values[field]),
-        values.not_patient_data,
-      )
+      requireNoPatientDataIn(values, answerTexts)
       await answerAgain(context, params.id, {
         outcome: values.outcome,
         reason: bilingual(values.reason_en, values.reason_fr),

@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
-import { ActionForm } from '../../ui/action-form.tsx'
+import { ActionForm, Hidden } from '../../ui/action-form.tsx'
 import { Actions, Button } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { Data, Words } from '../../ui/data.tsx'
@@ -10,11 +10,12 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { FieldErrorText, Hint, Legend } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Tag } from '../../ui/state.tsx'
 import { PatientDataStep } from '../contributions/public.ts'
-import { AnswerFields } from './answer-fields.tsx'
+import { AnswerFields, answerTexts } from './answer-fields.tsx'
 import { thingsPerPage } from './load-answers.ts'
 import { decisionMessages, errorWords } from './messages.ts'
 import type { AnswersModel, ThingModel } from './models.ts'
@@ -57,6 +58,30 @@ function Thing({ thing, context }: { thing: ThingModel; context: Context }) {
   )
 }
 
+/** What somebody has prepared, what nobody has, or both: where many are owed, one goes on where one stopped. */
+function WhichShown({ model, address, context }: { model: AnswersModel; address: string; context: Context }) {
+  const t = decisionMessages(context.locale)
+  if (model.prepared === 0) return null
+  const words = {
+    all: t('answers.show.all'),
+    open: t('answers.show.open', { count: model.total - model.prepared }),
+    prepared: t('answers.show.prepared', { count: model.prepared }),
+  }
+  return (
+    <nav aria-label={t('answers.show')}>
+      <ul class="meta">
+        {(['all', 'open', 'prepared'] as const).map((show) => (
+          <li key={show}>
+            <a href={`${address}?show=${show}`} aria-current={model.show === show ? 'page' : undefined}>
+              {words[show]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
 /** Everything said in a round or an initiative gets its answer: one by one, a few together, or all the rest. */
 export function AnswersPage({
   model,
@@ -69,8 +94,7 @@ export function AnswersPage({
 }) {
   const { chrome, locale, formats } = context
   const t = decisionMessages(locale)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={chrome} form={form} fields={['reason_en', 'reason_fr']} />
+  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={answerTexts} />
   const address = model.round
     ? `/rounds/${model.round.id}/answers`
     : `/initiatives/${model.initiative.id}/answers`
@@ -105,6 +129,11 @@ export function AnswersPage({
             : []),
         ]}
       />
+      {model.saved ? (
+        <Notice kind="saved" announce>
+          <p>{t(`answers.saved.${model.saved}`)}</p>
+        </Notice>
+      ) : null}
       {model.total === 0 ? (
         <EmptyState title={t('answers.none')}>
           {model.round && model.mayArchive ? (
@@ -116,10 +145,13 @@ export function AnswersPage({
         </EmptyState>
       ) : (
         <form method="post" id="answers" action={address} novalidate>
+          <Hidden fields={{ page: model.page, show: model.show }} />
+          <WhichShown model={model} address={address} context={context} />
           <fieldset class="field" aria-describedby="thing-hint">
             <Legend>{t('answers.choose')}</Legend>
             <Hint name="thing">{t('answers.chooseHint')}</Hint>
             <FieldErrorText name="thing" text={errorAt(errors, 'thing')} />
+            {model.listed === 0 ? <p>{t('answers.none-shown')}</p> : null}
             <div class="choices">
               {model.things.map((thing, index) => (
                 <div key={thing.root} class="choice">
@@ -147,8 +179,8 @@ export function AnswersPage({
           <Pager
             page={model.page}
             size={thingsPerPage}
-            total={model.total}
-            address={(page) => `${address}?page=${page}`}
+            total={model.listed}
+            address={(page) => `${address}?page=${page}&show=${model.show}`}
           />
           <Radios
             name="which"

@@ -17,7 +17,8 @@ import { outcomes } from './decision.ts'
 import { decisionMessages, errorWords } from './messages.ts'
 import type { DecideModel } from './models.ts'
 
-const freeTexts = ['reason_en', 'reason_fr', 'dissent_en', 'dissent_fr']
+/** The free texts of deciding. */
+export const decideTexts = ['reason_en', 'reason_fr', 'dissent_en', 'dissent_fr'] as const
 
 /** What somebody else saved meanwhile, above what was typed: nothing of either is lost. */
 function SavedMeanwhile({ model, context }: { model: DecideModel; context: Context }) {
@@ -49,7 +50,7 @@ export function DecidePage({
 }) {
   const { chrome, locale, formats } = context
   const t = decisionMessages(locale)
-  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={freeTexts} />
+  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={decideTexts} />
   const { decision, initiative } = model
   const errors = fieldErrors(form, errorWords(locale))
   const value = (name: string, stored: string | null | undefined) => form.values[name] ?? stored ?? undefined

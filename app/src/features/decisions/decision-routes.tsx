@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { idOf } from '../../platform/ids.ts'
 import { action, form, next, page } from '../../platform/http/route.ts'
-import { requireNoPatientData } from '../contributions/public.ts'
+import { requireNoPatientDataIn } from '../contributions/public.ts'
 import { personFields } from '../people/public.ts'
 import { addCommitment } from './add-commitment.ts'
 import { linkEvidence, recordDissent } from './annotate-decision.ts'
 import { decide } from './decide.ts'
 import { outcomes } from './decision.ts'
-import { DecidePage } from './decide-page.tsx'
+import { DecidePage, decideTexts } from './decide-page.tsx'
 import { DecisionPage } from './decision-page.tsx'
-import { CommitPage, DissentPage, EvidencePage } from './decision-forms.tsx'
+import { CommitPage, DissentPage, EvidencePage, additionTexts } from './decision-forms.tsx'
 import { bilingual, bilingualFields, day, notPatientData, text, ticked } from './form-fields.ts'
 import { levelVerdicts } from './level-kept.ts'
 import { loadDecide, loadDecision, loadToAdd } from './load-decision.ts'
@@ -18,9 +18,6 @@ import { permissions } from './permissions.ts'
 import { rateLevel } from './rate-level.ts'
 
 const byId = z.object({ id: idOf<'decision'>() })
-
-/** The free texts of deciding, in the order in which they are looked through for a patient's data. */
-export const decideTexts = ['reason_en', 'reason_fr', 'dissent_en', 'dissent_fr'] as const
 
 export const decisionRoutes = [
   form('/initiatives/:id/decision', {
@@ -40,10 +37,7 @@ export const decisionRoutes = [
     }),
     view: (model, context, state) => <DecidePage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
-      requireNoPatientData(
-        decideTexts.map((field) => values[field]),
-        values.not_patient_data,
-      )
+      requireNoPatientDataIn(values, decideTexts)
       const id = await decide(context, {
         initiative: params.id,
         outcome: values.outcome,
@@ -73,7 +67,7 @@ export const decisionRoutes = [
     fields: z.object({ ...bilingualFields('dissent'), ...notPatientData }),
     view: (model, context, state) => <DissentPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
-      requireNoPatientData([values.dissent_en, values.dissent_fr], values.not_patient_data)
+      requireNoPatientDataIn(values, additionTexts.dissent)
       await recordDissent(context, params.id, bilingual(values.dissent_en, values.dissent_fr))
       return next(`/decisions/${params.id}`)
     },
@@ -87,9 +81,11 @@ export const decisionRoutes = [
       ...bilingualFields('label'),
       address: text,
       round: z.union([z.literal(''), z.uuid()], 'evidenceMissing').optional(),
+      ...notPatientData,
     }),
     view: (model, context, state) => <EvidencePage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
+      requireNoPatientDataIn(values, additionTexts.evidence)
       await linkEvidence(context, params.id, {
         label: bilingual(values.label_en, values.label_fr),
         address: values.address || null,
@@ -107,9 +103,11 @@ export const decisionRoutes = [
       ...bilingualFields('what'),
       ...personFields('owner'),
       dueOn: z.iso.date('dayWrong'),
+      ...notPatientData,
     }),
     view: (model, context, state) => <CommitPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
+      requireNoPatientDataIn(values, additionTexts.commitments)
       const id = await addCommitment(context, params.id, {
         what: bilingual(values.what_en, values.what_fr),
         owner: values.owner,

@@ -1,6 +1,5 @@
 import type { Context } from '../../platform/http/context.ts'
-import { Button } from '../../ui/button.tsx'
-import { Radios } from '../../ui/choices.tsx'
+import { AnswerButtons } from '../../ui/answer-buttons.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { levelName, levelPromise } from '../initiatives/public.ts'
 import { type LevelVerdict, levelVerdicts } from './level-kept.ts'
@@ -32,17 +31,16 @@ export function LevelSection({ model, context }: { model: DecisionModel; context
         <p>{t('level.fewSoFar')}</p>
       )}
       {model.may.rate ? (
-        <form method="post" action={`/decisions/${model.id}/level`}>
-          <Radios
+        <>
+          <h3>{t('level.question')}</h3>
+          <p>{t('level.hint')}</p>
+          <AnswerButtons
+            action={`/decisions/${model.id}/level`}
             name="verdict"
-            label={t('level.question')}
-            hint={t('level.hint')}
-            value={model.mine ?? undefined}
-            choices={levelVerdicts.map((one) => ({ value: one, label: t(`verdict.${one}`) }))}
-            inline
+            chosen={model.mine}
+            options={levelVerdicts.map((one) => ({ value: one, label: t(`verdict.${one}`) }))}
           />
-          <Button kind="secondary">{t(model.mine ? 'level.change' : 'level.say')}</Button>
-        </form>
+        </>
       ) : null}
     </section>
   )

@@ -52,10 +52,17 @@ const counted = (said: readonly SaidRow[]): z.input<typeof AnswersModel>['given'
   return given
 }
 
+/** Which part of what is owed is looked at, and what was done just before. */
+export type Listing = Readonly<{
+  page: number
+  show: 'all' | 'open' | 'prepared'
+  saved: 'signed' | 'prepared' | null
+}>
+
 /** What is owed an answer in an initiative, or one round of it, for those who prepare or sign. */
 export async function loadAnswers(
   context: Context,
-  scope: Readonly<{ initiative: string; round: string | null; page: number }>,
+  scope: Readonly<{ initiative: string; round: string | null } & Listing>,
 ): Promise<z.input<typeof AnswersModel>> {
   const initiative = await stewardsOf(context, scope.initiative)
   const relations = initiative.relations
@@ -79,17 +86,25 @@ export async function loadAnswers(
   )
   const maySign = may(context.actor, permissions['decisions.sign-answers'], relations)
   const readsRaw = may(context.actor, permissions['decisions.read-as-written'], relations)
-  const from = (scope.page - 1) * thingsPerPage
+  const isPrepared = (root: string): boolean => Boolean(byId.get(root)?.draft)
+  const listed = owed.filter(
+    ([root]) => scope.show === 'all' || isPrepared(root) === (scope.show === 'prepared'),
+  )
+  const page = Math.min(scope.page, Math.max(1, Math.ceil(listed.length / thingsPerPage)))
+  const from = (page - 1) * thingsPerPage
   return {
     initiative: initiativeModel(initiative),
     round: round ? { id: round.id, title: round.title } : null,
     decision: decision && { id: decision.id, outcome: decision.outcome, reason: decision.reason },
-    things: owed
+    things: listed
       .slice(from, from + thingsPerPage)
       .map(([root, ids]) => thing(root, ids, byId, names, readsRaw)),
     total: owed.length,
-    page: scope.page,
-    prepared: owed.filter(([root]) => byId.get(root)?.draft).length,
+    page,
+    show: scope.show,
+    listed: listed.length,
+    saved: scope.saved,
+    prepared: owed.filter(([root]) => isPrepared(root)).length,
     given: counted(all.filter((one) => scope.round === null || one.roundId === scope.round)),
     maySign,
     mayArchive: maySign && (round?.state === 'closed' || round?.state === 'published'),

@@ -120,6 +120,10 @@ export const AnswersModel = z.object({
   things: z.array(ThingModel),
   total: z.number(),
   page: z.number(),
+  /** Which of them are listed, and how many those are. */
+  show: z.enum(['all', 'open', 'prepared']),
+  listed: z.number(),
+  saved: z.enum(['signed', 'prepared']).nullable(),
   prepared: z.number(),
   given: z.object({ one: z.number(), group: z.number(), bulk: z.number() }),
   maySign: z.boolean(),
