@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { aRound } from '../app/src/test-round.ts'
 import { type Site, openChromium, openWindow, signInAs, startSite, visit } from './browser.ts'
 
 let site: Site
@@ -37,4 +38,48 @@ test('an answer pressed without a connection is kept, said not to be saved, and 
   await page.waitForURL('**/parts/thanks', { timeout: 15_000 })
   expect(new Set(sent)).toEqual(new Set(['revision=1&answer=agree']))
   await context.close()
+})
+
+test('in a round with names, on a device that is said to be one’s own, and nowhere else', async () => {
+  const [named, apart] = [
+    await aRound(site.app, site.network, { level: 'A' }),
+    await aRound(site.app, site.network, { level: 'C' }),
+  ]
+  const context = await openWindow(browser, site, { language: 'en' })
+  await signInAs(site, context, named.invited[0]!)
+  const page = await context.newPage()
+  await visit(page, `/rounds/${named.round}`)
+  expect(await page.locator('form[data-queue]').count()).toBe(0)
+  await visit(page, '/me')
+  await page.getByRole('button', { name: 'This device is mine alone' }).click()
+  await page.getByRole('button', { name: 'Others use this device too' }).waitFor()
+
+  await visit(page, `/rounds/${named.round}`)
+  await context.setOffline(true)
+  await page.locator('.answer[value=disagree]').click()
+  await page.getByText('Not saved yet – we will try again. Keep this page open.').waitFor()
+  const stored = await page.evaluate(async () => [
+    localStorage.length,
+    sessionStorage.length,
+    (await indexedDB.databases()).length,
+    (await caches.keys()).length,
+  ])
+  expect(stored).toEqual([0, 0, 0, 0])
+  await context.setOffline(false)
+  await page.waitForURL('**/statements/2?after=1', { timeout: 15_000 })
+  await page.getByText('Saved: Disagree.').waitFor()
+  const votes = await site.app.inNetwork(site.network, (db) =>
+    db.selectFrom('vote').select(['answer', 'revision']).where('round_id', '=', named.round).execute(),
+  )
+  expect(votes).toEqual([{ answer: 'disagree', revision: 1 }])
+
+  const other = await openWindow(browser, site, { language: 'en' })
+  await signInAs(site, other, apart.invited[0]!)
+  const there = await other.newPage()
+  await visit(there, '/me')
+  await there.getByRole('button', { name: 'This device is mine alone' }).click()
+  await there.getByRole('button', { name: 'Others use this device too' }).waitFor()
+  await visit(there, `/rounds/${apart.round}`)
+  expect(await there.locator('form[data-queue]').count()).toBe(0)
+  await Promise.all([context.close(), other.close()])
 })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Delivery, type DeliveryState, type Outcome } from './delivery.ts'
+import { Delivery, type DeliveryState, type Outcome, longestWait } from './delivery.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -68,4 +68,17 @@ test('a refused answer is said to be refused and not sent again', async () => {
   await vi.advanceTimersByTimeAsync(60_000)
   expect(said).toEqual(['saving', 'refused'])
   expect(sent).toHaveLength(1)
+})
+
+test('an answer waits for a day and no longer', async () => {
+  const { one, said, sent } = delivery([])
+  await one.deliver(answer('agree'))
+  await vi.advanceTimersByTimeAsync(longestWait)
+  expect(one.waiting).toBe(true)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(one.waiting).toBe(false)
+  expect(said.at(-1)).toBe('expired')
+  const tries = sent.length
+  await one.tryNow()
+  expect(sent).toHaveLength(tries)
 })

@@ -4,13 +4,16 @@ export type Outcome =
   | { readonly kind: 'refused' }
   | { readonly kind: 'unreachable' }
 
-export type DeliveryState = 'saving' | 'saved' | 'waiting' | 'refused'
+export type DeliveryState = 'saving' | 'saved' | 'waiting' | 'refused' | 'expired'
 
 /** Milliseconds before each new try; the last one repeats. */
 const pauses = [2_000, 5_000, 15_000, 30_000]
 
+/** How long an answer may wait, in milliseconds. */
+export const longestWait = 24 * 3_600_000
+
 /**
- * Delivers one answer, trying again until the server takes or refuses it; a newer answer takes its place.
+ * Delivers one answer, trying again until the server takes or refuses it, for a day at most; a newer answer takes its place.
  *
  * @param send one try
  * @param tell is told every change of state, and after `saved` where to go
@@ -21,6 +24,7 @@ export class Delivery {
   #body: URLSearchParams | null = null
   #sending = false
   #tries = 0
+  #until = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
@@ -40,6 +44,7 @@ export class Delivery {
   async deliver(body: URLSearchParams): Promise<void> {
     this.#body = body
     this.#tries = 0
+    this.#until = Date.now() + longestWait
     this.#tell('saving', null)
     await this.tryNow()
   }
@@ -48,6 +53,11 @@ export class Delivery {
   async tryNow(): Promise<void> {
     clearTimeout(this.#timer)
     if (this.#body === null || this.#sending) return
+    if (Date.now() > this.#until) {
+      this.#body = null
+      this.#tell('expired', null)
+      return
+    }
     this.#sending = true
     const body = this.#body
     const outcome = await this.#send(body)

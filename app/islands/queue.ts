@@ -2,9 +2,9 @@
  * Keeps an answer on this page until the server has acknowledged it.
  *
  * Without this module the form is sent by the browser and nothing else changes. It takes hold of forms marked
- * `data-queue` alone (the server marks them where the round is named and the device is the person's own), keeps
- * the answer in memory and nowhere else, sends it again with the revision it had, and says "Saved" only after
- * the server's word.
+ * `data-queue` alone (the server marks them on the person's own device, never where names are kept apart), keeps
+ * the answer in the page's memory and nowhere else, for a day at most, sends it again with the revision and the
+ * session it had, and says "Saved" only after the server's word.
  */
 import { Delivery, type Outcome } from './delivery.ts'
 
@@ -13,6 +13,7 @@ const words = {
   saved: 'queueSaved',
   waiting: 'queueWaiting',
   refused: 'queueRefused',
+  expired: 'queueExpired',
 } as const
 
 /** Sends a form as the browser would, and reads what became of it. */

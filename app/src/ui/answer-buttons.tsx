@@ -12,7 +12,7 @@ export type AnswerOption = Readonly<{ value: string; label: string; hint?: strin
  *
  * @param chosen the answer given before, if any
  * @param fields travel along: the revision that this answer replaces
- * @param queue true where answers may wait on the device until they can be sent (level A and one's own device)
+ * @param queue true where an answer may wait on the open page until it can be sent
  */
 export function AnswerButtons({
   action,
@@ -42,6 +42,7 @@ export function AnswerButtons({
       data-queue-saved={queue ? t('queue.saved') : undefined}
       data-queue-waiting={queue ? t('queue.waiting') : undefined}
       data-queue-refused={queue ? t('queue.refused') : undefined}
+      data-queue-expired={queue ? t('queue.expired') : undefined}
     >
       <Hidden fields={fields} />
       {shown.map(({ value, label, hint }) => (

@@ -62,7 +62,7 @@ export async function openRounds(context: Context): Promise<readonly Open[]> {
     const header = await headerOf(context, row.id as RoundId)
     items.push({
       kind: 'round',
-      href: `/rounds/${row.id}`,
+      href: row.kind === 'prototype' ? `/rounds/${row.id}/review` : `/rounds/${row.id}`,
       title: header.title,
       seconds: header.seconds,
       level: header.level,

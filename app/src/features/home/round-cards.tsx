@@ -16,7 +16,7 @@ export function RoundCard({ item, context, level }: { item: OpenRound; context: 
       <Meta
         items={[
           t('minutes', { minutes: Math.max(1, Math.round(item.seconds / 60)) }),
-          item.payCents === null ? null : t('paid', { amount: formats.money(item.payCents) }),
+          item.payCents === null ? t('unpaid') : t('paid', { amount: formats.money(item.payCents) }),
           t(`level.${item.level}`),
           item.closesAt ? t('closes', { when: formats.dateTime(item.closesAt) }) : null,
           item.begun ? t('begun') : null,

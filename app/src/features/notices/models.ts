@@ -9,6 +9,7 @@ export const NoticesModel = z.object({
       id: z.string(),
       kind: z.enum(noticeKinds),
       title: BilingualSchema.nullable(),
+      facts: BilingualSchema.nullable(),
       address: z.string(),
       at: z.date(),
       seen: z.boolean(),

@@ -21,7 +21,12 @@ function Told({ notice, context, level }: ToldProps) {
           <Data of={inLanguage(notice.title, context.locale)} />
         </p>
       ) : null}
-      <Meta items={[context.formats.date(notice.at)]} />
+      <Meta
+        items={[
+          notice.facts ? <Data of={inLanguage(notice.facts, context.locale)} /> : null,
+          context.formats.date(notice.at),
+        ]}
+      />
     </Card>
   )
 }

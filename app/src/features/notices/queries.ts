@@ -11,6 +11,8 @@ export type OpenNotice = Readonly<{
   kind: NoticeKind
   subject: { type: string; id: string }
   title: Bilingual | null
+  /** One line under the title: how long, what is paid, until when. */
+  facts: Bilingual | null
   address: string
   at: Date
   seen: boolean
@@ -18,10 +20,9 @@ export type OpenNotice = Readonly<{
 
 const isKind = (kind: string): kind is NoticeKind => (noticeKinds as readonly string[]).includes(kind)
 
-const titleOf = (parameters: unknown): Bilingual | null => {
-  const title = (parameters as { title?: unknown } | null)?.title
-  if (typeof title === 'string') return { und: title }
-  return title !== null && typeof title === 'object' ? (title as Bilingual) : null
+const bilingual = (value: unknown): Bilingual | null => {
+  if (typeof value === 'string') return { und: value }
+  return value !== null && typeof value === 'object' ? (value as Bilingual) : null
 }
 
 /** A row of `notice`, read. Null for a kind that is not known any more. */
@@ -41,7 +42,8 @@ export function noticeFrom(row: {
     id: row.id,
     kind: row.kind,
     subject,
-    title: titleOf(parameters),
+    title: bilingual(parameters['title']),
+    facts: bilingual(parameters['facts']),
     address: noticeAddress({ kind: row.kind, subject, parameters }),
     at: row.created_at,
     seen: row.seen_at !== null,

@@ -69,7 +69,8 @@ export function digestMail(
   const lines = notices.map((notice) => {
     const sentence = t(`kind.${notice.kind}`)
     const title = inLanguage(notice.title, reader.language).text
-    return `- ${title ? t('mail.line', { sentence, title }) : sentence}`
+    const facts = inLanguage(notice.facts, reader.language).text
+    return `- ${title ? t('mail.line', { sentence, title }) : sentence}${facts ? `\n  ${facts}` : ''}`
   })
   const [only] = notices
   const address = count === 1 && only ? only.address : '/'

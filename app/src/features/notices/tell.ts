@@ -5,8 +5,9 @@ import type { NoticeKind } from './notice-kinds.ts'
 /**
  * What people are told: the same for all of them.
  *
- * `parameters` are ids, dates and counts, or what those told may read anyway. Two of them have a meaning here:
- * `title` (bilingual) stands behind the kind's sentence, `address` (a path) is where it leads instead of the kind's own.
+ * `parameters` are ids, dates and counts, or what those told may read anyway. Three of them have a meaning here:
+ * `title` (bilingual) stands behind the kind's sentence, `facts` (bilingual) in a line below it, `address` (a path) is
+ * where it leads instead of the kind's own.
  */
 export type Telling = Readonly<{
   kind: NoticeKind

@@ -162,8 +162,6 @@ export const ReviewThanks = z.object({
   kept: z.number(),
   decider: z.string().nullable(),
   decisionOn: z.string().nullable(),
-  payer: BilingualSchema.nullable(),
-  payOn: z.string().nullable(),
 })
 export type ReviewThanks = z.infer<typeof ReviewThanks>
 
@@ -178,7 +176,7 @@ export async function reviewThanks(context: Context, id: RoundId): Promise<Revie
     .leftJoin('person as p', (join) =>
       join.onRef('p.network_id', '=', 'i.network_id').onRef('p.id', '=', 'i.decider_id'),
     )
-    .select(['i.decision_due_on', 'p.given_name', 'p.family_name', 'r.payer', 'r.pay_on', 'r.paid'])
+    .select(['i.decision_due_on', 'p.given_name', 'p.family_name'])
     .where('r.id', '=', id)
     .executeTakeFirstOrThrow()
   return {
@@ -187,7 +185,5 @@ export async function reviewThanks(context: Context, id: RoundId): Promise<Revie
     kept: (await ownAnnotations(context, review)).length,
     decider: facts.given_name === null ? null : `${facts.given_name} ${facts.family_name}`,
     decisionOn: facts.decision_due_on,
-    payer: facts.paid ? facts.payer : null,
-    payOn: facts.paid ? facts.pay_on : null,
   }
 }

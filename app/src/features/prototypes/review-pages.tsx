@@ -304,7 +304,7 @@ export function ReviewThanksPage(model: ReviewThanks, context: Context): VNode {
   const { chrome, formats } = context
   const t = messages(chrome.locale)
   const { round } = model
-  const payer = inLanguage(model.payer, chrome.locale).text
+  const payer = inLanguage(round.payer, chrome.locale).text
   return (
     <Page chrome={chrome} title={t('thanks.title')}>
       <Panel title={t('thanks.title')}>
@@ -319,12 +319,12 @@ export function ReviewThanksPage(model: ReviewThanks, context: Context): VNode {
         {model.decider && model.decisionOn ? (
           <li>{t('thanks.decision', { decider: model.decider, day: formats.date(model.decisionOn) })}</li>
         ) : null}
-        {round.payCents !== null && model.payOn && payer ? (
+        {round.payCents !== null && round.payOn && payer ? (
           <li>
             {t('thanks.pay', {
               amount: formats.money(round.payCents),
               payer,
-              day: formats.date(model.payOn),
+              day: formats.date(round.payOn),
             })}
           </li>
         ) : null}

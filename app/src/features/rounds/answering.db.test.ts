@@ -41,6 +41,62 @@ test('five statements take one opening and five taps, and each tap is kept once'
   ])
 })
 
+test('at the end every answer can be read and changed, in a round of any length', async () => {
+  const { round, invited } = await aRound(app, network, { statements: 14 })
+  const browser = await app.browser(network, invited[0])
+  let number = (await browser.json<{ statement: { number: number } }>(`/rounds/${round}`)).statement.number
+  const given: number[] = []
+  for (let taps = 0; taps < 10; taps++) {
+    given.push(number)
+    const reply = await browser.post(`/rounds/${round}/statements/${number}`, {
+      answer: 'pass',
+      revision: '0',
+    })
+    number = Number(/statements\/(\d+)/.exec(reply.location ?? '')?.[1])
+  }
+  for (const path of ['/thanks', '']) {
+    const { body } = await browser.get(`/rounds/${round}${path}`)
+    for (const one of given) expect(body).toContain(`href="/rounds/${round}/statements/${one}"`)
+    expect(body).toContain(`href="/rounds/${round}?more=on"`)
+    expect(body).not.toContain('answered everything')
+  }
+  const third = `/rounds/${round}/statements/${given[2]}`
+  expect((await browser.post(third, { answer: 'agree', revision: '1' })).location).toBe(
+    `/rounds/${round}/thanks`,
+  )
+  const model = await browser.json<{ own: { number: number; answer: string }[] }>(`/rounds/${round}/thanks`)
+  expect(model.own.find((one) => one.number === given[2])?.answer).toBe('agree')
+  expect(model.own.map((one) => one.number)).toEqual(given.toSorted((a, b) => a - b))
+})
+
+test('an answer may wait on the page on one’s own device alone, never where names are kept apart, and for its own session alone', async () => {
+  const page = async (level: 'A' | 'B' | 'C', own: boolean) => {
+    const { round, invited } = await aRound(app, network, { level })
+    const browser = await app.browser(network, invited[0])
+    if (own) await browser.post('/me/own-device', { own: 'yes' })
+    return { round, invited, browser, body: (await browser.get(`/rounds/${round}`)).body }
+  }
+  for (const [level, own] of [
+    ['C', true],
+    ['C', false],
+    ['A', false],
+    ['B', false],
+  ] as const)
+    expect((await page(level, own)).body).not.toContain('data-queue')
+  for (const level of ['A', 'B'] as const) {
+    const { round, invited, browser, body } = await page(level, true)
+    expect(body).toContain('data-queue')
+    const session = /name="session" value="([^"]+)"/.exec(body)?.[1] ?? ''
+    const sent = { answer: 'agree', revision: '0', session }
+    const other = await app.browser(network, invited[1])
+    expect((await other.post(`/rounds/${round}/statements/1`, sent)).status).toBe(422)
+    expect(await votesOf(round)).toEqual([])
+    expect((await browser.post(`/rounds/${round}/statements/1`, sent)).status).toBe(303)
+    await browser.post('/me/own-device', {})
+    expect((await browser.get(`/rounds/${round}`)).body).not.toContain('data-queue')
+  }
+})
+
 test('every page of a round says its level, its end, and where to read who can see this', async () => {
   const { round, invited } = await aRound(app, network, { level: 'C' })
   const browser = await app.browser(network, invited[0])
@@ -48,6 +104,7 @@ test('every page of a round says its level, its end, and where to read who can s
     const { body } = await browser.get(`/rounds/${round}${path}`)
     expect(body).toContain('Nobody in Rounds sees who answered what')
     expect(body).toContain('Closes')
+    expect(body).toContain('Unpaid')
     expect(body).toContain(`/rounds/${round}/who-can-see`)
   }
 })

@@ -4,7 +4,7 @@ import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { Hidden } from '../../ui/action-form.tsx'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
-import { Actions, Button, ButtonLink } from '../../ui/button.tsx'
+import { Actions, Button } from '../../ui/button.tsx'
 import { Checkboxes, Radios } from '../../ui/choices.tsx'
 import { Data } from '../../ui/data.tsx'
 import { DateField } from '../../ui/date-field.tsx'
@@ -13,14 +13,15 @@ import { type FieldError, errorAt, fieldErrors } from '../../ui/error-summary.ts
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { PatientDataStep } from '../contributions/public.ts'
 import { localTime } from './closing-time.ts'
-import { statementLines } from './draft-fields.ts'
-import { longRound } from './expected-time.ts'
+import { draftTexts, statementLines } from './draft-fields.ts'
+import { DraftPreview } from './draft-preview.tsx'
+import { askedOfOne } from './expected-time.ts'
 import type { BuilderModel } from './lead-model.ts'
 import { roundMessages } from './messages.ts'
-import { PhonePreview } from './preview-page.tsx'
 import { levels } from './round.ts'
-import { durationWords, type RoundWords } from './round-line.tsx'
+import type { RoundWords } from './round-line.tsx'
 
 type Parts = Readonly<{
   model: BuilderModel
@@ -33,6 +34,8 @@ type Parts = Readonly<{
 /** How a round is made: all of it on one page, saved as often as one likes, opened from another. */
 export function BuilderPage(model: BuilderModel, context: Context, form: FormState): VNode {
   const t = roundMessages(context.locale)
+  if (form.errors['patient_data'])
+    return <PatientDataStep chrome={context.chrome} form={form} fields={draftTexts(form.values)} />
   const errors = fieldErrors(form, t as (key: string) => string)
   const parts = { model, form, errors, t, context }
   const title = model.id ? t('builder.title-edit') : t('builder.title-new')
@@ -43,6 +46,7 @@ export function BuilderPage(model: BuilderModel, context: Context, form: FormSta
       form="builder"
       errors={errors}
       back={{ href: `/initiatives/${model.initiative.id}` }}
+      islands={model.kind === 'statements' ? ['preview.js'] : []}
       wide
     >
       <h1>{title}</h1>
@@ -55,7 +59,7 @@ export function BuilderPage(model: BuilderModel, context: Context, form: FormSta
         </Notice>
       ) : null}
       <div class="builder">
-        <form method="post" id="builder">
+        <form method="post" id="builder" data-preview={model.kind === 'statements' ? 'preview' : undefined}>
           <Hidden fields={{ revision: model.revision }} />
           <BilingualField
             name="title"
@@ -97,39 +101,23 @@ export function BuilderPage(model: BuilderModel, context: Context, form: FormSta
             </Button>
           </Actions>
         </form>
-        {model.id && model.statements[0] ? (
-          <aside aria-label={t('preview.title')}>
-            <PhonePreview
-              model={{
-                ...model,
-                id: model.id,
-                number: 1,
-                wording: model.statements[0].wording,
-                total: model.statements.length,
-              }}
-            />
-            <ButtonLink href={`/rounds/${model.id}/preview`}>{t('preview.open')}</ButtonLink>
-          </aside>
-        ) : null}
+        {model.kind === 'statements' ? <DraftPreview model={model} form={form} context={context} /> : null}
       </div>
     </Page>
   )
 }
 
-function StatementFields({ model, form, errors, t, context }: Parts) {
-  const lines = Math.max(model.statements.length + 3, 5, statementLines(form.values))
-  const length = durationWords(t, context.formats, model.seconds)
+const linesAtATime = 10
+
+function StatementFields({ model, form, errors, t }: Parts) {
+  const typed = statementLines(form.values)
+  const more = form.values['_redraw'] === 'more-lines' ? linesAtATime : 0
+  const lines = Math.max(model.statements.length + 3, 5, typed + more)
   return (
     <section aria-labelledby="statements-title">
       <h2 id="statements-title">{t('builder.statements')}</h2>
       <p>{t('builder.statements-hint')}</p>
-      {model.statements.length > 0 ? (
-        <p>
-          {model.measured ? t('time.measured', { length }) : t('time.estimated', { length })}
-          {model.seconds > longRound.seconds ? ` ${t('warning.takes-long')}` : ''}
-          {model.statements.length > 10 ? ` ${t('builder.routed')}` : ''}
-        </p>
-      ) : null}
+      <p>{t('builder.routed', { asked: askedOfOne })}</p>
       {Array.from({ length: lines }, (_, index) => {
         const stored = model.statements[index]
         return (
@@ -151,6 +139,15 @@ function StatementFields({ model, form, errors, t, context }: Parts) {
           </div>
         )
       })}
+      <Button
+        kind="secondary"
+        name="_redraw"
+        value="more-lines"
+        formaction={`#statement_${lines + 1}`}
+        formnovalidate
+      >
+        {t('builder.more-lines', { count: linesAtATime })}
+      </Button>
       <Checkboxes
         name="participants_may_add"
         label={t('builder.may-add')}

@@ -1,4 +1,8 @@
+import { pollingThresholds } from '@rounds/methods'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+
+/** What is asked of one person in a long round before they are thanked; more is offered, not asked. */
+export const askedOfOne = pollingThresholds.routeAboveStatements
 
 /** Words a person reads in a minute, silently: Brysbaert M. J Mem Lang 2019;109:104047 (non-fiction, 238). */
 export const wordsPerMinute = 238
@@ -15,6 +19,17 @@ export const longestMeasuredSeconds = 1800
 export function wordCount(text: Bilingual): number {
   const counts = Object.values(text).map((one) => one?.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0)
   return Math.max(0, ...counts)
+}
+
+/** What one person reads and answers: all of a short round; of a long one the part that is asked of them, on average. */
+export function readingOf(
+  question: Bilingual,
+  statements: readonly Bilingual[],
+): Readonly<{ words: number; statements: number }> {
+  const asked = Math.min(statements.length, askedOfOne)
+  const all = statements.reduce((sum, wording) => sum + wordCount(wording), 0)
+  const words = wordCount(question) + Math.round((all * asked) / Math.max(1, statements.length))
+  return { words, statements: asked }
 }
 
 /** Seconds to read and answer, from the number of words and statements. */
@@ -49,8 +64,8 @@ export function medianSeconds(counts: Iterable<readonly [seconds: number, people
 export type ExpectedTime = Readonly<{ seconds: number; measured: boolean }>
 
 /** Takes the measure where there is one. */
-export function expectedTime(median: number | null, words: number, statements: number): ExpectedTime {
+export function expectedTime(median: number | null, reading: ReturnType<typeof readingOf>): ExpectedTime {
   return median === null
-    ? { seconds: estimatedSeconds(words, statements), measured: false }
+    ? { seconds: estimatedSeconds(reading.words, reading.statements), measured: false }
     : { seconds: median, measured: true }
 }

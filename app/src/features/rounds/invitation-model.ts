@@ -1,7 +1,6 @@
 import QRCode from 'qrcode'
 import { z } from 'zod'
 import type { Context } from '../../platform/http/context.ts'
-import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { RoundHeader, headerOf } from './participant-model.ts'
 import { permissions } from './permissions.ts'
@@ -13,8 +12,6 @@ export const InvitationModel = z.object({
   qr: z.object({ size: z.number(), path: z.string() }),
   decider: z.string().nullable(),
   decisionOn: z.string().nullable(),
-  payer: BilingualSchema.nullable(),
-  payOn: z.string().nullable(),
 })
 export type InvitationModel = z.infer<typeof InvitationModel>
 
@@ -57,7 +54,5 @@ export async function invitation(context: Context, id: RoundId): Promise<Invitat
     qr: qrPath(address),
     decider: initiative.given_name === null ? null : `${initiative.given_name} ${initiative.family_name}`,
     decisionOn: initiative.decision_due_on,
-    payer: round.payer,
-    payOn: round.pay_on,
   }
 }

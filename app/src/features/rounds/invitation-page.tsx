@@ -6,14 +6,13 @@ import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
 import type { InvitationModel } from './invitation-model.ts'
 import { roundMessages } from './messages.ts'
-import { durationWords } from './round-line.tsx'
+import { payWords, timeWords } from './round-line.tsx'
 
 /** One sheet to print and put up. Its link is no credential: whoever opens it signs in. */
 export function InvitationPage(model: InvitationModel, context: Context): VNode {
   const { formats, locale } = context
   const t = roundMessages(locale)
   const { round, qr } = model
-  const length = durationWords(t, formats, round.seconds)
   return (
     <Page chrome={context.chrome} title={t('invitation.title')} back={{ href: `/rounds/${round.id}/edit` }}>
       <Words of={inLanguage(round.title, locale)} as="h1" />
@@ -22,18 +21,11 @@ export function InvitationPage(model: InvitationModel, context: Context): VNode 
         items={[
           {
             term: t('fact.time'),
-            value: round.measured ? t('time.measured', { length }) : t('time.estimated', { length }),
+            value: timeWords(t, formats, round),
           },
           {
             term: t('fact.pay'),
-            value:
-              round.payCents !== null && model.payOn
-                ? t('opening.pay', {
-                    amount: formats.money(round.payCents),
-                    payer: inLanguage(model.payer, locale).text,
-                    day: formats.date(model.payOn),
-                  })
-                : t('pay.none'),
+            value: payWords(t, formats, locale, round),
           },
           { term: t('fact.level'), value: t(`level.${round.level}.short`) },
           {

@@ -5,6 +5,7 @@ import type { InitiativeId, RoundId } from '../../platform/ids.ts'
 import { initiativeOf } from '../initiatives/public.ts'
 import { peopleOf, readAudience } from './audience.ts'
 import { localTime } from './closing-time.ts'
+import { RoundHeader, headerOf } from './participant-model.ts'
 import { permissions } from './permissions.ts'
 import { expectedTimeOf, relationsTo, roundOf, statementsOf } from './queries.ts'
 import { readinessToOpen } from './open-round.ts'
@@ -242,18 +243,10 @@ export async function opening(context: Context, id: RoundId): Promise<OpeningMod
 }
 
 export const PreviewModel = z.object({
-  id: z.string(),
+  round: RoundHeader,
   number: z.number(),
   wording: BilingualSchema.nullable(),
-  question: BilingualSchema,
-  title: BilingualSchema,
-  level: z.enum(levels),
-  closesAt: z.date().nullable(),
-  seconds: z.number(),
-  measured: z.boolean(),
-  payCents: z.number().nullable(),
   total: z.number(),
-  mayAdd: z.boolean(),
 })
 export type PreviewModel = z.infer<typeof PreviewModel>
 
@@ -262,19 +255,10 @@ export async function preview(context: Context, id: RoundId, number: number): Pr
   const round = await roundOf(context, id)
   context.authorize(permissions['rounds.prepare'], await relationsTo(context, round))
   const statements = await statementsOf(context, id)
-  const time = await expectedTimeOf(context, round, statements)
   return {
-    id,
+    round: await headerOf(context, id),
     number,
     wording: statements.find((one) => one.number === number)?.wording ?? null,
-    question: round.question,
-    title: round.title,
-    level: round.anonymity_level,
-    closesAt: round.closes_at,
-    seconds: time.seconds,
-    measured: time.measured,
-    payCents: round.pay_cents,
     total: statements.length,
-    mayAdd: round.participants_may_add,
   }
 }

@@ -13,7 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import type { BuilderModel, OpeningModel } from './lead-model.ts'
 import { BuilderPage } from './builder-page.tsx'
 import { roundMessages } from './messages.ts'
-import { durationWords } from './round-line.tsx'
+import { durationWords, payWords, takingPartWords, timeWords } from './round-line.tsx'
 
 /** The builder while the round is a draft; what its lead follows afterwards. */
 export function EditPage(model: BuilderModel, context: Context, form: FormState): VNode {
@@ -38,7 +38,7 @@ function FollowPage({ model, context }: { model: BuilderModel; context: Context 
       <p>{t(`state.${model.state === 'draft' ? 'open' : model.state}`)}</p>
       {tookPart === null ? (
         <>
-          <p>{t('follow.took-part-hidden', { invited })}</p>
+          <p>{takingPartWords(t, { tookPart, invited })}</p>
           <p>{t('follow.no-names')}</p>
         </>
       ) : (
@@ -60,13 +60,11 @@ function FollowPage({ model, context }: { model: BuilderModel; context: Context 
           },
           {
             term: t('fact.time'),
-            value: model.measured
-              ? t('time.measured', { length: durationWords(t, formats, model.seconds) })
-              : t('time.estimated', { length: durationWords(t, formats, model.seconds) }),
+            value: timeWords(t, formats, model),
           },
           {
             term: t('fact.pay'),
-            value: model.payCents === null ? t('pay.none') : formats.money(model.payCents),
+            value: payWords(t, formats, locale, model),
           },
         ]}
       />
@@ -121,7 +119,7 @@ export function OpeningPage(model: OpeningModel, context: Context, form: FormSta
             term: t('fact.time'),
             value: t('opening.length', {
               statements: model.statements,
-              length: durationWords(t, formats, model.seconds),
+              length: durationWords(t, formats, { seconds: model.seconds, measured: false }),
             }),
           },
           {
@@ -142,14 +140,7 @@ export function OpeningPage(model: OpeningModel, context: Context, form: FormSta
           },
           {
             term: t('fact.pay'),
-            value:
-              model.payCents !== null && model.payOn
-                ? t('opening.pay', {
-                    amount: formats.money(model.payCents),
-                    payer: inLanguage(model.payer, locale).text,
-                    day: formats.date(model.payOn),
-                  })
-                : t('pay.none'),
+            value: payWords(t, formats, locale, model),
           },
         ]}
       />
@@ -214,11 +205,7 @@ export function ClosingPage(
   return (
     <Page chrome={context.chrome} title={t('close.title')} back={{ href: `/rounds/${model.id}/edit` }}>
       <h1>{t('close.title')}</h1>
-      <p>
-        {model.tookPart === null
-          ? t('follow.took-part-hidden', { invited: model.invited })
-          : t('close.so-far', { tookPart: model.tookPart, invited: model.invited })}
-      </p>
+      <p>{takingPartWords(t, model)}</p>
       <p>{t('close.promised', { when: model.closesAt ? context.formats.dateTime(model.closesAt) : '' })}</p>
       <form method="post">
         <Button kind="grave">{t('close.do')}</Button>

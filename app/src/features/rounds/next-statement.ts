@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
-import { chooseNextStatement, pollingThresholds, routingPriority, seededRandom } from '@rounds/methods'
+import { chooseNextStatement, routingPriority, seededRandom } from '@rounds/methods'
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { Answering } from './answering.ts'
+import { askedOfOne } from './expected-time.ts'
 import type { Answer } from './vote-rule.ts'
-
-/** What is asked of one person in a long round before they are thanked; more is offered, not asked. */
-export const askedOfOne = pollingThresholds.routeAboveStatements
 
 type Counts = { agree: number; disagree: number; pass: number; all: number }
 /** How often each statement was answered so far, in all: never leaves the server. */
@@ -60,7 +58,7 @@ export async function nextStatement(
 ): Promise<number | null> {
   const open = at.statements.filter(({ id }) => !at.mine.has(id))
   if (open.length === 0) return null
-  if (at.statements.length <= pollingThresholds.routeAboveStatements) return open[0]?.number ?? null
+  if (at.statements.length <= askedOfOne) return open[0]?.number ?? null
   if (at.mine.size >= askedOfOne && options.more !== true) return null
   const shown = await shownIn(context, at.id)
   const seed = createHash('sha256')

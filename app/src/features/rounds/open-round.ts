@@ -5,6 +5,7 @@ import type { RoundId } from '../../platform/ids.ts'
 import { initiativeOf } from '../initiatives/public.ts'
 import { tell } from '../notices/public.ts'
 import { peopleOf, readAudience } from './audience.ts'
+import { invitationParameters } from './invitation-parameters.ts'
 import { permissions } from './permissions.ts'
 import { expectedTimeOf, invitedTo, relationsTo, roundOf, statementsOf } from './queries.ts'
 import { refuse } from './refusals.ts'
@@ -15,7 +16,7 @@ import {
   openingWarnings,
   reminderAt,
 } from './round.ts'
-import { wordCount } from './expected-time.ts'
+import { readingOf } from './expected-time.ts'
 
 /** What stands in the way of opening, what to think of before, and whom it will reach. */
 export type Readiness = Readonly<{
@@ -33,8 +34,10 @@ export async function readinessToOpen(context: Context, id: RoundId): Promise<Re
     ...(round.state === 'draft' ? await peopleOf(context, readAudience(round.audience)) : []),
   ])
   const time = await expectedTimeOf(context, round, statements)
-  const words =
-    wordCount(round.question) + statements.reduce((sum, { wording }) => sum + wordCount(wording), 0)
+  const { words } = readingOf(
+    round.question,
+    statements.map(({ wording }) => wording),
+  )
   return {
     problems: openingProblems(round, {
       statements: statements.length,
@@ -99,7 +102,7 @@ export async function openRound(
     kind: 'round-opened',
     subject: { type: 'round', id },
     people: await invitedTo(context, id),
-    parameters: { title: round.title, closesAt: round.closes_at.toISOString(), payCents: round.pay_cents },
+    parameters: await invitationParameters(context, round),
   })
   await context.audit({
     action: 'rounds.open',

@@ -5,10 +5,12 @@ import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { type Answering, answering } from './answering.ts'
 import { durationsOf } from './duration-memory.ts'
-import { askedOfOne, nextStatement } from './next-statement.ts'
+import { askedOfOne } from './expected-time.ts'
+import { nextStatement } from './next-statement.ts'
 import { permissions } from './permissions.ts'
 import { expectedTimeOf, roundOf, statementsOf } from './queries.ts'
 import { levels, takesAnswers } from './round.ts'
+import { TakingPart, takingPart } from './taking-part.ts'
 import { answers } from './vote-rule.ts'
 
 /** What stands on every page of a round: what it is, who can see, until when. */
@@ -21,6 +23,8 @@ export const RoundHeader = z.object({
   seconds: z.number(),
   measured: z.boolean(),
   payCents: z.number().nullable(),
+  payer: BilingualSchema.nullable(),
+  payOn: z.string().nullable(),
 })
 export type RoundHeader = z.infer<typeof RoundHeader>
 
@@ -29,6 +33,8 @@ export const standings = ['ask', 'done', 'closed', 'not-open', 'not-invited', 'k
 export type Standing = (typeof standings)[number]
 
 const own = z.object({ number: z.number(), answer: z.enum(answers), revision: z.number() })
+const OwnAnswer = z.object({ number: z.number(), wording: BilingualSchema, answer: z.enum(answers) })
+export type OwnAnswer = z.infer<typeof OwnAnswer>
 
 export const Participation = z.object({
   standing: z.enum(standings),
@@ -41,9 +47,13 @@ export const Participation = z.object({
   total: z.number(),
   answered: z.number(),
   mayAdd: z.boolean(),
+  /** The session whose answer may wait on the page for a connection: on one's own device alone, and never at level C. */
+  waitsFor: z.string().nullable(),
   more: z.boolean(),
   left: z.number(),
   resultsOut: z.boolean(),
+  /** Own answers, where there is no statement to answer. */
+  own: z.array(OwnAnswer),
   /** Where the thing to look at is, for a round about a prototype. */
   look: z.string().nullable(),
 })
@@ -58,11 +68,22 @@ const nothing = {
   total: 0,
   answered: 0,
   mayAdd: false,
+  waitsFor: null,
   more: false,
   left: 0,
   resultsOut: false,
+  own: [],
   look: null,
-} as const
+}
+
+/** Own answers in the order of the statements, in the words of the statements. */
+async function ownAnswers(context: Context, at: Answering): Promise<z.input<typeof OwnAnswer>[]> {
+  if (at.mine.size === 0) return []
+  return (await statementsOf(context, at.id)).flatMap(({ id, number, wording }) => {
+    const answer = at.mine.get(id)?.answer
+    return answer ? [{ number, wording, answer }] : []
+  })
+}
 
 function standingOf(at: Answering, now: Date): Standing {
   if (!at.invited) return 'not-invited'
@@ -85,7 +106,9 @@ export async function headerOf(context: Context, id: RoundId): Promise<RoundHead
     closesAt: round.closes_at,
     seconds: round.kind === 'prototype' ? round.minutes * 60 : time.seconds,
     measured: round.kind !== 'prototype' && time.measured,
-    payCents: round.pay_cents,
+    payCents: round.paid ? round.pay_cents : null,
+    payer: round.paid ? round.payer : null,
+    payOn: round.paid ? round.pay_on : null,
   }
 }
 
@@ -133,9 +156,11 @@ export async function participation(
     total: Math.max(total, at.mine.size),
     answered: at.mine.size,
     mayAdd: at.mayAdd && standing === 'ask',
+    waitsFor: at.level !== 'C' && actorOf(context).ownDevice ? actorOf(context).sessionId : null,
     more,
     left: at.statements.length - at.mine.size,
     resultsOut: at.state === 'published' || at.state === 'archived',
+    own: shown ? [] : await ownAnswers(context, at),
     look: at.kind === 'prototype' ? `/rounds/${id}/review` : null,
   }
 }
@@ -149,8 +174,8 @@ export const Thanks = z.object({
   decider: z.string().nullable(),
   decisionOn: z.string().nullable(),
   answerDays: z.number(),
-  payer: BilingualSchema.nullable(),
-  payOn: z.string().nullable(),
+  ...TakingPart.shape,
+  own: z.array(OwnAnswer),
 })
 export type Thanks = z.infer<typeof Thanks>
 
@@ -166,15 +191,7 @@ export async function thanks(context: Context, id: RoundId): Promise<Thanks> {
     .leftJoin('person as p', (join) =>
       join.onRef('p.network_id', '=', 'i.network_id').onRef('p.id', '=', 'i.decider_id'),
     )
-    .select([
-      'i.decision_due_on',
-      'i.answer_due_days',
-      'p.given_name',
-      'p.family_name',
-      'r.payer',
-      'r.pay_on',
-      'r.paid',
-    ])
+    .select(['i.decision_due_on', 'i.answer_due_days', 'p.given_name', 'p.family_name'])
     .where('r.id', '=', id)
     .executeTakeFirstOrThrow()
   const open = takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now)
@@ -187,7 +204,7 @@ export async function thanks(context: Context, id: RoundId): Promise<Thanks> {
     decider: facts.given_name === null ? null : `${facts.given_name} ${facts.family_name}`,
     decisionOn: facts.decision_due_on,
     answerDays: facts.answer_due_days,
-    payer: facts.paid ? facts.payer : null,
-    payOn: facts.paid ? facts.pay_on : null,
+    ...(await takingPart(context, id)),
+    own: await ownAnswers(context, at),
   }
 }

@@ -11,8 +11,9 @@ import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Progress } from '../../ui/progress.tsx'
 import { roundMessages } from './messages.ts'
+import { OwnAnswers } from './own-answers.tsx'
 import type { Participation, Thanks } from './participant-model.ts'
-import { RoundLine } from './round-line.tsx'
+import { RoundLine, takingPartWords } from './round-line.tsx'
 
 /** The entry of a round and each of its statements: the same page, because one thing is asked at a time. */
 export function ParticipationPage(model: Participation, context: Context, form?: FormState): VNode {
@@ -28,7 +29,7 @@ export function ParticipationPage(model: Participation, context: Context, form?:
       chrome={chrome}
       title={t('statement.title', { number: model.position })}
       errors={errors}
-      islands={round.level === 'A' ? ['queue.js'] : []}
+      islands={model.waitsFor ? ['queue.js'] : []}
     >
       {after ? (
         <Notice kind="saved" announce>
@@ -43,8 +44,12 @@ export function ParticipationPage(model: Participation, context: Context, form?:
       <AnswerButtons
         action={`/rounds/${round.id}/statements/${statement.number}`}
         chosen={answer?.answer}
-        fields={{ revision: answer?.revision ?? 0, more: model.more ? 'on' : undefined }}
-        queue={round.level === 'A'}
+        fields={{
+          revision: answer?.revision ?? 0,
+          more: model.more ? 'on' : undefined,
+          session: model.waitsFor ?? undefined,
+        }}
+        queue={model.waitsFor !== null}
       />
       {answer ? (
         <p>
@@ -87,6 +92,7 @@ function ClosedPage({
           : t('closed.counted', { answered: model.answered })}
       </p>
       <p>{model.resultsOut ? t('closed.results-out') : t('closed.results-later')}</p>
+      {model.round ? <OwnAnswers round={model.round.id} own={model.own} open={false} /> : null}
       {model.round ? (
         <Actions>
           {model.resultsOut ? (
@@ -107,15 +113,20 @@ function StandingPage({ model, context }: { model: Participation; context: Conte
   const { round, standing } = model
   if (standing === 'done' && round)
     return (
-      <Page chrome={context.chrome} title={t('done.title')} back={{ href: '/' }}>
-        <h1>{t('done.title')}</h1>
+      <Page chrome={context.chrome} title={t('done.title', { left: model.left })} back={{ href: '/' }}>
+        <h1>{t('done.title', { left: model.left })}</h1>
         <p>{t('done.lead', { answered: model.answered })}</p>
         <Actions>
           <ButtonLink href={`/rounds/${round.id}/thanks`} kind="primary">
             {t('done.next')}
           </ButtonLink>
-          <ButtonLink href={`/rounds/${round.id}/statements/1`}>{t('done.change')}</ButtonLink>
+          {model.left > 0 ? (
+            <ButtonLink href={`/rounds/${round.id}?more=on`}>
+              {t('thanks.more', { left: model.left })}
+            </ButtonLink>
+          ) : null}
         </Actions>
+        <OwnAnswers round={round.id} own={model.own} open />
         <RoundLine round={round} />
       </Page>
     )
@@ -152,7 +163,7 @@ export function ThanksPage(model: Thanks, context: Context): VNode {
   const { chrome, formats } = context
   const t = roundMessages(chrome.locale)
   const { round } = model
-  const payer = inLanguage(model.payer, chrome.locale).text
+  const payer = inLanguage(round.payer, chrome.locale).text
   return (
     <Page chrome={chrome} title={t('thanks.title')}>
       <Panel title={t('thanks.title')}>
@@ -166,16 +177,17 @@ export function ThanksPage(model: Thanks, context: Context): VNode {
           <li>{t('thanks.decision', { decider: model.decider, day: formats.date(model.decisionOn) })}</li>
         ) : null}
         <li>{t('thanks.answers', { days: model.answerDays })}</li>
-        {round.payCents !== null && model.payOn && payer ? (
+        {round.payCents !== null && round.payOn && payer ? (
           <li>
             {t('thanks.pay', {
               amount: formats.money(round.payCents),
               payer,
-              day: formats.date(model.payOn),
+              day: formats.date(round.payOn),
             })}
           </li>
         ) : null}
       </ul>
+      <p>{takingPartWords(t, model)}</p>
       <Actions>
         <ButtonLink href="/" kind="primary">
           {t('thanks.home')}
@@ -186,10 +198,8 @@ export function ThanksPage(model: Thanks, context: Context): VNode {
           </ButtonLink>
         ) : null}
         {model.mayAdd ? <ButtonLink href={`/rounds/${round.id}/add`}>{t('add.link')}</ButtonLink> : null}
-        {model.open ? (
-          <ButtonLink href={`/rounds/${round.id}/statements/1`}>{t('done.change')}</ButtonLink>
-        ) : null}
       </Actions>
+      <OwnAnswers round={round.id} own={model.own} open={model.open} />
       <RoundLine round={round} />
     </Page>
   )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { actorOf } from '../../platform/http/context.ts'
 import { FormRefused, type Route, form, next, page } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
 import { Participation, Thanks, participation, thanks } from './participant-model.ts'
@@ -39,9 +40,12 @@ export const participantRoutes: readonly Route[] = [
       answer: z.enum(answers, 'error.choose'),
       revision: z.coerce.number('error.choose').int('error.choose').min(0, 'error.choose'),
       more: on,
+      session: z.string().optional(),
     }),
     async submit(context, { params, values }) {
-      const { more, ...sent } = values
+      const { more, session, ...sent } = values
+      if (session !== undefined && session !== actorOf(context).sessionId)
+        throw new FormRefused({ form: 'error.other-session' })
       const recorded = await recordVote(context, {
         round: params.id,
         number: params.number,

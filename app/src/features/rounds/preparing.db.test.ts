@@ -69,6 +69,78 @@ test('a lead writes a round, sees it as a phone would, and opens it to those who
   expect((await lead.post(`/rounds/${round}/edit`, { ...fields, revision: '2' })).status).toBe(409)
 })
 
+test('the preview shows what stands in the form, saves nothing, and says what is too long', async () => {
+  const { initiative, managerLead } = await aSignedInitiative(app, network)
+  const lead = await app.browser(network, managerLead)
+  const path = `/initiatives/${initiative}/rounds/new`
+  const shownFor = async (more: Record<string, string>) => {
+    const { status, body } = await lead.post(path, { ...fields, _redraw: 'preview', ...more })
+    expect(status).toBe(200)
+    return /<aside id="preview"[\s\S]*<\/aside>/.exec(body)?.[0] ?? ''
+  }
+  expect((await lead.get(path)).body).toContain('it stands here as a phone shows it')
+  const first = await shownFor({})
+  expect(first).toContain('Field 8 is needed')
+  expect(first).toContain('3 statements. About')
+  expect(first).toContain('Unpaid')
+  expect(first).not.toContain('more than 3 minutes')
+  const other = await shownFor({
+    preview: '4',
+    paid: 'yes',
+    pay_dollars: '15',
+    payer_en: 'Zone 2',
+    pay_on: '2027-04-01',
+  })
+  expect(other).toContain('Le formulaire devrait être plus court')
+  expect(other).toContain('$15.00 each, paid by Zone 2 on April 1, 2027')
+  const long = 'word '.repeat(58)
+  const lines = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`statement_${i + 10}_en`, long]))
+  expect(await shownFor(lines(8))).toContain('more than 350 words')
+  expect(await shownFor({ ...lines(8), closes_at: 'soon', minutes: 'x', paid: 'yes' })).toContain(
+    'more than 350 words',
+  )
+  const drafts = await app.inNetwork(network, (db) =>
+    db.selectFrom('round').select('id').where('initiative_id', '=', initiative).execute(),
+  )
+  expect(drafts).toEqual([])
+  const more = await lead.post(path, { ...fields, _redraw: 'more-lines' })
+  expect(more.body).toContain('name="statement_14_en"')
+  expect(more.body).toContain('Le formulaire devrait être plus court')
+})
+
+test('the time of a long round is that of the ten statements that one person is asked', async () => {
+  const of = async (statements: number) => {
+    const { round, managerLead } = await aRound(app, network, { open: false, statements })
+    const lead = await app.browser(network, managerLead)
+    return (await lead.json<{ seconds: number }>(`/rounds/${round}/edit`)).seconds
+  }
+  expect(await of(40)).toBe(await of(10))
+  expect(await of(10)).toBeGreaterThan(await of(5))
+})
+
+test('the message to those invited says how long, what is paid by whom and when, or that it is unpaid, and until when', async () => {
+  for (const payCents of [1500, undefined]) {
+    const { round, invited } = await aRound(app, network, payCents ? { payCents } : {})
+    const start = app.now()
+    app.setNow(new Date(start.getTime() + 86_400_000))
+    await app.runQueue(network, 'sweep')
+    app.setNow(start)
+    const mail = await app.inNetwork(network, (db) =>
+      db
+        .selectFrom('mail_message')
+        .select('body')
+        .where('person_id', '=', invited[0] ?? '')
+        .execute(),
+    )
+    const body = mail.map((one) => one.body).join()
+    expect(body).toContain('You are asked something: The referral form\n  About 30 seconds')
+    expect(body).toContain(payCents ? '$15.00 each, paid by Zone 2 on March 31, 2027' : 'Unpaid')
+    expect(body).toContain('Closes Monday, March 8')
+    expect(body).toContain(`/rounds/${round}`)
+  }
+})
+
 test('what is wrong with a draft is said at its field, and everything typed is kept', async () => {
   const { initiative, managerLead } = await aSignedInitiative(app, network)
   const lead = await app.browser(network, managerLead)

@@ -7,20 +7,27 @@ import { Words } from '../../ui/data.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Progress } from '../../ui/progress.tsx'
+import { askedOfOne } from './expected-time.ts'
 import type { PreviewModel } from './lead-model.ts'
 import { roundMessages } from './messages.ts'
 import { RoundLine } from './round-line.tsx'
 
-/** A statement as those invited will see it, with buttons that lead on and record nothing. */
-export function PhonePreview({ model }: { model: PreviewModel }) {
+/**
+ * A statement as those invited will see it.
+ *
+ * @param action where a press on an answer leads; null where it is a picture alone, which nobody can press
+ */
+export function PhonePreview({ model, action }: { model: PreviewModel; action: string | null }) {
   const { locale } = useChrome()
+  const { round, number, total, wording } = model
+  const question = inLanguage(round.question, locale)
   return (
-    <div class="phone">
-      <Progress now={model.number} total={Math.min(10, model.total)} />
-      {model.wording ? <Words of={inLanguage(model.wording, locale)} as="h2" /> : null}
-      <AnswerButtons action={`/rounds/${model.id}/preview`} fields={{ number: model.number }} />
-      {inLanguage(model.question, locale).text ? <Words of={inLanguage(model.question, locale)} /> : null}
-      <RoundLine round={model} />
+    <div class="phone" inert={action === null}>
+      <Progress now={number} total={Math.min(askedOfOne, total)} />
+      {wording ? <Words of={inLanguage(wording, locale)} as="h2" /> : null}
+      <AnswerButtons action={action ?? ''} fields={{ number }} />
+      {question.text ? <Words of={question} /> : null}
+      <RoundLine round={round} />
     </div>
   )
 }
@@ -28,13 +35,18 @@ export function PhonePreview({ model }: { model: PreviewModel }) {
 /** The round before it opens, one statement at a time. */
 export function PreviewPage(model: PreviewModel, context: Context): VNode {
   const t = roundMessages(context.locale)
+  const address = `/rounds/${model.round.id}`
   return (
-    <Page chrome={context.chrome} title={t('preview.title')} back={{ href: `/rounds/${model.id}/edit` }}>
+    <Page chrome={context.chrome} title={t('preview.title')} back={{ href: `${address}/edit` }}>
       <h1>{t('preview.title')}</h1>
       <Notice>
         <p>{t('preview.nothing-recorded')}</p>
       </Notice>
-      {model.wording ? <PhonePreview model={model} /> : <p>{t('preview.end')}</p>}
+      {model.wording ? (
+        <PhonePreview model={model} action={`${address}/preview`} />
+      ) : (
+        <p>{t('preview.end')}</p>
+      )}
     </Page>
   )
 }

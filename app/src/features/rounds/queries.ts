@@ -4,7 +4,7 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
-import { type ExpectedTime, expectedTime, medianSeconds, wordCount } from './expected-time.ts'
+import { type ExpectedTime, expectedTime, medianSeconds, readingOf } from './expected-time.ts'
 import { durationsOf } from './duration-memory.ts'
 import type { Round, Statement } from './round.ts'
 
@@ -106,8 +106,6 @@ export async function expectedTimeOf(
   round: Pick<Round, 'id' | 'question'>,
   statements: readonly { wording: Bilingual }[],
 ): Promise<ExpectedTime> {
-  const words =
-    wordCount(round.question) + statements.reduce((sum, { wording }) => sum + wordCount(wording), 0)
   const stored = await context.db
     .selectFrom('round_duration')
     .select(['seconds', 'people'])
@@ -117,5 +115,6 @@ export async function expectedTimeOf(
     stored.length > 0
       ? medianSeconds(stored.map((row) => [row.seconds, row.people] as const))
       : durationsOf(context.services).median(round.id)
-  return expectedTime(median, words, statements.length)
+  const wordings = statements.map(({ wording }) => wording)
+  return expectedTime(median, readingOf(round.question, wordings))
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
+import { invitationParameters } from './invitation-parameters.ts'
 import type { Round } from './round.ts'
 import { takesAnswers } from './round.ts'
 import { tookPart } from './took-part.ts'
@@ -19,6 +20,6 @@ export async function remindParticipants(context: Context, id: RoundId): Promise
     kind: 'round-reminder',
     subject: { type: 'round', id },
     people: (await invitedTo(context, id)).filter((person) => !done.has(person)),
-    parameters: { title: round.title, closesAt: round.closes_at?.toISOString() },
+    parameters: await invitationParameters(context, round),
   })
 }

@@ -35,8 +35,9 @@ export type OpeningProblem =
   | 'nobody-invited'
   | 'gate-closed'
 
+export type LengthWarning = 'takes-long' | 'many-words'
 /** What makes somebody think twice before opening; may still be done. */
-export type OpeningWarning = 'few-invited' | 'takes-long' | 'many-words'
+export type OpeningWarning = 'few-invited' | LengthWarning
 
 const soonest = 3_600_000
 
@@ -57,18 +58,23 @@ export function openingProblems(
   return problems
 }
 
-/** What to say before opening. */
-export function openingWarnings(facts: {
-  invited: number
-  seconds: number
-  words: number
-}): readonly OpeningWarning[] {
-  const warnings: OpeningWarning[] = []
-  if (facts.invited < fewInvited) warnings.push('few-invited')
+/** What to say of a round that people will postpone. */
+export function lengthWarnings(facts: { seconds: number; words: number }): readonly LengthWarning[] {
+  const warnings: LengthWarning[] = []
   if (facts.seconds > longRound.seconds) warnings.push('takes-long')
   if (facts.words > longRound.words) warnings.push('many-words')
   return warnings
 }
+
+/** What to say before opening. */
+export const openingWarnings = (facts: {
+  invited: number
+  seconds: number
+  words: number
+}): readonly OpeningWarning[] => [
+  ...(facts.invited < fewInvited ? (['few-invited'] as const) : []),
+  ...lengthWarnings(facts),
+]
 
 /** Whether an answer that arrives now counts. */
 export const takesAnswers = (round: Pick<Round, 'state' | 'closes_at'>, now: Date): boolean =>

@@ -229,7 +229,7 @@ test('how long people take is measured without a row or a line for anyone', asyn
   await (await app.browser(network, managerLead)).post(`/rounds/${round}/close`)
   expect(await durations()).toEqual([{ seconds: 70, people: 6 }])
   const fresh = await app.browser(network, invited[7])
-  expect((await fresh.get(`/rounds/${round}`)).body).toContain('Most people take 1 min 30')
+  expect((await fresh.get(`/rounds/${round}`)).body).toContain('Most people take 1 min 20')
 })
 
 test('a French reader meets French on every page of the way', async () => {

@@ -102,8 +102,8 @@ export function page<
 }
 
 /**
- * GET shows a form; POST checks `fields`, then submits. Wrong input, and a change of language, show the
- * page again with everything that was typed.
+ * GET shows a form; POST checks `fields`, then submits. Wrong input, a change of language (`_language`), and a button
+ * or module that wants the page anew (`_redraw`), show the page again with everything that was typed, saving nothing.
  *
  * Messages of `fields` issues are message texts chosen by `view` through `form.errors` (the issue’s message as given).
  */

@@ -192,7 +192,7 @@ async function servePost(incoming: Incoming, reply: FastifyReply): Promise<Fasti
   const { request, route } = incoming
   if (route.kind !== 'form' && route.kind !== 'action') throw new NotFound()
   const params = parseAddress(route.params, request.params)
-  const chosen = (request.body as Record<string, unknown> | undefined)?.['_language']
+  const { _language: chosen, _redraw: redraw } = (request.body ?? {}) as Record<string, unknown>
   const redisplay = async (errors: Record<string, string>, code: number, offers: Offers = {}) => {
     if (route.kind !== 'form' || wantsJson(request)) {
       await inContext(incoming, async () => undefined, 'admitted')
@@ -219,6 +219,7 @@ async function servePost(incoming: Incoming, reply: FastifyReply): Promise<Fasti
     request.cookies[languageCookie] = language
     return redisplay({}, 200)
   }
+  if (typeof redraw === 'string' && route.kind === 'form') return redisplay({}, 200)
   const parsed = route.fields ? route.fields.safeParse(request.body ?? {}) : null
   if (parsed && !parsed.success) return redisplay(errorsOf(parsed.error), 422)
   try {

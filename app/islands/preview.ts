@@ -1,0 +1,45 @@
+/**
+ * Draws the preview beside a form anew while one types.
+ *
+ * The server draws it from what stands in the form and saves nothing; only the element named by `data-preview` is
+ * taken from its answer. Without this module, or without a connection, the preview is that of the last saving.
+ */
+const quietMs = 500
+
+function preview(form: HTMLFormElement, id: string): void {
+  let line: string | undefined
+  let running: AbortController | undefined
+  let soon: ReturnType<typeof setTimeout> | undefined
+
+  async function draw(): Promise<void> {
+    running?.abort()
+    running = new AbortController()
+    const body = new URLSearchParams({ _redraw: 'preview', ...(line ? { preview: line } : {}) })
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
+    const reply = await fetch(location.pathname, {
+      method: 'POST',
+      body,
+      headers: { accept: 'text/html' },
+      redirect: 'error',
+      signal: running.signal,
+    })
+    if (!reply.ok) return
+    const page = new DOMParser().parseFromString(await reply.text(), 'text/html')
+    const drawn = page.getElementById(id)
+    if (drawn) document.getElementById(id)?.replaceWith(drawn)
+  }
+
+  const changed = (event: Event): void => {
+    const field = event.target instanceof HTMLElement ? event.target.id : ''
+    line = /_(\d+)_/.exec(field)?.[1] ?? line
+    clearTimeout(soon)
+    soon = setTimeout(() => void draw().catch(() => undefined), quietMs)
+  }
+  form.addEventListener('input', changed)
+  form.addEventListener('focusin', (event) => {
+    if (/_\d+_/.test(event.target instanceof HTMLElement ? event.target.id : '')) changed(event)
+  })
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-preview]'))
+  preview(form, form.dataset['preview'] ?? '')
