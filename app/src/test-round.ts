@@ -164,7 +164,7 @@ export async function aRound(
         })
         .execute()
     }
-    await invite(db, network, round, invited)
+    if (invited.length > 0) await invite(db, network, round, invited)
   })
   if (options.open !== false)
     await app.inContext(network, dyad.physicianLead, (context) =>

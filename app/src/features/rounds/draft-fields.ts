@@ -40,7 +40,10 @@ export const draftTexts = (values: Readonly<Record<string, unknown>>): readonly 
 
 /** How many lines for statements a form came with. */
 export const statementLines = (values: Readonly<Record<string, unknown>>): number =>
-  Math.max(0, ...Object.keys(values).map((key) => Number(/^statement_(\d{1,3})_(?:en|fr)$/.exec(key)?.[1] ?? 0)))
+  Math.max(
+    0,
+    ...Object.keys(values).map((key) => Number(/^statement_(\d{1,3})_(?:en|fr)$/.exec(key)?.[1] ?? 0)),
+  )
 
 const Fields = z.looseObject({
   title_en: text,
