@@ -169,6 +169,27 @@ describe('analyze opinion-map', () => {
     ['no header', '', 'line 1, column 1: expected a header, found an empty file'],
     ['no vote', header, 'line 2, column 1: expected at least one vote, found none'],
     [
+      'a wide file without a vote',
+      'participant,7,8\na,,\n',
+      'line 2, column 1: expected at least one vote, found none',
+    ],
+    [
+      'spaces around a column name, which would be a wide file of three statements',
+      'participant, statement, vote\na,1,1\n',
+      'line 1, column 2: expected a column name without spaces around it, found " statement"',
+    ],
+    [
+      'a column twice',
+      'participant,statement,vote,vote\na,1,1,-1\n',
+      'line 1, column 4: expected each column once',
+    ],
+    ['lines of an old Mac', 'participant,7\ra,1\r', 'line 1, column 1: expected lines that end in LF'],
+    [
+      'semicolons',
+      'participant;statement;vote\na;1;1\n',
+      'line 1, column 1: expected a header with the column participant (wide), or participant, statement and vote, found "participant;',
+    ],
+    [
       'another header',
       'who,what\n1,2\n',
       'line 1, column 1: expected a header with the column participant (wide)',
@@ -195,6 +216,17 @@ describe('analyze opinion-map', () => {
     expect(out).toBe('')
     expect(error.startsWith(`bad.csv, ${message}`), error).toBe(true)
     expect(error.match(/\n/g)).toHaveLength(1)
+  })
+
+  it('refuses letters that are not UTF-8, since two ids would become one', async () => {
+    const bytes = Buffer.from(`${header}\xe9,1,1\n\xe8,1,1\n`, 'latin1')
+    const path = join(folder, 'latin1.csv')
+    writeFileSync(path, bytes)
+    expect(await run('--votes', path)).toEqual({
+      out: '',
+      error: 'latin1.csv, line 2, column 1: expected UTF-8, found other bytes\n',
+      code: 2,
+    })
   })
 
   it.each([

@@ -30,7 +30,8 @@ export type CsvRecord = {
  * @param file    path, named as given in errors
  * @param header  called with the first record
  * @param record  called with each further one, which has as many fields as the header
- * @throws {InputError} if the file cannot be read, is not CSV, or a record has another number of fields
+ * @throws {InputError} if the file cannot be read, is not CSV in UTF-8, a column name has spaces around it, or a
+ * record has another number of fields
  */
 export function readLocatedCsv(
   file: string,
@@ -50,6 +51,8 @@ export function readLocatedCsv(
         ),
     }
     if (names === undefined) {
+      const spaced = fields.findIndex((name) => name !== name.trim())
+      if (spaced >= 0) throw located.expected(spaced, 'a column name without spaces around it')
       header(located)
       names = fields
     } else if (fields.length !== names.length) {
@@ -60,6 +63,13 @@ export function readLocatedCsv(
     }
   }
   const text = contents(file)
+  if (text.includes('\r') && !text.includes('\n')) {
+    throw new InputError(
+      file,
+      { line: 1, column: '1' },
+      'expected lines that end in LF or CRLF, found CR alone',
+    )
+  }
   if (text.includes('"')) eachQuotedRecord(file, text, onFields)
   else eachPlainRecord(text, onFields)
   if (names === undefined) {

@@ -54,7 +54,7 @@ export function readVotes(file: string): VoteTable {
   )
   try {
     const table = builder.build()
-    if (table.participants.length > 0) return table
+    if (table.value.length > 0) return table
     throw new InputError(file, { line: 2, column: '1' }, 'expected at least one vote, found none')
   } catch (error) {
     throw error instanceof RepeatedVote ? repeatedPair(file, error) : error
@@ -227,6 +227,8 @@ function columnsOf(header: CsvRecord, names: readonly string[]): readonly number
     if (column < 0) {
       throw header.expected(0, `a header with ${names.join(', ')}`, header.fields.join(','))
     }
+    const again = header.fields.lastIndexOf(name)
+    if (again !== column) throw header.expected(again, 'each column once')
     return column
   })
 }
