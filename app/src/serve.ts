@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import { buildApp } from './main.ts'
 import { isEmptyInstallation, prepareFirstStart } from './features/sign-in/first-start.ts'
@@ -6,24 +7,33 @@ import { migrate } from './platform/db/migrate.ts'
 import { serveMetrics } from './platform/http/metrics.ts'
 import { databaseUrls } from './cli/database-urls.ts'
 
-/** Starts everything, says where it is, and stops all it started on SIGINT, SIGTERM, SIGHUP (a terminal that is closed) or a failure. */
+/** How long requests that are being answered may take once the end has been asked for. */
+const graceMs = 8_000
+
+/**
+ * Starts everything, says where it is, and stops all it started on SIGINT, SIGTERM, SIGHUP (a terminal that is
+ * closed) or a failure. What it was filling when it was told to stop is as empty again as it was.
+ */
 export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
   const config = readConfig(environment)
   const database = databaseUrls(config, say)
   let building: ReturnType<typeof buildApp> | undefined
-  const stop = async () => {
-    await (await building?.catch(() => undefined))?.stop()
+  let listening = false
+  let stopping = false
+  const stop = async (grace: number) => {
+    const app = await building?.catch(() => undefined)
+    const closed = app?.stop().catch(() => undefined)
+    await Promise.race([closed, sleep(grace)])
     await (await database.catch(() => undefined))?.stop()
   }
-  let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       // The same Ctrl-C may come twice, from the terminal and from a parent that passes it on.
       if (stopping) return
       stopping = true
-      const deadline = setTimeout(() => process.exit(1), 10_000)
+      const deadline = setTimeout(() => process.exit(1), 60_000)
       deadline.unref()
-      stop().then(
+      stop(listening ? graceMs : 0).then(
         () => process.exit(0),
         () => process.exit(1),
       )
@@ -48,9 +58,11 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
       await metrics.listen({ host: '127.0.0.1', port: config.metrics.port })
     }
     await app.server.listen({ host: config.host, port: config.port })
+    listening = true
     say(`Rounds is at ${config.baseUrl}`)
   } catch (error) {
-    await stop()
+    if (stopping) return
+    await stop(graceMs)
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     throw new Error(`Port ${config.port} is in use: stop what uses it, or set ROUNDS_PORT to another`, {
       cause: error,

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { findPostmaster } from './platform/db/postmaster.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'rounds-serve-'))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+/** Starts the service, tells it to stop once it has said `words`, and waits for its end. */
+async function stoppedAt(words: string, signal: NodeJS.Signals, environment: NodeJS.ProcessEnv) {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', './app/jsx.mjs', 'app/src/cli/main.ts', 'serve'],
+    { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let said = ''
+  const listen = (part: unknown) => {
+    said += String(part)
+    if (said.includes(words)) child.kill(signal)
+  }
+  child.stdout?.on('data', listen)
+  child.stderr?.on('data', listen)
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  return { said, code }
+}
+
+test('what is told to stop while it fills the demonstration stops its database too, and begins afresh next time', async () => {
+  const environment = { ROUNDS_DATA: directory, ROUNDS_PORT: String(await freePort()) }
+  const cluster = join(directory, 'postgres', 'cluster')
+  const first = await stoppedAt('Filling the demonstration', 'SIGTERM', environment)
+  expect(first.code, first.said).toBe(0)
+  expect(first.said).not.toContain('Rounds is at')
+  expect(findPostmaster(cluster)).toBeUndefined()
+  const second = await stoppedAt('Rounds is at', 'SIGHUP', { ...environment, ROUNDS_DEMO: 'off' })
+  expect(second.code, second.said).toBe(0)
+  expect(second.said).toMatch(/enter this code, once: ([A-Z0-9]{5}-){3}[A-Z0-9]{5}/)
+  expect(findPostmaster(cluster)).toBeUndefined()
+}, 240_000)
