@@ -1,7 +1,6 @@
 import type { Context } from '../../platform/http/context.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { Actions, ButtonLink } from '../../ui/button.tsx'
-import { Card, Cards, Meta } from '../../ui/card.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Data, Page } from '../../ui/page.tsx'
@@ -27,21 +26,21 @@ export function RegisterPage({ model, context }: { model: RegisterModel; context
           <h2>
             <Data of={inLanguage(tag.label, context.locale)} />
           </h2>
-          <Cards>
+          <ul class="plain">
             {tag.strategies.map((strategy) => (
-              <Card
-                key={strategy.id}
-                level={3}
-                title={<Data of={inLanguage(strategy.name, context.locale)} />}
-                href={`/strategies/${strategy.id}`}
-              >
+              <li key={strategy.id}>
+                <h3>
+                  <a href={`/strategies/${strategy.id}`}>
+                    <Data of={inLanguage(strategy.name, context.locale)} />
+                  </a>{' '}
+                  {strategy.uses > 0 ? <Tag>{t('register.uses', { count: strategy.uses })}</Tag> : null}
+                </h3>
                 <p>
                   <Data of={inLanguage(strategy.summary, context.locale)} />
                 </p>
-                <Meta items={[t('register.uses', { count: strategy.uses })]} />
-              </Card>
+              </li>
             ))}
-          </Cards>
+          </ul>
         </section>
       ))}
     </Page>

@@ -32,9 +32,12 @@ export async function roundFacts(context: Context, strategy: string): Promise<re
   const { rows } = await sql<{ id: string; invited: number; respondents: number }>`
     select r.id,
       (select count(*) from round_invitation i where i.network_id = r.network_id and i.round_id = r.id)::int as invited,
-      (select count(distinct v.participant) from vote v where v.network_id = r.network_id and v.round_id = r.id)::int as respondents
+      (select count(*) from (
+        select v.participant from vote v where v.network_id = r.network_id and v.round_id = r.id
+        union select coalesce(c.author_pseudonym, c.author_id) from contribution c where c.network_id = r.network_id
+          and c.round_id = r.id and not c.seeded and coalesce(c.author_pseudonym, c.author_id) is not null) took)::int as respondents
     from round r join initiative_strategy s on s.network_id = r.network_id and s.initiative_id = r.initiative_id
-    where s.strategy = ${strategy} and r.source = 'asked' and r.kind = 'statements' and r.state in ('published', 'archived')
+    where s.strategy = ${strategy} and r.source = 'asked' and r.state in ('published', 'archived')
     order by r.opened_at, r.id`.execute(context.db)
   if (rows.length === 0) return []
   const lines = await sql<{
