@@ -50,6 +50,17 @@ export function noticeFrom(row: {
   }
 }
 
+/** Of notices that say the same and lead to the same page, the first. */
+export function toldOnce(notices: readonly OpenNotice[]): OpenNotice[] {
+  const told = new Set<string>()
+  return notices.filter(({ kind, address, title, seen }) => {
+    const what = JSON.stringify([kind, address, title, seen])
+    if (told.has(what)) return false
+    told.add(what)
+    return true
+  })
+}
+
 /**
  * What a person has been told, newest first. Reminders are not among them: what they remind of is.
  *
@@ -73,5 +84,5 @@ export async function openNotices(
     .orderBy('id')
     .limit(options.limit ?? 50)
     .execute()
-  return rows.map(noticeFrom).filter((notice) => notice !== null)
+  return toldOnce(rows.map(noticeFrom).filter((notice) => notice !== null))
 }

@@ -6,7 +6,7 @@ import { queueMail } from '../../platform/mail/mail.ts'
 import { clearReminder } from '../people/public.ts'
 import { digestDue } from './digest.ts'
 import { messages } from './messages.ts'
-import { type OpenNotice, noticeFrom } from './queries.ts'
+import { type OpenNotice, noticeFrom, toldOnce } from './queries.ts'
 import { dropStaleReminders, isStale } from './stale-notices.ts'
 
 type Reader = Readonly<{
@@ -111,7 +111,7 @@ export async function sendDigests(context: Context): Promise<number> {
       .where('deliver_after', '<=', context.now)
     if (due === 'digest') query = query.where('mailed_at', 'is', null)
     const rows = await query.orderBy('created_at').orderBy('id').limit(40).execute()
-    const notices = withoutRepeats(rows.map(noticeFrom).filter((notice) => notice !== null))
+    const notices = toldOnce(withoutInvitations(rows.map(noticeFrom).filter((notice) => notice !== null)))
     if (due === 'reminder') await clearReminder(context, reader.id)
     if (notices.length === 0) continue
     await queueMail(context.db, context.services.jobs, context.network.id, {
@@ -138,7 +138,7 @@ export async function sendDigests(context: Context): Promise<number> {
 }
 
 /** One line a round: an invitation and its reminder say the same thing. */
-function withoutRepeats(notices: readonly OpenNotice[]): readonly OpenNotice[] {
+function withoutInvitations(notices: readonly OpenNotice[]): readonly OpenNotice[] {
   const reminded = new Set(
     notices.filter((one) => one.kind === 'round-reminder').map((one) => one.subject.id),
   )
