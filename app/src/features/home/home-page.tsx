@@ -90,7 +90,6 @@ function OfficeHomeView({ model, context }: { model: OfficeHome; context: Contex
       <AskedOfYou rounds={model.asked} context={context} />
       {model.results.length > 0 ? <Results model={model} context={context} /> : null}
       {model.figures ? <FiguresView figures={model.figures} context={context} /> : null}
-      {model.kind === 'nobody' ? null : <SaySomething context={context} />}
       <section>
         <h2>{t('places')}</h2>
         <ul>
@@ -101,6 +100,7 @@ function OfficeHomeView({ model, context }: { model: OfficeHome; context: Contex
           ))}
         </ul>
       </section>
+      {model.kind === 'nobody' ? null : <SaySomething context={context} />}
     </>
   )
 }

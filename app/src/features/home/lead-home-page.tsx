@@ -86,8 +86,8 @@ function Points({ model, context }: Parts) {
               cell: (row) => (row.people === null ? t('column.peopleFew') : formats.number(row.people)),
             },
             { title: t('column.state'), cell: (row) => <State of={row.state} /> },
-            { title: t('column.outcome'), cell: (row) => (row.outcome ? t(`outcome.${row.outcome}`) : '–') },
-            { title: t('column.due'), cell: (row) => (row.dueAt ? formats.shortDate(row.dueAt) : '–') },
+            { title: t('column.outcome'), cell: (row) => (row.outcome ? t(`outcome.${row.outcome}`) : null) },
+            { title: t('column.due'), cell: (row) => (row.dueAt ? formats.shortDate(row.dueAt) : null) },
           ]}
         />
       )}

@@ -19,7 +19,7 @@ import { type AnsweredThing, type HeadlineFigures, headlineFigures } from './hea
 import type { Figures, LeadHome, pointStates } from './home-models.ts'
 
 /** How many points stand on one page of the table. */
-export const pointsPerPage = 25
+export const pointsPerPage = 10
 
 /** The two headline figures over the initiatives of one person, or of the whole network. */
 export async function figuresOf(

@@ -5,6 +5,7 @@ import { ActionForm, Hidden } from '../../ui/action-form.tsx'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Words } from '../../ui/data.tsx'
+import { Details } from '../../ui/details.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Data, Page } from '../../ui/page.tsx'
@@ -53,24 +54,28 @@ function stepsOf(model: OwnModel, context: Context): TrailStep[] {
   return steps
 }
 
+/** How many characters a wording has at most. */
+const longestWording = 300
+
 function WordingForm({ model, context, form }: Props) {
   const t = messages(context.locale)
   const errors = fieldErrors(form, errorWords(context.locale))
   const proposed = model.wordingState === 'proposed'
+  const own = model.text.length <= longestWording ? model.text : ''
+  const error = errorAt(errors, 'wording') ?? errorAt(errors, 'wording_en') ?? errorAt(errors, 'wording_fr')
   return (
-    <section>
-      <h2>{t('wording.title')}</h2>
+    <Details summary={t('wording.title')} open={proposed || error !== undefined}>
       <form method="post" id="wording-form" action={`/say/${model.id}`}>
         <Hidden fields={{ act: 'approve' }} />
         <BilingualField
           name="wording"
           label={t('wording.field')}
           hint={t(proposed ? 'wording.lead' : 'wording.own-lead')}
-          stored={model.wording}
+          stored={proposed ? model.wording : { [model.language]: own }}
           form={form}
-          error={errorAt(errors, 'wording') ?? errorAt(errors, 'wording_en') ?? errorAt(errors, 'wording_fr')}
+          error={error}
           lines={3}
-          maxlength={300}
+          maxlength={longestWording}
         />
         <Button>{t('wording.approve')}</Button>
       </form>
@@ -79,7 +84,7 @@ function WordingForm({ model, context, form }: Props) {
           {t('wording.decline')}
         </ActionForm>
       ) : null}
-    </section>
+    </Details>
   )
 }
 
