@@ -1,10 +1,10 @@
 import { fold } from '../../platform/i18n/fold.ts'
 
 /** The words of a name as they may be typed: O’Brien is also obrien, and brien. */
-const wordsOf = (text: string): readonly string[] => [
-  ...fold(text.replace(/['’]/g, '')).split(' '),
-  ...fold(text).split(' '),
-]
+const wordsOf = (text: string): readonly string[] => {
+  const words = fold(text).split(' ')
+  return /['’]/.test(text) ? [...words, ...fold(text.replace(/['’]/g, '')).split(' ')] : words
+}
 
 /** A test of names: whether each word typed begins a word of the name, in any order, accents and case aside. */
 export function namesThatFit(typed: string): (name: string) => boolean {

@@ -48,19 +48,21 @@ export async function listPeople(
       ? sql``
       : sql`
     and (p.id = any(${await idsThatFit(context, typed)}::uuid[]) or p.roster_key ilike ${part})`
-  const organisation = filter.organisation ? sql`and m.organisation_id = ${filter.organisation}` : sql``
+  const organisation = filter.organisation
+    ? sql`and exists (select 1 from membership m where m.person_id = p.id and m.ends_on is null
+        and m.organisation_id = ${filter.organisation})`
+    : sql``
   const { rows } = await sql<ListedPerson>`
     select p.id, p.given_name || ' ' || p.family_name as name, p.calling, p.left_on as "leftOn", o.name as organisation,
-      array(select g.role from role_grant g where g.person_id = p.id and g.ended_at is null order by g.role) as roles,
-      count(*) over () as total
-    from person p
+      array(select g.role from role_grant g where g.person_id = p.id and g.ended_at is null order by g.role) as roles, p.total
+    from (select p.*, count(*) over () as total from person p
+      where coalesce(p.left_on <= ${today}::date, false) = ${filter.left === true} ${named} ${role} ${organisation}
+      order by p.family_name, p.given_name, p.id
+      limit ${pageSize} offset ${(filter.page - 1) * pageSize}) p
     left join lateral (select organisation_id from membership
       where person_id = p.id and ends_on is null order by starts_on desc, id limit 1) m on true
     left join organisation o on o.id = m.organisation_id
-    where coalesce(p.left_on <= ${today}::date, false) = ${filter.left === true}
-      ${named} ${role} ${organisation}
-    order by p.family_name, p.given_name, p.id
-    limit ${pageSize} offset ${(filter.page - 1) * pageSize}`.execute(context.db)
+    order by p.family_name, p.given_name, p.id`.execute(context.db)
   return {
     people: rows.map(({ total: _total, ...person }) => person),
     total: rows[0]?.total ?? 0,

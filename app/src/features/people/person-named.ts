@@ -115,13 +115,21 @@ async function offersOf(context: Context, rows: readonly Row[]): Promise<readonl
   }))
 }
 
+const errors = ['person.unknown', 'person.others', 'person.several', 'person.many'] as const
+type NameError = (typeof errors)[number]
+
+function errorOf(found: number, others: boolean): NameError {
+  if (found === 0) return others ? 'person.others' : 'person.unknown'
+  return found > mostOffered ? 'person.many' : 'person.several'
+}
+
 /**
  * Whom the names typed into a form mean. Where a name fits nobody or several, the form comes back, with those
  * it may mean to choose from.
  *
  * @param values what the form sent; an id instead of a name is taken as it is
  * @param fields the form's fields that name people, and among whom each is looked for
- * @throws {FormRefused} `person.unknown`, `person.several` or `person.many` at the field
+ * @throws {FormRefused} `person.unknown`, `.others`, `.several` or `.many` at the field
  */
 export async function peopleNamed<const Field extends string>(
   context: Context,
@@ -130,7 +138,7 @@ export async function peopleNamed<const Field extends string>(
 ): Promise<PeopleNamed<Field>> {
   const people: Record<string, PersonId | null> = {}
   const offers: Record<string, readonly Offer[]> = {}
-  const errors: Record<string, string> = {}
+  const wrong: Record<string, NameError> = {}
   const text = (name: string): string => {
     const value = values[name]
     return typeof value === 'string' ? value.trim() : ''
@@ -144,33 +152,28 @@ export async function peopleNamed<const Field extends string>(
     people[name] = null
     if (typed === '') continue
     const fits = namesThatFit(typed)
-    let found = stood.filter(
+    let found: readonly Row[] = stood.filter(
       (row) => row.id === typed || (row.id === text(`${name}_id`) && fits(nameOf(row))),
     )
+    let others = false
     if (found.length === 0) {
       all ??= await everybody(context)
-      found = [
-        ...(await preferred(
-          context,
-          all.filter((row) => fits(nameOf(row))),
-          fields[name],
-        )),
-      ]
+      const named = all.filter((row) => fits(nameOf(row)))
+      found = await preferred(context, named, fields[name])
+      others = named.length > 0
       const whole = found.filter((row) => isWholeName(typed, nameOf(row)))
       if (whole.length === 1) found = whole
     }
     if (found.length > 0) offers[name] = await offersOf(context, found.slice(0, mostOffered))
     if (found.length === 1 && found[0]) people[name] = found[0].id as PersonId
-    else
-      errors[name] =
-        found.length === 0 ? 'person.unknown' : found.length > mostOffered ? 'person.many' : 'person.several'
+    else wrong[name] = errorOf(found.length, others)
   }
-  if (Object.keys(errors).length > 0) throw new FormRefused(errors, offers)
+  if (Object.keys(wrong).length > 0) throw new FormRefused(wrong, offers)
   return { people: people as PeopleNamed<Field>['people'], offers }
 }
 
 /** The words for what is wrong with a name, for pages of other features; null for other errors. */
-export const personErrorWords = (context: Pick<Context, 'locale'>, key: string): string | null =>
-  key === 'person.unknown' || key === 'person.several' || key === 'person.many'
-    ? messages(context.locale)(key)
-    : null
+export function personErrorWords(context: Pick<Context, 'locale'>, key: string): string | null {
+  const error = errors.find((one) => one === key)
+  return error === undefined ? null : messages(context.locale)(error)
+}

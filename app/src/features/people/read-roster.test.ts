@@ -40,6 +40,7 @@ test('one roster written five ways is read the same', () => {
   for (const text of [semicolon, `\u{feff}${semicolon}`, comma.replaceAll(/,(?! rural)/g, '\t')])
     expect(read(text).rows).toEqual(expected)
   expect(read(Buffer.from(semicolon, 'latin1')).rows).toEqual(expected)
+  expect(read(Buffer.from(`\u{feff}${semicolon}`, 'utf16le')).rows).toEqual(expected)
 })
 
 test('a decimal comma, a quote in a quote and a line in a quote stay what they are', () => {
@@ -73,9 +74,12 @@ test('lines are numbered as they stand in the file, whatever ends them and whate
 test('a quote that nobody closes costs the lines after it and says so; those before it are read', () => {
   const roster = read(`${header}\n1,A,B,a@b.org,HSC,,\n2,"C,D,c@d.org,HSC,,\n3,E,F,e@f.org,HSC,,\n`)
   expect(roster.rows.map((row) => row.key)).toEqual(['1'])
-  expect(roster.rejected).toMatchObject([{ reason: 'malformed', key: null }])
+  expect(roster.rejected).toMatchObject([{ line: 3, reason: 'malformed', key: null }])
   const stray = read(`${header}\n1,A "Al" B,C,a@b.org,HSC,,\n2,D,E,d@e.org,HSC,,\n`)
-  expect(stray.rows.map((row) => row.key)).toContain('2')
+  expect(stray.rows.map((row) => [row.key, row.givenName])).toEqual([
+    ['1', 'A "Al" B'],
+    ['2', 'D'],
+  ])
 })
 
 test.each([

@@ -72,8 +72,9 @@ export const localKey = 'local:'
 /** Words compared without case, accents, spaces and marks. */
 const plain = (text: string): string => fold(text).replaceAll(' ', '')
 
-/** UTF-8, with or without its mark, or else Windows-1252, which every other file of an office is. */
+/** UTF-8, with or without its mark; UTF-16 by its mark; or else Windows-1252, which every other file of an office is. */
 export function decodeRoster(content: Uint8Array): string {
+  if (content[0] === 0xff && content[1] === 0xfe) return new TextDecoder('utf-16le').decode(content)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content)
   } catch {
@@ -81,28 +82,40 @@ export function decodeRoster(content: Uint8Array): string {
   }
 }
 
+/** A record, with the line of the file on which it begins. */
 type Split = { cells: readonly string[]; line: number }
 
 function split(text: string, delimiter: string): { lines: Split[]; malformed: number[] } {
+  const rows = text.split('\n')
+  const lines: Split[] = []
   const malformed: number[] = []
-  const records = parse(text, {
+  let end = 0
+  /** The first line after the last record that is not empty. */
+  const begin = (): number => {
+    let line = end + 1
+    while (line < rows.length && rows[line - 1]?.trim() === '') line += 1
+    return line
+  }
+  parse(text, {
     delimiter,
     info: true,
     relax_column_count: true,
+    relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     trim: true,
+    on_record: (({ record, info }: { record: string[]; info: { lines: number } }) => {
+      lines.push({ cells: record, line: begin() })
+      end = info.lines
+      return null
+    }) as never,
     on_skip: (error) => {
-      const lines: unknown = (error as { lines?: number } | undefined)?.lines
-      malformed.push(typeof lines === 'number' ? lines : 0)
+      malformed.push(begin())
+      const at: unknown = (error as { lines?: number } | undefined)?.lines
+      if (typeof at === 'number') end = at
     },
-  }) as unknown as { record: string[]; info: { lines: number } }[]
-  const within = (cells: readonly string[]): number =>
-    cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0)
-  return {
-    lines: records.map(({ record, info }) => ({ cells: record, line: info.lines - within(record) })),
-    malformed,
-  }
+  })
+  return { lines, malformed }
 }
 
 /** The line by which a spreadsheet is told the delimiter. */

@@ -9,7 +9,6 @@ import { errorAt } from '../../ui/error-summary.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { PersonField } from '../../ui/person-field.tsx'
 import { Tag } from '../../ui/state.tsx'
-import { Table } from '../../ui/table.tsx'
 import { messages } from './messages.ts'
 import { NamedForm, errorsOf } from './named-form.tsx'
 
@@ -23,12 +22,21 @@ type Value = {
 }
 type Stratum = { id: string; code: string; label: Bilingual; source: 'roster' | 'self'; values: Value[] }
 
-function StewardCell({ value, context }: { value: Value; context: Context }) {
+/** Who alone releases a value, and whether they have. */
+function Stewarded({
+  value,
+  steward,
+  context,
+}: {
+  value: Value
+  steward: { name: string }
+  context: Context
+}) {
   const t = messages(context.locale)
-  if (!value.steward) return <>{t('value.noSteward')}</>
   return (
     <>
-      <Data of={value.steward.name} />{' '}
+      {' · '}
+      {t('value.steward')} <Data of={steward.name} />{' '}
       <Tag kind={value.releasedAt ? 'plain' : 'attention'}>
         {value.releasedAt
           ? t('value.released', { day: context.formats.date(value.releasedAt) })
@@ -50,24 +58,18 @@ function Values({ stratum, context, mayChange }: { stratum: Stratum; context: Co
   const t = messages(context.locale)
   if (stratum.values.length === 0) return <p>{t('stratum.noValues')}</p>
   return (
-    <Table
-      caption={t('stratum.values')}
-      quietCaption
-      rows={stratum.values}
-      rowKey={(value) => value.id}
-      columns={[
-        {
-          title: t('value.label'),
-          rowHeader: true,
-          cell: (value) => {
-            const label = <Data of={inLanguage(value.label, context.locale)} />
-            return mayChange ? <a href={`/strata/values/${value.id}`}>{label}</a> : label
-          },
-        },
-        { title: t('value.code'), cell: (value) => <Data of={value.code} /> },
-        { title: t('value.steward'), cell: (value) => <StewardCell value={value} context={context} /> },
-      ]}
-    />
+    <ul>
+      {stratum.values.map((value) => {
+        const label = <Data of={inLanguage(value.label, context.locale)} />
+        return (
+          <li key={value.id}>
+            {mayChange ? <a href={`/strata/values/${value.id}`}>{label}</a> : label}{' '}
+            <code data-content>{value.code}</code>
+            {value.steward ? <Stewarded value={value} steward={value.steward} context={context} /> : null}
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

@@ -1,7 +1,6 @@
 /** A text as it is compared: letters without accents or case, everything else one space. */
 export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
+  (/^[\x20-\x7e]*$/.test(text) ? text : text.normalize('NFKD'))
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/œ/g, 'oe')
