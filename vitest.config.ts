@@ -7,6 +7,8 @@ const testServer = ['app/src/platform/db/test-server.ts']
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
+    /* A test waits for its database half of the time: as many workers as processors. */
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -42,8 +44,8 @@ export default defineConfig({
           globalSetup: testServer,
           fileParallelism: false,
           maxConcurrency: 2,
-          testTimeout: 60_000,
-          hookTimeout: 90_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

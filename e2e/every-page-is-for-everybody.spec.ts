@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Site, openChromium, screenshot, startSite } from './browser.ts'
 import { axeProblems, contrastProblems } from './checks/axe.ts'
@@ -14,6 +14,8 @@ import { arrangeAll, atState } from './tour.ts'
 
 let site: Site
 let browser: Browser
+/** The navigation and foot of the pages seen so far: the same order on each. */
+const frames: Frame[] = []
 
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([startSite(), openChromium()])
@@ -24,6 +26,13 @@ afterAll(async () => {
   await site?.stop()
 })
 
+async function framesProblems(page: Page): Promise<string[]> {
+  const frame = await readFrame(page)
+  const problems = frames.flatMap((before) => frameProblems(before, frame))
+  frames.push(frame)
+  return problems
+}
+
 describe.concurrent.each(pages)('$name', (state) => {
   test('breaks no rule that a machine can check: a phone, then a desk, light, dark and forced colours', async () => {
     const problems = await atState(browser, site, state, { language: 'en' }, async (page) => {
@@ -31,6 +40,7 @@ describe.concurrent.each(pages)('$name', (state) => {
       const found = [
         ...(state.withErrors ? await errorSummaryProblems(page) : []),
         ...(await axeProblems(page)),
+        ...(state.status === undefined ? await framesProblems(page) : []),
         ...(await targetProblems(page)),
         ...(await markProblems(page)),
         ...(await outlineProblems(page)),
@@ -70,13 +80,4 @@ test.each(['light', 'dark'] as const)('the palette stands out enough: %s', async
   const [first] = pages
   if (!first) throw new Error('no pages')
   expect(await atState(browser, site, first, { colors }, tokenProblems)).toEqual([])
-})
-
-test('the navigation and the foot are in the same order on every page', async () => {
-  const frames: Frame[] = []
-  for (const state of pages.filter(({ status }) => status === undefined)) {
-    const frame = await atState(browser, site, state, {}, readFrame)
-    for (const before of frames) expect(frameProblems(before, frame), state.name).toEqual([])
-    frames.push(frame)
-  }
 })

@@ -1,6 +1,8 @@
 import fs from 'node:fs'
 
+/* The shell first: it draws the same pages without a browser's own windows around them. */
 const PLACES = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
