@@ -104,6 +104,14 @@ describe('the embedded PostgreSQL', () => {
     expect(new Set(servers.map((server) => server.url('app'))).size).toBe(1)
   })
 
+  test.skipIf(process.getuid?.() !== 0)(
+    'leaves another user’s data alone, and says whose they are',
+    async () => {
+      fs.chownSync(cluster(), 4321, 4321)
+      await expect(start()).rejects.toThrow('belongs to user 4321: start as that user')
+    },
+  )
+
   test('is not misled by a lock file whose process id now belongs to somebody else', async () => {
     const first = await start()
     const lockFile = path.join(cluster(), 'postmaster.pid')

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { createCluster, requireEntry } from './create-cluster.ts'
 import { explained, lastComplaint } from './postgres-complaint.ts'
-import { connectionString, directoryKey, makeSocketFolder } from './postgres-socket.ts'
+import { connectionString, directoryKey, isOurs, makeSocketFolder } from './postgres-socket.ts'
 import { prepareRoles } from './prepare-roles.ts'
 import { findPostgresBinaries, type PostgresBinaries, type RunAs } from './postgres-binaries.ts'
 import { clearStaleLock, findPostmaster, isRunning, startTicks, withMachineLock } from './postmaster.ts'
@@ -85,6 +85,10 @@ async function launch(
       return running.socketFolder
     }
     await shutDown(cluster)
+  }
+  const owner = fs.statSync(cluster, { throwIfNoEntry: false })?.uid
+  if (owner !== undefined && !isOurs(owner)) {
+    throw new Error(`it belongs to user ${owner}: start as that user, or hand it over first (chown -R)`)
   }
   const binaries = findPostgresBinaries(directory, options.runAs)
   requireEntry(directory, binaries.ownerUid)

@@ -13,6 +13,11 @@ export function lastComplaint(output: string): string {
 export function explained(error: unknown, directory: string): Error {
   const message = error instanceof Error ? error.message : String(error)
   const full = /ENOSPC|EDQUOT|No space left on device|53100|quota exceeded/i.test(message)
-  const what = full ? `its disk is full (${message})` : message
+  const denied = /EACCES|EPERM/.test(message)
+  const what = full
+    ? `its disk is full (${message})`
+    : denied
+      ? `this user may not write there: start as the user it belongs to, or set ROUNDS_DATA to another directory (${message})`
+      : message
   return new Error(`Database in ${directory}: ${what.replaceAll(/\s*\n\s*/g, ' ')}`, { cause: error })
 }

@@ -12,12 +12,16 @@ export function makeSocketFolder(directory: string): string {
   const folder = candidates.find(fitsSocket) ?? path.join('/tmp', short)
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   const found = fs.lstatSync(folder)
-  const trusted = [process.getuid?.(), process.getuid?.() === 0 ? 65534 : undefined]
-  if (!found.isDirectory() || !trusted.includes(found.uid)) {
+  if (!found.isDirectory() || !isOurs(found.uid)) {
     throw new Error(`${folder} belongs to somebody else: remove it`)
   }
   fs.chmodSync(folder, 0o700)
   return folder
+}
+
+/** Whether what belongs to this user id is written by this process, or by the one that root lends PostgreSQL to. */
+export function isOurs(uid: number): boolean {
+  return uid === process.getuid?.() || (process.getuid?.() === 0 && uid === 65534)
 }
 
 function fitsSocket(folder: string): boolean {
