@@ -3,7 +3,7 @@ import Fastify from 'fastify'
 import { buildApp } from './main.ts'
 import { isEmptyInstallation, prepareFirstStart } from './features/sign-in/first-start.ts'
 import { readConfig } from './platform/config.ts'
-import { migrate } from './platform/db/migrate.ts'
+import { migrate, requireNewestSchema } from './platform/db/migrate.ts'
 import { serveMetrics } from './platform/http/metrics.ts'
 import { databaseUrls } from './cli/database-urls.ts'
 
@@ -40,7 +40,8 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
     })
   try {
     const urls = await database
-    if (urls.owner !== null) {
+    if (urls.owner === null) await requireNewestSchema(urls.app)
+    else {
       const applied = await migrate({ ownerUrl: urls.owner })
       if (applied.length > 0) say(`Schema brought up to date (${applied.length} migrations).`)
     }
@@ -63,9 +64,22 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
   } catch (error) {
     if (stopping) return
     await stop(graceMs)
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new Error(`Port ${config.port} is in use: stop what uses it, or set ROUNDS_PORT to another`, {
+    throw explained(error, config.port)
+  }
+}
+
+function explained(error: unknown, port: number): unknown {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE')
+    return new Error(`Port ${port} is in use: stop what uses it, or set ROUNDS_PORT to another`, {
       cause: error,
     })
-  }
+  if (['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT'].includes(code ?? ''))
+    return new Error(
+      `The database does not answer (${message}): look at DATABASE_URL and DATABASE_OWNER_URL`,
+      {
+        cause: error,
+      },
+    )
+  return error
 }

@@ -75,6 +75,30 @@ export async function migrate(options: { ownerUrl: string; dryRun?: boolean }): 
   }
 }
 
+/**
+ * Refuses a database that this code cannot use as it is, where nobody is there to migrate it.
+ *
+ * @throws {MigrationFailed} saying how many migrations are missing and what to set
+ */
+export async function requireNewestSchema(appUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: appUrl, application_name: 'rounds' })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ there: boolean }>(
+      `select to_regclass('schema_migration') is not null as there`,
+    )
+    const missing = rows[0]?.there
+      ? await pendingMigrations((text) => client.query<{ name: string }>(text))
+      : readMigrations()
+    if (missing.length > 0)
+      throw new MigrationFailed(
+        `the database lacks ${missing.length} migrations: set DATABASE_OWNER_URL, the same database as the role that owns the tables`,
+      )
+  } finally {
+    await client.end()
+  }
+}
+
 /** The migrations this code has that the database has not. */
 export async function pendingMigrations(
   query: (text: string) => Promise<{ rows: { name: string }[] }>,
