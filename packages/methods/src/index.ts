@@ -38,11 +38,12 @@ export { discloseAnswers } from './disclosure/disclose-answers.ts'
 export type { DisclosedAnswers } from './disclosure/disclose-answers.ts'
 export { discloseAgreement } from './disclosure/disclose-agreement.ts'
 export type { DisclosedAgreement } from './disclosure/disclose-agreement.ts'
-export { minimumCount, suppressTable } from './disclosure/suppress-table.ts'
+export { minimumCount, minimumForWords, suppressTable } from './disclosure/suppress-table.ts'
 export type { Disclosed, DisclosedTable, SuppressionOptions, TotalRole } from './disclosure/suppress-table.ts'
 export { participationByStratum } from './proportions/participation-by-stratum.ts'
 export type {
   DisclosedParticipation,
+  ParticipationLine,
   ParticipationRate,
   StratumParticipation,
 } from './proportions/participation-by-stratum.ts'

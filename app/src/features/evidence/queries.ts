@@ -68,12 +68,12 @@ export async function roundFacts(context: Context, strategy: string): Promise<re
       strata: [...own].map(([code, values]) => ({
         code,
         label: values[0]?.stratum_label ?? {},
-        stewarded: values.some((line) => line.stewarded),
         values: values.map((line) => ({
           code: line.value,
           label: line.value_label,
           invited: line.invited,
           respondents: line.respondents,
+          stewarded: line.stewarded,
         })),
       })),
     }

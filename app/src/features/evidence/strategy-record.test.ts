@@ -2,11 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type RoundFacts, medianRanks, strategyRecord } from './strategy-record.ts'
 
-const zone = (values: readonly [string, number, number][], stewarded = false) => ({
+const zone = (values: readonly [string, number, number][], stewarded = '') => ({
   code: 'zone',
   label: { en: 'Zone' },
-  stewarded,
-  values: values.map(([code, invited, respondents]) => ({ code, label: { en: code }, invited, respondents })),
+  values: values.map(([code, invited, respondents]) => ({
+    code,
+    label: { en: code },
+    invited,
+    respondents,
+    stewarded: code === stewarded,
+  })),
 })
 const round = (invited: number, respondents: number, strata: RoundFacts['strata'] = []): RoundFacts => ({
   invited,
@@ -36,7 +41,7 @@ test('a round with fewer than five on either side is left out, and said to be', 
   expect(strategyRecord([round(20, 4)], none).response).toEqual({ kind: 'hidden' })
 })
 
-test('by stratum only what each round may publish; a stewarded stratum not at all', () => {
+test('by stratum only what each round may publish; a stewarded value never by itself', () => {
   const strata = [
     zone([
       ['west', 60, 30],
@@ -57,23 +62,27 @@ test('by stratum only what each round may publish; a stewarded stratum not at al
     ]),
   ]
   const shown = strategyRecord([round(100, 40, small)], none).forWhom[0]?.values ?? []
-  expect(shown.length).toBeLessThan(2)
-  expect(
-    strategyRecord(
-      [
-        round(100, 40, [
-          zone(
-            [
-              ['west', 60, 30],
-              ['east', 40, 10],
-            ],
-            true,
-          ),
-        ]),
-      ],
-      none,
-    ).forWhom,
-  ).toEqual([])
+  expect(shown.map(({ label }) => label.en)).toEqual(['west'])
+  const held = zone(
+    [
+      ['west', 60, 30],
+      ['east', 40, 10],
+    ],
+    'east',
+  )
+  expect(strategyRecord([round(100, 40, [held])], none).forWhom).toEqual([])
+})
+
+test('people of no stated value can’t be told from the difference to everybody', () => {
+  const strata = [
+    zone([
+      ['west', 60, 30],
+      ['east', 39, 10],
+    ]),
+  ]
+  expect(strategyRecord([round(100, 41, strata)], none).forWhom[0]?.values.map(({ label }) => label)).toEqual(
+    [{ en: 'west' }],
+  )
 })
 
 describe('days to an answer', () => {

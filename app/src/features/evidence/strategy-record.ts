@@ -10,12 +10,17 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 export type RoundFacts = Readonly<{
   invited: number
   respondents: number
-  /** By stratum: people of each value, invited and answering. `stewarded` strata are not shown at all. */
+  /** By stratum: people of each value, invited and answering. A `stewarded` value is never shown by itself. */
   strata: readonly Readonly<{
     code: string
     label: Bilingual
-    stewarded: boolean
-    values: readonly Readonly<{ code: string; label: Bilingual; invited: number; respondents: number }>[]
+    values: readonly Readonly<{
+      code: string
+      label: Bilingual
+      invited: number
+      respondents: number
+      stewarded: boolean
+    }>[]
   }>[]
 }>
 
@@ -102,8 +107,8 @@ type Shown = { invited: number; took: number }
 /**
  * What came of a strategy: response by stratum, days to an answer, share not answered.
  *
- * Only numbers that each round may publish by itself are added up (nothing under five, by subtraction neither), so
- * that the sums tell nothing new of anybody. Strata that a steward has not released are left out whole.
+ * Only numbers that each round's own results show are added up (nothing under five, by subtraction neither), so that
+ * the sums tell nothing new of anybody. Values that a steward has not released are never among them.
  *
  * Observational: initiatives chose their strategies; what differs between them differs for other reasons too.
  */
@@ -112,34 +117,32 @@ export function strategyRecord(rounds: readonly RoundFacts[], answers: AnswerFac
   const strata = new Map<string, { label: Bilingual; values: Map<string, Shown & { label: Bilingual }> }>()
   let leftOut = 0
   for (const round of rounds) {
-    const open = round.strata.filter((stratum) => !stratum.stewarded && stratum.values.length > 0)
-    const disclosed = open.map((stratum) => ({
-      stratum,
-      participation: participationByStratum(
-        stratum.values.map(({ code, invited, respondents }) => ({
-          stratum: code,
-          invited,
-          took: Math.min(respondents, invited),
-        })),
-      ),
-    }))
-    const mayLeave =
-      share(round.respondents, round.invited).kind === 'shown' &&
-      disclosed.every(({ participation }) => participation.everybody.participation.kind === 'shown')
-    if (!mayLeave) {
+    if (share(round.respondents, round.invited).kind !== 'shown') {
       leftOut += 1
       continue
     }
     all.invited += round.invited
     all.took += round.respondents
-    for (const { stratum, participation } of disclosed) {
+    for (const stratum of round.strata) {
+      if (stratum.values.length === 0) continue
+      const participation = participationByStratum(
+        stratum.values.map(({ code, invited, respondents, stewarded }) => ({
+          stratum: code,
+          invited,
+          took: Math.min(respondents, invited),
+          held: stewarded,
+        })),
+        { everybody: { invited: round.invited, took: round.respondents } },
+      )
       const lines = strata.get(stratum.code) ?? { label: stratum.label, values: new Map() }
       strata.set(stratum.code, lines)
-      for (const line of participation.strata) {
-        if (line.participation.kind !== 'shown') continue
-        const label = stratum.values.find((value) => value.code === line.stratum)?.label ?? {}
-        const sum = lines.values.get(line.stratum) ?? { label, invited: 0, took: 0 }
-        lines.values.set(line.stratum, {
+      for (const line of participation.lines) {
+        const [code] = line.strata
+        if (line.participation.kind !== 'shown' || line.strata.length > 1 || typeof code !== 'string')
+          continue
+        const label = stratum.values.find((value) => value.code === code)?.label ?? {}
+        const sum = lines.values.get(code) ?? { label, invited: 0, took: 0 }
+        lines.values.set(code, {
           label,
           invited: sum.invited + line.invited,
           took: sum.took + line.participation.took,

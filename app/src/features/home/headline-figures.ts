@@ -27,7 +27,7 @@ export type HeadlineFigures = Readonly<{
   }>
   withOutcome: Share
   inBulk: Share
-  /** "This does not answer me": hidden while fewer than 5 things were marked so. */
+  /** "This does not answer me": hidden while fewer than 5 things were marked so, or fewer than 5 were not. */
   notAnswering: Readonly<{ marked: Disclosed; of: number }>
   turnedBack: number
 }>
@@ -76,7 +76,10 @@ export function headlineFigures(
     withOutcome: shareOf(answered.length, owed.length),
     inBulk: shareOf(bulk.length, answered.length),
     notAnswering: {
-      marked: marked < minimumCount ? { kind: 'hidden' } : { kind: 'shown', count: marked },
+      marked:
+        Math.min(marked, answered.length - marked) < minimumCount
+          ? { kind: 'hidden' }
+          : { kind: 'shown', count: marked },
       of: answered.length,
     },
     turnedBack: counted.length - owed.length,

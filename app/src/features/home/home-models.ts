@@ -83,6 +83,7 @@ const Running = z.object({
   title: BilingualSchema,
   closesAt: z.date().nullable(),
   tookPart: Disclosed,
+  atLeast: z.boolean(),
   invited: z.number(),
 })
 

@@ -31,7 +31,10 @@ function Running({ model, context }: Parts) {
               <Data of={inLanguage(round.title, locale)} />
             </a>{' '}
             {round.tookPart.kind === 'shown'
-              ? t('lead.tookPart', { count: round.tookPart.count, invited: round.invited })
+              ? t(round.atLeast ? 'lead.tookPartAtLeast' : 'lead.tookPart', {
+                  count: round.tookPart.count,
+                  invited: round.invited,
+                })
               : t('lead.tookPartHidden', { invited: round.invited })}
             {round.closesAt ? ` · ${t('closes', { when: formats.dateTime(round.closesAt) })}` : null}
           </li>

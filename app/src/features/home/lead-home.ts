@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
-import { takingPart } from '../rounds/public.ts'
+import { roundsWithWords, takingPart } from '../rounds/public.ts'
 import { openRounds } from './asked-home.ts'
 import {
   answersOwed,
@@ -54,13 +54,14 @@ async function running(context: Context): Promise<z.input<typeof LeadHome>['runn
     order by r.closes_at, r.id limit 20`.execute(context.db)
   const list: z.input<typeof LeadHome>['running'] = []
   for (const row of rows) {
-    const { tookPart, invited } = await takingPart(context, row.id)
+    const { tookPart, invited, atLeast } = await takingPart(context, row.id)
     list.push({
       id: row.id,
       title: row.title,
       closesAt: row.closes_at,
       tookPart: tookPart === null ? { kind: 'hidden' } : { kind: 'shown', count: tookPart },
       invited,
+      atLeast,
     })
   }
   return list
@@ -84,6 +85,14 @@ async function points(
   view: Readonly<{ state: (typeof pointStates)[number] | null; page: number }>,
 ): Promise<z.input<typeof LeadHome>['points']> {
   const me = actorOf(context).personId
+  const mine = await sql<{ id: string }>`
+    select r.id from round r where r.closed_at is not null and r.initiative_id in ${myInitiatives(me)}`.execute(
+    context.db,
+  )
+  const withWords = await roundsWithWords(
+    context,
+    mine.rows.map((row) => row.id),
+  )
   const { rows } = await sql<PointRow>`
     select c.id, c.kind, c.wording as words, c.state, a.outcome, c.round_id,
       (select count(*)::int from contribution m where m.network_id = c.network_id and m.merged_into_id = c.id) as merged,
@@ -96,6 +105,7 @@ async function points(
       order by a.revision desc limit 1) a on true
     where i.id in ${myInitiatives(me)} and not c.seeded and c.purged_at is null and c.merged_into_id is null
       and c.wording_state = 'approved' and c.moderation = 'accepted' and (r.id is null or r.closed_at is not null)
+      and (c.kind in ('need', 'statement') or c.round_id = any(${[...withWords]}::uuid[]))
       ${view.state === null ? sql`` : sql`and c.state = ${view.state}`}
     order by due_at nulls last, c.id
     limit ${pointsPerPage} offset ${(view.page - 1) * pointsPerPage}`.execute(context.db)

@@ -5,7 +5,7 @@ import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
-import { ownNames, relationsToRound, roundOf } from '../rounds/public.ts'
+import { ownNames, relationsToRound, roundOf, roundsWithWords } from '../rounds/public.ts'
 import { ownSaid } from './own-said.ts'
 import { permissions } from './permissions.ts'
 import type { RoundSaidModel, SaidItem, SaidModel } from './said-models.ts'
@@ -52,6 +52,7 @@ export async function loadSaidItem(context: Context, id: string): Promise<z.inpu
 
 type Row = {
   id: string
+  kind: 'need' | 'statement' | 'comment' | 'proposal'
   wording: Bilingual
   state: 'received' | 'read' | 'decided' | 'done'
   others: number
@@ -73,7 +74,7 @@ export async function loadRoundSaid(
   context.authorize(permissions['home.see-answers-of-round'], await relationsToRound(context, round))
   if (round.closed_at === null) throw new NotFound()
   const { rows } = await sql<Row>`
-    select c.id, c.wording, c.state, c.wording_state = 'approved' and c.purged_at is null as open,
+    select c.id, c.kind, c.wording, c.state, c.wording_state = 'approved' and c.purged_at is null as open,
       (select count(*)::int from contribution o where o.network_id = c.network_id and o.merged_into_id = c.id) as others,
       a.outcome, a.reason, a.manner, p.given_name || ' ' || p.family_name as by, a.answered_at as at
     from contribution c
@@ -85,7 +86,8 @@ export async function loadRoundSaid(
     where c.round_id = ${id} and c.merged_into_id is null and c.moderation in ('accepted', 'waiting')
       and (not c.seeded or a.id is not null)
     order by a.answered_at desc nulls last, c.id`.execute(context.db)
-  const shown = rows.filter((row) => row.open)
+  const words = (await roundsWithWords(context, [id])).has(id)
+  const shown = rows.filter((row) => row.open && (words || row.kind === 'statement'))
   return {
     round: { id, title: round.title },
     items: shown.slice((page - 1) * saidPerPage, page * saidPerPage).map((row) => ({
@@ -97,7 +99,7 @@ export async function loadRoundSaid(
         ? { outcome: row.outcome, reason: row.reason, manner: row.manner, by: row.by, at: row.at }
         : null,
     })),
-    hidden: rows.length - shown.length,
+    hidden: rows.length > shown.length,
     page,
     total: shown.length,
   }

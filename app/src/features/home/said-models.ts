@@ -74,7 +74,7 @@ export const RoundSaidModel = z.object({
         .nullable(),
     }),
   ),
-  hidden: z.number(),
+  hidden: z.boolean(),
   page: z.number(),
   total: z.number(),
 })

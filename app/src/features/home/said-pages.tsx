@@ -162,7 +162,7 @@ export function RoundSaidPage({ model, context }: { model: RoundSaidModel; conte
           </Card>
         ))}
       </Cards>
-      {model.hidden > 0 ? <p>{t('roundSaid.hidden')}</p> : null}
+      {model.hidden ? <p>{t('roundSaid.hidden')}</p> : null}
       <Pager
         page={model.page}
         size={saidPerPage}

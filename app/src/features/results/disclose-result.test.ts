@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { computeResult } from './compute-result.ts'
 import { discloseParticipation, discloseResult } from './disclose-result.ts'
+import { withoutCounts } from './without-counts.ts'
 
 function votesOf(people: number, statements: number, seed: number): Vote[] {
   const random = seededRandom(seed)
@@ -81,11 +82,34 @@ test('a stewarded value can’t be told from the others until it is released', (
     value('South', 12, 30, false),
     value('Community', 6, 15, true),
   ]
-  const disclosed = discloseParticipation([{ label: { en: 'Place' }, values }])
+  const everybody = { invited: 85, tookPart: 38 }
+  const disclosed = discloseParticipation([{ label: { en: 'Place' }, values }], everybody)
   expect(JSON.stringify(disclosed)).not.toContain('Community')
   expect(disclosed[0]?.values.map((line) => line.invited)).toEqual([40, 45])
-  const released = discloseParticipation([
-    { label: { en: 'Place' }, values: values.map((one) => ({ ...one, stewarded: false })) },
-  ])
+  const released = discloseParticipation(
+    [{ label: { en: 'Place' }, values: values.map((one) => ({ ...one, stewarded: false })) }],
+    everybody,
+  )
   expect(released[0]?.values.map((line) => line.respondents)).toEqual([20, 12, 6])
+})
+
+test('without counts a result says nothing exact of how many answered', () => {
+  const disclosed = withoutCounts(discloseResult(resultOf(60, 12, 2)))
+  const shares = disclosed.statements.flatMap(({ agree, disagree, pass, groups }) => [
+    agree,
+    disagree,
+    pass,
+    ...groups.map((group) => group.agree),
+  ])
+  expect(shares.some(({ kind }) => kind === 'shown')).toBe(true)
+  for (const share of shares)
+    if (share.kind === 'shown') {
+      expect(share.count).toBeNull()
+      for (const bound of Object.values(share.interval)) expect((bound * 20) % 1).toBeCloseTo(0, 9)
+    }
+  expect(
+    disclosed.statements.every(({ answered, notMyArea }) => answered === null && notMyArea === null),
+  ).toBe(true)
+  expect(disclosed.groups.every(({ size }) => size % 5 === 0)).toBe(true)
+  expect([disclosed.participants, disclosed.votes]).toEqual([null, null])
 })

@@ -11,8 +11,9 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ComputedResult } from './compute-result.ts'
 import type { StratumCounts } from './queries.ts'
 
+/** A share of those who answered. The count is null where counts would tell how few did not take part. */
 export type DisclosedShare =
-  | { kind: 'shown'; count: number; interval: ProportionInterval }
+  | { kind: 'shown'; count: number | null; interval: ProportionInterval }
   | { kind: 'hidden' }
 
 export type DisclosedStatement = Readonly<{
@@ -42,8 +43,9 @@ export type DisclosedGroup = Readonly<{
 export type DisclosedStratum = Readonly<{
   label: Bilingual
   values: readonly {
-    label: Bilingual | 'combined'
-    invited: number | null
+    /** `unstated`: people of whom no value of the stratum is known. */
+    label: Bilingual | 'combined' | 'unstated'
+    invited: number
     roster: number | null
     respondents: number | null
     rate: ProportionInterval | null
@@ -52,7 +54,7 @@ export type DisclosedStratum = Readonly<{
 
 export type DisclosedResult = Readonly<{
   participants: number | null
-  votes: number
+  votes: number | null
   groups: readonly DisclosedGroup[]
   statements: readonly DisclosedStatement[]
   consensus: readonly { number: string; direction: 'agree' | 'disagree' }[]
@@ -171,43 +173,35 @@ export function discloseResult(result: ComputedResult): DisclosedResult {
 /**
  * Who answered, by stratum, after disclosure control.
  *
- * A value whose steward has not released it is counted together with the smallest other value, so that its own
- * numbers can be told neither directly nor by subtraction.
+ * A value whose steward has not released it, and values of which fewer than five were invited, are counted together
+ * with others, so that their own numbers can be told neither directly nor by subtraction.
  */
-export function discloseParticipation(strata: readonly StratumCounts[]): readonly DisclosedStratum[] {
+export function discloseParticipation(
+  strata: readonly StratumCounts[],
+  everybody: Readonly<{ invited: number; tookPart: number }>,
+): readonly DisclosedStratum[] {
   return strata.map(({ label, values }) => {
-    const open = values.filter((value) => !value.stewarded).toSorted((a, b) => a.invited - b.invited)
-    const closed = values.filter((value) => value.stewarded)
-    const together = closed.length === 0 ? [] : [...closed, ...open.slice(0, 1)]
-    const kept = values.filter((value) => !together.includes(value))
-    const lines: { label: Bilingual | 'combined'; respondents: number; invited: number; roster: number }[] = [
-      ...kept,
-    ]
-    if (together.length > 0)
-      lines.push({
-        label: 'combined',
-        respondents: together.reduce((sum, value) => sum + value.respondents, 0),
-        invited: together.reduce((sum, value) => sum + value.invited, 0),
-        roster: together.reduce((sum, value) => sum + value.roster, 0),
-      })
-    if (lines.length === 0) return { label, values: [] }
-    const rates = participationByStratum(
-      lines.map((line, index) => ({
+    const { lines } = participationByStratum(
+      values.map(({ respondents, invited, stewarded }, index) => ({
         stratum: String(index),
-        invited: line.invited,
-        took: Math.min(line.respondents, line.invited),
+        invited,
+        took: Math.min(respondents, invited),
+        held: stewarded,
       })),
+      { everybody: { invited: everybody.invited, took: everybody.tookPart } },
     )
     return {
       label,
-      values: lines.map((line, index) => {
-        const participation = rates.strata[index]?.participation
+      values: lines.map((line) => {
+        const of = line.strata.map((index) => (index === null ? undefined : values[Number(index)]))
+        const roster = of.reduce((sum, value) => sum + (value?.roster ?? Number.NaN), 0)
+        const { participation } = line
         return {
-          label: line.label,
-          invited: line.invited >= minimumCount ? line.invited : null,
-          roster: line.roster >= minimumCount ? line.roster : null,
-          respondents: participation?.kind === 'shown' ? participation.took : null,
-          rate: participation?.kind === 'shown' ? participation.rate : null,
+          label: of.length > 1 ? ('combined' as const) : (of[0]?.label ?? ('unstated' as const)),
+          invited: line.invited,
+          roster: roster >= minimumCount ? roster : null,
+          respondents: participation.kind === 'shown' ? participation.took : null,
+          rate: participation.kind === 'shown' ? participation.rate : null,
         }
       }),
     }

@@ -22,7 +22,7 @@ function NotEnough({ computed, context }: { computed: Computed; context: Context
     reasons.find((one): one is Reason => one === computed.stability.reason) ?? 'too-few-participants'
   const minimum =
     reason === 'too-few-statements' ? pollingThresholds.minimumStatements : pollingThresholds.minimumVoters
-  return <p class="not-enough">{t(`groups.none.${reason}`, { n: computed.participants ?? 0, minimum })}</p>
+  return <p class="not-enough">{t(`groups.none.${reason}`, { n: computed.participants ?? -1, minimum })}</p>
 }
 
 function Describes({

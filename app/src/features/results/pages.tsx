@@ -141,6 +141,7 @@ export function ResultsPage(model: ResultView, context: Context) {
         <Data of={title} />
       </h1>
       <WhoWasAsked model={model} context={context} />
+      {computed?.rounded ? <p>{t('roundedShares')}</p> : null}
       {computed ? (
         <>
           <Headline computed={computed} context={context} />

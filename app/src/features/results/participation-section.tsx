@@ -9,8 +9,8 @@ type Value = Stratum['values'][number]
 
 /** The share that took part over all values that may be shown; null where one is hidden. */
 function shareOfAll(values: readonly Value[]): number | null {
-  if (values.some((value) => value.respondents === null || value.invited === null)) return null
-  const asked = values.reduce((sum, value) => sum + (value.invited ?? 0), 0)
+  if (values.some((value) => value.respondents === null)) return null
+  const asked = values.reduce((sum, value) => sum + value.invited, 0)
   return asked === 0 ? null : values.reduce((sum, value) => sum + (value.respondents ?? 0), 0) / asked
 }
 
@@ -18,7 +18,7 @@ function shareOfAll(values: readonly Value[]): number | null {
 function fewest(values: readonly Value[]): Value | null {
   const shown = values.filter((value) => value.rate !== null && value.respondents !== null)
   const took = shown.reduce((sum, value) => sum + (value.respondents ?? 0), 0)
-  const asked = shown.reduce((sum, value) => sum + (value.invited ?? 0), 0)
+  const asked = shown.reduce((sum, value) => sum + value.invited, 0)
   const low = shown.filter((value) => asked > 0 && (value.rate?.upper ?? 1) < took / asked)
   return low.toSorted((a, b) => (a.rate?.share ?? 0) - (b.rate?.share ?? 0))[0] ?? null
 }
@@ -28,8 +28,8 @@ export function ParticipationSection({ strata, context }: { strata: readonly Str
   const t = resultMessages(context.locale)
   const { formats, locale } = context
   const nameOf = (value: Value): { text: string; language: string } =>
-    value.label === 'combined'
-      ? { text: t('who.combined'), language: locale === 'fr' ? 'fr' : 'en' }
+    typeof value.label === 'string'
+      ? { text: t(`who.${value.label}`), language: locale === 'fr' ? 'fr' : 'en' }
       : inLanguage(value.label, locale)
   const shown = strata.filter((stratum) => stratum.values.length > 1)
   return (
@@ -52,7 +52,7 @@ export function ParticipationSection({ strata, context }: { strata: readonly Str
                     ? t('who.missing', {
                         label: nameOf(low).text,
                         rate: formats.percent(low.rate?.share ?? 0),
-                        invited: low.invited ?? 0,
+                        invited: low.invited,
                       })
                     : t('who.even')
                 }

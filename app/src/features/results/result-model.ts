@@ -3,7 +3,7 @@ import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 
 const Interval = z.object({ share: z.number(), lower: z.number(), upper: z.number() })
 const Share = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('shown'), count: z.number().int().min(5), interval: Interval }),
+  z.object({ kind: z.literal('shown'), count: z.number().int().min(5).nullable(), interval: Interval }),
   z.object({ kind: z.literal('hidden') }),
 ])
 const Shares = { answered: z.number().int().nullable(), agree: Share, disagree: Share, pass: Share }
@@ -37,6 +37,8 @@ export const ResultModel = z.object({
         resamples: z.number(),
       }),
       participants: z.number().nullable(),
+      /** Counts are not shown and shares are rounded: fewer than five of those invited did not take part. */
+      rounded: z.boolean(),
       groups: z.array(
         z.object({
           group: z.string(),
@@ -75,8 +77,8 @@ export const ResultModel = z.object({
       label: BilingualSchema,
       values: z.array(
         z.object({
-          label: z.union([BilingualSchema, z.literal('combined')]),
-          invited: z.number().nullable(),
+          label: z.union([BilingualSchema, z.enum(['combined', 'unstated'])]),
+          invited: z.number(),
           roster: z.number().nullable(),
           respondents: z.number().nullable(),
           rate: Interval.nullable(),

@@ -4,7 +4,7 @@ import type { Locale } from '../../platform/i18n/locale.ts'
 import type { Translate } from '../../platform/i18n/messages.ts'
 import type { ResultView } from './result-model.ts'
 
-type T = Translate<'hiddenShort' | 'who.combined'>
+type T = Translate<'hiddenShort' | 'who.combined' | 'who.unstated'>
 type Cell = string | number
 type Share = NonNullable<ResultView['computed']>['statements'][number]['agree']
 
@@ -13,7 +13,8 @@ const written = (rows: readonly (readonly Cell[])[]): string =>
 
 /** The answers by statement as CSV: the disclosed numbers and nothing else. */
 export function statementTable(view: ResultView, locale: Locale, t: T): string {
-  const count = (share: Share): Cell => (share.kind === 'shown' ? share.count : t('hiddenShort'))
+  const count = (share: Share): Cell =>
+    share.kind === 'shown' && share.count !== null ? share.count : t('hiddenShort')
   const groups = view.computed?.groups.map(({ group }) => group) ?? []
   const head = ['statement', 'wording', 'agree', 'disagree', 'pass', 'answered', 'not_my_area']
   const groupHead = groups.flatMap((group) => [`agree_${group}`, `answered_${group}`])
@@ -41,7 +42,7 @@ export function participationTable(view: ResultView, locale: Locale, t: T): stri
     ...view.participation.flatMap((stratum) =>
       stratum.values.map((value) => [
         inLanguage(stratum.label, locale).text,
-        value.label === 'combined' ? t('who.combined') : inLanguage(value.label, locale).text,
+        typeof value.label === 'string' ? t(`who.${value.label}`) : inLanguage(value.label, locale).text,
         shown(value.respondents),
         shown(value.invited),
         shown(value.roster),

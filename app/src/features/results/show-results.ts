@@ -2,18 +2,20 @@ import type { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
-import { participantIn } from '../rounds/public.ts'
-import { type DisclosedResult, discloseParticipation, discloseResult } from './disclose-result.ts'
+import { participantIn, takingPart } from '../rounds/public.ts'
+import { discloseParticipation, discloseResult } from './disclose-result.ts'
 import { permissions } from './permissions.ts'
 import {
   type RoundForResults,
   participationOf,
+  respondentsOf,
   roundForResults,
   statementTexts,
   storedResult,
 } from './queries.ts'
 import { refuse } from './refusals.ts'
 import type { ResultModel } from './result-model.ts'
+import { withoutCounts } from './without-counts.ts'
 
 type Computed = NonNullable<z.input<typeof ResultModel>['computed']>
 type Position = { x: number; y: number; group: string | null }
@@ -25,6 +27,15 @@ type Prepared = Readonly<{ computed: Computed; positions: ReadonlyMap<string, Po
  */
 const prepared = new Map<string, Prepared>()
 const mostPrepared = 50
+
+/** Whether counts of answers may stand beside the number of those invited. */
+async function mayCount(context: Context, round: RoundForResults): Promise<boolean> {
+  return (
+    round.source === 'import' ||
+    round.anonymityLevel === 'A' ||
+    (await takingPart(context, round.id)).tookPart !== null
+  )
+}
 
 async function prepare(context: Context, round: RoundForResults): Promise<Prepared | null> {
   const at = await context.db
@@ -39,7 +50,8 @@ async function prepare(context: Context, round: RoundForResults): Promise<Prepar
   const stored = await storedResult(context, round.id)
   if (!stored) return null
   const { result } = stored
-  const disclosed: DisclosedResult = discloseResult(result)
+  const rounded = !(await mayCount(context, round))
+  const disclosed = rounded ? withoutCounts(discloseResult(result)) : discloseResult(result)
   const made: Prepared = {
     positions: new Map(result.participants.map(({ id, x, y, group }) => [id, { x, y, group }])),
     computed: {
@@ -54,7 +66,8 @@ async function prepare(context: Context, round: RoundForResults): Promise<Prepar
         lower: result.stability?.adjustedRandIndex?.lower ?? null,
         resamples: result.stability?.resamples ?? 0,
       },
-      participants: disclosed.participants,
+      participants: round.source === 'import' ? disclosed.participants : null,
+      rounded,
       groups: disclosed.groups.map((group) => ({ ...group, representative: [...group.representative] })),
       consensus: [...disclosed.consensus],
       consensusOf: disclosed.consensusOf,
@@ -114,10 +127,15 @@ export async function showResults(
   const round = await roundForResults(context, id)
   if (round.state !== 'published' && round.state !== 'archived') throw refuse('results_not_yet')
   const from = await prepare(context, round)
+  const { tookPart } = await takingPart(context, id)
+  const computed = from && (await worded(context, from, id))
   return {
     round,
-    computed: from && (await worded(context, from, id)),
-    participation: discloseParticipation(await participationOf(context, id)).map((stratum) => ({
+    computed: computed && { ...computed, participants: computed.participants ?? tookPart },
+    participation: discloseParticipation(await participationOf(context, id), {
+      invited: round.invited,
+      tookPart: await respondentsOf(context, round),
+    }).map((stratum) => ({
       ...stratum,
       values: [...stratum.values],
     })),

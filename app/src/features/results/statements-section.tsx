@@ -98,13 +98,14 @@ function Bars({ statement, context }: { statement: Statement; context: Context }
   const share = (one: Statement['agree']) =>
     one.kind === 'shown' ? context.formats.percent(one.interval.share) : t('hiddenShort')
   const sentence =
-    statement.answered === null
+    statement.answered === null &&
+    [statement.agree, statement.disagree, statement.pass].every(({ kind }) => kind === 'hidden')
       ? t('statements.hidden')
       : t('statements.sentence', {
           agree: share(statement.agree),
           disagree: share(statement.disagree),
           pass: share(statement.pass),
-          answered: statement.answered,
+          answered: statement.answered ?? -1,
         })
   return (
     <li class="statement">

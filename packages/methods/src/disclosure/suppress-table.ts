@@ -31,6 +31,9 @@ export type SuppressionOptions = {
 /** Design rule: nothing under 5 leaves. */
 export const minimumCount = 5
 
+/** Design rule: words of people, or a list of them, leave only where at least so many took part. */
+export const minimumForWords = 10
+
 /** Totals are worth more to a reader than cells: hiding one costs as much as so many cells. */
 const lineTotalCost = 4
 const grandTotalCost = 8

@@ -75,45 +75,120 @@ describe('answerBars', () => {
 
 describe('participationByStratum', () => {
   it('gives rates with intervals where nothing is small', () => {
-    const { strata, everybody } = participationByStratum([
+    const { lines, everybody } = participationByStratum([
       { stratum: 'family', invited: 60, took: 30 },
       { stratum: 'hospital', invited: 40, took: 10 },
     ])
-    expect(strata[0]).toMatchObject({
+    expect(lines[0]).toMatchObject({
+      strata: ['family'],
       participation: { kind: 'shown', took: 30, rate: wilsonInterval(30, 60) },
     })
     expect(everybody.participation).toMatchObject({ kind: 'shown', took: 40 })
   })
 
   it('hides a stratum in which few took part, and another, so that the difference does not tell', () => {
-    const { strata, everybody } = participationByStratum([
+    const { lines, everybody } = participationByStratum([
       { stratum: 'family', invited: 60, took: 30 },
       { stratum: 'hospital', invited: 40, took: 10 },
       { stratum: 'north', invited: 12, took: 2 },
     ])
-    expect(strata.map(({ participation }) => participation.kind)).toEqual(['shown', 'hidden', 'hidden'])
+    expect(lines.map(({ participation }) => participation.kind)).toEqual(['shown', 'hidden', 'hidden'])
     expect(everybody.participation.kind).toBe('shown')
   })
 
   it('hides a stratum in which everybody took part', () => {
-    const { strata } = participationByStratum([
+    const { lines } = participationByStratum([
       { stratum: 'family', invited: 60, took: 30 },
       { stratum: 'north', invited: 12, took: 12 },
     ])
-    expect(strata[1]!.participation.kind).toBe('hidden')
+    expect(lines[1]!.participation.kind).toBe('hidden')
   })
 
-  it('has no rate for a stratum without people', () => {
-    const { strata } = participationByStratum([
+  it('hides everybody where fewer than five did not take part, and then at least one line', () => {
+    const { lines, everybody } = participationByStratum([
+      { stratum: 'family', invited: 30, took: 28 },
+      { stratum: 'hospital', invited: 20, took: 19 },
+    ])
+    expect(everybody.participation.kind).toBe('hidden')
+    expect(lines.map(({ participation }) => participation.kind)).toEqual(['hidden', 'hidden'])
+  })
+
+  it('shows small strata together, and has no line where nobody was invited', () => {
+    const { lines } = participationByStratum([
       { stratum: 'family', invited: 60, took: 30 },
+      { stratum: 'north', invited: 3, took: 1 },
+      { stratum: 'hospital', invited: 40, took: 10 },
+      { stratum: 'south', invited: 4, took: 4 },
       { stratum: 'nobody', invited: 0, took: 0 },
     ])
-    expect(strata[1]!.participation).toEqual({ kind: 'not-estimable', reason: 'nobody-invited' })
+    expect(lines.map(({ strata, invited }) => [strata.join(), invited])).toEqual([
+      ['family', 60],
+      ['hospital', 40],
+      ['north,south', 7],
+    ])
   })
 
-  it('refuses more participants than people, and a stratum twice', () => {
+  it('counts people of no stated stratum as a line, so that the difference to everybody does not tell', () => {
+    const { lines, everybody } = participationByStratum(
+      [
+        { stratum: 'woman', invited: 30, took: 20 },
+        { stratum: 'man', invited: 30, took: 20 },
+      ],
+      { everybody: { invited: 61, took: 41 } },
+    )
+    expect(everybody.participation).toMatchObject({ kind: 'shown', took: 41 })
+    expect(lines.map(({ strata, invited }) => [strata, invited])).toEqual([
+      [['man'], 30],
+      [['woman', null], 31],
+    ])
+  })
+
+  it('never gives a stratum that is held back a line of its own, nor beside fewer than five others', () => {
+    const at = (stratum: string, invited: number, took: number, held = false) => ({
+      stratum,
+      invited,
+      took,
+      held,
+    })
+    const { lines } = participationByStratum([
+      at('north', 40, 20),
+      at('held', 15, 6, true),
+      at('tiny', 1, 1),
+      at('south', 30, 12),
+    ])
+    expect(lines.map(({ strata, invited }) => [strata.join(), invited])).toEqual([
+      ['north', 40],
+      ['held,tiny,south', 46],
+    ])
+    expect(participationByStratum([at('held', 15, 6, true)]).lines).toEqual([])
+  })
+
+  it('lets no reader tell a small number from lines and totals', () => {
+    const stratum = fc.record({ invited: fc.nat(9), share: fc.double({ min: 0, max: 1, noNaN: true }) })
+    fc.assert(
+      fc.property(fc.array(stratum, { minLength: 1, maxLength: 3 }), (given) => {
+        const strata = given.map(({ invited, share }, index) => ({
+          stratum: String(index),
+          invited,
+          took: Math.round(invited * share),
+        }))
+        const { lines, everybody } = participationByStratum(strata)
+        for (const { invited, participation } of [...lines, everybody])
+          if (participation.kind === 'shown')
+            expect(Math.min(participation.took, invited - participation.took)).toBeGreaterThanOrEqual(5)
+        const hidden = lines.filter(({ participation }) => participation.kind === 'hidden')
+        if (everybody.participation.kind === 'shown') expect(hidden.length).not.toBe(1)
+      }),
+      { seed: 3 },
+    )
+  })
+
+  it('refuses more participants than people, a stratum twice, and fewer of everybody than of the strata', () => {
     expect(() => participationByStratum([{ stratum: 'a', invited: 1, took: 2 }])).toThrow(InvalidInput)
-    const twice = { stratum: 'a', invited: 10, took: 5 }
-    expect(() => participationByStratum([twice, twice])).toThrow('each stratum once')
+    const once = { stratum: 'a', invited: 10, took: 5 }
+    expect(() => participationByStratum([once, once])).toThrow('each stratum once')
+    expect(() => participationByStratum([once], { everybody: { invited: 10, took: 4 } })).toThrow(
+      InvalidInput,
+    )
   })
 })
