@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { type App, buildApp } from '../src/main.ts'
 import { openSession, sessionCookieName } from '../src/platform/auth/session.ts'
 import { readConfig } from '../src/platform/config.ts'
@@ -21,8 +22,12 @@ export type BenchApp = Readonly<{
   stop: () => Promise<void>
 }>
 
-/** Starts the application as it runs in production, except for where it listens and how many requests it takes. */
-export async function startBenchApp(): Promise<BenchApp> {
+/**
+ * Starts the application as it runs in production, except for where it listens and how many requests it takes.
+ *
+ * @param options.log takes every line that production's usual level would log, and more
+ */
+export async function startBenchApp(options: { log?: (line: string) => void } = {}): Promise<BenchApp> {
   const directory = mkdtempSync(join(tmpdir(), 'rounds-bench-'))
   const postgres = await startEmbeddedPostgres({ directory: join(directory, 'postgres') })
   await migrate({ ownerUrl: postgres.url('owner') })
@@ -31,7 +36,11 @@ export async function startBenchApp(): Promise<BenchApp> {
     ROUNDS_LOG_LEVEL: 'error',
     ROUNDS_REQUESTS_PER_MINUTE: '100000000',
   })
-  const app = await buildApp(config, { appUrl: postgres.url('app'), jobs: false })
+  const app = await buildApp(config, {
+    appUrl: postgres.url('app'),
+    jobs: false,
+    ...(options.log ? { log: pino({ level: 'debug' }, { write: options.log }) } : {}),
+  })
   const network = newId<'network'>()
   const person = newId<'person'>()
   const { database, clock } = app.services

@@ -3,45 +3,53 @@ import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 import { startBenchApp, type BenchApp } from '../bench/bench-app.ts'
 import { type VoteRound, makeVoteRound } from '../bench/vote-round.ts'
-import { closeRoundDue } from '../src/features/rounds/public.ts'
 import { recordVote } from '../src/features/rounds/record-vote.ts'
 import type { DB } from '../src/platform/db/tables.gen.ts'
-import { type Context, contextOver } from '../src/platform/http/context.ts'
-import { readNetwork } from '../src/platform/http/networks.ts'
-import { type PersonId, newId } from '../src/platform/ids.ts'
+import { sessionCookieName } from '../src/platform/auth/session.ts'
+import type { PersonId } from '../src/platform/ids.ts'
 import { pseudonymOf } from '../src/platform/keys/round-keys.ts'
-
-/** Share of people whose pseudonym was found, over the seeds. */
-export type Measured = Readonly<{ mean: number; standardError: number }>
+import { type Measured, asPerson, close, measured } from './linkage-ground.ts'
+import { measureReplies } from './linkage-replies.ts'
 
 /**
- * How often an attacker who has the whole database, but not the key, tells whose answers are whose.
+ * How often an attacker who has the whole database and the logs, but not the key, tells whose answers are whose.
  *
  * `during`: before the end, knowing from elsewhere who answered when. `after`: the same attacker after the end.
- * `inside`: after the end, with nothing but the database. `leaky`: the same attacker as `inside` on a build
- * that touches the session in the vote's transaction and does not write the votes again at the end.
+ * `inside`: after the end, with nothing but the database and the logs. `leaky`: the same attacker as `inside` on a
+ * build that touches the session in the vote's transaction, or logs who answered, and does not write the votes again
+ * at the end. `replies`: the attacker of `after` on everything else that participants do, by table and sorting.
  */
-export type Linkage = Readonly<Record<'during' | 'after' | 'inside' | 'leaky', Measured>>
+export type Linkage = Readonly<
+  Record<'during' | 'after' | 'inside' | 'leaky', Measured> & { replies: ReadonlyMap<string, Measured> }
+>
 
 /** Rounds that run beside each other; and on how many the leaky build is attacked. */
 const atOnce = 12
 const leakySeeds = 24
+/** On how many the other acts are attacked: each takes as long as six votes of everybody. */
+const replySeeds = 30
 
 /** Runs the attack on rounds at level C in which `people` answer one statement each, in random order. */
 export async function measureLinkage(options: { people: number; seeds: number }): Promise<Linkage> {
-  const bench = await startBenchApp()
+  const lines: string[] = []
+  const bench = await startBenchApp({ log: (line) => void lines.push(line) })
   try {
-    const shares: Record<keyof Linkage, number[]> = { during: [], after: [], inside: [], leaky: [] }
+    const shares: Record<Exclude<keyof Linkage, 'replies'>, number[]> = {
+      during: [],
+      after: [],
+      inside: [],
+      leaky: [],
+    }
     const once = async (seed: number): Promise<void> => {
       const random = seededRandom(seed)
-      const kept = await answerInOrder(bench, options.people, random, false)
+      const kept = await answerInOrder(bench, options.people, random, 'nothing')
       shares.during.push(await attack(bench, kept.round, kept.order, kept.order))
-      await close(bench, kept.round)
+      await close(bench, kept.round.round)
       shares.after.push(await attack(bench, kept.round, kept.order, kept.order))
-      shares.inside.push(await attack(bench, kept.round, kept.order, null))
+      shares.inside.push(await attack(bench, kept.round, kept.order, lines))
       if (seed > leakySeeds) return
-      const leaky = await answerInOrder(bench, options.people, random, true)
-      shares.leaky.push(await attack(bench, leaky.round, leaky.order, null))
+      const leaky = await answerInOrder(bench, options.people, random, seed % 2 === 0 ? 'session' : 'log')
+      shares.leaky.push(await attack(bench, leaky.round, leaky.order, lines))
     }
     const seeds = Array.from({ length: options.seeds }, (_, index) => index + 1)
     for (let from = 0; from < seeds.length; from += atOnce)
@@ -51,79 +59,60 @@ export async function measureLinkage(options: { people: number; seeds: number })
       after: measured(shares.after),
       inside: measured(shares.inside),
       leaky: measured(shares.leaky),
+      replies: await measureReplies(bench, {
+        people: options.people,
+        seeds: Math.min(replySeeds, options.seeds),
+      }),
     }
   } finally {
     await bench.stop()
   }
 }
 
-function measured(shares: readonly number[]): Measured {
-  const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length
-  const variance =
-    shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / Math.max(1, shares.length - 1)
-  return { mean, standardError: Math.sqrt(variance / shares.length) }
-}
-
-async function asPerson<T>(
-  bench: BenchApp,
-  person: PersonId | null,
-  work: (context: Context) => Promise<T>,
-): Promise<T> {
-  const { services } = bench.app
-  const network = await readNetwork(services.database, bench.network)
-  if (!network) throw new Error('no network')
-  const actor = person && {
-    personId: person,
-    sessionId: newId<'session'>(),
-    ownDevice: false,
-    name: 'A Person',
-    language: 'en' as const,
-    roles: new Set(['physician'] as const),
-  }
-  return services.database.tenant(bench.network, (db) =>
-    work(contextOver(services, db, { network, actor, locale: 'en' })),
-  )
-}
-
-/** Lets everybody answer, in an order of chance; in the leaky build each answer also touches the session. */
+/** Lets everybody answer over HTTP, in an order of chance; in a leaky build each answer also leaves a trace. */
 async function answerInOrder(
   bench: BenchApp,
   people: number,
   random: () => number,
-  leaky: boolean,
+  leaks: 'nothing' | 'session' | 'log',
 ): Promise<{ round: VoteRound; order: readonly PersonId[] }> {
   const round = await makeVoteRound(bench.app.services, bench.network, {
     people,
     statements: 1,
     lead: bench.person,
   })
-  const order = round.people
-    .map(({ person }) => ({ person, at: random() }))
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ person }) => person)
-  for (const person of order)
-    await asPerson(bench, person, async (context) => {
-      const answer = random() < 0.5 ? 'agree' : 'disagree'
-      await recordVote(context, { round: round.round, number: 1, answer, revision: 0 })
-      if (leaky)
-        await context.db
-          .updateTable('session')
-          .set({ device: 'seen' })
-          .where('person_id', '=', person)
-          .execute()
-    })
-  return { round, order }
+  const order = round.people.map((one) => ({ ...one, at: random() })).toSorted((a, b) => a.at - b.at)
+  for (const { person, token } of order) {
+    const answer = random() < 0.5 ? ('agree' as const) : ('disagree' as const)
+    if (leaks === 'nothing') await vote(bench, round.round, token, answer)
+    else
+      await asPerson(bench, person, async (context) => {
+        await recordVote(context, { round: round.round, number: 1, answer, revision: 0 })
+        if (leaks === 'log') context.services.log.info({ person }, 'answered')
+        else
+          await context.db
+            .updateTable('session')
+            .set({ device: 'seen' })
+            .where('person_id', '=', person)
+            .execute()
+      })
+  }
+  return { round, order: order.map(({ person }) => person) }
 }
 
-async function close(bench: BenchApp, round: VoteRound): Promise<void> {
-  await asPerson(bench, null, async (context) => {
-    await context.db
-      .updateTable('round')
-      .set({ closes_at: new Date(context.now.getTime() - 1000) })
-      .where('id', '=', round.round)
-      .execute()
-    await closeRoundDue(context, round.round)
+async function vote(bench: BenchApp, round: string, token: string, answer: string): Promise<void> {
+  const { statusCode } = await bench.app.server.inject({
+    method: 'POST',
+    url: `/rounds/${round}/statements/1`,
+    headers: {
+      host: 'localhost',
+      cookie: `${sessionCookieName(bench.app.services.config.baseUrl)}=${token}`,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: `answer=${answer}&revision=0`,
   })
+  if (statusCode !== 303) throw new Error(`an answer was not taken: ${statusCode}`)
 }
 
 type Place = Readonly<{ value: string; xmin: number; page: number; line: number }>
@@ -155,15 +144,15 @@ function writtenOrder(places: readonly Place[]): readonly string[] {
 /**
  * Matches the order in which people acted with the order in which pseudonyms were written.
  *
- * @param known the order in which people acted, from outside; null: looked for in the database, as any table in
- *   which each person's newest row was written by a transaction of its own
+ * @param known the order in which people acted, from outside; or the lines of the logs: it is then looked for in them and in
+ *   the database, as any table in which each person's newest row was written by a transaction of its own
  * @returns the share of people matched with their own pseudonym
  */
 async function attack(
   bench: BenchApp,
   { round, people }: VoteRound,
   truth: readonly PersonId[],
-  known: readonly PersonId[] | null,
+  known: readonly string[],
 ): Promise<number> {
   const key = await bench.app.services.keys.read(bench.network, round)
   if (key === null) throw new Error('no key to check the attack with')
@@ -174,9 +163,18 @@ async function attack(
         (ctid::text::point)[1]::int as line from vote where round_id = ${round}`.execute(db)
     return writtenOrder(rows)
   })
-  const order = known ?? (await orderInside(bench, persons))
+  const order = known === truth ? truth : (orderInLogs(known, persons) ?? (await orderInside(bench, persons)))
   const guessed = order.filter((person, index) => pseudonyms[index] === pseudonymOf(key, person as PersonId))
   return guessed.length / truth.length
+}
+
+/** The order in which people first appear in the logs; null unless all of them do. */
+function orderInLogs(lines: readonly string[], persons: readonly PersonId[]): readonly PersonId[] | null {
+  const first = new Map<PersonId, number>()
+  for (const [index, line] of lines.entries())
+    for (const person of persons) if (!first.has(person) && line.includes(person)) first.set(person, index)
+  if (first.size < persons.length) return null
+  return persons.toSorted((a, b) => (first.get(a) ?? 0) - (first.get(b) ?? 0))
 }
 
 async function orderInside(bench: BenchApp, persons: readonly PersonId[]): Promise<readonly string[]> {

@@ -31,7 +31,8 @@ console.log(
     : `${report.violations.length} violations.`,
 )
 const linkage = await measureLinkage({ people: 40, seeds: 200 })
-for (const [name, { mean, standardError }] of Object.entries(linkage))
+const { replies, ...votes } = linkage
+for (const [name, { mean, standardError }] of [...Object.entries(votes), ...replies])
   console.log(
     `re-identified ${name}: ${(100 * mean).toFixed(1)} % (standard error ${(100 * standardError).toFixed(1)})`,
   )

@@ -13,9 +13,14 @@ export async function removeSeeded(context: Context, round: RoundId): Promise<vo
 
 /**
  * Writes a round's pseudonymous contributions again in the order of their pseudonyms, in one transaction: the
- * place and the transaction number of a row then say nothing about when it was first written.
+ * place and the transaction number of a row then say nothing about when it was first written. When each was read, which
+ * cannot be before, becomes the moment by which all that were read had been.
  */
 export async function forgetContributionOrder(context: Context, round: RoundId): Promise<void> {
+  await sql`
+    update contribution set read_at = (select max(c.read_at) from contribution c
+      where c.round_id = ${round} and c.author_pseudonym is not null)
+    where round_id = ${round} and author_pseudonym is not null and read_at is not null`.execute(context.db)
   await sql`set constraints all deferred`.execute(context.db)
   await sql`
     with taken as (

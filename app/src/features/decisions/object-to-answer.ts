@@ -1,5 +1,6 @@
 import type { Context } from '../../platform/http/context.ts'
 import { ownContribution } from './authorship.ts'
+import { forgetOrderOfReplies, oneAtATime } from './forget-order.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
@@ -9,7 +10,7 @@ import { refuse } from './refusals.ts'
  * Writes that and nothing else; who reads it a second time is found later, in a batch, so that nothing tells when it was said.
  */
 export async function objectToAnswer(context: Context, id: string): Promise<void> {
-  const { participant } = await ownContribution(context, id)
+  const { said, participant } = await ownContribution(context, id)
   context.authorize(permissions['decisions.object'], ['author'])
   const answer = await context.db
     .selectFrom('answer')
@@ -17,6 +18,7 @@ export async function objectToAnswer(context: Context, id: string): Promise<void
     .where('contribution_id', '=', id)
     .executeTakeFirst()
   if (!answer) throw refuse('not_answered_yet')
+  await oneAtATime(context, said.round_id ?? id)
   const written = await context.db
     .insertInto('answer_objection')
     .values({ network_id: context.network.id, contribution_id: id, participant })
@@ -24,4 +26,5 @@ export async function objectToAnswer(context: Context, id: string): Promise<void
     .returning('contribution_id')
     .executeTakeFirst()
   if (!written) throw refuse('already_objected')
+  if (said.round_id !== null) await forgetOrderOfReplies(context, 'answer_objection', said.round_id)
 }

@@ -4,6 +4,7 @@ import { actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { participantIn } from './authorship.ts'
 import { decisionById } from './current-decision.ts'
+import { forgetOrderOfRatings, oneAtATime } from './forget-order.ts'
 import type { LevelVerdict } from './level-kept.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
@@ -39,6 +40,7 @@ export async function rateLevel(
   if (verdict === undefined) throw new FormRefused({ verdict: 'verdictMissing' })
   const participant = await participantIn(context, round)
   if (participant === null) throw refuse('key_destroyed')
+  await oneAtATime(context, id)
   await context.db
     .insertInto('level_rating')
     .values({ network_id: context.network.id, decision_id: id, participant, verdict })
@@ -46,4 +48,5 @@ export async function rateLevel(
       conflict.columns(['network_id', 'decision_id', 'participant']).doUpdateSet({ verdict }),
     )
     .execute()
+  await forgetOrderOfRatings(context, id)
 }

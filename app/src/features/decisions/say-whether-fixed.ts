@@ -1,8 +1,9 @@
 import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
-import type { ContributionId } from '../../platform/ids.ts'
-import { reopenContribution } from '../contributions/public.ts'
+import type { ContributionId, RoundId } from '../../platform/ids.ts'
+import { forgetContributionOrder, reopenContribution } from '../contributions/public.ts'
 import { ownContribution } from './authorship.ts'
+import { forgetOrderOfReplies, oneAtATime } from './forget-order.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
@@ -19,6 +20,7 @@ export async function sayWhetherFixed(
   context.authorize(permissions['decisions.say-whether-fixed'], ['author'])
   if (verdict === undefined) throw new FormRefused({ verdict: 'verdictMissing' })
   if (said.state !== 'done') throw refuse('not_done_yet')
+  await oneAtATime(context, said.round_id ?? id)
   await context.db
     .insertInto('fix_verdict')
     .values({ network_id: context.network.id, contribution_id: id, participant, verdict })
@@ -27,4 +29,7 @@ export async function sayWhetherFixed(
     )
     .execute()
   if (verdict === 'no') await reopenContribution(context, id as ContributionId)
+  if (said.round_id === null) return
+  await forgetOrderOfReplies(context, 'fix_verdict', said.round_id)
+  if (verdict === 'no') await forgetContributionOrder(context, said.round_id as RoundId)
 }

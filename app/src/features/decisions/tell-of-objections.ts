@@ -3,6 +3,7 @@ import { hourOfDay } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { PersonId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
+import { forgetOrderOfReplies } from './forget-order.ts'
 import { secondReader } from './second-reader.ts'
 import { stewardsOf } from './stewards.ts'
 
@@ -20,9 +21,11 @@ async function findSecondReaders(context: Context): Promise<void> {
   const { rows } = await sql<{
     contribution_id: string
     initiative_id: string | null
+    round_id: string | null
     author_id: string | null
   }>`
-    select distinct o.contribution_id, coalesce(c.initiative_id, r.initiative_id) as initiative_id, c.author_id
+    select distinct o.contribution_id, coalesce(c.initiative_id, r.initiative_id) as initiative_id, c.round_id,
+      c.author_id
     from answer_objection o
     join contribution c on c.network_id = o.network_id and c.id = o.contribution_id
     left join round r on r.network_id = c.network_id and r.id = c.round_id
@@ -52,6 +55,8 @@ async function findSecondReaders(context: Context): Promise<void> {
       parameters: { address: `/answers/${row.contribution_id}/again` },
     })
   }
+  for (const round of new Set(rows.map((row) => row.round_id)))
+    if (round !== null) await forgetOrderOfReplies(context, 'answer_objection', round)
 }
 
 /** A need that belongs to no initiative is read again by another lead. */

@@ -69,6 +69,28 @@ async function forgetOrder(context: Context, round: RoundId): Promise<void> {
     select network_id, round_id, participant, statement_id, answer, revision from taken
     order by participant, statement_id`.execute(context.db)
   await forgetContributionOrder(context, round)
+  await forgetOrderAdded(context, round)
+}
+
+/**
+ * Numbers the statements that participants added anew, after the lead's, in an order of chance, and writes them again:
+ * they came into the round as they were read, which is much as they were written.
+ */
+async function forgetOrderAdded(context: Context, round: RoundId): Promise<void> {
+  const { rows } = await sql<{ id: string; number: number; added: boolean }>`
+    select s.id, s.number, not c.seeded as added from statement s
+    join contribution c on c.network_id = s.network_id and c.id = s.contribution_id
+    where s.round_id = ${round} order by s.id`.execute(context.db)
+  const highest = Math.max(0, ...rows.map(({ number }) => number))
+  const highestSeeded = Math.max(0, ...rows.map(({ number, added }) => (added ? 0 : number)))
+  for (const [index, { id }] of rows.filter(({ added }) => added).entries())
+    await context.db
+      .updateTable('statement')
+      .set({ number: highest + index + 1 })
+      .where('id', '=', id)
+      .execute()
+  await sql`update statement set number = number - ${highest - highestSeeded}
+    where round_id = ${round} and number > ${highest}`.execute(context.db)
 }
 
 /** Counts respondents, invited and roster by stratum value while the key can still say who they are. */
