@@ -356,6 +356,7 @@ table mail_message
   sent_at timestamp with time zone
   attempts integer not null default 0
   last_error text
+  listed boolean not null default true
   -- PRIMARY KEY (network_id, id)
   -- FOREIGN KEY (network_id, person_id) REFERENCES person(network_id, id)
   -- CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
@@ -458,6 +459,7 @@ table object_version
   text_alternative jsonb not null default '{}'::jsonb
   created_by uuid not null
   created_at timestamp with time zone not null default now()
+  purged_at timestamp with time zone
   -- UNIQUE (network_id, object_id, number)
   -- PRIMARY KEY (network_id, id)
   -- FOREIGN KEY (network_id, created_by) REFERENCES person(network_id, id)

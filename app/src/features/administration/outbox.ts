@@ -6,11 +6,12 @@ export type MailState = (typeof mailStates)[number]
 /** How many messages or entries stand on one page. */
 export const pageSize = 50
 
-/** How many messages wait, went out, and could not. */
+/** How many messages wait, went out, and could not; those of the time of a reminder are not counted. */
 export async function countMails(context: Context): Promise<Record<MailState, number>> {
   const rows = await context.db
     .selectFrom('mail_message')
     .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+    .where('listed', '=', true)
     .groupBy('state')
     .execute()
   const of = (state: MailState) => rows.find((row) => row.state === state)?.count ?? 0
@@ -20,7 +21,8 @@ export async function countMails(context: Context): Promise<Record<MailState, nu
 /**
  * One page of the outbox, newest first: to whom and about what, never what it says.
  *
- * What went out is counted and not listed: who got a message on the day of a reminder has not taken part.
+ * What went out is counted and not listed, and what was written together with a reminder is neither: who is on such a
+ * list, or is missing from it, would tell who has not taken part.
  */
 export async function listMails(context: Context, filter: { state: MailState; page: number }) {
   if (filter.state === 'sent') return []
@@ -28,6 +30,7 @@ export async function listMails(context: Context, filter: { state: MailState; pa
     .selectFrom('mail_message')
     .select(['id', 'address', 'subject', 'state', 'not_before', 'sent_at', 'attempts', 'last_error'])
     .where('state', '=', filter.state)
+    .where('listed', '=', true)
     .orderBy('not_before', 'desc')
     .orderBy('id')
     .limit(pageSize)

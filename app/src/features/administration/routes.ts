@@ -72,6 +72,7 @@ export const routes: readonly Route[] = [
   }),
   form('/administration/settings', {
     permission: may['administration.settings'],
+    notWords: ['privacy_contact', 'safety_reporting_url', 'physician_health_url'],
     query: z.object({ saved: z.string().optional() }),
     model: z.object({
       saved: z.boolean(),

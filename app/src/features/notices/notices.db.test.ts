@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type PersonId, newId } from '../../platform/ids.ts'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { aRound } from '../../test-round.ts'
 import { tell } from './public.ts'
+import { sendDigests } from './send-digests.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -180,4 +182,60 @@ test('the page is in French too', async () => {
   const browser = await app.browser(network, ada)
   await browser.get('/notices?language=fr')
   expect((await browser.get('/notices')).body).toContain('Ce qu’on vous a annoncé')
+})
+
+test('no list and no count tells who is reminded: neither who is on it nor who is missing', async () => {
+  const own = await app.aNetwork()
+  const admin = await app.browser(own, await app.aPerson(own, { roles: ['network-administrator'] }))
+  const { round, invited } = await aRound(app, own, { people: 8 })
+  for (const person of invited.slice(0, 5))
+    await (
+      await app.browser(own, person)
+    ).post(`/rounds/${round}/statements/1`, { answer: 'agree', revision: '0' })
+  const start = app.now()
+  const shown = async () => JSON.stringify(await admin.json('/administration/outbox'))
+  const mails = () =>
+    app.inNetwork(own, (db) =>
+      db.selectFrom('mail_message').select(['person_id', 'body', 'listed']).execute(),
+    )
+  app.setNow(new Date(start.getTime() + 30 * 3_600_000))
+  await app.runQueue(own, 'digest')
+  const before = await shown()
+  expect((await mails()).length).toBeGreaterThanOrEqual(8)
+  app.setNow(new Date(start.getTime() + 6 * 86_400_000))
+  await app.runQueue(own, 'remind', round)
+  await app.inNetwork(own, (db) => db.updateTable('person').set({ messages_per_week: 14 }).execute())
+  app.setNow(new Date(start.getTime() + 6.9 * 86_400_000))
+  await app.runQueue(own, 'digest')
+  expect(await shown(), 'without a mail server').toBe(before)
+  expect(
+    await app.inNetwork(own, (db) => db.selectFrom('notice').select('kind').execute()),
+  ).not.toContainEqual({
+    kind: 'round-reminder',
+  })
+
+  app.setNow(new Date(start.getTime() + 6 * 86_400_000))
+  await app.inContext(own, null, (context) =>
+    tell(context, {
+      kind: 'round-reminder',
+      subject: { type: 'round', id: round },
+      people: invited.slice(5),
+    }),
+  )
+  await app.inContext(own, null, (context) =>
+    tell(context, {
+      kind: 'answers-ready',
+      subject: { type: 'round', id: round },
+      people: invited.slice(0, 5),
+    }),
+  )
+  app.setNow(new Date(start.getTime() + 6.95 * 86_400_000))
+  await app.inContext(own, null, async (context) => {
+    const mail = { ...context.services.config.mail, smtpUrl: 'smtp://mail.example.org' }
+    const services = { ...context.services, config: { ...context.services.config, mail } }
+    expect(await sendDigests({ ...context, services })).toBeGreaterThanOrEqual(3)
+  })
+  expect(await shown(), 'with a mail server that does not answer').toBe(before)
+  expect((await mails()).filter(({ listed }) => !listed).length).toBeGreaterThanOrEqual(3)
+  app.setNow(start)
 })

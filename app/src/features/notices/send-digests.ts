@@ -7,7 +7,7 @@ import { clearReminder } from '../people/public.ts'
 import { digestDue } from './digest.ts'
 import { messages } from './messages.ts'
 import { type OpenNotice, noticeFrom, toldOnce } from './queries.ts'
-import { dropStaleReminders, isStale } from './stale-notices.ts'
+import { dropReminders, dropStaleReminders, isStale } from './stale-notices.ts'
 
 type Reader = Readonly<{
   id: PersonId
@@ -94,31 +94,23 @@ export function digestMail(
 /**
  * Writes to everyone who is due a message: all that waits for them, in one. Running it again sends nothing twice.
  *
+ * Where a reminder is among what goes out, nobody's message of this time is listed in the outbox: neither those who
+ * are on the list nor those who are missing from it may tell who has not taken part.
+ *
  * @returns how many messages were put in the outbox
  */
 export async function sendDigests(context: Context): Promise<number> {
   await dropStaleReminders(context)
-  let sent = 0
-  for (const reader of await readers(context)) {
-    const due = digestDue({ now: context.now, timeZone: context.network.settings.timeZone, ...reader })
-    if (due === 'wait') continue
-    let query = context.db
-      .selectFrom('notice as n')
-      .selectAll()
-      .where((eb) => eb.not(isStale))
-      .where('person_id', '=', reader.id)
-      .where('seen_at', 'is', null)
-      .where('deliver_after', '<=', context.now)
-    if (due === 'digest') query = query.where('mailed_at', 'is', null)
-    const rows = await query.orderBy('created_at').orderBy('id').limit(40).execute()
-    const notices = toldOnce(withoutInvitations(rows.map(noticeFrom).filter((notice) => notice !== null)))
-    if (due === 'reminder') await clearReminder(context, reader.id)
-    if (notices.length === 0) continue
+  if (context.services.config.mail.smtpUrl === null) await dropReminders(context)
+  const due = await dueMessages(context)
+  const listed = !due.some(({ rows }) => rows.some(({ kind }) => kind === 'round-reminder'))
+  for (const { reader, rows, notices, asked } of due) {
     await queueMail(context.db, context.services.jobs, context.network.id, {
       person: reader.id,
       address: reader.email,
-      ...digestMail(context, reader, notices, due === 'reminder'),
+      ...digestMail(context, reader, notices, asked),
       notBefore: context.now,
+      listed,
     })
     const ids = rows.map((row) => row.id)
     await context.db
@@ -132,9 +124,30 @@ export async function sendDigests(context: Context): Promise<number> {
       .where('id', 'in', ids)
       .where('kind', '=', 'round-reminder')
       .execute()
-    sent += 1
   }
-  return sent
+  return due.length
+}
+
+/** Everyone who is due a message, with what it tells; `asked`: the person asked for it at this hour. */
+async function dueMessages(context: Context) {
+  const due = []
+  for (const reader of await readers(context)) {
+    const when = digestDue({ now: context.now, timeZone: context.network.settings.timeZone, ...reader })
+    if (when === 'wait') continue
+    let query = context.db
+      .selectFrom('notice as n')
+      .selectAll()
+      .where((eb) => eb.not(isStale))
+      .where('person_id', '=', reader.id)
+      .where('seen_at', 'is', null)
+      .where('deliver_after', '<=', context.now)
+    if (when === 'digest') query = query.where('mailed_at', 'is', null)
+    const rows = await query.orderBy('created_at').orderBy('id').limit(40).execute()
+    const notices = toldOnce(withoutInvitations(rows.map(noticeFrom).filter((notice) => notice !== null)))
+    if (when === 'reminder') await clearReminder(context, reader.id)
+    if (notices.length > 0) due.push({ reader, rows, notices, asked: when === 'reminder' })
+  }
+  return due
 }
 
 /** One line a round: an invitation and its reminder say the same thing. */

@@ -14,3 +14,12 @@ export const isStale = sql<boolean>`(n.kind in ('round-opened', 'round-reminder'
 export async function dropStaleReminders(context: Context): Promise<void> {
   await sql`delete from notice n where n.kind = 'round-reminder' and ${isStale}`.execute(context.db)
 }
+
+/** Drops the reminders that are due, where no mail goes out: they would wait in the outbox and say who has not answered. */
+export async function dropReminders(context: Context): Promise<void> {
+  await context.db
+    .deleteFrom('notice')
+    .where('kind', '=', 'round-reminder')
+    .where('deliver_after', '<=', context.now)
+    .execute()
+}

@@ -243,6 +243,7 @@ export interface MailMessage {
   sent_at: Date | null
   attempts: Generated<number>
   last_error: string | null
+  listed: Generated<boolean>
 }
 
 export interface Membership {
@@ -313,6 +314,7 @@ export interface ObjectVersion {
   text_alternative: Generated<Bilingual>
   created_by: string
   created_at: Generated<Date>
+  purged_at: Date | null
 }
 
 export interface OidcIdentity {

@@ -11,6 +11,8 @@ export type Message = Readonly<{
   subject: string
   body: string
   notBefore?: Date
+  /** False where to whom it goes tells something: the outbox then does not list it. */
+  listed?: boolean
 }>
 
 /** Puts a message in the outbox and enqueues its sending, in the caller’s transaction. */
@@ -30,6 +32,7 @@ export async function queueMail(
       address: message.address,
       subject: message.subject,
       body: message.body,
+      listed: message.listed ?? true,
       ...(message.notBefore ? { not_before: message.notBefore } : {}),
     })
     .execute()
@@ -82,7 +85,7 @@ type Delivery = Readonly<{
 /**
  * Sends one waiting message; sent ones are left alone, so a repeated job sends once.
  *
- * What a sent one said is let go of: it may hold a code, or a reminder that tells who has not answered.
+ * What one said that was sent or given up is let go of: it may hold a code, or a reminder that tells who has not answered.
  * Without a mail server it stays waiting. A refusal is kept with the message, which is tried again later and after
  * twelve tries is given up.
  */
@@ -116,8 +119,7 @@ export async function deliverMail(
       .set({
         attempts,
         last_error: reason.slice(0, 300),
-        state: again ? 'waiting' : 'failed',
-        ...(again ? { not_before: at } : {}),
+        ...(again ? { state: 'waiting' as const, not_before: at } : { state: 'failed' as const, body: '' }),
       })
       .where('id', '=', id)
       .execute()
