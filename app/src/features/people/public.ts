@@ -34,3 +34,4 @@ export async function personNames(
 }
 
 export { clearReminder, setReminder } from './remind-later.ts'
+export { purgeUploads } from './roster-upload.ts'

@@ -3,6 +3,7 @@ import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { type Id, newId } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
+import { writtenPattern } from '../../platform/privacy/purge-text.ts'
 import { applyRosterPlan } from './apply-roster.ts'
 import { planRosterImport } from './import-roster.ts'
 import { may } from './permissions.ts'
@@ -68,4 +69,15 @@ export const sweepUploads: JobHandler = {
   async run({ db, now }) {
     await db.deleteFrom('roster_upload').where('expires_at', '<=', now).execute()
   },
+}
+
+/** Removes roster files in which a text stands; they can be sent again without it. @returns how many */
+export async function purgeUploads(context: Context, text: string): Promise<number> {
+  const uploads = await context.db.selectFrom('roster_upload').select(['id', 'content']).execute()
+  const pattern = writtenPattern(text)
+  const found = uploads.filter(({ content }) =>
+    [content.toString(), content.toString('latin1')].some((written) => written.search(pattern) >= 0),
+  )
+  for (const { id } of found) await context.db.deleteFrom('roster_upload').where('id', '=', id).execute()
+  return found.length
 }

@@ -6,7 +6,7 @@ import { ownNames } from '../rounds/public.ts'
 import { type PersonalColumn, personalColumns } from './personal-columns.ts'
 
 /**
- * Where the person is who the row is about, and gets all of it. Everywhere else a column names who did
+ * Where the person is who the row is about or whose words it holds, and gets all of it. Everywhere else a column names who did
  * something to somebody or something else: of those rows they get that they did it, not others' words.
  */
 const aboutThePerson: ReadonlySet<string> = new Set([
@@ -24,12 +24,34 @@ const aboutThePerson: ReadonlySet<string> = new Set([
   'payment.person_id',
   'contribution.author_id',
   'contribution.author_pseudonym',
+  'answer.answered_by',
+  'answer_draft.prepared_by',
+  'decision.decided_by',
   'dissent.recorded_by',
   'vote.participant',
   'answer_objection.participant',
   'fix_verdict.participant',
   'level_rating.participant',
 ])
+
+/**
+ * Rows that hang on something of the person's own, by the reference that says so; null: not given, for the reason beside it.
+ */
+export const hangingRows: Readonly<Record<string, ReturnType<typeof sql> | null>> = {
+  'membership_value.membership_id': sql`true`,
+  'statement.contribution_id': sql`true`,
+  'answer.contribution_id': sql`t.delivered_at is not null`,
+  // Nobody has signed it: it is no answer yet.
+  'answer_draft.contribution_id': null,
+  // Given as `annotations`, with what came of it from the moment when everybody is told.
+  'annotation.contribution_id': null,
+  // Others' words, about others' work.
+  'version_change.contribution_id': null,
+  'contribution.merged_into_id': null,
+  // Their own are found by their name.
+  'answer_objection.contribution_id': null,
+  'fix_verdict.contribution_id': null,
+}
 
 type Rows = readonly Record<string, unknown>[]
 
@@ -39,6 +61,8 @@ export type Held = Readonly<{
   at: string
   person: Record<string, unknown>
   about: Readonly<Record<string, Rows>>
+  /** What hangs on that: categories of memberships, statements made of what was said, answers to it. */
+  belongs: Readonly<Record<string, Rows>>
   /** Where what they said about a prototype stands, and what came of it. */
   annotations: readonly OwnAnnotation[]
   /** What the person did in a part they had: which row, when. */
@@ -47,11 +71,16 @@ export type Held = Readonly<{
   cannotBeFound: readonly { round: string; title: unknown; keyDestroyedOn: string | null }[]
 }>
 
-async function rowsOf(context: Context, at: PersonalColumn, names: readonly string[]): Promise<Rows> {
+async function rowsOf(
+  context: Context,
+  at: Pick<PersonalColumn, 'table' | 'column'>,
+  names: readonly string[],
+  which: ReturnType<typeof sql> = sql`true`,
+): Promise<Rows> {
   const { rows } = await sql<{ row: Record<string, unknown> }>`
     select to_jsonb(t) - (select coalesce(array_agg(a.attname::text), '{}') from pg_attribute a
         where a.attrelid = ${at.table}::regclass and (format_type(a.atttypid, null) = 'bytea' or a.attname = 'network_id')) as row
-    from ${sql.table(at.table)} t where ${sql.ref(`t.${at.column}`)} = any(${names}::uuid[])`.execute(
+    from ${sql.table(at.table)} t where ${sql.ref(`t.${at.column}`)} = any(${names}::uuid[]) and ${which}`.execute(
     context.db,
   )
   return rows.map((one) => one.row)
@@ -79,17 +108,24 @@ export async function heldAboutMe(context: Context): Promise<Held> {
     if (aboutThePerson.has(place)) about[place] = rows
     else did[place] = withoutWords(rows)
   }
-  const person = await rowsOf(context, { table: 'person', column: 'id', names: 'person' }, [me])
+  const person = await rowsOf(context, { table: 'person', column: 'id' }, [me])
+  const said = [...(about['contribution.author_id'] ?? []), ...(about['contribution.author_pseudonym'] ?? [])]
+  const own = [...said, ...(about['membership.person_id'] ?? [])].map((row) => String(row['id']))
+  const belongs: Record<string, Rows> = {}
+  for (const [place, which] of Object.entries(hangingRows)) {
+    const [table = '', column = ''] = place.split('.')
+    const rows = which === null ? [] : await rowsOf(context, { table, column }, own, which)
+    if (rows.length > 0) belongs[place] = rows
+  }
   return {
     format: 'rounds-held-about-a-person/1',
     at: context.now.toISOString(),
     person: person[0] ?? {},
     about,
+    belongs,
     annotations: await ownAnnotationData(
       context,
-      [...(about['contribution.author_id'] ?? []), ...(about['contribution.author_pseudonym'] ?? [])].map(
-        (row) => row['id'] as ContributionId,
-      ),
+      said.map((row) => row['id'] as ContributionId),
     ),
     did,
     cannotBeFound: gone.map(({ id, title, on }) => ({

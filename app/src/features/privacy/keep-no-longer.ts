@@ -1,6 +1,6 @@
 import type { Context } from '../../platform/http/context.ts'
 import { hourOfDay } from '../../platform/calendar-day.ts'
-import { forgetSentMail } from '../../platform/mail/forget-mail.ts'
+import { forgetMail } from '../../platform/mail/forget-mail.ts'
 import { forgetRawText } from '../contributions/public.ts'
 import { forgetNotices } from '../notices/public.ts'
 import { daysBefore, mailDays, monthsBefore, noticeDays, usualMonths } from './retention.ts'
@@ -17,7 +17,7 @@ export async function keepNoLonger(context: Context): Promise<void> {
       context,
       monthsBefore(context.now, settings.retentionMonths ?? usualMonths),
     ),
-    mails: await forgetSentMail(context.db, daysBefore(context.now, mailDays)),
+    mails: await forgetMail(context.db, daysBefore(context.now, mailDays)),
     notices: await forgetNotices(context, daysBefore(context.now, noticeDays)),
   }
   if (Object.values(counts).every((count) => count === 0)) return

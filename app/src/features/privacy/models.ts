@@ -42,9 +42,10 @@ export const PurgeModel = z.object({
           wording: BilingualSchema,
         }),
       ),
-      notices: z.number(),
-      mails: z.number(),
-      reasons: z.number(),
+      files: z.array(
+        z.object({ id: z.string(), title: BilingualSchema, number: z.number(), mediaType: z.string() }),
+      ),
+      elsewhere: z.number(),
     })
     .nullable(),
 })

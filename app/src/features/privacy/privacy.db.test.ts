@@ -3,7 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { anAskedInitiative } from '../../asked-initiative.ts'
 import { newId } from '../../platform/ids.ts'
 import { pseudonymOf } from '../../platform/keys/round-keys.ts'
-import { type TestApp, startTestApp } from '../../test-app.ts'
+import { fillNetwork } from '../../filled-network.ts'
+import { keptTexts } from '../../platform/privacy/purge-text.ts'
+import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { hangingRows } from './held-about-me.ts'
 import { personalColumns } from './personal-columns.ts'
 
 let app: TestApp
@@ -11,6 +14,9 @@ beforeAll(async () => {
   app = await startTestApp()
 })
 afterAll(() => app.stop())
+
+/** At the level of a filled network there is no pseudonym. */
+const emptyInAFilledNetwork = ['contribution.author_pseudonym']
 
 type Held = {
   about: Record<string, Record<string, unknown>[]>
@@ -64,6 +70,38 @@ describe('one’s own copy', () => {
     expect(held.did['audit_entry.actor_id']?.length).toBeGreaterThan(0)
     expect(JSON.stringify(held.did)).not.toContain('Drop field 8.')
     expect(JSON.stringify(held.did)).not.toMatch(/author_id|author_pseudonym|participant/)
+  })
+
+  test('has a row of every table that names the person or hangs on what is theirs', async () => {
+    const network = await app.aNetwork()
+    const owner = await app.aPerson(network)
+    await fillNetwork(app.app.services.database, { network: network.id, owner, mark: 'mine' })
+    await app.inNetwork(network, async (db) => {
+      await db.updateTable('answer').set({ delivered_at: app.now() }).execute()
+      await db.updateTable('contribution').set({ seeded: false, purged_at: null }).execute()
+      await db.updateTable('role_grant').set({ granted_by: owner }).execute()
+    })
+    await app.inContext(network, owner, (context) =>
+      context.audit({ action: 'needs.read', subject: { type: 'contribution', id: newId() } }),
+    )
+    const held = await (
+      await app.browser(network, owner)
+    ).json<Held & { belongs: Record<string, unknown>; annotations: unknown[] }>('/me/download.json')
+    const columns = await app.inContext(network, owner, (context) => personalColumns(context))
+    const places = columns.map(({ table, column }) => `${table}.${column}`)
+    const given = new Set([...Object.keys(held.about), ...Object.keys(held.did)])
+    expect(places.filter((place) => !given.has(place))).toEqual(emptyInAFilledNetwork)
+    expect(Object.keys(held.belongs).toSorted()).toEqual(
+      Object.keys(hangingRows)
+        .filter((place) => hangingRows[place] !== null)
+        .toSorted(),
+    )
+    expect(held.annotations).toHaveLength(1)
+    const { rows } = await app.app.services.database.pool.query<{ place: string }>(`
+      select distinct c.relname || '.' || a.attname as place from pg_constraint k join pg_class c on c.oid = k.conrelid
+      join pg_attribute a on a.attrelid = c.oid and a.attnum = any(k.conkey) and a.attname <> 'network_id'
+      where k.contype = 'f' and k.confrelid in ('contribution'::regclass, 'membership'::regclass) order by 1`)
+    expect(rows.map(({ place }) => place)).toEqual(Object.keys(hangingRows).toSorted())
   })
 
   test('looks at every column of the catalogue that names a person', async () => {
@@ -228,9 +266,131 @@ describe('a purge', () => {
         .where('action', '=', 'privacy.purge')
         .executeTakeFirstOrThrow(),
     )
-    expect(entry.details).toEqual({ contributions: 1, mails: 1, notices: 1, reasons: 1 })
+    expect(entry.details).toEqual({ contributions: 1, files: 0, texts: 4 })
     const author = await app.browser(at.network, at.asked[1]!)
     expect((await author.get(`/said/${slipped}`)).body).toContain('was removed')
+  })
+})
+
+describe('a purge by the catalogue', () => {
+  const mark = 'zebrafinch'
+  /** Where a mark stands in the whole network: in texts, and in the bytes of files. */
+  const everywhere = (network: TestNetwork) =>
+    app.inNetwork(network, async (db) => {
+      const { rows } = await sql<{ table: string; column: string; type: string }>`
+        select c.relname as "table", a.attname as "column", format_type(a.atttypid, null) as type
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where c.relkind in ('r', 'p') and c.relrowsecurity and a.attname <> 'network_id' order by 1, 2`.execute(
+        db,
+      )
+      const found: string[] = []
+      for (const { table, column, type } of rows) {
+        const text =
+          type === 'bytea' ? sql`encode(${sql.ref(column)}, 'escape')` : sql`${sql.ref(column)}::text`
+        const at =
+          await sql`select 1 from ${sql.table(table)} where ${text} ilike ${`%${mark}%`} limit 1`.execute(db)
+        if (at.rows.length > 0) found.push(`${table}.${column}`)
+      }
+      return found
+    })
+
+  test('reaches every text there is, drafts, titles, charters, outbox, uploads and texts of versions included', async () => {
+    const network = await app.aNetwork()
+    const owner = await app.aPerson(network)
+    const { ids } = await fillNetwork(app.app.services.database, { network: network.id, owner, mark })
+    await app.inNetwork(network, (db) =>
+      db
+        .updateTable('object_version')
+        .set({ media_type: 'text/markdown', content: Buffer.from(`# ${mark}\n\nStays.`), language: 'en' })
+        .execute(),
+    )
+    const planted = await everywhere(network)
+    expect(planted.length).toBeGreaterThan(60)
+    for (const place of ['object_version.content', 'roster_upload.content', 'answer_draft.reason'])
+      expect(planted).toContain(place)
+    const officer = await app.browser(network, await app.aPerson(network, { roles: ['privacy-officer'] }))
+    const page = (await officer.post('/privacy/purge/find', { search: mark })).body
+    expect(page).toContain(mark)
+    const logged = app.logLines.length
+    const done = await officer.post('/privacy/purge', {
+      search: ` ${mark.toUpperCase()}`,
+      elsewhere: 'yes',
+      contribution: ids.get('contribution') ?? '',
+    })
+    expect(done.location).toBe('/privacy/purge?done=yes')
+    const left = await everywhere(network)
+    expect(left.filter((place) => keptTexts[place] === undefined)).toEqual([])
+    const { content } = await app.inNetwork(network, (db) =>
+      db.selectFrom('object_version').select('content').executeTakeFirstOrThrow(),
+    )
+    expect(content.toString()).toBe('# …\n\nStays.')
+    const { rows: jobs } = await app.app.services.database.pool.query<{ job: string }>(
+      `select to_jsonb(j)::text as job from jobs.job j where to_jsonb(j)::text ilike '%${mark}%'`,
+    )
+    expect(jobs).toEqual([])
+    expect(app.logLines.slice(logged).join('').toLowerCase()).not.toContain(mark)
+  })
+
+  test('what it leaves alone is in the catalogue, and every file is one that it looks into or a secret', async () => {
+    const { rows } = await app.app.services.database.pool.query<{ place: string; type: string }>(`
+      select c.relname || '.' || a.attname as place, format_type(a.atttypid, null) as type
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where c.relkind in ('r', 'p') and c.relrowsecurity`)
+    const places = new Set(rows.map(({ place }) => place))
+    expect(Object.keys(keptTexts).filter((place) => !places.has(place))).toEqual([])
+    expect(
+      rows
+        .filter(({ type }) => type === 'bytea')
+        .map(({ place }) => place)
+        .toSorted(),
+    ).toEqual([
+      'audit_entry.hash',
+      'audit_entry.previous_hash',
+      'audit_head.hash',
+      'object_version.content',
+      'oidc_request.state_hash',
+      'roster_upload.content',
+      'session.token_hash',
+      'sign_in_code.code_hash',
+    ])
+    const other = rows.filter(
+      ({ type }) => /char|json|xml|bytea\[\]|tsvector|hstore/.test(type) && type !== 'jsonb',
+    )
+    expect(other, 'texts of a type that the purge does not know').toEqual([])
+  })
+
+  test('finds the text in the notes of a PDF, and removes a picture as a whole by its address', async () => {
+    const network = await app.aNetwork()
+    const owner = await app.aPerson(network)
+    await fillNetwork(app.app.services.database, { network: network.id, owner, mark: 'other' })
+    const put = (media_type: 'application/pdf' | 'image/png', content: Buffer) =>
+      app.inNetwork(network, (db) =>
+        db
+          .updateTable('object_version')
+          .set({ media_type, content, width: 5, height: 5, purged_at: null, shown_at: app.now() })
+          .returning(['object_id', 'number', 'id'])
+          .executeTakeFirstOrThrow(),
+      )
+    const officer = await app.browser(network, await app.aPerson(network, { roles: ['privacy-officer'] }))
+    const find = async (search: string) => (await officer.post('/privacy/purge/find', { search })).body
+    const twoBytes = Buffer.from('Gérard Pike', 'utf16le').swap16()
+    for (const written of [Buffer.from('(Gérard  Pike)'), Buffer.from('(Gérard Pike)', 'latin1'), twoBytes]) {
+      const { id } = await put('application/pdf', Buffer.concat([Buffer.from('%PDF-1.4 /Author '), written]))
+      expect(await find('gérard pike')).toContain(`value="${id}"`)
+      expect(await find('Gerald Pike')).not.toContain(`value="${id}"`)
+    }
+    const { id, object_id, number } = await put('image/png', Buffer.from([137, 80, 78, 71]))
+    const address = `/objects/${object_id}/versions/${number}`
+    expect(await find(`https://rounds.example.org${address}`)).toContain(`value="${id}"`)
+    expect((await officer.post('/privacy/purge', { file: id, search: address })).status).toBe(303)
+    const after = await app.inNetwork(network, (db) =>
+      db.selectFrom('object_version').selectAll().executeTakeFirstOrThrow(),
+    )
+    expect(after).toMatchObject({ media_type: 'text/markdown', width: null, text_alternative: {} })
+    expect(after.content).toHaveLength(0)
+    expect((await (await app.browser(network, owner)).get(address)).body).toContain('The file was removed')
   })
 })
 

@@ -29,7 +29,7 @@ export function PurgePage({
     t(key === 'nothingChosen' ? 'purge.nothingChosen' : ('purge.wrong' satisfies PrivacyKey)),
   )
   const { findings } = model
-  const elsewhere = findings ? findings.notices + findings.mails + findings.reasons : 0
+  const elsewhere = findings?.elsewhere ?? 0
   return (
     <Page chrome={chrome} title={t('purge.title')} errors={errors} back={{ href: '/privacy' }}>
       <h1>{t('purge.title')}</h1>
@@ -53,7 +53,7 @@ export function PurgePage({
         <Button kind="secondary">{t('purge.find')}</Button>
       </form>
       {findings ? (
-        findings.contributions.length + elsewhere === 0 ? (
+        findings.contributions.length + findings.files.length + elsewhere === 0 ? (
           <p>{t('purge.none')}</p>
         ) : (
           <form method="post" action="/privacy/purge">
@@ -62,9 +62,8 @@ export function PurgePage({
             <Facts
               items={[
                 { term: t('purge.inContributions'), value: formats.number(findings.contributions.length) },
-                { term: t('purge.inMails'), value: formats.number(findings.mails) },
-                { term: t('purge.inNotices'), value: formats.number(findings.notices) },
-                { term: t('purge.inReasons'), value: formats.number(findings.reasons) },
+                { term: t('purge.inFiles'), value: formats.number(findings.files.length) },
+                { term: t('purge.inOthers'), value: formats.number(elsewhere) },
               ]}
             />
             {findings.contributions.length > 0 ? (
@@ -84,6 +83,23 @@ export function PurgePage({
                           : { text: one.text, language: one.language }
                       }
                     />
+                  ),
+                }))}
+              />
+            ) : null}
+            {findings.files.length > 0 ? (
+              <Checkboxes
+                name="file"
+                label={t('purge.chooseFiles')}
+                hint={t('purge.chooseFilesHint')}
+                value={form.values['file']}
+                choices={findings.files.map((one) => ({
+                  value: one.id,
+                  label: (
+                    <>
+                      <Data of={inLanguage(one.title, locale)} />
+                      {` · ${t('purge.version', { number: one.number })}`}
+                    </>
                   ),
                 }))}
               />

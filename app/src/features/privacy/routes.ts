@@ -38,11 +38,16 @@ export const routes: readonly Route[] = [
   }),
   form('/privacy/purge', {
     permission: permissions['privacy.purge'],
+    notWords: 'all',
     query: z.object({ done: z.string().optional().transform(Boolean) }),
     model: PurgeModel,
     load: async (_context, { query }) => ({ search: '', done: query.done, findings: null }),
     fields: z.object({
       contribution: z
+        .union([z.uuid(), z.array(z.uuid())])
+        .optional()
+        .transform((value) => (value === undefined ? [] : [value].flat())),
+      file: z
         .union([z.uuid(), z.array(z.uuid())])
         .optional()
         .transform((value) => (value === undefined ? [] : [value].flat())),
@@ -53,6 +58,7 @@ export const routes: readonly Route[] = [
     submit: async (context, { values }) => {
       await purge(context, {
         contributions: values.contribution,
+        files: values.file,
         search: values.search,
         alsoElsewhere: values.elsewhere,
       })
@@ -62,6 +68,7 @@ export const routes: readonly Route[] = [
   // What is looked for may itself be a patient's data: it must not stand in an address, so this is no GET.
   action('/privacy/purge/find', {
     permission: permissions['privacy.purge'],
+    notWords: 'all',
     fields: z.object({ search: z.string().trim().max(200).optional().default('') }),
     submit: async (context, { values }) => {
       const findings = await searchToPurge(context, values.search)

@@ -30,6 +30,8 @@ export type Version = Placed &
     bytes: number
     createdAt: Date
     shownAt: Date | null
+    /** Whether its file was removed because it could have identified a patient. */
+    purged: boolean
     /** The Markdown of a text; null for pictures and documents. */
     text: string | null
   }>
@@ -78,6 +80,7 @@ export async function loadVersion(
       'height',
       'created_at',
       'shown_at',
+      'purged_at',
       sql<number>`octet_length(content)`.as('bytes'),
       sql<Buffer | null>`case when media_type = 'text/markdown' then content end`.as('content'),
     ])
@@ -100,6 +103,7 @@ export async function loadVersion(
     bytes: row.bytes,
     createdAt: row.created_at,
     shownAt: row.shown_at,
+    purged: row.purged_at !== null,
     text,
     sections: text === null ? [] : sectionsOf(text),
   }

@@ -31,6 +31,7 @@ export type JobQueue = Readonly<{
     data: JobData,
     options?: { at?: Date; once?: string },
   ) => Promise<void>
+  /** Runs what is due. Of a failure the queue keeps the name alone: its words may quote what somebody wrote. */
   work: (queue: QueueName, handle: (data: JobData) => Promise<void>) => Promise<void>
   /** Runs the sweep that every network needs, on a clock. */
   start: () => Promise<void>
@@ -65,7 +66,11 @@ export function jobQueue(url: string, onError: (error: Error) => void): JobQueue
     },
     async work(queue, handle) {
       await boss.work<JobData>(queue, { batchSize: 1, pollingIntervalSeconds: 2 }, async (jobs) => {
-        for (const job of jobs) await handle(job.data)
+        for (const job of jobs)
+          await handle(job.data).catch((error: unknown) => {
+            onError(error instanceof Error ? error : new Error('unknown'))
+            throw new Error(error instanceof Error ? error.name : 'unknown')
+          })
       })
     },
     async start() {

@@ -1,1 +1,0 @@
-export { purgeReasons, reasonsWith } from './purge-reasons.ts'
