@@ -27,7 +27,8 @@ export async function personDetails(context: Context, id: string) {
     select o.name as organisation, m.job, m.starts_on as "startsOn", m.ends_on as "endsOn",
       coalesce((select jsonb_agg(jsonb_build_object('stratum', s.label, 'value', v.label) order by s.position)
         from membership_value mv join stratum s on s.id = mv.stratum_id join stratum_value v on v.id = mv.value_id
-        where mv.membership_id = m.id), '[]') as values
+        where mv.membership_id = m.id and (v.steward_id is null or v.released_at is not null or m.person_id = ${actor.personId})),
+        '[]') as values
     from membership m join organisation o on o.id = m.organisation_id
     where m.person_id = ${id} order by m.ends_on desc nulls first, m.starts_on desc`.execute(db)
   const grants = await db

@@ -31,7 +31,10 @@ export const writeAudience = (audience: Audience): string[] => [
   ...audience.callings.map((word) => `calling:${word}`),
 ]
 
-/** The members of today whom an audience names; nobody when it names no organisation, value or calling. */
+/**
+ * The members of today whom an audience names; nobody when it names no organisation, value or calling. A value whose
+ * steward has not released it names nobody: how many it would invite is a count of them.
+ */
 export async function peopleOf(context: Context, audience: Audience): Promise<readonly PersonId[]> {
   if (audience.organisations.length + audience.values.length + audience.callings.length === 0) return []
   const today = todayIn(context)
@@ -48,7 +51,9 @@ export async function peopleOf(context: Context, audience: Audience): Promise<re
         where not exists (
           select from membership m join membership_value v on v.network_id = m.network_id and v.membership_id = m.id
           where m.network_id = p.network_id and m.person_id = p.id and (m.ends_on is null or m.ends_on > ${today}::date)
-            and v.stratum_id = named.stratum_id and v.value_id = any(${[...audience.values]}::uuid[])))
+            and v.stratum_id = named.stratum_id and v.value_id = any(${[...audience.values]}::uuid[])
+            and exists (select from stratum_value w where w.network_id = v.network_id and w.id = v.value_id
+              and (w.steward_id is null or w.released_at is not null))))
     order by p.id`.execute(context.db)
   return rows.map((row) => row.id as PersonId)
 }
