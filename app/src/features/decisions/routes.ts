@@ -2,6 +2,7 @@ import { answerRoutes } from './answer-routes.tsx'
 import { commitmentRoutes } from './commitment-routes.tsx'
 import { decisionRoutes } from './decision-routes.tsx'
 import { deliverAnswers } from './deliver-answers.ts'
+import { endRoundsOwingNothing } from './rounds-owing-nothing.ts'
 import { tellOfObjections } from './tell-of-objections.ts'
 import type { Route } from '../../platform/http/route.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
@@ -30,6 +31,7 @@ export const jobs: readonly JobHandler[] = [
     run: async (context) => {
       await deliverAnswers(context, new Date(context.now.getTime() - sittingMs))
       await tellOfObjections(context)
+      await endRoundsOwingNothing(context)
     },
   },
 ]
