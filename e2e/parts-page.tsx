@@ -1,3 +1,4 @@
+import { PatientDataStep } from '../app/src/features/contributions/public.ts'
 import { z } from 'zod'
 import { AnswerButtons } from '../app/src/ui/answer-buttons.tsx'
 import { BilingualField } from '../app/src/ui/bilingual-field.tsx'
@@ -212,5 +213,5 @@ export function serveParts(app: TestApp): void {
     if (!network) throw new NotFound()
     return network
   }
-  for (const route of routes) serveRoute(server, services, networkOf, route)
+  for (const route of routes) serveRoute(server, services, networkOf, route, PatientDataStep)
 }

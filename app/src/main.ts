@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { PatientDataStep } from './features/contributions/public.ts'
 import { features } from './features.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
@@ -44,7 +45,7 @@ export async function buildApp(
   const server = await buildServer(
     services,
     features.flatMap((feature) => feature.routes),
-    ProblemPage,
+    { problem: ProblemPage, patientData: PatientDataStep },
   )
   await jobs.start()
   if (options.jobs !== false)

@@ -39,9 +39,9 @@ export function tellNeeds(
     const id = idOf(need.id)
     const author = voices.get(need.id) ?? ''
     const { language, text } = need.original
-    const wording = { wording: need.wording, notPatientData: 'on' }
+    const wording = { wording: need.wording }
     chronicle.on({ day: need.receivedDay, hour: 12, who: author, language }, async (context) => {
-      const said = { text, draft: id, same: null, similarSeen: true, notPatientData: 'on' }
+      const said = { text, draft: id, same: null, similarSeen: true }
       await sayOneThing(context, said)
     })
     if (need.readDay !== null)

@@ -1,10 +1,10 @@
 import type { Chrome } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
-import { findPatientData, withoutPatientData } from '../../platform/privacy/patient-data.ts'
+import { notPatientDataField } from '../../platform/http/patient-data-check.ts'
+import { findPatientData, findingsMark, withoutPatientData } from '../../platform/privacy/patient-data.ts'
 import { Button } from '../../ui/button.tsx'
 import { Page } from '../../ui/page.tsx'
 import { contributionMessages } from './messages.ts'
-import { findingsMark, notPatientDataField } from './require-no-patient-data.ts'
 
 const textOf = (form: FormState, field: string): string => {
   const value = form.values[field]
@@ -44,10 +44,7 @@ function Marked({ text }: { text: string }) {
  * The page between a form and its sending, when something in it looks like a patient's data: it can be
  * removed, or sent as it is. It posts to the same address with everything else kept.
  *
- * Shown by a form's view when `form.errors.patient_data` is there; `requireNoPatientData` throws it, with the
- * same fields in the same order.
- *
- * @param fields the names of the form's free-text fields
+ * @param fields the names of the fields in which something was found
  */
 export function PatientDataStep({
   chrome,

@@ -7,11 +7,6 @@ export { moderateContribution, type ModerationReason, moderationReasons } from '
 export { BeforeWriting, PatientDataStep } from './patient-data-step.tsx'
 export { approveWording, declineWording, proposeWording, resubmitContribution } from './propose-wording.ts'
 export { purgeContribution } from './purge-contribution.ts'
-export {
-  notPatientDataField,
-  requireNoPatientData,
-  requireNoPatientDataIn,
-} from './require-no-patient-data.ts'
 export { forgetRawText } from './forget-raw-text.ts'
 export { forgetContributionOrder, removeSeeded } from './round-contributions.ts'
 export { reopenContribution } from './reopen-contribution.ts'

@@ -14,20 +14,6 @@ const many = <T extends z.ZodType>(one: T) =>
 
 const bilingual = (en: string, fr: string): Bilingual => ({ ...(en ? { en } : {}), ...(fr ? { fr } : {}) })
 
-/** The charter's free texts, in which a patient's data is looked for. */
-export const charterFreeTexts = [
-  'title_en',
-  'title_fr',
-  'problem_en',
-  'problem_fr',
-  'open_question_en',
-  'open_question_fr',
-  'constraints_en',
-  'constraints_fr',
-  'social_none_reason_en',
-  'social_none_reason_fr',
-] as const
-
 /** What the charter's form sends. */
 export const CharterForm = z.object({
   title_en: shortText,
@@ -58,7 +44,6 @@ export const CharterForm = z.object({
     .default(14),
   revision: z.coerce.number().int().catch(-1),
   base: z.string().default(''),
-  not_patient_data: z.string().optional(),
 })
 export type CharterForm = z.output<typeof CharterForm>
 

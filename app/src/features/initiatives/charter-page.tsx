@@ -6,9 +6,8 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { fieldErrors } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Data, Page } from '../../ui/page.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
 import { type Part, parts } from './charter.ts'
-import { charterFreeTexts, charterPeople } from './charter-fields.ts'
+import { charterPeople } from './charter-fields.ts'
 import { CharterFormFields } from './charter-form.tsx'
 import { mergeCharter, readBase } from './merge-charter.ts'
 import { errorWords, messages } from './messages.ts'
@@ -103,8 +102,6 @@ function PartList({ part, model, context }: Props & { part: Part }) {
 
 /** The charter: what is missing, its form (with both texts after two edits at once), people, strategies, signatures. */
 export function CharterPage({ model, context, form }: Props & { form: FormState }) {
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={context.chrome} form={form} fields={charterFreeTexts} />
   const t = messages(context.locale)
   const errors = fieldErrors(form, errorWords(context.locale))
   const sent = Object.keys(form.values).length > 0

@@ -7,7 +7,6 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
 import { errorWords, messages } from './messages.ts'
 import type { ListModel, StrategiesModel } from './models.ts'
 
@@ -63,13 +62,8 @@ export function ListPage({ model, context }: { model: ListModel; context: Contex
   )
 }
 
-/** The free texts of a new initiative. */
-export const newFreeTexts = ['title_en', 'title_fr', 'problem_en', 'problem_fr'] as const
-
 /** Starting an initiative: what it is about, and the problem. */
 export function NewPage({ context, form }: { context: Context; form: FormState }) {
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={context.chrome} form={form} fields={newFreeTexts} />
   const t = messages(context.locale)
   const errors = fieldErrors(form, errorWords(context.locale))
   return (

@@ -3,7 +3,6 @@ import { may } from '../../platform/auth/authorization.ts'
 import { type Route, action, form, next, page } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
-import { requireNoPatientData } from '../contributions/public.ts'
 import { strategyOf } from '../evidence/public.ts'
 import { personFields } from '../people/public.ts'
 import { AddPartPage } from './add-part-page.tsx'
@@ -15,7 +14,7 @@ import { escalateLateAnswers } from './escalate-late-answers.ts'
 import { InitiativePage } from './initiative-page.tsx'
 import { loadAddPart, loadCharterPage, loadInitiativePage, loadStrategiesPage } from './load-pages.ts'
 import { AddPartModel, CharterModel, InitiativeModel, ListModel, StrategiesModel } from './models.ts'
-import { ListPage, NewPage, StrategiesPage, newFreeTexts } from './pages.tsx'
+import { ListPage, NewPage, StrategiesPage } from './pages.tsx'
 import { permissions } from './permissions.ts'
 import { listInitiatives } from './queries.ts'
 import { saveCharter } from './save-charter.ts'
@@ -32,7 +31,6 @@ const NewForm = z
     title_fr: text(150, 'error.title-long'),
     problem_en: text(3000, 'error.long'),
     problem_fr: text(3000, 'error.long'),
-    not_patient_data: z.string().optional(),
   })
   .refine((values) => values.title_en !== '' || values.title_fr !== '', {
     path: ['title'],
@@ -58,10 +56,6 @@ export const routes: readonly Route[] = [
     load: async () => ({}),
     view: (_model, context, state) => NewPage({ context, form: state }),
     async submit(context, { values }) {
-      requireNoPatientData(
-        newFreeTexts.map((field) => values[field]),
-        values.not_patient_data,
-      )
       const id = await createInitiative(context, {
         title: bilingual(values.title_en, values.title_fr),
         problem: bilingual(values.problem_en, values.problem_fr),
@@ -80,6 +74,7 @@ export const routes: readonly Route[] = [
     permission: permissions['initiatives.see'],
     params,
     query: z.object({ cleared: z.string().optional() }),
+    notWords: ['base'],
     model: CharterModel,
     fields: CharterForm,
     load: (context, input) => loadCharterPage(context, input.params.id, input.query.cleared !== undefined),

@@ -2,7 +2,6 @@ import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { FormRefused, type Offers } from '../../platform/http/route.ts'
 import type { InitiativeId, PersonId } from '../../platform/ids.ts'
-import { requireNoPatientData } from '../contributions/public.ts'
 import { tell } from '../notices/public.ts'
 import { peopleNamed } from '../people/public.ts'
 import { type Charter, clearsSignatures, missingForGate } from './charter.ts'
@@ -10,7 +9,6 @@ import {
   type CharterEdit,
   CharterForm,
   type CharterPeople,
-  charterFreeTexts,
   charterFrom,
   charterPeople,
   textsOf,
@@ -94,10 +92,6 @@ export async function saveCharter(
   const initiative = await loadInitiative(context, id, { lock: true })
   context.authorize(await permissionToChange(context, id), relationsTo(initiative, context.actor?.personId))
   if (initiative.state === 'archived') throw refuse('initiative_closed')
-  requireNoPatientData(
-    charterFreeTexts.map((field) => form[field]),
-    form.not_patient_data,
-  )
   const named = await peopleNamed(context, form, charterPeople)
   const edit = withTheirs(form, named, initiative)
   await requireFitting(context, edit, named.offers)

@@ -10,7 +10,7 @@ import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
 import { State } from '../../ui/state.tsx'
-import { PatientDataStep, contributionMessages, moderationReasons } from '../contributions/public.ts'
+import { contributionMessages, moderationReasons } from '../contributions/public.ts'
 import { errorWords, messages } from './messages.ts'
 import type { NeedModel } from './models.ts'
 
@@ -110,8 +110,6 @@ function Place({ model, context }: Props) {
 export function NeedPage(props: Props) {
   const { model, context, form } = props
   const t = messages(context.locale)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={context.chrome} form={form} fields={['wording_en', 'wording_fr']} />
   const errors = fieldErrors(form, errorWords(context.locale))
   return (
     <Page
@@ -180,8 +178,6 @@ export function ReturnPage({
   form,
 }: Readonly<{ model: { id: string }; context: Context; form: FormState }>) {
   const t = messages(context.locale)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={context.chrome} form={form} fields={['note_en', 'note_fr']} />
   const reasons = contributionMessages(context.locale)
   const errors = fieldErrors(form, errorWords(context.locale))
   return (

@@ -2,12 +2,7 @@ import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId } from '../../platform/ids.ts'
-import {
-  approveWording,
-  declineWording,
-  requireNoPatientData,
-  resubmitContribution,
-} from '../contributions/public.ts'
+import { approveWording, declineWording, resubmitContribution } from '../contributions/public.ts'
 import { loadNeed } from './load-need.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
@@ -17,7 +12,6 @@ export type OwnAct = Readonly<{
   act: 'approve' | 'decline' | 'resubmit'
   wording: Bilingual
   text: string
-  notPatientData: string | undefined
 }>
 
 /** The author approves a wording (theirs or the one proposed), keeps it from others, or says a returned need again. */
@@ -28,11 +22,9 @@ export async function actOnOwnNeed(context: Context, id: ContributionId, input: 
   if (input.act === 'decline') return declineWording(context, id)
   if (input.act === 'resubmit') {
     if (input.text === '') throw new FormRefused({ text: 'error.empty' })
-    requireNoPatientData([input.text], input.notPatientData)
     return resubmitContribution(context, id, input.text)
   }
   const texts = [input.wording.en ?? '', input.wording.fr ?? '']
   if (texts.every((text) => text === '')) throw new FormRefused({ wording: 'error.wording' })
-  requireNoPatientData(texts, input.notPatientData)
   await approveWording(context, id, input.wording)
 }

@@ -12,12 +12,7 @@ import { Data, Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Trail, type TrailStep } from '../../ui/state.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
-import {
-  BeforeWriting,
-  PatientDataStep,
-  contributionMessages,
-  moderationReasons,
-} from '../contributions/public.ts'
+import { BeforeWriting, contributionMessages, moderationReasons } from '../contributions/public.ts'
 import { errorWords, messages } from './messages.ts'
 import type { OwnModel } from './models.ts'
 
@@ -124,8 +119,6 @@ function Returned({ model, context, form }: Props) {
 export function OwnPage(props: Props) {
   const { model, context, form } = props
   const t = messages(context.locale)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={context.chrome} form={form} fields={textFields(form)} />
   const errors = fieldErrors(form, errorWords(context.locale))
   const settled = model.moderation === 'returned' || model.moderation === 'rejected'
   return (
@@ -172,9 +165,4 @@ export function OwnPage(props: Props) {
       {model.wordingState !== 'approved' && !settled && !model.purged ? <WordingForm {...props} /> : null}
     </Page>
   )
-}
-
-/** The free-text fields of the act that was sent, as its command checks them. */
-function textFields(form: FormState): readonly string[] {
-  return form.values['act'] === 'resubmit' ? ['text'] : ['wording_en', 'wording_fr']
 }

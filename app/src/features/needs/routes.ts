@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Route, action, form, next, page } from '../../platform/http/route.ts'
 import { idOf, newId } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
-import { moderationReasons, notPatientDataField } from '../contributions/public.ts'
+import { moderationReasons } from '../contributions/public.ts'
 import { personFields } from '../people/public.ts'
 import { ListPage, TriagersPage } from './list-pages.tsx'
 import { loadList, loadNeedPage, loadOwn, loadReturn, loadSay, loadTriagers } from './load-pages.ts'
@@ -20,7 +20,6 @@ import { endTriager, nameTriager } from './triagers.ts'
 const params = z.object({ id: idOf<'contribution'>() })
 const long = z.string().trim().max(2000, 'error.long').default('')
 const line = z.string().trim().max(300, 'error.wording-long').default('')
-const confirmed = z.string().optional()
 const bilingual = (en: string, fr: string) => ({ ...(en ? { en } : {}), ...(fr ? { fr } : {}) })
 
 export const routes: readonly Route[] = [
@@ -33,7 +32,6 @@ export const routes: readonly Route[] = [
       draft: idOf<'contribution'>().catch(() => newId<'contribution'>()),
       same: idOf<'contribution'>().nullable().catch(null),
       similar_seen: z.string().optional(),
-      [notPatientDataField]: confirmed,
     }),
     load: loadSay,
     view: (model, context, state) => SayPage({ model, context, form: state }),
@@ -43,7 +41,6 @@ export const routes: readonly Route[] = [
         draft: values.draft,
         same: values.same,
         similarSeen: values.similar_seen !== undefined,
-        notPatientData: values[notPatientDataField],
       })
       return next(`/say/${id}?sent=yes`)
     },
@@ -59,7 +56,6 @@ export const routes: readonly Route[] = [
       wording_en: line,
       wording_fr: line,
       text: long,
-      [notPatientDataField]: confirmed,
     }),
     load: async (context, input) => ({
       ...(await loadOwn(context, input.params.id)),
@@ -71,7 +67,6 @@ export const routes: readonly Route[] = [
         act: values.act,
         wording: bilingual(values.wording_en, values.wording_fr),
         text: values.text,
-        notPatientData: values[notPatientDataField],
       })
       return next(`/say/${id}`)
     },
@@ -106,13 +101,12 @@ export const routes: readonly Route[] = [
     permission: permissions['needs.see'],
     params,
     model: NeedModel,
-    fields: z.object({ wording_en: line, wording_fr: line, [notPatientDataField]: confirmed }),
+    fields: z.object({ wording_en: line, wording_fr: line }),
     load: (context, input) => loadNeedPage(context, input.params.id),
     view: (model, context, state) => NeedPage({ model, context, form: state }),
     async submit(context, { params: { id }, values }) {
       await proposeNeedWording(context, id, {
         wording: bilingual(values.wording_en, values.wording_fr),
-        notPatientData: values[notPatientDataField],
       })
       return next(`/needs/${id}`)
     },
@@ -152,7 +146,6 @@ export const routes: readonly Route[] = [
       reason: z.enum(moderationReasons).nullable().catch(null),
       note_en: line,
       note_fr: line,
-      [notPatientDataField]: confirmed,
     }),
     load: (context, input) => loadReturn(context, input.params.id),
     view: (model, context, state) => ReturnPage({ model, context, form: state }),
@@ -161,7 +154,6 @@ export const routes: readonly Route[] = [
         verdict: values.verdict,
         reason: values.reason,
         note: bilingual(values.note_en, values.note_fr),
-        notPatientData: values[notPatientDataField],
       })
       return next(`/needs/${id}`)
     },

@@ -3,7 +3,7 @@ import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
 import type { ContributionId } from '../../platform/ids.ts'
-import { addContribution, mergeContributions, requireNoPatientData } from '../contributions/public.ts'
+import { addContribution, mergeContributions } from '../contributions/public.ts'
 import { permissions } from './permissions.ts'
 import { wordedNeeds } from './queries.ts'
 import { similarNeeds } from './similar-needs.ts'
@@ -16,19 +16,16 @@ export type Said = Readonly<{
   same: ContributionId | null
   /** The writer has seen the needs that resemble it. */
   similarSeen: boolean
-  notPatientData: string | undefined
 }>
 
 /**
- * A person says one thing. Before it is kept: what may be a patient's data is shown to them, then the needs
- * that say about the same. Joining one keeps both: the other author's words, and this person as an author.
+ * A person says one thing. Before it is kept they are shown the needs that say about the same. Joining one keeps both: the other author's words, and this person as an author.
  *
- * @throws {FormRefused} with `patient_data` or `similar`: the view then shows the page between
+ * @throws {FormRefused} with `similar`: the view then shows the page between
  */
 export async function sayOneThing(context: Context, said: Said): Promise<ContributionId> {
   context.authorize(permissions['needs.say'])
   if (said.text === '') throw new FormRefused({ text: 'error.empty' })
-  requireNoPatientData([said.text], said.notPatientData)
   const there = await saidAlready(context, said.draft)
   if (there) return there
   const worded = await wordedNeeds(context)

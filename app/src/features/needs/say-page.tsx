@@ -7,7 +7,7 @@ import { Details } from '../../ui/details.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
-import { BeforeWriting, PatientDataStep } from '../contributions/public.ts'
+import { BeforeWriting } from '../contributions/public.ts'
 import { errorWords, messages } from './messages.ts'
 import type { SayModel } from './models.ts'
 import { similarNeeds } from './similar-needs.ts'
@@ -59,8 +59,6 @@ function SimilarStep({ model, context, form }: Props) {
 /** One field: what is missing, or in the way. */
 export function SayPage({ model, context, form }: Props) {
   const t = messages(context.locale)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={context.chrome} form={form} fields={['text']} />
   if (form.errors['similar']) return <SimilarStep model={model} context={context} form={form} />
   const errors = fieldErrors(form, errorWords(context.locale))
   return (

@@ -9,7 +9,6 @@ import {
   mergeContributions,
   moderateContribution,
   proposeWording,
-  requireNoPatientData,
   unmergeContribution,
 } from '../contributions/public.ts'
 import { initiativeOf } from '../initiatives/public.ts'
@@ -43,12 +42,11 @@ async function loadForTriage(context: Context, id: ContributionId): Promise<Need
 export async function proposeNeedWording(
   context: Context,
   id: ContributionId,
-  input: { wording: Bilingual; notPatientData: string | undefined },
+  input: { wording: Bilingual },
 ): Promise<void> {
   const need = await loadForTriage(context, id)
   const texts = [input.wording.en ?? '', input.wording.fr ?? '']
   if (texts.every((text) => text === '')) throw new FormRefused({ wording: 'error.wording' })
-  requireNoPatientData(texts, input.notPatientData)
   await proposeWording(context, id, input.wording)
   await context.audit({ action: 'needs.wording', subject: { type: 'contribution', id } })
   if (need.authorId !== null)
@@ -112,12 +110,10 @@ export async function returnNeed(
     verdict: 'returned' | 'rejected'
     reason: ModerationReason | null
     note: Bilingual
-    notPatientData: string | undefined
   },
 ): Promise<void> {
   const need = await loadForTriage(context, id)
   if (input.reason === null) throw new FormRefused({ reason: 'error.reason' })
-  requireNoPatientData([input.note.en ?? '', input.note.fr ?? ''], input.notPatientData)
   const said = Object.values(input.note).some((text) => text !== '')
   await moderateContribution(context, id, {
     kind: input.verdict,

@@ -76,6 +76,7 @@ export const peopleRoutes: readonly Route[] = [
   }),
   form('/people/new', {
     permission: may['people.change'],
+    notWords: ['email'],
     model: z.object({ organisations: z.array(z.object({ id: z.string(), name: BilingualSchema })) }),
     load: async (context) => ({ organisations: [...(await listOrganisations(context))] }),
     view: NewPersonPage,

@@ -30,6 +30,7 @@ export const rosterRoutes: readonly Route[] = [
   }),
   form('/people/import/:id', {
     permission: may['people.change'],
+    notWords: ['digest'],
     params: z.object({ id: idOf<'roster-upload'>() }),
     model: z.object({
       id: z.string(),

@@ -30,6 +30,7 @@ const query = (parts: Record<string, string | undefined>): string => {
 export const routes: readonly Route[] = [
   form('/sign-in', {
     permission: may['sign-in'],
+    notWords: 'all',
     query: z.object({ to }),
     model: z.object({
       to: z.string(),
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   }),
   form('/sign-in/code', {
     permission: may['sign-in'],
+    notWords: 'all',
     query: z.object({ request: z.string().max(100).optional(), to, again: z.string().optional() }),
     model: z.object({ request: z.string(), to: z.string(), again: z.boolean() }),
     load: async (_context, { query: asked }) => ({
@@ -98,6 +100,7 @@ export const routes: readonly Route[] = [
   }),
   form('/first-administrator', {
     permission: may['begin-network'],
+    notWords: 'all',
     model: z.object({}),
     load: async (context) => {
       if (await hasBegun(context)) throw refuse('already_begun')

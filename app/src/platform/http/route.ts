@@ -54,6 +54,10 @@ type Common<P extends Shape | undefined> = {
   params?: P
   /** true for acts of participants at levels B and C: no log line is written. */
   unlogged?: boolean
+  /** Fields that are no words of anybody's (an address, a code): no patient's data is looked for in them. Ids never are. */
+  notWords?: 'all' | readonly string[]
+  /** The field in whose place a text may be sent as a file. */
+  fileText?: string
 }
 
 type PageParts<P extends Shape | undefined, Q extends Shape | undefined, M extends z.ZodType> = Common<P> & {

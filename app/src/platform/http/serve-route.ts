@@ -6,7 +6,8 @@ import { type Actor, mayPerhaps } from '../auth/authorization.ts'
 import { readSession, sessionCookieName, sessionDays } from '../auth/session.ts'
 import { Forbidden, NotFound, NotSignedIn, Unreadable } from '../errors.ts'
 import { type Locale, languageFrom } from '../i18n/locale.ts'
-import { type Context, type Network, type Services, contextOver } from './context.ts'
+import { type Chrome, type Context, type Network, type Services, contextOver } from './context.ts'
+import { patientDataIn } from './patient-data-check.ts'
 import {
   type FileReply,
   type FormRoute,
@@ -188,7 +189,11 @@ async function serveGet(incoming: Incoming, reply: FastifyReply): Promise<Fastif
   return json ? reply.send(model) : reply.type('text/html; charset=utf-8').send(body)
 }
 
-async function servePost(incoming: Incoming, reply: FastifyReply): Promise<FastifyReply> {
+async function servePost(
+  incoming: Incoming,
+  reply: FastifyReply,
+  patientDataPage: PatientDataPage,
+): Promise<FastifyReply> {
   const { request, route } = incoming
   if (route.kind !== 'form' && route.kind !== 'action') throw new NotFound()
   const params = parseAddress(route.params, request.params)
@@ -222,6 +227,27 @@ async function servePost(incoming: Incoming, reply: FastifyReply): Promise<Fasti
   if (typeof redraw === 'string' && route.kind === 'form') return redisplay({}, 200)
   const parsed = route.fields ? route.fields.safeParse(request.body ?? {}) : null
   if (parsed && !parsed.success) return redisplay(errorsOf(parsed.error), 422)
+  const found = patientDataIn(route, request.body)
+  if (found !== null) {
+    if (wantsJson(request)) return redisplay({ patient_data: 'found' }, 422)
+    const body = await inContext(
+      incoming,
+      async (context) =>
+        html(
+          patientDataPage({
+            chrome: context.chrome,
+            form: { values: found.values, errors: {} },
+            fields: found.fields,
+          }),
+        ),
+      'admitted',
+    )
+    return reply
+      .code(422)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'private, no-store')
+      .send(body)
+  }
   try {
     const answer = await inContext(incoming, (context) =>
       route.submit(context, { params, values: parsed?.data ?? {} } as never),
@@ -233,12 +259,18 @@ async function servePost(incoming: Incoming, reply: FastifyReply): Promise<Fasti
   }
 }
 
+/** Draws the page between a form and its sending, when something in `fields` looks like a patient's data; it posts to the same address. */
+export type PatientDataPage = (
+  parts: Readonly<{ chrome: Chrome; form: FormState; fields: readonly string[] }>,
+) => VNode
+
 /** Registers a route on the server: GET and, for forms and actions, POST. */
 export function serveRoute(
   server: FastifyInstance,
   services: Services,
   networkOf: (request: FastifyRequest) => Promise<Network>,
   route: Route,
+  patientDataPage: PatientDataPage,
 ): void {
   const options = { config: { unlogged: route.unlogged === true } }
   const incoming = async (request: FastifyRequest): Promise<Incoming> => ({
@@ -250,5 +282,7 @@ export function serveRoute(
   if (route.kind !== 'action')
     server.get(route.path, options, async (request, reply) => serveGet(await incoming(request), reply))
   if (route.kind === 'form' || route.kind === 'action')
-    server.post(route.path, options, async (request, reply) => servePost(await incoming(request), reply))
+    server.post(route.path, options, async (request, reply) =>
+      servePost(await incoming(request), reply, patientDataPage),
+    )
 }

@@ -14,7 +14,7 @@ import { serveHealth } from './health.ts'
 import { countRequest, serveMetrics } from './metrics.ts'
 import { networkByHost } from './networks.ts'
 import type { Route } from './route.ts'
-import { localeOf, serveRoute } from './serve-route.ts'
+import { type PatientDataPage, localeOf, serveRoute } from './serve-route.ts'
 
 /** What went wrong, for the page that says so. */
 export type Problem = Readonly<{
@@ -66,12 +66,13 @@ function problemOf(error: unknown): Problem & { headers?: Record<string, string>
 /**
  * Builds the HTTP server over the services and the routes of the features.
  *
- * @param problemPage draws the page for what went wrong
+ * @param pages.problem draws the page for what went wrong
+ * @param pages.patientData draws the page that asks about what looks like a patient's data
  */
 export async function buildServer(
   services: Services,
   routes: readonly Route[],
-  problemPage: ProblemPage,
+  pages: Readonly<{ problem: ProblemPage; patientData: PatientDataPage }>,
 ): Promise<FastifyInstance> {
   const { config, log } = services
   const server = Fastify({
@@ -185,7 +186,7 @@ export async function buildServer(
       })
     return reply
       .type('text/html; charset=utf-8')
-      .send(`<!doctype html>${renderToString(problemPage({ ...problem, sentence }, chrome))}`)
+      .send(`<!doctype html>${renderToString(pages.problem({ ...problem, sentence }, chrome))}`)
   })
   server.setNotFoundHandler(async () => {
     throw new NotFound()
@@ -194,6 +195,6 @@ export async function buildServer(
   serveAssets(server)
   serveHealth(server, services)
   if (config.metrics.token) serveMetrics(server, services, config.metrics.token)
-  for (const route of routes) serveRoute(server, services, networkOf, route)
+  for (const route of routes) serveRoute(server, services, networkOf, route, pages.patientData)
   return server
 }

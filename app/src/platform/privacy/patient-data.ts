@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** What looks like a patient's data in a text, and where: UTF-16 offsets, end exclusive. */
 export type PatientDataFinding = Readonly<{
   kind: 'health-card' | 'phone' | 'date-of-birth' | 'record-number'
@@ -118,4 +120,10 @@ export function withoutPatientData(text: string): string {
     from = end
   }
   return result + text.slice(from)
+}
+
+/** What stands for the findings in these texts: any other finding gives another value. */
+export function findingsMark(texts: readonly string[]): string {
+  const found = texts.flatMap((text) => findPatientData(text).map(({ start, end }) => text.slice(start, end)))
+  return createHash('sha256').update(JSON.stringify(found)).digest('hex').slice(0, 16)
 }
