@@ -66,7 +66,7 @@ export const interruptedPages: readonly PageState[] = [
       const made = await aRound(app, network)
       const by = await app.browser(network, made.invited[0])
       await by.post(`/rounds/${made.round}/add`, { text: 'Field 9 is asked for twice' })
-      return { person: made.managerLead, path: `/rounds/${made.round}/moderation` }
+      return { person: made.triager, path: `/rounds/${made.round}/moderation` }
     },
   },
   {

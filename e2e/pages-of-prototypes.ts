@@ -21,9 +21,17 @@ const after =
 /** Version 1 of a picture or a text in a signed initiative whose dyad the person is part of, asked about in an open round. */
 async function asked({ app, network }: Site, person: PersonId, kind: 'picture' | 'text') {
   const { initiative, managerLead } = await aSignedInitiative(app, network)
-  await app.inNetwork(network, (db) =>
-    db.updateTable('initiative').set({ physician_lead_id: person }).where('id', '=', initiative).execute(),
-  )
+  await app.inNetwork(network, async (db) => {
+    await db
+      .updateTable('initiative')
+      .set({ physician_lead_id: person })
+      .where('id', '=', initiative)
+      .execute()
+    await db
+      .insertInto('initiative_person')
+      .values({ network_id: network.id, initiative_id: initiative, person_id: person, part: 'triager' })
+      .execute()
+  })
   const as = <T>(who: PersonId, work: Parameters<typeof app.inContext<T>>[2]) =>
     app.inContext(network, who, work)
   const object = await as(managerLead, (context) =>
@@ -76,7 +84,6 @@ async function asked({ app, network }: Site, person: PersonId, kind: 'picture' |
         saying: proposal
           ? { kind: 'proposal', before: '', after: proposal, credit: false }
           : { kind: 'comment', finding: 'interface', text: 'The date is asked for twice' },
-        notPatientData: undefined,
       }),
     )
     return id
@@ -100,8 +107,8 @@ async function shown(site: Site, person: PersonId) {
   const not = await thing.say('section-2', '# When\n\n- within a day')
   await thing.close()
   const { object, as, managerLead } = thing
-  await as(managerLead, (context) => decideOutcome(context, taken, { outcome: 'taken', reason: {} }))
-  await as(managerLead, (context) =>
+  await as(person, (context) => decideOutcome(context, taken, { outcome: 'taken', reason: {} }))
+  await as(person, (context) =>
     decideOutcome(context, not, {
       outcome: 'not-taken',
       reason: { en: 'No clinic is open every day', fr: 'Aucune clinique n’ouvre chaque jour' },

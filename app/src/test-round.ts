@@ -8,6 +8,8 @@ export type TestRound = Readonly<{
   physicianLead: PersonId
   managerLead: PersonId
   decider: PersonId
+  /** Who reads what is written, as it was written. */
+  triager: PersonId
   invited: readonly PersonId[]
   statements: readonly string[]
 }>
@@ -21,7 +23,7 @@ export async function aSignedInitiative(
   given: Partial<Record<'decider' | 'physicianLead' | 'managerLead' | 'champion' | 'sponsor', PersonId>> & {
     charter?: Readonly<Record<string, unknown>>
   } = {},
-): Promise<Pick<TestRound, 'initiative' | 'physicianLead' | 'managerLead' | 'decider'>> {
+): Promise<Pick<TestRound, 'initiative' | 'physicianLead' | 'managerLead' | 'decider' | 'triager'>> {
   const somebody = (name: string, ...roles: ('physician' | 'lead' | 'decision-maker')[]) =>
     app.aPerson(network, { roles, name })
   const physicianLead = given.physicianLead ?? (await somebody('Phyllis Lead', 'physician', 'lead'))
@@ -66,7 +68,7 @@ export async function aSignedInitiative(
       .values({ network_id: network.id, initiative_id: initiative, strategy: 'S01' })
       .execute()
   })
-  return { initiative, physicianLead, managerLead, decider }
+  return { initiative, physicianLead, managerLead, decider, triager: parts.triager }
 }
 
 /** Invites people to a round. */

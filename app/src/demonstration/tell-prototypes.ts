@@ -14,7 +14,7 @@ import { type ContributionId, type RoundId, newId } from '../platform/ids.ts'
 import type { Casting } from './cast.ts'
 import type { CastMember, Chronicle } from './chronicle.ts'
 import type { Initiative } from './content.ts'
-import { type Answered, type Told, begun } from './tell-initiatives.ts'
+import { type Answered, type Told, begun, readerOf } from './tell-initiatives.ts'
 import { type ContentRound, draftFrom, tellClosing } from './tell-rounds.ts'
 
 type Cast = ReadonlyMap<string, CastMember>
@@ -121,6 +121,11 @@ function tellThing(
     return known.object
   }
   for (const version of thing.versions) {
+    const before = remarks.filter((one) => one.version === version.version - 1)
+    chronicle.on({ day: version.day, hour: 11.9, who: readerOf(of) }, async (context) => {
+      for (const { contribution, outcome, reason } of before)
+        await decideOutcome(context, contribution, { outcome, reason })
+    })
     const round = of.rounds.find((one) => one.kind === 'prototype' && one.objectVersion === version.version)
     chronicle.on({ day: version.day, hour: 12, who: version.author }, async (context) => {
       known.object ??= await createObject(context, {
@@ -137,9 +142,6 @@ function tellThing(
         textAlternative: version.textAlternative ?? {},
       })
       if (version.version === 1) return
-      const before = remarks.filter((one) => one.version === version.version - 1)
-      for (const { contribution, outcome, reason } of before)
-        await decideOutcome(context, contribution, { outcome, reason })
       const at = { object: object(), number: version.version }
       await markChange(context, at, { what: version.whatChanged, place: '', contribution: null })
       for (const one of before)
@@ -212,11 +214,10 @@ function tellReview(
                 after: one.said.proposal.to[one.language],
                 credit: true,
               },
-        notPatientData: 'on',
       }),
     )
     if (last)
-      chronicle.on({ day: round.publishedDay, hour: 15, who: of.charter.dyad.physician }, async (context) => {
+      chronicle.on({ day: round.publishedDay, hour: 15, who: readerOf(of) }, async (context) => {
         await decideOutcome(context, one.contribution, { outcome: one.outcome, reason: one.reason })
       })
   }

@@ -28,7 +28,7 @@ const merge = (at: AskedInitiative, from: string, into: string) =>
   )
 
 describe('answering', () => {
-  test('shows what nobody approved as it was written to the leads and triagers, not to the decider', async () => {
+  test('shows what nobody approved as it was written to the named readers, not to the leads, not to the decider', async () => {
     const at = await anAskedInitiative(app, { things: 1 })
     await app.inNetwork(at.network, (db) =>
       db
@@ -39,6 +39,18 @@ describe('answering', () => {
     )
     const page = async (person: PersonId) =>
       (await (await app.browser(at.network, person)).get(`/rounds/${at.round}/answers`)).body
+    expect(await page(at.physicianLead)).not.toContain('Dr Hynes')
+    await app.inNetwork(at.network, (db) =>
+      db
+        .insertInto('initiative_person')
+        .values({
+          network_id: at.network.id,
+          initiative_id: at.initiative,
+          person_id: at.physicianLead,
+          part: 'triager',
+        })
+        .execute(),
+    )
     expect(await page(at.physicianLead)).toContain('Dr Hynes')
     const decider = await page(at.decider)
     expect(decider).toContain('not approved by its author')
@@ -139,7 +151,7 @@ describe('delivering', () => {
         do: 'sign',
         thing,
         outcome: 'adopt',
-        reason_en: `Gone on 1 April: ${thing}`,
+        reason_en: `Gone on 1 April: thing ${at.said.indexOf(thing)}`,
       })
     await sign(at.said[0]!)
     await app.runQueue(at.network, 'sweep')
@@ -290,5 +302,42 @@ describe('a need', () => {
     expect(reply.location).toBe(`/needs/${need}`)
     await app.runQueue(at.network, 'deliver-answers', need)
     expect((await noticesOf(at, 'need-answered')).map((one) => one.person_id)).toEqual([author])
+  })
+})
+
+describe('the key of a round in which nothing is owed an answer', () => {
+  test('has its day too, and goes on it; one that owes an answer waits', async () => {
+    const silent = await anAskedInitiative(app, { things: 0 })
+    const owing = await anAskedInitiative(app, { things: 1, network: silent.network })
+    const start = app.now()
+    const days = async () => {
+      const rows = await app.inNetwork(silent.network, (db) =>
+        db.selectFrom('round').select(['id', 'key_destroy_on', 'key_destroyed_at']).execute(),
+      )
+      const of = (id: string) => rows.find((row) => row.id === id)
+      return [of(silent.round), of(owing.round)].map((row) => [
+        row?.key_destroy_on,
+        row?.key_destroyed_at !== null,
+      ])
+    }
+    await app.inNetwork(silent.network, (db) => db.updateTable('round').set({ state: 'published' }).execute())
+    try {
+      app.setNow(new Date('2027-03-02T07:40:00Z'))
+      await app.runQueue(silent.network, 'sweep')
+      expect(await days()).toEqual([
+        ['2027-04-01', false],
+        [null, false],
+      ])
+      app.setNow(new Date('2027-04-01T12:00:00Z'))
+      await app.runQueue(silent.network, 'sweep')
+      expect(await days()).toEqual([
+        ['2027-04-01', true],
+        [null, false],
+      ])
+      expect(await app.app.services.keys.read(silent.network.id, silent.round)).toBeNull()
+      expect(await app.app.services.keys.read(silent.network.id, owing.round)).not.toBeNull()
+    } finally {
+      app.setNow(start)
+    }
   })
 })

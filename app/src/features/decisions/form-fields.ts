@@ -30,6 +30,3 @@ export const bilingual = (en: string, fr: string): Bilingual => ({
 /** The fields `name_en` and `name_fr`. */
 export const bilingualFields = <const N extends string>(name: N) =>
   ({ [`${name}_en`]: text, [`${name}_fr`]: text }) as { [K in `${N}_en` | `${N}_fr`]: typeof text }
-
-/** What somebody says of data that looks like a patient's (`requireNoPatientData`). */
-export const notPatientData = { not_patient_data: z.string().optional() }

@@ -27,7 +27,8 @@ function thing(
   readsRaw: boolean,
 ): z.input<typeof ThingModel> {
   const head = byId.get(root)
-  const wordsOf = (one: SaidRow | undefined) => (readsRaw && one?.raw) || (one?.wording ?? {})
+  const wordsOf = (one: SaidRow | undefined) =>
+    Object.keys(one?.wording ?? {}).length === 0 && readsRaw && one?.raw ? one.raw : (one?.wording ?? {})
   return {
     root,
     number: head?.number ?? null,
@@ -176,9 +177,7 @@ export async function loadSecondReading(
     words:
       said.kind === 'need'
         ? await needWords(context, id as ContributionId)
-        : said.wording_state === 'approved'
-          ? said.wording
-          : {},
+        : ((await saidIn(context, { contribution: id })).find((one) => one.id === id)?.wording ?? {}),
     merged: null,
     before: await answersBefore(context, id),
   }

@@ -15,7 +15,7 @@ export const permissions = definePermissions({
     { as: 'triager' },
     { as: 'facilitator' },
   ],
-  'decisions.read-as-written': [{ as: 'triager' }, { as: 'dyad' }],
+  'decisions.read-as-written': [{ as: 'triager' }],
   'decisions.sign-answers': [{ as: 'decider' }, { as: 'dyad' }],
   'decisions.answer-need': [
     { role: 'lead' },

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { roundsWithWords } from '../rounds/public.ts'
 import { type AnswerOutcome, type Manner, type Said, answerOfChange } from './answer.ts'
 
 /** Something said, with the answer it has, for those who answer. */
@@ -9,15 +10,18 @@ export type SaidRow = Said &
     kind: 'need' | 'statement' | 'comment' | 'proposal'
     roundId: string | null
     state: 'received' | 'read' | 'decided' | 'done'
-    /** What everyone may read; empty where its author approved nothing. */
+    /** What others may read; empty where its author approved nothing, or fewer than ten took part where it was said. */
     wording: Bilingual
-    /** As it was written, where no wording was approved, for its named readers alone; of needs never. */
+    /** As it was written, for its named readers alone; of needs never. */
     raw: Bilingual | null
     number: number | null
     answer: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; manner: Manner }> | null
     draft: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; preparedBy: string }> | null
     suggested: Readonly<{ outcome: AnswerOutcome; reason: Bilingual }> | null
   }>
+
+/** What is no statement to be voted on, but said to those who read. */
+const isComment = (kind: SaidRow['kind']): boolean => kind === 'comment' || kind === 'proposal'
 
 type Scope = Readonly<{ initiative: string } | { round: string } | { contribution: string }>
 
@@ -53,7 +57,7 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
   }>`
     select c.id, c.kind, c.round_id, c.merged_into_id, c.seeded, c.purged_at is not null as purged, c.moderation,
       c.state, case when c.wording_state = 'approved' then c.wording else '{}' end as wording,
-      case when c.wording_state = 'approved' or c.kind = 'need' then '' else c.text end as text, c.language, s.number,
+      case when c.kind = 'need' then '' else c.text end as text, c.language, s.number,
       a.outcome, a.reason, a.manner, d.outcome as draft_outcome, d.reason as draft_reason, d.prepared_by,
       n.outcome as change, n.outcome_reason as change_reason
     from contribution c
@@ -65,6 +69,10 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     left join annotation n on n.network_id = c.network_id and n.contribution_id = c.id
     where ${where}
     order by r.opened_at nulls last, s.number nulls last, c.id`.execute(context.db)
+  const withWords = await roundsWithWords(
+    context,
+    rows.map((row) => (isComment(row.kind) ? row.round_id : null)),
+  )
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
@@ -75,7 +83,7 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     moderation: row.moderation,
     answered: row.outcome !== null,
     state: row.state,
-    wording: row.wording,
+    wording: !isComment(row.kind) || row.round_id === null || withWords.has(row.round_id) ? row.wording : {},
     raw: row.text === '' ? null : { [row.language]: row.text },
     number: row.number,
     answer:

@@ -3,7 +3,7 @@ import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
 import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
-import { addContribution, requireNoPatientData } from '../contributions/public.ts'
+import { addContribution } from '../contributions/public.ts'
 import type { Finding } from './object.ts'
 import { type Review, openReview } from './open-review.ts'
 import { type Place, placesOf, pointOf, sectionAt } from './place.ts'
@@ -28,18 +28,15 @@ export function sayingOn(
   { version, round }: Review,
   place: Place,
   saying: Saying,
-  confirmed: string | undefined,
 ): { text: string; before: string | null; after: string | null; finding: Finding | null; credit: boolean } {
   if (!placesOf(version).includes(place)) throw new FormRefused({ place: 'error.place' })
   if (saying.kind === 'comment') {
-    requireNoPatientData([saying.text], confirmed)
     return { text: saying.text, before: null, after: null, finding: saying.finding, credit: false }
   }
   const section = sectionAt(version, place)
   if (version.text !== null && !section) throw new FormRefused({ place: 'error.place-section' })
   const before = section?.source ?? saying.before
   if (saying.after === before) throw new FormRefused({ after: 'error.nothing-changed' })
-  requireNoPatientData(section ? [saying.after] : [saying.before, saying.after], confirmed)
   return {
     text: saying.after,
     before: before === '' ? null : before,
@@ -63,13 +60,12 @@ export async function addAnnotation(
     id: ContributionId
     place: Place
     saying: Saying
-    notPatientData: string | undefined
   },
 ): Promise<void> {
   const review = await openReview(context, input.round, { lock: true })
   if (!review.takes) throw new FormRefused({ form: 'error.closed' })
   const author = authorIn(context, review)
-  const stored = sayingOn(review, input.place, input.saying, input.notPatientData)
+  const stored = sayingOn(review, input.place, input.saying)
   const participant = review.round.participant
   const there = await context.db
     .selectFrom('contribution')

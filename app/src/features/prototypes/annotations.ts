@@ -3,6 +3,7 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
+import { roundsWithWords } from '../rounds/public.ts'
 import type { Finding, Outcome, VersionId } from './object.ts'
 import type { Place } from './place.ts'
 
@@ -25,7 +26,7 @@ export type Annotation = Readonly<{
   authorId: string | null
   state: 'received' | 'read' | 'decided' | 'done'
   purged: boolean
-  /** Whether everyone who was asked may read it: a proposal is meant for them, a comment when its wording was approved. */
+  /** Whether others than its named readers may read it: its wording is approved, as a proposal's is, and enough took part. */
   open: boolean
 }>
 
@@ -90,6 +91,10 @@ export async function annotationsOn(
     left join round r on r.network_id = c.network_id and r.id = c.round_id
     where a.version_id = ${version} and ${which}
     order by c.id`.execute(context.db)
+  const withWords = await roundsWithWords(
+    context,
+    rows.map((row) => row.round_id),
+  )
   return rows.map((row) => ({
     id: row.id as ContributionId,
     roundId: row.round_id as RoundId | null,
@@ -108,6 +113,6 @@ export async function annotationsOn(
     authorId: row.author_id,
     state: row.state,
     purged: row.purged,
-    open: row.open,
+    open: row.open && (row.round_id === null || withWords.has(row.round_id)),
   }))
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { may } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
 import { markRead } from '../contributions/public.ts'
 import { personNames } from '../people/public.ts'
-import { TakingPart, takingPart } from '../rounds/public.ts'
+import { TakingPart, namedReaders, takingPart } from '../rounds/public.ts'
 import { type Annotation, annotationsOn, whereSaid } from './annotations.ts'
 import { type Version, loadVersion, relationsTo } from './load-version.ts'
 import { type ObjectId, type VersionId, findings, outcomes } from './object.ts'
@@ -21,7 +22,8 @@ const Comment = z.object({
   placeTitle: z.string().nullable(),
   point: z.object({ x: z.number(), y: z.number() }).nullable(),
   finding: z.enum(findings).nullable(),
-  text: z.string(),
+  /** Null where only its named readers may read it. */
+  text: z.string().nullable(),
   language: z.string(),
   before: z.string().nullable(),
   outcome: z.enum(outcomes).nullable(),
@@ -38,6 +40,7 @@ export const CommentsModel = z.object({
   open: z.array(TakingPart.extend({ id: z.string() })),
   comments: z.array(Comment),
   decides: z.boolean(),
+  readers: z.array(z.string()),
 })
 export type CommentsModel = z.infer<typeof CommentsModel>
 
@@ -73,7 +76,7 @@ async function namesFor(
   return new Map(shown.map(({ id, authorId }) => [id, names.get(authorId ?? '') ?? '']))
 }
 
-/** Loads what was said about a version, and marks it as read by this reader. */
+/** Loads what was said about a version; marks it as read by this reader, where it is shown as it was written. */
 export async function commentsModel(
   context: Context,
   at: { object: ObjectId; number: number } | { version: VersionId },
@@ -83,7 +86,8 @@ export async function commentsModel(
     initiative: version.object.initiativeId,
     object: version.object.id,
   })
-  context.authorize(permissions['prototypes.read-comments'], relations)
+  context.authorize(permissions['prototypes.see-comments'], relations)
+  const reads = may(context.actor, permissions['prototypes.read-comments'], relations)
   const rounds = await context.db
     .selectFrom('round')
     .select('id')
@@ -95,15 +99,17 @@ export async function commentsModel(
   )
   const said = inReadingOrder(version, await annotationsOn(context, version.id, 'closed'))
   const names = await namesFor(context, version, said, relations.has('facilitator'))
+  const isShown = (one: Annotation) => reads || (one.open && !one.purged)
   await markRead(
     context,
-    said.map(({ id }) => id),
+    said.filter(isShown).map(({ id }) => id),
   )
   const numberOf = new Map(said.map(({ id }, index) => [id, index + 1]))
   return {
     version: versionModel(version),
     open,
-    decides: relations.has('dyad'),
+    decides: may(context.actor, permissions['prototypes.decide'], relations),
+    readers: await namedReaders(context, version.object.initiativeId),
     comments: said.map((one, index) => ({
       number: index + 1,
       id: one.id,
@@ -112,9 +118,9 @@ export async function commentsModel(
       placeTitle: sectionAt(version, one.place)?.title ?? null,
       point: pointOf(version, one.place),
       finding: one.finding,
-      text: one.text,
+      text: isShown(one) ? one.text : null,
       language: one.language,
-      before: one.wordingBefore,
+      before: isShown(one) ? one.wordingBefore : null,
       outcome: one.outcome,
       reason: one.outcomeReason,
       mergedInto: one.mergedInto === null ? null : (numberOf.get(one.mergedInto) ?? null),
@@ -128,21 +134,22 @@ export async function commentsModel(
 export const CommentModel = z.object({
   version: VersionModel,
   comment: Comment,
-  others: z.array(z.object({ id: z.string(), number: z.number(), text: z.string() })),
+  others: z.array(z.object({ id: z.string(), number: z.number(), text: z.string().nullable() })),
+  readers: z.array(z.string()),
 })
 export type CommentModel = z.infer<typeof CommentModel>
 
 /** Loads one thing that was said, for the dyad to decide on. */
 export async function commentModel(context: Context, contribution: ContributionId): Promise<CommentModel> {
-  const { version, comments, decides } = await commentsModel(context, {
+  const { version, comments, readers } = await commentsModel(context, {
     version: (await whereSaid(context, contribution)).version,
   })
-  context.authorize(permissions['prototypes.decide'], decides ? ['dyad'] : [])
   const comment = comments.find(({ id }) => id === contribution)
   if (!comment) throw new NotFound()
   return {
     version,
     comment,
+    readers,
     others: comments
       .filter(({ id, mergedInto }) => id !== comment.id && mergedInto === null)
       .map(({ id, number, text }) => ({ id, number, text })),

@@ -24,11 +24,24 @@ type T = ReturnType<typeof messages>
 
 function SaidText({ comment, version, t }: { comment: Comment; version: VersionModel; t: T }) {
   if (comment.purged) return <p>{t('own.purged')}</p>
+  if (comment.text === null) return <p>{t('comments.only-readers')}</p>
   if (comment.kind === 'proposal')
     return (
       <WordingChange before={comment.before} after={comment.text} language={comment.language} of={version} />
     )
   return <Data of={{ text: comment.text, language: comment.language }} />
+}
+
+function WhoReads({ readers, hidden, t }: { readers: readonly string[]; hidden: boolean; t: T }) {
+  if (!hidden) return null
+  return (
+    <Notice>
+      <p>{t('comments.hidden')}</p>
+      <p>
+        {t('comments.readers')} <Data of={readers.join(', ')} />
+      </p>
+    </Notice>
+  )
 }
 
 const outcomeWords = (comment: Comment, t: T) =>
@@ -79,10 +92,10 @@ export function CommentsPage(model: CommentsModel, context: Context): VNode {
       wide
     >
       <h1>{t('comments.title', { number: version.number })}</h1>
-      {model.open.map(({ id, tookPart, invited }) => (
+      {model.open.map(({ id, ...taking }) => (
         <Notice key={id}>
           <p>{t('comments.open')}</p>
-          <p>{takingPartWords(t, { tookPart, invited })}</p>
+          <p>{takingPartWords(t, taking)}</p>
         </Notice>
       ))}
       {comments.length === 0 ? (
@@ -90,6 +103,7 @@ export function CommentsPage(model: CommentsModel, context: Context): VNode {
       ) : (
         <>
           <p>{t('comments.lead')}</p>
+          <WhoReads readers={model.readers} hidden={comments.some(({ text }) => text === null)} t={t} />
           <VersionContent
             version={version}
             pins={comments.map(({ number, point }) => ({ number, point }))}
@@ -126,7 +140,7 @@ export function CommentPage(model: CommentModel, context: Context, form: FormSta
     <Page
       chrome={chrome}
       title={title}
-      form="outcome"
+      form={comment.text === null ? undefined : 'outcome'}
       errors={errors}
       back={{ href: address, label: t('comments.title', { number: version.number }) }}
     >
@@ -138,7 +152,10 @@ export function CommentPage(model: CommentModel, context: Context, form: FormSta
       <div class="said-text">
         <SaidText comment={comment} version={version} t={t} />
       </div>
-      {comment.mergedInto === null ? (
+      <WhoReads readers={model.readers} hidden={comment.text === null} t={t} />
+      {comment.text === null ? (
+        <p>{outcomeWords(comment, t)}</p>
+      ) : comment.mergedInto === null ? (
         <form id="outcome" method="post" action={chrome.path}>
           <Radios
             name="outcome"
@@ -165,7 +182,7 @@ export function CommentPage(model: CommentModel, context: Context, form: FormSta
           <ActionForm action={`/comments/${comment.id}/merge`}>{t('comment.unmerge')}</ActionForm>
         </>
       )}
-      {comment.mergedInto === null && others.length > 0 ? (
+      {comment.text !== null && comment.mergedInto === null && others.length > 0 ? (
         <form method="post" action={`/comments/${comment.id}/merge`}>
           <h2>{t('comment.merge-title')}</h2>
           <p>{t('comment.merge-lead')}</p>
@@ -174,7 +191,7 @@ export function CommentPage(model: CommentModel, context: Context, form: FormSta
             label={t('comment.merge-into')}
             options={others.map(({ id, number, text }) => ({
               value: id,
-              label: `${number}. ${text.slice(0, 80)}`,
+              label: text === null ? String(number) : `${number}. ${text.slice(0, 80)}`,
               data: true,
             }))}
           />

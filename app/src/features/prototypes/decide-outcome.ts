@@ -1,3 +1,4 @@
+import { may } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
@@ -11,7 +12,7 @@ import { needsReason } from './outcome-rules.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
-/** Something said about a version in a round that has closed, for the dyad that decides on it. */
+/** Something said about a version in a round that has closed, for those who may read it and decide on it. */
 async function saidOn(
   context: Context,
   contribution: ContributionId,
@@ -19,12 +20,12 @@ async function saidOn(
   const { version: where } = await whereSaid(context, contribution)
   const version = await loadVersion(context, { version: where }, { lock: true })
   const { id, initiativeId } = version.object
-  context.authorize(
-    permissions['prototypes.decide'],
-    await relationsTo(context, { initiative: initiativeId, object: id }),
-  )
+  const relations = await relationsTo(context, { initiative: initiativeId, object: id })
+  context.authorize(permissions['prototypes.decide'], relations)
   const said = (await annotationsOn(context, version.id, 'closed')).find((one) => one.id === contribution)
   if (!said) throw new NotFound()
+  if (!said.open && !may(context.actor, permissions['prototypes.read-comments'], relations))
+    throw refuse('only_readers_decide')
   return { version, said }
 }
 

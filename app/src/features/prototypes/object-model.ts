@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { may } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
@@ -251,7 +252,7 @@ export async function versionPageModel(
     derivedFrom,
     latest: Math.max(...versions.map(({ number }) => number)),
     prepares: preparing,
-    readsComments: relations.has('dyad') || relations.has('triager'),
+    readsComments: may(context.actor, permissions['prototypes.see-comments'], relations),
     rounds: preparing ? await roundsAbout(context, version) : [],
     problems:
       preparing && version.shownAt === null
@@ -269,7 +270,9 @@ export const ChangesPageModel = z.object({
     z.object({
       id: z.string(),
       outcome: z.enum(outcomes),
-      text: z.string(),
+      /** Null where only its named readers may read it. */
+      text: z.string().nullable(),
+      place: z.string(),
       language: z.string(),
       marked: z.boolean(),
     }),
@@ -293,6 +296,7 @@ export async function changesPageModel(
     .where('version_id', '=', version.id)
     .execute()
   const said = await annotationsOn(context, before.id, 'closed')
+  const reads = may(context.actor, permissions['prototypes.read-comments'], relations)
   return {
     version: versionModel(version),
     changes,
@@ -303,7 +307,8 @@ export async function changesPageModel(
             {
               id: one.id,
               outcome: one.outcome,
-              text: one.text,
+              text: reads || one.open ? one.text : null,
+              place: one.place,
               language: one.language,
               marked: marked.some((row) => row.contribution_id === one.id),
             },

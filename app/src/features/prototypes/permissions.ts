@@ -15,8 +15,10 @@ export const permissions = definePermissions({
     { as: 'facilitator' },
   ],
   'prototypes.prepare': lead,
-  'prototypes.read-comments': [{ as: 'dyad' }, { as: 'triager' }],
-  'prototypes.decide': [{ as: 'dyad' }],
+  'prototypes.see-comments': [{ as: 'dyad' }, { as: 'triager' }],
+  /** As they were written: by those named to read, nobody else. */
+  'prototypes.read-comments': [{ as: 'triager' }],
+  'prototypes.decide': [{ as: 'dyad' }, { as: 'triager' }],
   'prototypes.enter': 'signed-in',
   'prototypes.review': [{ as: 'invited' }],
 })

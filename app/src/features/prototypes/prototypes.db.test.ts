@@ -22,6 +22,7 @@ const text = '# Who refers\n\nAnyone.\n\n# When\n\nWithin a week.\n'
 async function aThing(kind = 'form') {
   const dyad = await aSignedInitiative(app, network)
   const lead = await app.browser(network, dyad.managerLead)
+  const reader = await app.browser(network, dyad.triager)
   const made = await lead.post(`/initiatives/${dyad.initiative}/objects/new`, {
     title_en: 'Referral form',
     title_fr: 'Formulaire',
@@ -31,7 +32,7 @@ async function aThing(kind = 'form') {
   const object = (made.location ?? '').split('/')[2] ?? ''
   const upload = (fields: Record<string, string | Buffer>, name?: string) =>
     sendUpload(app, network, lead, `/objects/${object}/versions/new`, fields, name)
-  return { ...dyad, lead, object, upload }
+  return { ...dyad, lead, reader, object, upload }
 }
 
 type Thing = Awaited<ReturnType<typeof aThing>>
@@ -85,8 +86,8 @@ const propose = (browser: Browser, round: string, place: string, after: string, 
 type Comments = {
   comments: { id: string; number: number; text: string; kind: string; author: string | null }[]
 }
-const commentsOn = (thing: Thing, number: number) =>
-  thing.lead.json<Comments>(`/objects/${thing.object}/versions/${number}/comments`)
+const commentsOn = (thing: Thing, number: number, by = thing.reader) =>
+  by.json<Comments>(`/objects/${thing.object}/versions/${number}/comments`)
 
 test('a picture is kept without its notes and served sandboxed as what it is', async () => {
   const thing = await aThing('screen')
@@ -290,7 +291,7 @@ test('version 2 marks what changed, credits nobody by name at level C, gives rea
   const { comments } = await commentsOn(thing, 1)
   expect(comments.map(({ author }) => author)).toEqual([null, null, null])
   const of = (part: string) => comments.find((said) => said.text.includes(part))?.id ?? ''
-  const decide = (id: string, fields: Record<string, string>) => thing.lead.post(`/comments/${id}`, fields)
+  const decide = (id: string, fields: Record<string, string>) => thing.reader.post(`/comments/${id}`, fields)
   expect((await decide(of('nurse'), { outcome: 'taken' })).status).toBe(303)
   expect((await decide(of('a day'), { outcome: 'not-taken' })).body).toContain('Say why')
   const reason = {
@@ -366,7 +367,7 @@ test('at level B one is named only where one asked for it, at level A always; ea
     await thing.upload({ text: '# Who refers\n\nNurses too.\n\n# When\n\nSoon.\n' })
     const second = `/objects/${thing.object}/versions/2`
     for (const { id } of comments) {
-      await thing.lead.post(`/comments/${id}`, { outcome: 'taken' })
+      await thing.reader.post(`/comments/${id}`, { outcome: 'taken' })
       await thing.lead.post(`${second}/changes`, { what_fr: 'Changé', place: '', contribution: id })
     }
     await thing.lead.post(`${second}/show`)
@@ -389,7 +390,9 @@ test('at level B one is named only where one asked for it, at level A always; ea
         })
         .execute(),
     )
-    expect((await commentsOn(thing, 1)).comments.every(({ author }) => author !== null)).toBe(true)
+    expect((await commentsOn(thing, 1, thing.lead)).comments.every(({ author }) => author !== null)).toBe(
+      true,
+    )
     const looks = await app.inNetwork(network, (db) =>
       db.selectFrom('audit_entry').selectAll().where('action', '=', 'prototypes.look-at-names').execute(),
     )
@@ -406,9 +409,9 @@ test('what says the same is put together and credited together', async () => {
   const { comments } = await commentsOn(thing, 1)
   const [first, other] = comments.map(({ id }) => id) as [string, string]
   const path = '/comments'
-  expect((await thing.lead.post(`${path}/${other}/merge`, { into: first })).status).toBe(303)
-  expect((await thing.lead.post(`${path}/${first}/merge`, { into: newId() })).status).toBe(409)
-  await thing.lead.post(`${path}/${first}`, { outcome: 'taken' })
+  expect((await thing.reader.post(`${path}/${other}/merge`, { into: first })).status).toBe(303)
+  expect((await thing.reader.post(`${path}/${first}/merge`, { into: newId() })).status).toBe(409)
+  await thing.reader.post(`${path}/${first}`, { outcome: 'taken' })
   await thing.upload({ text: '# Who refers\n\nNurses too.\n' })
   const second = `/objects/${thing.object}/versions/2`
   await thing.lead.post(`${second}/changes`, { what_en: 'Nurses', place: 'section-1', contribution: first })
@@ -433,4 +436,46 @@ test('after the end the rows at level C are written again in an order that says 
   expect(rows).toHaveLength(6)
   expect(rows.every(({ forgotten }) => forgotten)).toBe(true)
   expect(rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).toSorted())
+})
+
+test('comments are read by the named readers alone, and words leave when at least ten took part', async () => {
+  for (const people of [9, 10]) {
+    const thing = await aThing()
+    await thing.upload({ text })
+    const { round, browsers } = await ask(thing, 1, { people: 12 })
+    const form = (await browsers[0]!.get(`/rounds/${round}/review/comment`)).body
+    expect(form).toMatch(/is read, as you wrote it, by:.*?Ada /s)
+    await propose(browsers[0]!, round, 'section-1', '# Who refers\n\nNurses too.')
+    for (const [index, browser] of browsers.slice(1, people).entries())
+      await comment(browser, round, { text: `The fax in room ${index}` })
+    await close(round)
+    const said = await thing.lead.get(`/objects/${thing.object}/versions/1/comments`)
+    expect(said.status).toBe(200)
+    expect(said.body).not.toContain('The fax')
+    expect(said.body.includes('Nurses too')).toBe(people === 10)
+    expect(said.body).toContain('fewer than 10 people took part')
+    const asData = JSON.stringify(await commentsOn(thing, 1, thing.lead))
+    expect(asData).not.toContain('The fax')
+    expect(asData.includes('Nurses too')).toBe(people === 10)
+
+    const { comments } = await commentsOn(thing, 1)
+    expect(comments.filter((one) => one.text.includes('The fax'))).toHaveLength(people - 1)
+    const [fax] = comments.filter((one) => one.kind === 'comment')
+    const [other] = comments.filter((one) => one.kind === 'proposal')
+    const why = { outcome: 'not-taken', reason_en: 'The law says physicians' }
+    const refused = await thing.lead.post(`/comments/${fax?.id}`, why)
+    expect([refused.status, refused.body.includes('for the named readers')]).toEqual([403, true])
+    expect((await thing.lead.get(`/comments/${fax?.id}`)).body).not.toContain('The fax')
+    expect((await thing.reader.post(`/comments/${other?.id}`, why)).status).toBe(303)
+    for (const one of comments.filter(({ id }) => id !== other?.id))
+      await thing.reader.post(`/comments/${one.id}`, { outcome: 'taken' })
+    await thing.upload({ text: '# Who refers\n\nAnyone, by post.\n\n# When\n\nWithin a week.\n' })
+    const second = `/objects/${thing.object}/versions/2`
+    expect((await thing.lead.get(`${second}/changes`)).body).not.toContain('The fax')
+    const version = await thing.lead.json<{ changes: { notTaken: { after: string | null }[] } }>(second)
+    expect(version.changes.notTaken[0]?.after).toBe(people === 10 ? '# Who refers\n\nNurses too.' : null)
+    const page = (await thing.lead.get(second)).body
+    expect(page).toContain('The law says physicians')
+    expect(page.includes('The words are hidden: fewer than 10 people took part.')).toBe(people === 9)
+  }
 })

@@ -9,4 +9,5 @@ export const refuse = defineRefusals(messages, {
   too_many_comments: { status: 409, message: 'refused.too-many-comments' },
   key_missing: { status: 409, message: 'refused.key-missing' },
   not_on_this_version: { status: 409, message: 'refused.not-on-this-version' },
+  only_readers_decide: { status: 403, message: 'refused.only-readers-decide' },
 })

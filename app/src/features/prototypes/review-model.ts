@@ -3,7 +3,7 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { type ContributionId, type RoundId, newId } from '../../platform/ids.ts'
-import { RoundHeader, TakingPart, headerOf, takingPart } from '../rounds/public.ts'
+import { RoundHeader, TakingPart, headerOf, namedReaders, takingPart } from '../rounds/public.ts'
 import { type Annotation, whereSaid } from './annotations.ts'
 import { findings, outcomes } from './object.ts'
 import { type Review, openReview } from './open-review.ts'
@@ -94,6 +94,7 @@ export const SayingModel = z.object({
   before: z.string(),
   credit: z.boolean(),
   revises: z.boolean(),
+  readers: z.array(z.string()),
 })
 export type SayingModel = z.infer<typeof SayingModel>
 
@@ -110,6 +111,7 @@ async function sayingModel(
     round: await headerOf(context, review.round.id),
     takes,
     version: versionModel(version),
+    readers: await namedReaders(context, version.object.initiativeId),
     places: places.map((place) => ({ place, title: sectionAt(version, place)?.title ?? null })),
     ...said,
   }

@@ -16,8 +16,8 @@ import { Panel } from '../../ui/panel.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Tag } from '../../ui/state.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
-import { BeforeWriting, PatientDataStep } from '../contributions/public.ts'
-import { RoundLine } from '../rounds/public.ts'
+import { BeforeWriting } from '../contributions/public.ts'
+import { Readers, RoundLine } from '../rounds/public.ts'
 import { type MessageKey, messages } from './messages.ts'
 import { findings } from './object.ts'
 import type { OwnComment, ReviewModel, ReviewThanks, SayingModel } from './review-model.ts'
@@ -261,9 +261,6 @@ function ProposalFields({ model, form, t }: { model: SayingModel; form: FormStat
 export function SayingPage(model: SayingModel, context: Context, form: FormState): VNode {
   const { chrome } = context
   const t = messages(chrome.locale)
-  const isText = model.version.sections.length > 0
-  const fields = model.kind === 'comment' ? ['text'] : isText ? ['after'] : ['before', 'after']
-  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={fields} />
   const errors = errorsOf(form, t)
   const place = typed(form, 'place', model.place)
   const section = model.version.sections.find((one) => one.place === place)
@@ -286,6 +283,7 @@ export function SayingPage(model: SayingModel, context: Context, form: FormState
       {model.takes ? null : <p>{t('review.closed-plain')}</p>}
       <form id="saying" method="post" action={chrome.path}>
         <Hidden fields={{ id: typed(form, 'id', model.id), kind: model.kind }} />
+        <Readers names={model.readers} />
         <BeforeWriting chrome={chrome} />
         {model.kind === 'comment' ? (
           <CommentFields model={model} form={form} t={t} />

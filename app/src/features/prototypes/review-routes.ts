@@ -38,7 +38,6 @@ const sayingRoute = (path: string, kind: 'comment' | 'proposal'): Route =>
         id: values.id,
         place: values.place,
         saying: sayingFrom(values),
-        notPatientData: values.not_patient_data,
       })
       return next(`/rounds/${params.id}/review?saved=on`)
     },
@@ -70,7 +69,6 @@ export const reviewRoutes: readonly Route[] = [
         id: params.id,
         place: values.place,
         saying: sayingFrom(values),
-        notPatientData: values.not_patient_data,
       })
       return next(`/rounds/${round}/review?saved=on`)
     },

@@ -37,7 +37,6 @@ export async function reviseAnnotation(
     id: ContributionId
     place: Place
     saying: Saying
-    notPatientData: string | undefined
   },
 ): Promise<RoundId> {
   const { round } = await whereSaid(context, input.id)
@@ -46,7 +45,7 @@ export async function reviseAnnotation(
   const own = await ownAnnotation(context, review, input.id)
   if (own.kind !== input.saying.kind) throw new NotFound()
   if (!review.takes) throw new FormRefused({ form: 'error.closed' })
-  const stored = sayingOn(review, input.place, input.saying, input.notPatientData)
+  const stored = sayingOn(review, input.place, input.saying)
   const wording = own.kind === 'proposal' ? { [own.language]: stored.text } : undefined
   if (!(await reviseContribution(context, own.id, stored.text, wording)))
     throw new FormRefused({ form: 'error.read-already' })

@@ -113,6 +113,7 @@ export const routes: readonly Route[] = [
     model: NewVersionModel,
     load: (context, { params }) => newVersionModel(context, params.id),
     view: NewVersionPage,
+    fileText: 'text',
     fields: z.object({
       file: bytes,
       text: z.string().default(''),

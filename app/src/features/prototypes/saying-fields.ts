@@ -21,7 +21,6 @@ export const SayingFields = z.object({
   before: text(4000),
   after: text(20_000),
   credit: z.literal('on').optional().catch(undefined),
-  not_patient_data: z.string().max(100).optional(),
 })
 
 /** What is said, complete. @throws {FormRefused} */

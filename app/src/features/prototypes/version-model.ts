@@ -36,6 +36,7 @@ export const VersionModel = z.object({
   ),
   createdAt: z.date(),
   shownAt: z.date().nullable(),
+  purged: z.boolean(),
 })
 export type VersionModel = z.infer<typeof VersionModel>
 
@@ -62,6 +63,7 @@ export const versionModel = (version: Version): VersionModel => ({
   })),
   createdAt: version.createdAt,
   shownAt: version.shownAt,
+  purged: version.purged,
 })
 
 /** What a later version changed and what it did not take, and why. */
@@ -84,7 +86,8 @@ export const ChangesModel = z.object({
       placeTitle: z.string().nullable(),
       outcome: z.enum(outcomes),
       before: z.string().nullable(),
-      after: z.string(),
+      /** Null where fewer than ten took part: the words stay with their named readers. */
+      after: z.string().nullable(),
       language: z.string(),
       reason: BilingualSchema,
     }),
@@ -119,8 +122,8 @@ function creditsFor(
 /**
  * What changed since the version before, for everyone who may see this one; null for the first version.
  *
- * What was proposed and not taken is shown in the proposer's words, which they sent to be read by all; comments
- * are not shown, only what became of them.
+ * What was proposed and not taken is shown in the proposer's words, which they sent to be read by all, where at least
+ * ten took part; otherwise its place and the reason are. Comments are not shown, only what became of them.
  */
 export async function changesOf(context: Context, version: Version): Promise<ChangesModel | null> {
   const before = await versionBefore(context, version)
@@ -148,7 +151,6 @@ export async function changesOf(context: Context, version: Version): Promise<Cha
     notTaken: said.flatMap((one) =>
       one.kind === 'proposal' &&
       one.mergedInto === null &&
-      one.open &&
       !one.purged &&
       (one.outcome === 'not-taken' || one.outcome === 'taken-in-part')
         ? [
@@ -157,8 +159,8 @@ export async function changesOf(context: Context, version: Version): Promise<Cha
               place: one.place,
               placeTitle: titleAt(before, one.place),
               outcome: one.outcome,
-              before: one.wordingBefore,
-              after: one.wordingAfter ?? one.text,
+              before: one.open ? one.wordingBefore : null,
+              after: one.open ? (one.wordingAfter ?? one.text) : null,
               language: one.language,
               reason: one.outcomeReason ?? {},
             },

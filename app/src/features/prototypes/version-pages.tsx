@@ -207,7 +207,9 @@ export function ChangesPage(model: ChangesPageModel, context: Context, form: For
             empty={t('mark.own')}
             options={sources.map((source) => ({
               value: source.id,
-              label: `${source.marked ? `${t('mark.marked')} ` : ''}${source.text.slice(0, 80)}`,
+              label: `${source.marked ? `${t('mark.marked')} ` : ''}${
+                source.text?.slice(0, 80) ?? placeWords(t, source.place, null)
+              }`,
               lang: source.language,
               data: true,
             }))}

@@ -26,10 +26,10 @@ export function placeWords(t: Words, place: string, title: string | null): strin
 }
 
 /** How many took part in a round, or that it is hidden. */
-export const takingPartWords = (t: Words, { tookPart, invited }: TakingPart): string =>
+export const takingPartWords = (t: Words, { tookPart, invited, atLeast }: TakingPart): string =>
   tookPart === null
     ? t('review.took-part-hidden', { invited })
-    : t('review.took-part', { took: tookPart, invited })
+    : t(atLeast ? 'review.took-part-at-least' : 'review.took-part', { took: tookPart, invited })
 
 const isPicture = (version: VersionModel): boolean => version.mediaType.startsWith('image/')
 const languageOf = (version: VersionModel): string | undefined =>
@@ -80,6 +80,7 @@ export function VersionContent({
 }) {
   const t = useMessages()
   const { locale } = useChrome()
+  if (version.purged) return <p>{t('version.purged')}</p>
   if (version.sections.length > 0)
     return (
       <div class="document">
@@ -209,7 +210,11 @@ export function WhatChanged({ changes, version }: { changes: ChangesModel; versi
                 <p>
                   <Tag>{t(`outcome.${one.outcome}`)}</Tag> {placeWords(t, one.place, one.placeTitle)}
                 </p>
-                <WordingChange before={one.before} after={one.after} language={one.language} of={version} />
+                {one.after === null ? (
+                  <p>{t('changes.words-hidden')}</p>
+                ) : (
+                  <WordingChange before={one.before} after={one.after} language={one.language} of={version} />
+                )}
                 <p>
                   <strong>{t('outcome.why')}</strong> <Data of={inLanguage(one.reason, locale)} />
                 </p>

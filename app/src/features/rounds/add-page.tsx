@@ -8,16 +8,16 @@ import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
-import { BeforeWriting, PatientDataStep, moderationReasons } from '../contributions/public.ts'
+import { BeforeWriting, moderationReasons } from '../contributions/public.ts'
 import type { AddModel } from './add-statement.ts'
 import { roundMessages } from './messages.ts'
+import { Readers } from './readers.tsx'
 import { RoundLine } from './round-line.tsx'
 
 /** Adding one statement to a round; afterwards, what became of it. */
 export function AddPage(model: AddModel, context: Context, form: FormState): VNode {
   const { chrome, locale } = context
   const t = roundMessages(locale)
-  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={['text']} />
   const errors = fieldErrors(form, t as (key: string) => string)
   const { round, own } = model
   const writable = model.open && model.mayAdd && (own === null || own.moderation === 'returned')
@@ -55,6 +55,7 @@ export function AddPage(model: AddModel, context: Context, form: FormState): VNo
             maxlength={300}
             noPatientData
           />
+          <Readers names={model.readers} />
           <BeforeWriting chrome={chrome} />
           <Actions>
             <Button>{t('add.send')}</Button>

@@ -4,17 +4,20 @@ import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
 import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
-import { addContribution, requireNoPatientData, resubmitContribution } from '../contributions/public.ts'
+import { addContribution, resubmitContribution } from '../contributions/public.ts'
 import { type Answering, answering } from './answering.ts'
 import { RoundHeader, headerOf } from './participant-model.ts'
 import { permissions } from './permissions.ts'
+import { roundOf } from './queries.ts'
 import { refuse } from './refusals.ts'
 import { takesAnswers } from './round.ts'
+import { namedReaders } from './words-of-participants.ts'
 
 export const AddModel = z.object({
   round: RoundHeader,
   open: z.boolean(),
   mayAdd: z.boolean(),
+  readers: z.array(z.string()),
   own: z
     .object({
       text: z.string(),
@@ -49,6 +52,7 @@ export async function addPage(context: Context, id: RoundId): Promise<AddModel> 
     round: await headerOf(context, id),
     open: takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now),
     mayAdd: at.mayAdd && at.kind === 'statements',
+    readers: await namedReaders(context, (await roundOf(context, id)).initiative_id),
     own: own && {
       text: own.text,
       moderation: own.moderation,
@@ -60,19 +64,13 @@ export async function addPage(context: Context, id: RoundId): Promise<AddModel> 
 
 /**
  * Adds a participant's one statement, or the other wording of the one that was returned to them.
- *
- * @param input.confirmed what the writer said of findings that look like a patient's data
  */
-export async function addStatement(
-  context: Context,
-  input: { round: RoundId; text: string; confirmed?: string | undefined },
-): Promise<void> {
+export async function addStatement(context: Context, input: { round: RoundId; text: string }): Promise<void> {
   const at = await answering(context, input.round, { lock: true })
   context.authorize(permissions['rounds.answer'], at.invited ? ['invited'] : [])
   if (!takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now)) throw refuse('round_closed')
   if (!at.mayAdd || at.kind !== 'statements') throw refuse('adding_off')
   if (at.participant === null) throw refuse('round_key_missing')
-  requireNoPatientData([input.text], input.confirmed)
 
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${at.id} ${at.participant}`}, 0))`.execute(
     context.db,

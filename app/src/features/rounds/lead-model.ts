@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { may } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId, RoundId } from '../../platform/ids.ts'
@@ -36,7 +37,7 @@ async function audienceChoices(context: Context): Promise<AudienceChoices> {
   const values = await context.db
     .selectFrom('stratum_value')
     .select(['id', 'stratum_id', 'label'])
-    .where('steward_id', 'is', null)
+    .where((eb) => eb.or([eb('steward_id', 'is', null), eb('released_at', 'is not', null)]))
     .orderBy('position')
     .execute()
   return {
@@ -85,7 +86,8 @@ export const BuilderModel = z.object({
   seconds: z.number(),
   measured: z.boolean(),
   participation: TakingPart.nullable(),
-  waitingToModerate: z.number(),
+  /** How much waits to be read; null for those who are not its named readers. */
+  waitingToModerate: z.number().nullable(),
   keyDestroyOn: z.string().nullable(),
   keyDestroyedAt: z.date().nullable(),
   saved: z.boolean(),
@@ -127,7 +129,7 @@ export async function emptyBuilder(context: Context, initiative: InitiativeId): 
     seconds: 0,
     measured: false,
     participation: null,
-    waitingToModerate: 0,
+    waitingToModerate: null,
     keyDestroyOn: null,
     keyDestroyedAt: null,
     saved: false,
@@ -138,10 +140,8 @@ export async function emptyBuilder(context: Context, initiative: InitiativeId): 
 export async function builder(context: Context, id: RoundId, saved: boolean): Promise<BuilderModel> {
   const round = await roundOf(context, id)
   const draft = round.state === 'draft'
-  context.authorize(
-    permissions[draft ? 'rounds.prepare' : 'rounds.follow'],
-    await relationsTo(context, round),
-  )
+  const relations = await relationsTo(context, round)
+  context.authorize(permissions[draft ? 'rounds.prepare' : 'rounds.follow'], relations)
   const statements = await statementsOf(context, id)
   const time = await expectedTimeOf(context, round, statements)
   const audience = readAudience(round.audience)
@@ -184,7 +184,7 @@ export async function builder(context: Context, id: RoundId, saved: boolean): Pr
     seconds: time.seconds,
     measured: time.measured,
     participation: draft ? null : await takingPart(context, id),
-    waitingToModerate: waiting.count,
+    waitingToModerate: may(context.actor, permissions['rounds.moderate'], relations) ? waiting.count : null,
     keyDestroyOn: round.key_destroy_on,
     keyDestroyedAt: round.key_destroyed_at,
     saved,

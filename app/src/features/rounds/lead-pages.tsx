@@ -14,6 +14,7 @@ import type { BuilderModel, OpeningModel } from './lead-model.ts'
 import { BuilderPage } from './builder-page.tsx'
 import { roundMessages } from './messages.ts'
 import { durationWords, payWords, takingPartWords, timeWords } from './round-line.tsx'
+import type { TakingPart } from './taking-part.ts'
 
 /** The builder while the round is a draft; what its lead follows afterwards. */
 export function EditPage(model: BuilderModel, context: Context, form: FormState): VNode {
@@ -23,7 +24,7 @@ export function EditPage(model: BuilderModel, context: Context, form: FormState)
 function FollowPage({ model, context }: { model: BuilderModel; context: Context }) {
   const { formats, locale } = context
   const t = roundMessages(locale)
-  const { tookPart, invited } = model.participation ?? { tookPart: null, invited: 0 }
+  const { tookPart, invited, atLeast } = model.participation ?? { tookPart: null, invited: 0, atLeast: false }
   const title = inLanguage(model.title, locale)
   return (
     <Page
@@ -44,7 +45,7 @@ function FollowPage({ model, context }: { model: BuilderModel; context: Context 
       ) : (
         <KeyFigures>
           <KeyFigure
-            value={t('follow.took-part-value', { tookPart, invited })}
+            value={t(atLeast ? 'follow.took-part-at-least' : 'follow.took-part-value', { tookPart, invited })}
             label={t('follow.took-part', { invited })}
           >
             <p>{t('follow.no-names')}</p>
@@ -77,7 +78,7 @@ function FollowPage({ model, context }: { model: BuilderModel; context: Context 
             {t('follow.results')}
           </ButtonLink>
         )}
-        {model.kind === 'statements' ? (
+        {model.kind === 'statements' && model.waitingToModerate !== null ? (
           <ButtonLink href={`/rounds/${model.id}/moderation`}>
             {t('moderation.link', { count: model.waitingToModerate })}
           </ButtonLink>
@@ -198,7 +199,7 @@ const problemKey = (
 
 /** Before a round is closed early. */
 export function ClosingPage(
-  model: { id: string; tookPart: number | null; invited: number; closesAt: Date | null },
+  model: TakingPart & { id: string; closesAt: Date | null },
   context: Context,
 ): VNode {
   const t = roundMessages(context.locale)

@@ -9,7 +9,7 @@ export const permissions = definePermissions({
   'rounds.open': lead,
   'rounds.close': lead,
   'rounds.follow': [...lead, { as: 'decider' }, { as: 'sponsor' }],
-  'rounds.moderate': [{ as: 'triager' }, { as: 'dyad' }],
+  'rounds.moderate': [{ as: 'triager' }],
   'rounds.enter': 'signed-in',
   'rounds.answer': [{ as: 'invited' }],
   'rounds.who-can-see': [

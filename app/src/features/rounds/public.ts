@@ -9,16 +9,19 @@ export {
   expectedTimeOf,
   invitedTo,
   participantsOf,
+  participationCounts,
   relationsTo as relationsToRound,
   roundOf,
   statementsOf,
 } from './queries.ts'
 export { type Level, levels, type Round, type Statement, takesAnswers } from './round.ts'
+export { Readers } from './readers.tsx'
 export { RoundLine } from './round-line.tsx'
 export { headerOf, RoundHeader } from './participant-model.ts'
 export { TakingPart, takingPart } from './taking-part.ts'
 export { tookPart } from './took-part.ts'
 export { answersDelivered } from './round-key-life.ts'
+export { mayShowWords, namedReaders, roundsWithWords } from './words-of-participants.ts'
 export { markPublished } from './mark-published.ts'
 export { type Answer, answers } from './vote-rule.ts'
 export { type Conversation, importConversation, type ImportedVote } from './import-conversation.ts'

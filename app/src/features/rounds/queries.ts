@@ -89,7 +89,7 @@ export async function participantsOf(context: Context, round: RoundId): Promise<
 /** How many of those invited have taken part: two numbers, at every level, without any key. */
 export async function participationCounts(
   context: Context,
-  round: RoundId,
+  round: string,
 ): Promise<{ tookPart: number; invited: number }> {
   const { rows } = await sql<{ took: number; invited: number }>`
     select (select count(*) from (

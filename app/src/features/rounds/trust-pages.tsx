@@ -13,6 +13,7 @@ import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { roundMessages } from './messages.ts'
 import type { ResponsesModel } from './responses.ts'
 import type { KeyModel } from './round-key-life.ts'
+import { Readers } from './readers.tsx'
 import { RoundLine, type RoundWords } from './round-line.tsx'
 import type { WhoCanSeeModel } from './who-can-see.ts'
 
@@ -36,9 +37,11 @@ export function WhoCanSeePage(model: WhoCanSeeModel, context: Context): VNode {
       <ul>
         <li>{t('see.no-running-results')}</li>
         <li>{t('see.under-five')}</li>
+        {round.level === 'A' ? null : <li>{t('see.words-need-ten')}</li>}
         <li>{t('see.took-part')}</li>
         <li>{t('see.pay')}</li>
       </ul>
+      <Readers names={model.readers} />
       {model.privacyContact ? (
         <p>
           {t('see.contact')} <Data of={model.privacyContact} />

@@ -29,13 +29,11 @@ export const trustRoutes: readonly Route[] = [
     view: AddPage,
     fields: z.object({
       text: z.string('error.text').trim().min(1, 'error.text').max(300, 'error.text-long'),
-      not_patient_data: z.string().optional(),
     }),
     async submit(context, { params, values }) {
       await addStatement(context, {
         round: params.id,
         text: values.text,
-        confirmed: values.not_patient_data,
       })
       return next(`/rounds/${params.id}/add`)
     },

@@ -7,6 +7,7 @@ import { RoundHeader, headerOf } from './participant-model.ts'
 import { permissions } from './permissions.ts'
 import { invitedTo, relationsTo, roundOf } from './queries.ts'
 import { fewInvited } from './round.ts'
+import { namedReaders } from './words-of-participants.ts'
 
 export const WhoCanSeeModel = z.object({
   round: RoundHeader,
@@ -14,6 +15,8 @@ export const WhoCanSeeModel = z.object({
   few: z.boolean(),
   closed: z.boolean(),
   facilitators: z.array(z.string()),
+  /** Who reads what is written, as it was written. */
+  readers: z.array(z.string()),
   looks: z.array(z.object({ at: z.date(), by: z.string() })),
   keyDestroyOn: z.string().nullable(),
   keyDestroyedAt: z.date().nullable(),
@@ -52,6 +55,7 @@ export async function whoCanSee(context: Context, id: RoundId): Promise<WhoCanSe
     invited,
     few: invited < fewInvited,
     closed: round.closed_at !== null,
+    readers: await namedReaders(context, round.initiative_id),
     facilitators: facilitators.map((one) => names.get(one.person_id) ?? ''),
     looks: looks.map((look) => ({ at: look.at, by: names.get(look.actor_id ?? '') ?? '' })),
     keyDestroyOn: round.key_destroy_on,

@@ -1,0 +1,50 @@
+import { minimumForWords } from '@rounds/methods'
+import { sql } from 'kysely'
+import type { Context } from '../../platform/http/context.ts'
+import { personNames } from '../people/public.ts'
+import { participationCounts } from './queries.ts'
+import type { Round } from './round.ts'
+
+/**
+ * Whether words that participants wrote in a round may be shown to others than its named readers.
+ *
+ * At level A, where names are known, always; so too what was public before it came here. At the other levels after
+ * the end, and only where at least ten took part. That their authors approved the wording is asked besides.
+ */
+export function mayShowWords(
+  round: Pick<Round, 'anonymity_level' | 'source' | 'state'>,
+  tookPart: number,
+): boolean {
+  if (round.anonymity_level === 'A' || round.source === 'import') return true
+  return round.state !== 'draft' && round.state !== 'open' && tookPart >= minimumForWords
+}
+
+/** Of these rounds, those whose participants' words may be shown to others than the named readers. */
+export async function roundsWithWords(
+  context: Context,
+  rounds: readonly (string | null)[],
+): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(rounds.filter((id) => id !== null))]
+  if (ids.length === 0) return new Set()
+  const rows = await context.db
+    .selectFrom('round')
+    .select(['id', 'anonymity_level', 'source', 'state'])
+    .where('id', 'in', ids)
+    .execute()
+  const shown = new Set<string>()
+  for (const row of rows)
+    if (mayShowWords(row, (await participationCounts(context, row.id)).tookPart)) shown.add(row.id)
+  return shown
+}
+
+/** The names of those who read what is written in an initiative's rounds as it was written. */
+export async function namedReaders(context: Context, initiative: string): Promise<string[]> {
+  const { rows } = await sql<{ person_id: string }>`
+    select person_id from initiative_person where initiative_id = ${initiative} and part = 'triager'
+    order by person_id`.execute(context.db)
+  const names = await personNames(
+    context,
+    rows.map((row) => row.person_id),
+  )
+  return [...names.values()].toSorted((a, b) => a.localeCompare(b))
+}
