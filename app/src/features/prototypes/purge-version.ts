@@ -24,7 +24,7 @@ function inBytes(text: string): string {
     const ways = new Set([written(Buffer.from(one)), written(Buffer.from(one, 'latin1'))])
     return `(${[...ways].join('|')})(\\\\000)*`
   }
-  return [...text.trim().replace(/\s+/g, ' ')].map(letter).join('')
+  return Array.from(text.trim().replace(/\s+/g, ' '), letter).join('')
 }
 
 /** The files in which a text stands: in a text, or readable in the bytes of a PDF or a picture. Compressed parts are not looked into. */
