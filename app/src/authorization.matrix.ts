@@ -235,7 +235,13 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/rounds/:id/preview': { object: 'round', roles: [], own: 'signed-in', post: true },
   '/rounds/:id/open': { object: 'round', roles: [], own: 'signed-in', post: true },
   '/rounds/:id/close': { object: 'round', roles: [], own: 'signed-in', post: true },
-  '/rounds/:id/moderation': { object: 'round', roles: [], own: 'signed-in', post: true },
+  '/rounds/:id/moderation': {
+    object: 'round',
+    roles: [],
+    own: 'signed-in',
+    post: true,
+    prepare: { initiative_person: { part: 'triager' } },
+  },
   '/rounds/:id/invitation': { object: 'round', roles: [], own: 'signed-in' },
   '/rounds/:id/responses': { object: 'round', roles: [] },
   '/rounds/:id/key': {
