@@ -63,7 +63,7 @@ test('it is asked about before anything is kept, everything typed stays, and the
   const path = `/initiatives/${initiative}/rounds/new`
   const between = await lead.post(path, words)
   expect(between.status).toBe(422)
-  expect(between.body).toContain('This may be a patient’s data')
+  expect(between.body).toContain('This may be about a patient')
   for (const text of [patient, 'Field 8 goes', 'What should change?', '709-555-0123'])
     expect(between.body).toContain(text)
   const rounds = () => app.inNetwork(network, (db) => db.selectFrom('round').select('title').execute())
@@ -89,7 +89,7 @@ test('a text that is sent as a file is looked through too, and stands in the for
     })
   const between = await send(`# Example\n\n${patient}\n`)
   expect([between.status, between.body.includes(patient)]).toEqual([422, true])
-  expect(between.body).toContain('This may be a patient’s data')
+  expect(between.body).toContain('This may be about a patient')
   const mark = /name="not_patient_data" value="([0-9a-f]+)"/.exec(between.body)?.[1] ?? ''
   const after = await lead.post(`/objects/${object}/versions/new`, {
     text: `# Example\n\n${patient}\n`,
