@@ -7,9 +7,6 @@ import { type FieldError, errorAt } from '../../ui/error-summary.tsx'
 import { type AnswerOutcome, answerOutcomes } from './answer.ts'
 import { decisionMessages } from './messages.ts'
 
-/** The free texts of answering. */
-export const answerTexts = ['reason_en', 'reason_fr'] as const
-
 /** What becomes of it, and why: the outcome never stands without the reason. */
 export function AnswerFields({
   context,

@@ -6,8 +6,7 @@ import { Words } from '../../ui/data.tsx'
 import { fieldErrors } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
-import { AnswerFields, answerTexts } from './answer-fields.tsx'
+import { AnswerFields } from './answer-fields.tsx'
 import { decisionMessages, errorWords } from './messages.ts'
 import type { AnswerOneModel } from './models.ts'
 
@@ -25,7 +24,6 @@ export function AnswerOnePage({
 }) {
   const { chrome, locale, formats } = context
   const t = decisionMessages(locale)
-  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={answerTexts} />
   const errors = fieldErrors(form, errorWords(locale))
   const words = inLanguage(model.words, locale)
   return (

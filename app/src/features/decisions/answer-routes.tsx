@@ -2,15 +2,13 @@ import { z } from 'zod'
 import type { Context } from '../../platform/http/context.ts'
 import { idOf } from '../../platform/ids.ts'
 import { FormRefused, action, form, next } from '../../platform/http/route.ts'
-import { requireNoPatientDataIn } from '../contributions/public.ts'
 import { answerOutcomes } from './answer.ts'
 import { answerAgain } from './answer-again.ts'
 import { answerNeed } from './answer-need.ts'
-import { answerTexts } from './answer-fields.tsx'
 import { AnswerOnePage } from './answer-one-page.tsx'
 import { AnswersPage } from './answers-page.tsx'
 import { archiveAnsweredRound } from './archive-answered-round.ts'
-import { bilingual, bilingualFields, notPatientData, several } from './form-fields.ts'
+import { bilingual, bilingualFields, several } from './form-fields.ts'
 import { giveAnswers, prepareAnswers, signPrepared } from './give-answers.ts'
 import { initiativeOfRound, loadAnswers, loadNeedToAnswer, loadSecondReading } from './load-answers.ts'
 import { AnswerOneModel, AnswersModel } from './models.ts'
@@ -29,7 +27,6 @@ const answersFields = z.object({
   ...bilingualFields('reason'),
   do: z.enum(['prepare', 'sign', 'sign-prepared']).default('prepare'),
   ...listing,
-  ...notPatientData,
 })
 type AnswersInput = z.output<typeof answersFields>
 
@@ -42,7 +39,6 @@ async function answer(
     await signPrepared(context, { ...scope, chosen: values.thing.length > 0 ? values.thing : 'everything' })
     return
   }
-  requireNoPatientDataIn(values, answerTexts)
   if (values.which === 'chosen' && values.thing.length === 0) throw new FormRefused({ thing: 'thingMissing' })
   if (!values.outcome) throw new FormRefused({ outcome: 'outcomeMissing' })
   const give = {
@@ -65,7 +61,6 @@ const afterAnswering = ({ page, show, do: done }: AnswersInput): string =>
 const oneFields = z.object({
   outcome: z.enum(answerOutcomes, 'outcomeMissing'),
   ...bilingualFields('reason'),
-  ...notPatientData,
 })
 
 export const answerRoutes = [
@@ -120,7 +115,6 @@ export const answerRoutes = [
       <AnswerOnePage model={model} context={context} form={state} kind="need" />
     ),
     submit: async (context, { params, values }) => {
-      requireNoPatientDataIn(values, answerTexts)
       await answerNeed(context, params.id, {
         outcome: values.outcome,
         reason: bilingual(values.reason_en, values.reason_fr),
@@ -138,7 +132,6 @@ export const answerRoutes = [
       <AnswerOnePage model={model} context={context} form={state} kind="again" />
     ),
     submit: async (context, { params, values }) => {
-      requireNoPatientDataIn(values, answerTexts)
       await answerAgain(context, params.id, {
         outcome: values.outcome,
         reason: bilingual(values.reason_en, values.reason_fr),

@@ -14,8 +14,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { Tag } from '../../ui/state.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
-import { AnswerFields, answerTexts } from './answer-fields.tsx'
+import { AnswerFields } from './answer-fields.tsx'
 import { thingsPerPage } from './load-answers.ts'
 import { decisionMessages, errorWords } from './messages.ts'
 import type { AnswersModel, ThingModel } from './models.ts'
@@ -94,7 +93,6 @@ export function AnswersPage({
 }) {
   const { chrome, locale, formats } = context
   const t = decisionMessages(locale)
-  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={answerTexts} />
   const address = model.round
     ? `/rounds/${model.round.id}/answers`
     : `/initiatives/${model.initiative.id}/answers`

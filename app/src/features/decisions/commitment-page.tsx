@@ -10,14 +10,10 @@ import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { State, Tag } from '../../ui/state.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
 import { decisionMessages, errorWords } from './messages.ts'
 import type { CommitmentPageModel } from './models.ts'
 
 type Parts = { model: CommitmentPageModel; context: Context }
-
-/** The free texts of saying that a promise is kept. */
-export const keptTexts = ['before_en', 'before_fr', 'after_en', 'after_fr', 'source'] as const
 
 function Kept({ model, context }: Parts) {
   const t = decisionMessages(context.locale)
@@ -54,7 +50,6 @@ function Kept({ model, context }: Parts) {
 export function CommitmentPage({ model, context, form }: Parts & { form: FormState }) {
   const { chrome, locale, formats } = context
   const t = decisionMessages(locale)
-  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={keptTexts} />
   const { commitment, decision, initiative } = model
   const errors = fieldErrors(form, errorWords(locale))
   return (

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { idOf } from '../../platform/ids.ts'
 import { action, form, next } from '../../platform/http/route.ts'
-import { requireNoPatientDataIn } from '../contributions/public.ts'
-import { CommitmentPage, keptTexts } from './commitment-page.tsx'
+import { CommitmentPage } from './commitment-page.tsx'
 import { finishCommitment } from './finish-commitment.ts'
-import { bilingual, bilingualFields, notPatientData, text } from './form-fields.ts'
+import { bilingual, bilingualFields, text } from './form-fields.ts'
 import { loadCommitment } from './load-decision.ts'
 import { CommitmentPageModel } from './models.ts'
 import { objectToAnswer } from './object-to-answer.ts'
@@ -23,11 +22,9 @@ export const commitmentRoutes = [
       ...bilingualFields('before'),
       ...bilingualFields('after'),
       source: text,
-      ...notPatientData,
     }),
     view: (model, context, state) => <CommitmentPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
-      requireNoPatientDataIn(values, keptTexts)
       await finishCommitment(context, params.id, {
         before: bilingual(values.before_en, values.before_fr),
         after: bilingual(values.after_en, values.after_fr),

@@ -11,14 +11,10 @@ import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
 import { levelName } from '../initiatives/public.ts'
 import { outcomes } from './decision.ts'
 import { decisionMessages, errorWords } from './messages.ts'
 import type { DecideModel } from './models.ts'
-
-/** The free texts of deciding. */
-export const decideTexts = ['reason_en', 'reason_fr', 'dissent_en', 'dissent_fr'] as const
 
 /** What somebody else saved meanwhile, above what was typed: nothing of either is lost. */
 function SavedMeanwhile({ model, context }: { model: DecideModel; context: Context }) {
@@ -50,7 +46,6 @@ export function DecidePage({
 }) {
   const { chrome, locale, formats } = context
   const t = decisionMessages(locale)
-  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={decideTexts} />
   const { decision, initiative } = model
   const errors = fieldErrors(form, errorWords(locale))
   const value = (name: string, stored: string | null | undefined) => form.values[name] ?? stored ?? undefined

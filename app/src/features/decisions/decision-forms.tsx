@@ -11,16 +11,8 @@ import { Page } from '../../ui/page.tsx'
 import { PersonField } from '../../ui/person-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
 import { decisionMessages, errorWords } from './messages.ts'
 import type { DecisionModel } from './models.ts'
-
-/** What can be added to a decision, with the free texts of its form. */
-export const additionTexts = {
-  dissent: ['dissent_en', 'dissent_fr'],
-  evidence: ['label_en', 'label_fr'],
-  commitments: ['what_en', 'what_fr'],
-} as const
 
 type Words = ReturnType<typeof decisionMessages>
 type Fields = (parts: {
@@ -33,12 +25,10 @@ type Fields = (parts: {
 
 /** A page that adds one thing to a decision. */
 const addPage =
-  (part: keyof typeof additionTexts, fields: Fields) =>
+  (part: 'dissent' | 'evidence' | 'commitments', fields: Fields) =>
   ({ model, context, form }: { model: DecisionModel; context: Context; form: FormState }): VNode => {
     const { chrome, locale } = context
     const t = decisionMessages(locale)
-    if (form.errors['patient_data'])
-      return <PatientDataStep chrome={chrome} form={form} fields={additionTexts[part]} />
     const errors = fieldErrors(form, errorWords(locale))
     const words = part === 'commitments' ? 'commitment' : part
     const back = `/decisions/${model.id}`

@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { idOf } from '../../platform/ids.ts'
 import { action, form, next, page } from '../../platform/http/route.ts'
-import { requireNoPatientDataIn } from '../contributions/public.ts'
 import { personFields } from '../people/public.ts'
 import { addCommitment } from './add-commitment.ts'
 import { linkEvidence, recordDissent } from './annotate-decision.ts'
 import { decide } from './decide.ts'
 import { outcomes } from './decision.ts'
-import { DecidePage, decideTexts } from './decide-page.tsx'
+import { DecidePage } from './decide-page.tsx'
 import { DecisionPage } from './decision-page.tsx'
-import { CommitPage, DissentPage, EvidencePage, additionTexts } from './decision-forms.tsx'
-import { bilingual, bilingualFields, day, notPatientData, text, ticked } from './form-fields.ts'
+import { CommitPage, DissentPage, EvidencePage } from './decision-forms.tsx'
+import { bilingual, bilingualFields, day, text, ticked } from './form-fields.ts'
 import { levelVerdicts } from './level-kept.ts'
 import { loadDecide, loadDecision, loadToAdd } from './load-decision.ts'
 import { DecideModel, DecisionModel } from './models.ts'
@@ -33,11 +32,9 @@ export const decisionRoutes = [
       ...bilingualFields('dissent'),
       answerTheRest: ticked,
       revision: z.coerce.number().int().min(0),
-      ...notPatientData,
     }),
     view: (model, context, state) => <DecidePage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
-      requireNoPatientDataIn(values, decideTexts)
       const id = await decide(context, {
         initiative: params.id,
         outcome: values.outcome,
@@ -64,10 +61,9 @@ export const decisionRoutes = [
     params: byId,
     model: DecisionModel,
     load: (context, { params }) => loadToAdd(context, params.id, 'dissent'),
-    fields: z.object({ ...bilingualFields('dissent'), ...notPatientData }),
+    fields: z.object({ ...bilingualFields('dissent') }),
     view: (model, context, state) => <DissentPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
-      requireNoPatientDataIn(values, additionTexts.dissent)
       await recordDissent(context, params.id, bilingual(values.dissent_en, values.dissent_fr))
       return next(`/decisions/${params.id}`)
     },
@@ -81,11 +77,9 @@ export const decisionRoutes = [
       ...bilingualFields('label'),
       address: text,
       round: z.union([z.literal(''), z.uuid()], 'evidenceMissing').optional(),
-      ...notPatientData,
     }),
     view: (model, context, state) => <EvidencePage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
-      requireNoPatientDataIn(values, additionTexts.evidence)
       await linkEvidence(context, params.id, {
         label: bilingual(values.label_en, values.label_fr),
         address: values.address || null,
@@ -103,11 +97,9 @@ export const decisionRoutes = [
       ...bilingualFields('what'),
       ...personFields('owner'),
       dueOn: z.iso.date('dayWrong'),
-      ...notPatientData,
     }),
     view: (model, context, state) => <CommitPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
-      requireNoPatientDataIn(values, additionTexts.commitments)
       const id = await addCommitment(context, params.id, {
         what: bilingual(values.what_en, values.what_fr),
         owner: values.owner,

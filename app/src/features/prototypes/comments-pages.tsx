@@ -13,7 +13,6 @@ import { Page } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Tag } from '../../ui/state.tsx'
 import { type Column, Table } from '../../ui/table.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
 import type { Comment, CommentModel, CommentsModel } from './comments-model.ts'
 import { type MessageKey, messages } from './messages.ts'
 import { outcomes } from './object.ts'
@@ -123,16 +122,11 @@ export function CommentsPage(model: CommentsModel, context: Context): VNode {
   )
 }
 
-/** The free texts of an outcome. */
-export const outcomeTexts = ['reason_en', 'reason_fr'] as const
-
 /** One thing that was said: what comes of it and why, or what it says the same as. */
 export function CommentPage(model: CommentModel, context: Context, form: FormState): VNode {
   const { chrome } = context
   const t = messages(chrome.locale)
   const errors = fieldErrors<MessageKey>(form, t)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={chrome} form={form} fields={outcomeTexts} />
   const { version, comment, others } = model
   const address = `/objects/${version.object}/versions/${version.number}/comments`
   const title = t('comment.title', { number: comment.number })

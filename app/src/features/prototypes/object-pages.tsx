@@ -14,7 +14,6 @@ import { Page } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Tag } from '../../ui/state.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
 import { type MessageKey, messages } from './messages.ts'
 import type { NewObjectModel, NewVersionModel, ObjectModel, ObjectsModel } from './object-model.ts'
 import { objectKinds } from './object.ts'
@@ -74,14 +73,9 @@ export function ObjectsPage(model: ObjectsModel, context: Context): VNode {
   )
 }
 
-/** The free texts of a new thing. */
-export const objectTexts = ['title_en', 'title_fr'] as const
-
 /** The form of a new thing. */
 export function NewObjectPage(model: NewObjectModel, context: Context, form: FormState): VNode {
   const t = messages(context.locale)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={context.chrome} form={form} fields={objectTexts} />
   const errors = fieldErrors<MessageKey>(form, t)
   return (
     <Page
@@ -184,14 +178,9 @@ export function ObjectPage(model: ObjectModel, context: Context): VNode {
   )
 }
 
-/** The free texts of a version. */
-export const versionTexts = ['text', 'alternative_en', 'alternative_fr'] as const
-
 /** The form of the next version: a file, or a text. */
 export function NewVersionPage(model: NewVersionModel, context: Context, form: FormState): VNode {
   const t = messages(context.locale)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={context.chrome} form={form} fields={versionTexts} />
   const errors = fieldErrors<MessageKey>(form, t)
   const language = (code: 'en' | 'fr') => (
     <TextArea

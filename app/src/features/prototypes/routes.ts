@@ -2,11 +2,10 @@ import { z } from 'zod'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type Route, FormRefused, action, file, form, next, page } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
-import { requireNoPatientDataIn } from '../contributions/public.ts'
 import { addVersion } from './add-version.ts'
 import { askAboutVersion } from './ask-about-version.ts'
 import { CommentModel, CommentsModel, commentModel, commentsModel } from './comments-model.ts'
-import { CommentPage, CommentsPage, outcomeTexts } from './comments-pages.tsx'
+import { CommentPage, CommentsPage } from './comments-pages.tsx'
 import { contentFile } from './content-file.ts'
 import { createObject } from './create-object.ts'
 import { decideOutcome, mergeAnnotation } from './decide-outcome.ts'
@@ -26,19 +25,12 @@ import {
   objectsModel,
   versionPageModel,
 } from './object-model.ts'
-import {
-  NewObjectPage,
-  NewVersionPage,
-  ObjectPage,
-  ObjectsPage,
-  objectTexts,
-  versionTexts,
-} from './object-pages.tsx'
+import { NewObjectPage, NewVersionPage, ObjectPage, ObjectsPage } from './object-pages.tsx'
 import { objectKinds, outcomes } from './object.ts'
 import { permissions } from './permissions.ts'
 import { reviewRoutes } from './review-routes.ts'
 import { showVersion } from './show-version.ts'
-import { ChangesPage, VersionPage, changeTexts } from './version-pages.tsx'
+import { ChangesPage, VersionPage } from './version-pages.tsx'
 
 export { jobs } from './forget-order.ts'
 
@@ -83,14 +75,12 @@ export const routes: readonly Route[] = [
         title_fr: text(200),
         kind: z.enum(objectKinds, 'error.kind'),
         derived_from: z.union([none, idOf<'object'>()], 'error.derived-from').default(null),
-        not_patient_data: z.string().optional(),
       })
       .refine((values) => values.title_en !== '' || values.title_fr !== '', {
         path: ['title'],
         message: 'error.title',
       }),
     async submit(context, { params, values }) {
-      requireNoPatientDataIn(values, objectTexts)
       const object = await createObject(context, {
         initiative: params.id,
         kind: values.kind,
@@ -120,10 +110,8 @@ export const routes: readonly Route[] = [
       language: z.enum(['en', 'fr', 'und']).catch('und'),
       alternative_en: text(10_000),
       alternative_fr: text(10_000),
-      not_patient_data: z.string().optional(),
     }),
     async submit(context, { params, values }) {
-      requireNoPatientDataIn(values, versionTexts)
       if (values.file === null && values.text.trim() === '') throw new FormRefused({ file: 'error.file' })
       const version = await addVersion(context, {
         object: params.id,
@@ -160,14 +148,12 @@ export const routes: readonly Route[] = [
         what_fr: text(1000),
         place: z.string().max(20).default(''),
         contribution: z.union([none, idOf<'contribution'>()], 'error.not-taken').default(null),
-        not_patient_data: z.string().optional(),
       })
       .refine((values) => values.what_en !== '' || values.what_fr !== '', {
         path: ['what'],
         message: 'error.what',
       }),
     async submit(context, { params, values }) {
-      requireNoPatientDataIn(values, changeTexts)
       await markChange(context, atVersion(params), {
         what: bilingual(values.what_en, values.what_fr),
         place: values.place,
@@ -215,10 +201,8 @@ export const routes: readonly Route[] = [
       outcome: z.enum(outcomes, 'error.outcome'),
       reason_en: text(2000),
       reason_fr: text(2000),
-      not_patient_data: z.string().optional(),
     }),
     async submit(context, { params, values }) {
-      requireNoPatientDataIn(values, outcomeTexts)
       const version = await decideOutcome(context, params.id, {
         outcome: values.outcome,
         reason: bilingual(values.reason_en, values.reason_fr),

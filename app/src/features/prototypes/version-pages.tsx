@@ -11,7 +11,6 @@ import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Tag } from '../../ui/state.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
 import { type MessageKey, messages } from './messages.ts'
 import type { ChangesPageModel, VersionPageModel } from './object-model.ts'
 import { TextDifference, VersionContent, WhatChanged, placeWords, takingPartWords } from './version-parts.tsx'
@@ -137,15 +136,11 @@ export function VersionPage(model: VersionPageModel, context: Context): VNode {
   )
 }
 
-/** The free texts of a marked change. */
-export const changeTexts = ['what_en', 'what_fr'] as const
-
 /** Where the changes of a later version are marked, each with where it is and whose proposal it was. */
 export function ChangesPage(model: ChangesPageModel, context: Context, form: FormState): VNode {
   const { chrome } = context
   const t = messages(chrome.locale)
   const errors = fieldErrors<MessageKey>(form, t)
-  if (form.errors['patient_data']) return <PatientDataStep chrome={chrome} form={form} fields={changeTexts} />
   const address = addressOf(model)
   const { version, changes, sources } = model
   const titleAt = (place: string) =>

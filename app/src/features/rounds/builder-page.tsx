@@ -13,9 +13,8 @@ import { type FieldError, errorAt, fieldErrors } from '../../ui/error-summary.ts
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { PatientDataStep } from '../contributions/public.ts'
 import { localTime } from './closing-time.ts'
-import { draftTexts, statementLines } from './draft-fields.ts'
+import { statementLines } from './draft-fields.ts'
 import { DraftPreview } from './draft-preview.tsx'
 import { askedOfOne } from './expected-time.ts'
 import type { BuilderModel } from './lead-model.ts'
@@ -34,8 +33,6 @@ type Parts = Readonly<{
 /** How a round is made: all of it on one page, saved as often as one likes, opened from another. */
 export function BuilderPage(model: BuilderModel, context: Context, form: FormState): VNode {
   const t = roundMessages(context.locale)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={context.chrome} form={form} fields={draftTexts(form.values)} />
   const errors = fieldErrors(form, t as (key: string) => string)
   const parts = { model, form, errors, t, context }
   const title = model.id ? t('builder.title-edit') : t('builder.title-new')

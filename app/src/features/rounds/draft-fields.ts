@@ -32,12 +32,6 @@ export function statementsIn(values: Readonly<Record<string, unknown>>): Readonl
   )
 }
 
-/** The names of the free texts that a form came with. */
-export const draftTexts = (values: Readonly<Record<string, unknown>>): readonly string[] =>
-  Object.keys(values)
-    .filter((name) => /^(?:title|question|payer|statement_\d{1,3})_(?:en|fr)$/.test(name))
-    .toSorted()
-
 /** How many lines for statements a form came with. */
 export const statementLines = (values: Readonly<Record<string, unknown>>): number =>
   Math.max(

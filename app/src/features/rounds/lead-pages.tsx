@@ -39,7 +39,7 @@ function FollowPage({ model, context }: { model: BuilderModel; context: Context 
       <p>{t(`state.${model.state === 'draft' ? 'open' : model.state}`)}</p>
       {tookPart === null ? (
         <>
-          <p>{takingPartWords(t, { tookPart, invited })}</p>
+          <p>{takingPartWords(t, { tookPart, invited, atLeast })}</p>
           <p>{t('follow.no-names')}</p>
         </>
       ) : (

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { FormRefused, type Route, action, form, next, page } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
-import { requireNoPatientDataIn } from '../contributions/public.ts'
 import { BuilderPage } from './builder-page.tsx'
 import { closeRoundNow } from './close-round.ts'
-import { DraftFields, draftOf, draftTexts } from './draft-fields.ts'
+import { DraftFields, draftOf } from './draft-fields.ts'
 import {
   BuilderModel,
   OpeningModel,
@@ -39,7 +38,6 @@ export const leadRoutes: readonly Route[] = [
     view: BuilderPage,
     fields: DraftFields,
     async submit(context, { params, values }) {
-      requireNoPatientDataIn(values, draftTexts(values))
       const draft = draftOf(values, context.network.settings.timeZone)
       return after(await createRound(context, params.id, draft), values.go)
     },
@@ -53,7 +51,6 @@ export const leadRoutes: readonly Route[] = [
     view: EditPage,
     fields: DraftFields,
     async submit(context, { params, values }) {
-      requireNoPatientDataIn(values, draftTexts(values))
       const draft = draftOf(values, context.network.settings.timeZone)
       await saveDraft(context, params.id, draft, values.revision)
       return after(params.id, values.go)

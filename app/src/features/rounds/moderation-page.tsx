@@ -12,19 +12,14 @@ import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { PatientDataStep, moderationReasons } from '../contributions/public.ts'
+import { moderationReasons } from '../contributions/public.ts'
 import { roundMessages } from './messages.ts'
 import type { ModerationModel } from './moderate-statement.ts'
-
-/** The free texts of dealing with what was added. */
-export const moderationTexts = ['translation', 'note_en', 'note_fr'] as const
 
 /** What participants added, one form each; the reasons are the ones their authors read. */
 export function ModerationPage(model: ModerationModel, context: Context, form: FormState): VNode {
   const { chrome, locale } = context
   const t = roundMessages(locale)
-  if (form.errors['patient_data'])
-    return <PatientDataStep chrome={chrome} form={form} fields={moderationTexts} />
   const errors = fieldErrors(form, t as (key: string) => string)
   return (
     <Page

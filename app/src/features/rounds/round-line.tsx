@@ -46,8 +46,10 @@ export function payWords(
 }
 
 /** How many of those invited have taken part, or that this is hidden. */
-export const takingPartWords = (t: RoundWords, { tookPart, invited }: TakingPart): string =>
-  tookPart === null ? t('took-part-hidden', { invited }) : t('took-part', { tookPart, invited })
+export const takingPartWords = (t: RoundWords, { tookPart, invited, atLeast }: TakingPart): string =>
+  tookPart === null
+    ? t('took-part-hidden', { invited })
+    : t(atLeast ? 'took-part-at-least' : 'took-part', { tookPart, invited })
 
 /** What every page of a round says: its name, how long, what is paid, until when, who can see what. */
 export function RoundLine({ round, quiet = false }: { round: RoundHeader; quiet?: boolean }) {

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { type Route, action, form, next, page } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
 import { FormRefused } from '../../platform/http/route.ts'
-import { moderationReasons, requireNoPatientDataIn } from '../contributions/public.ts'
+import { moderationReasons } from '../contributions/public.ts'
 import { AddPage } from './add-page.tsx'
 import { AddModel, addPage, addStatement } from './add-statement.ts'
 import { InvitationModel, invitation } from './invitation-model.ts'
 import { InvitationPage } from './invitation-page.tsx'
 import { ModerationModel, type Verdict, moderateStatement, moderationPage } from './moderate-statement.ts'
-import { ModerationPage, moderationTexts } from './moderation-page.tsx'
+import { ModerationPage } from './moderation-page.tsx'
 import { permissions } from './permissions.ts'
 import { ResponsesModel, responses } from './responses.ts'
 import { KeyModel, holdKey, keyPage, releaseKey } from './round-key-life.ts'
@@ -51,10 +51,8 @@ export const trustRoutes: readonly Route[] = [
       reason: z.enum(moderationReasons).optional().catch(undefined),
       note_en: text(500),
       note_fr: text(500),
-      not_patient_data: z.string().optional(),
     }),
     async submit(context, { params, values }) {
-      requireNoPatientDataIn(values, moderationTexts)
       await moderateStatement(context, params.id, values.contribution, verdictOf(values))
       return next(`/rounds/${params.id}/moderation`)
     },
