@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { prepared } from '../../platform/db/prepared.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
@@ -29,8 +29,8 @@ export type AnsweringRow = {
   closes_at: Date | null
   participants_may_add: boolean
   invited: boolean
-  statements: [number, string][]
-  mine: [string, Answer, number][]
+  /** Number, id, own answer, its revision. */
+  statements: [number, string, Answer | null, number][]
 }
 
 /** Who asks, and what they would be called at level C: the pseudonym where there is a key, else themselves. */
@@ -43,15 +43,19 @@ export async function callerIn(context: Context, id: RoundId): Promise<Caller> {
   return { person, called: key === null ? person : pseudonymOf(key, person), hasKey: key !== null }
 }
 
-/** The columns of an `AnsweringRow`, over a round named `r`. */
-export const answeringColumns = ({ person, called }: Caller) => sql`
+/** The columns of an `AnsweringRow` over the round $1, named `r`, for the person $2 who is called $3 there. */
+export const answeringColumns = `
   r.kind, r.state, r.anonymity_level, r.closes_at, r.participants_may_add,
-  exists (select from round_invitation i where i.network_id = r.network_id and i.round_id = r.id
-    and i.person_id = ${person}) as invited,
-  (select coalesce(json_agg(json_build_array(s.number, s.id) order by s.number), '[]') from statement s
-    where s.network_id = r.network_id and s.round_id = r.id) as statements,
-  (select coalesce(json_agg(json_build_array(v.statement_id, v.answer, v.revision)), '[]') from vote v
-    where v.network_id = r.network_id and v.round_id = r.id and v.participant = ${called}) as mine`
+  exists (select from round_invitation i where i.network_id = r.network_id and i.round_id = $1 and i.person_id = $2) as invited,
+  (select coalesce(json_agg(json_build_array(s.number, s.id, v.answer, v.revision) order by s.number), '[]')
+    from statement s left join vote v on v.network_id = s.network_id and v.round_id = $1 and v.participant = $3 and v.statement_id = s.id
+    where s.network_id = r.network_id and s.round_id = $1) as statements`
+
+const read = prepared<AnsweringRow>('answering', `select ${answeringColumns} from round r where r.id = $1`)
+const readLocked = prepared<AnsweringRow>(
+  'answering-locked',
+  `select ${answeringColumns} from round r where r.id = $1 for share of r`,
+)
 
 /** Reads a row of `answeringColumns`. */
 export function answeringOf(id: RoundId, row: AnsweringRow, caller: Caller): Answering {
@@ -67,7 +71,9 @@ export function answeringOf(id: RoundId, row: AnsweringRow, caller: Caller): Ans
     participant: fits ? caller.called : null,
     statements: row.statements.map(([number, statement]) => ({ number, id: statement })),
     mine: new Map(
-      row.mine.map(([statement, answer, revision]) => [statement, { answer, revision }] as const),
+      row.statements.flatMap(([, statement, answer, revision]) =>
+        answer === null ? [] : [[statement, { answer, revision }] as const],
+      ),
     ),
   }
 }
@@ -84,11 +90,7 @@ export async function answering(
   options: { lock?: boolean } = {},
 ): Promise<Answering> {
   const caller = await callerIn(context, id)
-  const { rows } = await sql<AnsweringRow>`
-    ${options.lock ? sql.raw('/* prepared: answering-locked */') : sql.raw('/* prepared: answering */')}
-    select ${answeringColumns(caller)} from round r
-    where r.id = ${id} ${options.lock ? sql`for share of r` : sql``}`.execute(context.db)
-  const row = rows[0]
+  const [row] = await (options.lock ? readLocked : read)(context.db, [id, caller.person, caller.called])
   if (!row) throw new NotFound()
   return answeringOf(id, row, caller)
 }

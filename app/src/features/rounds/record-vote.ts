@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { prepared } from '../../platform/db/prepared.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
@@ -50,6 +50,29 @@ export async function recordVote(
   return { kind: 'recorded', next }
 }
 
+const at = `at as (select r.network_id, ${answeringColumns} from round r where r.id = $1 for share of r)`
+const asked = 'at join statement s on s.network_id = at.network_id and s.round_id = $1 and s.number = $4'
+const takesIt = `at.kind = 'statements' and at.state = 'open' and (at.closes_at is null or at.closes_at > $6)
+  and at.invited and (at.anonymity_level = 'C') = $7`
+const answer = 'select at.*, exists (select from written) as written from at'
+
+const writeFirst = prepared<AnsweringRow & { written: boolean }>(
+  'first-vote',
+  `with ${at}, written as (
+    insert into vote (network_id, round_id, participant, statement_id, answer)
+    select at.network_id, $1, $3, s.id, $5 from ${asked} where ${takesIt}
+    on conflict do nothing returning 1) ${answer}`,
+)
+
+const writeChange = prepared<AnsweringRow & { written: boolean }>(
+  'changed-vote',
+  `with ${at}, written as (
+    update vote v set answer = $5, revision = v.revision + 1 from ${asked}
+    where ${takesIt} and v.network_id = at.network_id and v.round_id = $1 and v.participant = $3
+      and v.statement_id = s.id and v.revision = $8 and v.answer <> $5
+    returning 1) ${answer}`,
+)
+
 /**
  * Locks the round, reads what the person has before them, and writes the answer where `decideVote` would: all
  * in one statement, because this is where load falls.
@@ -61,24 +84,11 @@ async function writeVote(
   input: { round: RoundId; number: number } & SentAnswer,
 ): Promise<{ at: Answering; written: boolean }> {
   const caller = await callerIn(context, input.round)
-  const { rows } = await sql<AnsweringRow & { written: boolean }>`
-    /* prepared: record-vote */
-    with r as (select * from round where id = ${input.round} for share),
-    seen as (select ${answeringColumns(caller)} from r),
-    written as (
-      insert into vote (network_id, round_id, participant, statement_id, answer)
-      select r.network_id, r.id, ${caller.called}::uuid, s.id, ${input.answer}
-      from r cross join seen join statement s on s.network_id = r.network_id and s.round_id = r.id and s.number = ${input.number}
-      where r.kind = 'statements' and r.state = 'open' and (r.closes_at is null or r.closes_at > ${context.now})
-        and seen.invited and (r.anonymity_level = 'C') = ${caller.hasKey}::boolean
-        and (${input.revision}::int = 0 or exists (select from vote v where v.network_id = r.network_id and v.round_id = r.id
-          and v.participant = ${caller.called}::uuid and v.statement_id = s.id))
-      on conflict (network_id, round_id, participant, statement_id)
-        do update set answer = excluded.answer, revision = vote.revision + 1
-        where vote.revision = ${input.revision}::int and vote.answer <> excluded.answer
-      returning 1)
-    select seen.*, exists (select from written) as written from seen`.execute(context.db)
-  const row = rows[0]
+  const { person, called, hasKey } = caller
+  const values = [input.round, person, called, input.number, input.answer, context.now, hasKey]
+  const [row] = await (input.revision === 0
+    ? writeFirst(context.db, values)
+    : writeChange(context.db, [...values, input.revision]))
   if (!row) throw new NotFound()
   return { at: answeringOf(input.round, row, caller), written: row.written }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Transaction, sql } from 'kysely'
+import { prepared } from '../db/prepared.ts'
 import type { DB } from '../db/tables.gen.ts'
 import { type Id, type NetworkId, type PersonId, newId } from '../ids.ts'
 import type { Actor, Role } from './authorization.ts'
@@ -41,6 +42,24 @@ export async function openSession(
   return token
 }
 
+const read = prepared<{
+  session_id: string
+  own_device: boolean
+  person_id: string
+  given_name: string
+  family_name: string
+  language: 'en' | 'fr'
+  roles: Role[]
+}>(
+  'session',
+  `select s.id as session_id, s.own_device, p.id as person_id, p.given_name, p.family_name, p.language,
+    array(select g.role from role_grant g
+      where g.network_id = p.network_id and g.person_id = p.id and g.ended_at is null) as roles
+  from session s join person p on p.network_id = s.network_id and p.id = s.person_id
+  where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2
+    and (p.left_on is null or p.left_on > $2)`,
+)
+
 /**
  * The person behind a session token, with the roles of this moment.
  *
@@ -49,23 +68,7 @@ export async function openSession(
  * @returns null when unknown, expired, revoked, or the person has left
  */
 export async function readSession(db: Transaction<DB>, token: string, now: Date): Promise<Actor | null> {
-  const { rows } = await sql<{
-    session_id: string
-    own_device: boolean
-    person_id: string
-    given_name: string
-    family_name: string
-    language: 'en' | 'fr'
-    roles: Role[]
-  }>`
-    /* prepared: session */
-    select s.id as session_id, s.own_device, p.id as person_id, p.given_name, p.family_name, p.language,
-      array(select g.role from role_grant g
-        where g.network_id = p.network_id and g.person_id = p.id and g.ended_at is null) as roles
-    from session s join person p on p.network_id = s.network_id and p.id = s.person_id
-    where s.token_hash = ${hashOf(token)} and s.revoked_at is null and s.expires_at > ${now}
-      and (p.left_on is null or p.left_on > ${now})`.execute(db)
-  const row = rows[0]
+  const [row] = await read(db, [hashOf(token), now])
   if (!row) return null
   return {
     personId: row.person_id as PersonId,

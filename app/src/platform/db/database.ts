@@ -1,7 +1,8 @@
-import { CompiledQuery, Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
+import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
 import pg from 'pg'
 import type { NetworkId } from '../ids.ts'
-import { PreparingClient } from './preparing-client.ts'
+import { CorkingClient } from './corking-client.ts'
+import { builderOver } from './prepared.ts'
 import type { DB } from './tables.gen.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -19,20 +20,6 @@ export type Database = Readonly<{
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** Begins a transaction that sees one network, in one message. */
-function begin(db: Kysely<DB>, network: NetworkId): Promise<unknown> {
-  if (!uuid.test(network)) throw new TypeError('a network is named by a UUID')
-  return db.executeQuery(
-    CompiledQuery.raw(`begin; select set_config('rounds.network_id', '${network}', true)`),
-  )
-}
-
-/** Commits; a transaction that some statement had broken is rolled back by the server, and must not pass for kept. */
-async function commit(db: Kysely<DB>): Promise<void> {
-  const { rows } = await db.executeQuery<{ command?: string }>(CompiledQuery.raw('commit'))
-  if (rows[0]?.command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
-}
-
 /**
  * Connects as the application's role.
  *
@@ -47,26 +34,31 @@ export function connect(url: string, connections: number): Database {
     connectionString: url,
     max: connections,
     application_name: 'rounds',
-    Client: PreparingClient,
+    Client: CorkingClient,
     pipeline: true,
   } as pg.PoolConfig)
   pool.on('error', () => undefined)
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return {
-    tenant: (network, work) =>
-      kysely.connection().execute(async (connection) => {
-        const begun = begin(connection, network)
+    async tenant(network, work) {
+      if (!uuid.test(network)) throw new TypeError('a network is named by a UUID')
+      const client = await pool.connect()
+      let broken = false
+      try {
+        const begun = client.query(`begin; set local rounds.network_id = '${network}'`)
         begun.catch(() => undefined)
-        try {
-          const result = await work(connection as Transaction<DB>)
-          await begun
-          await commit(connection)
-          return result
-        } catch (error) {
-          await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => undefined)
-          throw error
-        }
-      }),
+        const result = await work(builderOver(client))
+        await begun
+        const { command } = await client.query('commit')
+        if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch(() => (broken = true))
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
     untenanted: kysely,
     pool,
     close: () => kysely.destroy(),
