@@ -119,6 +119,11 @@ export function SaidItemPage({ model, context }: { model: SaidItem; context: Con
       ) : null}
       {model.others === null ? null : <p>{t('said.withOthers', { count: model.others })}</p>}
       <SaidTrail item={model} context={context} />
+      {model.kind === 'need' && !model.purged ? (
+        <p>
+          <a href={`/say/${model.id}`}>{t('said.yourWords')}</a>
+        </p>
+      ) : null}
       <SaidActions item={model} context={context} />
     </Page>
   )

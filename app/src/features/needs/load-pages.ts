@@ -13,6 +13,9 @@ import { networkTriagers } from './triagers.ts'
 const readers = async (context: Context): Promise<string[]> =>
   (await networkTriagers(context)).map((one) => one.name)
 
+/** How many needs stand in the list of those that one could be merged into, newest first. */
+const othersShown = 200
+
 /** The form to say one thing. */
 export async function loadSay(context: Context) {
   return {
@@ -70,19 +73,27 @@ export async function loadList(context: Context, filter: ListQuery) {
   }
 }
 
-async function similarTo(context: Context, need: Need) {
+/** Needs that say about the same in words alike, and the other ones that it could be merged into. */
+async function othersFor(context: Context, need: Need) {
   const others = (await comparableNeeds(context)).filter((one) => one.id !== need.id)
   const found = similarNeeds(`${need.text} ${Object.values(need.wording).join(' ')}`, others, { limit: 5 })
-  return found.map(({ id, likeness }) => {
-    const other = others.find((one) => one.id === id)
-    return {
-      id,
-      likeness,
-      wording: other?.wording ?? null,
-      receivedAt: other?.receivedAt ?? null,
-      answered: other?.answered ?? false,
-    }
+  const alike = new Map(found.map(({ id, likeness }) => [id, likeness]))
+  const shown = ({ id, wording, receivedAt, answered }: (typeof others)[number]) => ({
+    id,
+    wording,
+    receivedAt,
+    answered,
   })
+  return {
+    similar: found.flatMap(({ id, likeness }) => {
+      const other = others.find((one) => one.id === id)
+      return other ? [{ ...shown(other), likeness }] : []
+    }),
+    others: others
+      .filter((one) => !alike.has(one.id) && !one.answered)
+      .slice(0, othersShown)
+      .map(shown),
+  }
 }
 
 /** One need: with its raw text, logged, for its readers; with what its author approved for others. */
@@ -96,6 +107,7 @@ export async function loadNeedPage(context: Context, id: ContributionId) {
     raw: null,
     initiative: await initiativeTitle(context, need),
     similar: [],
+    others: [],
     initiatives: [],
     nextUnread: null,
   }
@@ -113,7 +125,7 @@ export async function loadNeedPage(context: Context, id: ContributionId) {
       language: need.language,
       author: (await personName(context, need.authorId)) ?? '',
     },
-    similar: await similarTo(context, need),
+    ...(await othersFor(context, need)),
     initiatives: await openInitiatives(context),
     nextUnread,
   }

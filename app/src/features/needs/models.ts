@@ -70,6 +70,13 @@ export const ListModel = z.object({
 })
 export type ListModel = z.output<typeof ListModel>
 
+const OtherNeed = z.object({
+  id: z.string(),
+  wording: BilingualSchema.nullable(),
+  receivedAt: z.date().nullable(),
+  answered: z.boolean(),
+})
+
 export const NeedModel = z.object({
   id: z.string(),
   state: State,
@@ -81,15 +88,8 @@ export const NeedModel = z.object({
   raw: z.object({ text: z.string(), language: z.string(), author: z.string() }).nullable(),
   mergedIntoId: z.string().nullable(),
   initiative: z.object({ id: z.string(), title: BilingualSchema }).nullable(),
-  similar: z.array(
-    z.object({
-      id: z.string(),
-      likeness: z.number(),
-      wording: BilingualSchema.nullable(),
-      receivedAt: z.date().nullable(),
-      answered: z.boolean(),
-    }),
-  ),
+  similar: z.array(OtherNeed.extend({ likeness: z.number() })),
+  others: z.array(OtherNeed),
   initiatives: z.array(z.object({ id: z.string(), title: BilingualSchema })),
   nextUnread: z.string().nullable(),
   purged: z.boolean(),

@@ -6,6 +6,7 @@ import { BilingualField } from '../../ui/bilingual-field.tsx'
 import { Actions, Button, ButtonLink } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { Words } from '../../ui/data.tsx'
+import { Details } from '../../ui/details.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -13,6 +14,7 @@ import { State } from '../../ui/state.tsx'
 import { contributionMessages, moderationReasons } from '../contributions/public.ts'
 import { errorWords, messages } from './messages.ts'
 import type { NeedModel } from './models.ts'
+import { isAnswered } from './queries.ts'
 
 type Props = Readonly<{ model: NeedModel; context: Context; form: FormState }>
 
@@ -45,7 +47,7 @@ function Wording({ model, context }: Props) {
 
 function Similar({ model, context }: Props) {
   const t = messages(context.locale)
-  if (model.similar.length === 0 || model.mergedIntoId) return null
+  if (model.similar.length === 0 || model.mergedIntoId || isAnswered(model.state)) return null
   return (
     <section>
       <h2>{t('need.similar')}</h2>
@@ -74,6 +76,38 @@ function Similar({ model, context }: Props) {
         ))}
       </div>
     </section>
+  )
+}
+
+/** Merging with what says the same in other words, in the other language for instance. */
+function MergeElsewhere({ model, context }: Props) {
+  const t = messages(context.locale)
+  if (model.others.length === 0 || isAnswered(model.state)) return null
+  return (
+    <Details summary={t('need.merge-other')}>
+      <form method="post" action={`/needs/${model.id}/merge`}>
+        <Select
+          name="into"
+          label={t('need.merge-into')}
+          hint={t('need.merge-hint')}
+          empty={t('need.choose')}
+          options={model.others.map((one) => {
+            const words = one.wording ? inLanguage(one.wording, context.locale) : null
+            return {
+              value: one.id,
+              label:
+                words?.text ??
+                t('need.similar-unworded', {
+                  date: one.receivedAt ? context.formats.date(one.receivedAt) : '',
+                }),
+              lang: words?.language,
+              data: words !== null,
+            }
+          })}
+        />
+        <Button kind="secondary">{t('need.merge-send')}</Button>
+      </form>
+    </Details>
   )
 }
 
@@ -156,7 +190,10 @@ export function NeedPage(props: Props) {
               {t('need.unmerge')}
             </ActionForm>
           ) : (
-            <Place {...props} />
+            <>
+              <MergeElsewhere {...props} />
+              <Place {...props} />
+            </>
           )}
           <Actions>
             <ButtonLink href={`/needs/${model.id}/answer`}>{t('need.answer')}</ButtonLink>

@@ -188,7 +188,10 @@ test('merged needs keep their authors, follow their target, and can be taken out
   expect(new Set(rows.map((row) => row.author_id)).size).toBe(3)
   expect(rows.filter((row) => row.merged_into_id === a)).toHaveLength(2)
   expect(await readers.json('/needs')).toMatchObject({ total: 1, needs: [{ id: a, people: 'fewer-than-5' }] })
+  expect((await readers.get(`/needs/${a}`)).body).not.toContain('It says the same as another need')
   await readers.post(`/needs/${b}/unmerge`)
+  const left = await readers.json<{ others: { id: string }[] }>(`/needs/${a}`)
+  expect(left.others.map((one) => one.id)).toEqual([b])
   expect(await readers.json('/needs')).toMatchObject({ total: 2 })
 })
 
