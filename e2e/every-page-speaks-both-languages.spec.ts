@@ -48,6 +48,25 @@ describe.concurrent.each(pages)('$name', (state) => {
   })
 })
 
+/** Words of the trade that no physician has to know (design, § 2). */
+const tradeWords = {
+  en: /\b(dyads?|strat(um|a)|contributions?|pseudonym\w*|divisive)\b/i,
+  fr: /(?<!\p{L})(dyades?|strates?|contributions?|pseudonym\p{L}*|clivant\p{L}*|régies?)(?!\p{L})/iu,
+}
+
+test.each(pages.filter((state) => state.physician && !state.act && !state.sendEmpty))(
+  'a physician reads plain words: $name',
+  async (state) => {
+    const { network, person, path } = await arrange(site, state)
+    const reader = await site.app.browser(network, person ?? undefined)
+    for (const language of ['en', 'fr'] as const) {
+      reader.cookies.set('rounds-language', language)
+      const words = (await reader.get(path)).body.replace(/<[^>]*>/g, ' ')
+      expect(tradeWords[language].exec(words)?.[0]).toBeUndefined()
+    }
+  },
+)
+
 test('a change of language in the middle of a form keeps what was typed and chosen', async () => {
   const context = await openWindow(browser, site, { language: 'en' })
   const page = await context.newPage()
