@@ -138,10 +138,23 @@ export async function unreadNeeds(context: Context): Promise<z.input<typeof Duty
     : [{ kind: 'needs', href: '/needs?state=to-read', title: null, count, dueOn: null, late: false }]
 }
 
-/** That nobody is named to read needs: a duty of administrators, because what people say waits unread. */
-export async function unnamedReaders(context: Context): Promise<z.input<typeof Duty>[]> {
-  if ((await networkTriagers(context)).length > 0) return []
-  return [{ kind: 'readers', href: '/needs/readers', title: null, count: null, dueOn: null, late: false }]
+/** What a network still lacks, in the order in which it is done: administrators' first steps, and mail that can't go out. */
+export async function networkLacks(context: Context): Promise<z.input<typeof Duty>[]> {
+  const { rows } = await sql<{ strata: boolean; people: number; waiting: number }>`
+    select exists (select from stratum) as strata, (select count(*)::int from person) as people,
+      (select count(*)::int from mail_message where state = 'waiting') as waiting`.execute(context.db)
+  const { strata = false, people = 0, waiting = 0 } = rows[0] ?? {}
+  const duty = (kind: z.input<typeof Duty>['kind'], href: string, count: number | null = null) => [
+    { kind, href, title: null, count, dueOn: null, late: false },
+  ]
+  return [
+    ...(strata ? [] : duty('categories', '/strata')),
+    ...(people > 1 ? [] : duty('roster', '/people/import')),
+    ...((await networkTriagers(context)).length > 0 ? [] : duty('readers', '/needs/readers')),
+    ...(waiting > 0 && context.services.config.mail.smtpUrl === null
+      ? duty('mail', '/administration/outbox', waiting)
+      : []),
+  ]
 }
 
 /** Published results, newest first. */

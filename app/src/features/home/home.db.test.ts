@@ -424,7 +424,10 @@ test('needs are owed by those who are named to read them; an administrator hears
       )
       .execute(),
   )
-  expect((await admin.get('/')).body).toContain('Name who reads needs')
+  const lacks = (await admin.get('/')).body
+  expect(lacks).toContain('Name who reads needs')
+  expect(lacks).toContain('Add the categories')
+  expect(lacks).not.toContain('Import the roster')
   await admin.post('/needs/readers', { person: at.managerLead })
   expect((await admin.get('/')).body).not.toContain('Name who reads needs')
   expect(await owed(reader)).toEqual(expect.arrayContaining(['needs', 'need-answers']))

@@ -3,7 +3,7 @@ import { type Role, roles } from '../../platform/auth/authorization.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { openNotices } from '../notices/public.ts'
 import { loadAskedHome, openRounds } from './asked-home.ts'
-import { decisionsDue, promisesAndReadings, publishedResults, unnamedReaders } from './duties.ts'
+import { decisionsDue, networkLacks, promisesAndReadings, publishedResults } from './duties.ts'
 import type { HomeModel, OfficeHome, pointStates } from './home-models.ts'
 import { figuresOf, loadLeadHome } from './lead-home.ts'
 
@@ -65,7 +65,7 @@ async function loadOffice(
     duties: [
       ...(kind === 'decision-maker' ? await decisionsDue(context, 'mine') : []),
       ...(await promisesAndReadings(context)),
-      ...(kind === 'network-administrator' ? await unnamedReaders(context) : []),
+      ...(kind === 'network-administrator' ? await networkLacks(context) : []),
     ],
     figures: sees ? await figuresOf(context, kind === 'decision-maker' ? 'mine' : 'network') : null,
     notices: notices.map((one) => ({ href: one.address, notice: one.kind, title: one.title })),
