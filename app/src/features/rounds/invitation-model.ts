@@ -1,6 +1,7 @@
 import QRCode from 'qrcode'
 import { z } from 'zod'
 import type { Context } from '../../platform/http/context.ts'
+import { addressOf } from '../../platform/http/networks.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { RoundHeader, headerOf } from './participant-model.ts'
 import { permissions } from './permissions.ts'
@@ -47,7 +48,7 @@ export async function invitation(context: Context, id: RoundId): Promise<Invitat
     .select(['i.decision_due_on', 'p.given_name', 'p.family_name'])
     .where('i.id', '=', round.initiative_id)
     .executeTakeFirstOrThrow()
-  const address = `${context.services.config.baseUrl}/rounds/${id}`
+  const address = `${await addressOf(context)}/rounds/${id}`
   return {
     round: await headerOf(context, id),
     address,

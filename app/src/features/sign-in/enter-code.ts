@@ -19,12 +19,13 @@ const guesses = attemptLimit({ max: 120, minutes: 10 })
  */
 export async function enterCode(
   context: Context,
-  input: { token: string; code: string; own: boolean },
+  input: { code: string; own: boolean },
 ): Promise<string | null> {
   context.authorize(may['sign-in'])
   const { db, network, now, client } = context
   if (client && !guesses.take(`${network.id} ${client.address}`, now)) throw refuse('too_many_tries')
-  const id = requestIdOf(input.token)
+  const token = client?.handover ?? ''
+  const id = requestIdOf(token)
   const kept = await db
     .updateTable('sign_in_code')
     .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
@@ -34,7 +35,7 @@ export async function enterCode(
     .where('attempts', '<', codeRules.attempts)
     .returning(['person_id', 'code_hash', 'attempts'])
     .executeTakeFirst()
-  if (!kept || !sameCode(kept.code_hash, input.token, typedCode(input.code))) return null
+  if (!kept || !sameCode(kept.code_hash, token, typedCode(input.code))) return null
   await db.updateTable('sign_in_code').set({ used_at: now }).where('id', '=', id).execute()
   const device = deviceWord(client?.agent ?? '')
   return openSession(db, network.id, kept.person_id as PersonId, { now, device, own: input.own })

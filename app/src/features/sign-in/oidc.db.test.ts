@@ -40,6 +40,7 @@ beforeAll(async () => {
   })
   server.on('request', provider.callback())
   app = await startTestApp({
+    ROUNDS_BASE_URL: 'http://outside.test',
     ROUNDS_OIDC_ISSUER: issuer,
     ROUNDS_OIDC_CLIENT_ID: 'rounds',
     ROUNDS_OIDC_CLIENT_SECRET: 'a-secret-of-the-test',
@@ -220,5 +221,29 @@ test('a service that does not answer signs nobody in, and is asked again the nex
     expect((await browser.get('/sign-in')).body).toContain('organisation’s account')
   } finally {
     await lonely.stop()
+  }
+})
+
+test('while the other service is waited for no connection to the database is', async () => {
+  const silent = createServer(() => undefined)
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const small = await startTestApp({
+    ROUNDS_OIDC_ISSUER: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    ROUNDS_OIDC_CLIENT_ID: 'rounds',
+    ROUNDS_DATABASE_CONNECTIONS: '2',
+  })
+  try {
+    const browser = await small.browser(await small.aNetwork())
+    const waiting = [1, 2, 3, 4].map(() => browser.get('/sign-in/oidc'))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const began = performance.now()
+    expect((await browser.get('/sign-in')).status).toBe(200)
+    expect(performance.now() - began).toBeLessThan(1000)
+    silent.closeAllConnections()
+    for (const reply of await Promise.all(waiting)) expect(reply.status).toBe(400)
+  } finally {
+    await small.stop()
+    silent.closeAllConnections()
+    silent.close()
   }
 })

@@ -72,7 +72,7 @@ export function SignInPage(model: SignInModel, context: Context, form: FormState
   )
 }
 
-type CodeModel = { request: string; to: string; again: boolean }
+type CodeModel = { to: string; again: boolean }
 
 /** Asks for the six digits. */
 export function CodePage(model: CodeModel, context: Context, form: FormState) {
@@ -100,7 +100,7 @@ export function CodePage(model: CodeModel, context: Context, form: FormState) {
           value={form.values['own']}
           choices={[{ value: 'yes', label: t('code.own'), hint: t('code.own-hint') }]}
         />
-        <Hidden fields={{ request: valueOf(form, 'request') || model.request, to }} />
+        <Hidden fields={{ to }} />
         <Button>{t('code.enter')}</Button>
       </form>
       <p>

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { PersonId } from '../../platform/ids.ts'
@@ -10,23 +9,19 @@ import { may } from './permissions.ts'
 import { refuse } from './refusals.ts'
 import { codeHashOf, codeRules, makeCode, requestIdOf } from './sign-in-code.ts'
 
-/** How long the answer takes whether the address is known or not, in milliseconds. */
-const sameForAll = 120
-
 const requests: AttemptLimit = attemptLimit({ max: 60, minutes: 10 })
 
 /**
  * Mails a one-time code to the person of this network with this address, if there is one.
  *
- * The reply is the same, and takes as long, for an address that nobody here has.
+ * The reply is the same for an address that nobody here has; the route sees to it that it takes as long.
  *
- * @returns the token of the request, which stays in the browser
+ * @returns the token of the request, which stays in the browser's cookie
  */
-export async function requestCode(context: Context, input: { email: string }): Promise<{ token: string }> {
+export async function requestCode(context: Context, input: { email: string }): Promise<string> {
   context.authorize(may['sign-in'])
   const { db, network, now, client } = context
   if (client && !requests.take(`${network.id} ${client.address}`, now)) throw refuse('too_many_tries')
-  const answered = delay(sameForAll)
   const { token, code } = makeCode()
   const person = await findPerson(context, input.email)
   if (person && (await mayBeSentMore(context, person.id))) {
@@ -44,14 +39,14 @@ export async function requestCode(context: Context, input: { email: string }): P
     const t = messages(person.language)
     const name = inLanguage(network.name, person.language).text
     await queueMail(db, context.services.jobs, network.id, {
+      kind: 'code',
       person: person.id,
       address: person.email,
       subject: t('mail.code.subject', { network: name }),
       body: t('mail.code.body', { code, minutes: codeRules.minutes }),
     })
   }
-  await answered
-  return { token }
+  return token
 }
 
 async function findPerson(context: Context, email: string) {

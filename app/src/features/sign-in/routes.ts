@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { roles } from '../../platform/auth/authorization.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { idOf } from '../../platform/ids.ts'
-import { type Route, action, file, form, next, page } from '../../platform/http/route.ts'
+import { type Route, action, form, next, page, passage } from '../../platform/http/route.ts'
 import { beginNetwork, hasBegun } from './begin-network.ts'
 import { demonstrationPeople, signInAs, simulatedRounds } from './demonstration-people.ts'
 import { enterCode } from './enter-code.ts'
@@ -11,11 +11,21 @@ import { CodePage, DemonstrationPage, FirstAdministratorPage, SignInPage } from 
 import { may } from './permissions.ts'
 import { refuse } from './refusals.ts'
 import { requestCode } from './request-code.ts'
-import { leaveForOutside, returnFromOutside } from './sign-in-outside.ts'
+import {
+  beginRequest,
+  departure,
+  identify,
+  keepRequest,
+  signInOutsider,
+  takeRequest,
+} from './sign-in-outside.ts'
 import { signOut } from './sign-out.ts'
 import { sweepSignIn } from './sweep-sign-in.ts'
 
 export const jobs = [sweepSignIn]
+
+/** How long an answer takes whether the address is known or not, in milliseconds: longer than what is done for a known one. */
+const sameForAllMs = 250
 
 const to = z.string('tooLong').max(2000, 'tooLong').optional()
 const Email = z.string('email.needed').trim().min(1, 'email.needed').pipe(z.email('email.shape'))
@@ -49,47 +59,46 @@ export const routes: readonly Route[] = [
     view: SignInPage,
     fields: z.object({ email: Email, to }),
     submit: async (context, { values }) => {
-      const { token } = await requestCode(context, values)
-      return next(`/sign-in/code?${query({ request: token, to: values.to })}`)
+      const handover = await requestCode(context, values)
+      return { ...next(`/sign-in/code?${query({ to: values.to })}`), handover }
     },
+    answersAfterMs: sameForAllMs,
   }),
   form('/sign-in/code', {
     permission: may['sign-in'],
     notWords: 'all',
-    query: z.object({ request: z.string().max(100).optional(), to, again: z.string().optional() }),
-    model: z.object({ request: z.string(), to: z.string(), again: z.boolean() }),
+    query: z.object({ to, again: z.string().optional() }),
+    model: z.object({ to: z.string(), again: z.boolean() }),
     load: async (_context, { query: asked }) => ({
-      request: asked.request ?? '',
       to: ownPath(asked.to),
       again: asked.again !== undefined,
     }),
     view: CodePage,
     fields: z.object({
       code: z.string('code.needed').trim().min(1, 'code.needed').max(100, 'code.wrong'),
-      request: z.string('code.wrong').max(100, 'code.wrong'),
       own: z.literal('yes').optional().catch(undefined),
       to,
     }),
     submit: async (context, { values }) => {
-      const session = await enterCode(context, {
-        token: values.request,
-        code: values.code,
-        own: values.own === 'yes',
-      })
-      if (session === null)
-        return next(`/sign-in/code?${query({ request: values.request, to: values.to, again: '1' })}`)
-      return { ...next(ownPath(values.to)), session }
+      const session = await enterCode(context, { code: values.code, own: values.own === 'yes' })
+      if (session === null) return next(`/sign-in/code?${query({ to: values.to, again: '1' })}`)
+      return { ...next(ownPath(values.to)), session, handover: null }
     },
+    answersAfterMs: sameForAllMs,
   }),
-  file('/sign-in/oidc', {
+  passage('/sign-in/oidc', {
     permission: may['sign-in'],
     query: z.object({ to }),
-    load: (context, { query: asked }) => leaveForOutside(context, asked),
+    depart: (context, { query: asked }) => departure(context, asked),
+    outside: beginRequest,
+    arrive: keepRequest,
   }),
-  file('/sign-in/oidc/callback', {
+  passage('/sign-in/oidc/callback', {
     permission: may['sign-in'],
     query: z.looseObject({ state: z.string().max(500) }),
-    load: (context, { query: asked }) => returnFromOutside(context, asked),
+    depart: (context, { query: asked }) => takeRequest(context, asked),
+    outside: identify,
+    arrive: signInOutsider,
   }),
   action('/sign-out', {
     permission: may['sign-out'],

@@ -2,7 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { openSession } from '../../platform/auth/session.ts'
 import type { Config } from '../../platform/config.ts'
 import { NotFound } from '../../platform/errors.ts'
-import type { Context } from '../../platform/http/context.ts'
+import type { Context, Services } from '../../platform/http/context.ts'
+import { addressOf } from '../../platform/http/networks.ts'
 import { type Next, next } from '../../platform/http/route.ts'
 import type { PersonId } from '../../platform/ids.ts'
 import { syncOidcRoles } from '../people/public.ts'
@@ -20,79 +21,97 @@ const starts = attemptLimit({ max: 120, minutes })
 const stateHash = (state: string, handover: string): Buffer =>
   createHash('sha256').update(`${state}\0${handover}`).digest()
 
-function settingsOf(context: Context): NonNullable<Config['oidc']> {
+type Settings = NonNullable<Config['oidc']>
+
+function settingsOf(context: Context): Settings {
   const settings = context.services.config.oidc
   if (settings === null) throw new NotFound()
   return settings
 }
 
-/** This network's own address: the base URL where it is this network's, otherwise its first host. */
-async function ownAddress(context: Context): Promise<string> {
-  const base = new URL(context.services.config.baseUrl)
-  const hosts = await context.db
-    .selectFrom('network_address')
-    .select('host')
-    .where('network_id', '=', context.network.id)
-    .orderBy('host')
-    .execute()
-  const own = hosts.some((one) => one.host === base.host) ? base.host : (hosts[0]?.host ?? base.host)
-  return `${base.protocol}//${own}`
-}
-
-async function outside<T>(context: Context, work: () => Promise<T>): Promise<T> {
+async function asking<T>(services: Services, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     const code = (error as { code?: unknown }).code
-    context.services.log.warn(
-      { reason: typeof code === 'string' ? code : 'unknown' },
-      'other sign-in service',
-    )
+    services.log.warn({ reason: typeof code === 'string' ? code : 'unknown' }, 'other sign-in service')
     throw refuse('other_service_failed')
   }
 }
 
-/** Sends the browser to the organisation's sign-in. */
-export async function leaveForOutside(context: Context, input: { to?: string | undefined }): Promise<Next> {
+type Departure = Readonly<{ settings: Settings; redirectUri: string; returnTo: string }>
+type Begun = Departure & Awaited<ReturnType<typeof beginOutside>>
+
+/** What is needed to go to the organisation's sign-in. */
+export async function departure(context: Context, input: { to?: string | undefined }): Promise<Departure> {
   context.authorize(may['sign-in'])
   const settings = settingsOf(context)
-  const { db, network, now, client } = context
+  const { network, now, client } = context
   if (client && !starts.take(`${network.id} ${client.address}`, now)) throw refuse('too_many_tries')
-  const redirectUri = `${await ownAddress(context)}/sign-in/oidc/callback`
-  const { address, state, verifier, nonce } = await outside(context, () =>
-    beginOutside(settings, redirectUri),
-  )
-  const handover = randomBytes(24).toString('base64url')
-  await db
-    .insertInto('oidc_request')
-    .values({
-      network_id: network.id,
-      state_hash: stateHash(state, handover),
-      verifier,
-      nonce,
-      return_to: ownPath(input.to),
-      expires_at: new Date(now.getTime() + minutes * 60_000),
-    })
-    .execute()
-  return { ...next(address), handover }
+  const redirectUri = `${await addressOf(context)}/sign-in/oidc/callback`
+  return { settings, redirectUri, returnTo: ownPath(input.to) }
 }
 
-/** Takes the person who comes back from there: known by issuer and subject, or for the first time by verified e-mail. */
-export async function returnFromOutside(context: Context, input: { state: string }): Promise<Next> {
+/** Makes a request of the other service. */
+export async function beginRequest(services: Services, from: Departure): Promise<Begun> {
+  const begun = await asking(services, () => beginOutside(from.settings, from.redirectUri))
+  return { ...from, ...begun }
+}
+
+/** Keeps the request until the browser is back, and sends it there. */
+export async function keepRequest(context: Context, begun: Begun): Promise<Next> {
+  const handover = randomBytes(24).toString('base64url')
+  await context.db
+    .insertInto('oidc_request')
+    .values({
+      network_id: context.network.id,
+      state_hash: stateHash(begun.state, handover),
+      verifier: begun.verifier,
+      nonce: begun.nonce,
+      return_to: begun.returnTo,
+      expires_at: new Date(context.now.getTime() + minutes * 60_000),
+    })
+    .execute()
+  return { ...next(begun.address), handover }
+}
+
+type Returned = Readonly<{
+  settings: Settings
+  cameBack: URL
+  kept: { state: string; verifier: string; nonce: string }
+  returnTo: string
+}>
+type Identified = Readonly<{ settings: Settings; identity: OutsideIdentity; returnTo: string }>
+
+/** Takes the request that this browser left with: it is there once. */
+export async function takeRequest(context: Context, input: { state: string }): Promise<Returned> {
   context.authorize(may['sign-in'])
   const settings = settingsOf(context)
-  const { db, network, now, client } = context
-  const kept = await db
+  const kept = await context.db
     .deleteFrom('oidc_request')
-    .where('state_hash', '=', stateHash(input.state, client?.handover ?? ''))
-    .where('expires_at', '>', now)
+    .where('state_hash', '=', stateHash(input.state, context.client?.handover ?? ''))
+    .where('expires_at', '>', context.now)
     .returning(['verifier', 'nonce', 'return_to'])
     .executeTakeFirst()
   if (!kept) throw refuse('other_service_failed')
-  const cameBack = new URL(context.chrome.path, await ownAddress(context))
-  const identity = await outside(context, () =>
-    finishOutside(settings, cameBack, { state: input.state, verifier: kept.verifier, nonce: kept.nonce }),
-  )
+  return {
+    settings,
+    cameBack: new URL(context.chrome.path, await addressOf(context)),
+    kept: { state: input.state, verifier: kept.verifier, nonce: kept.nonce },
+    returnTo: kept.return_to,
+  }
+}
+
+/** Asks the other service who came back. */
+export async function identify(services: Services, from: Returned): Promise<Identified> {
+  const identity = await asking(services, () => finishOutside(from.settings, from.cameBack, from.kept))
+  return { settings: from.settings, identity, returnTo: from.returnTo }
+}
+
+/** Signs in who came back: known by issuer and subject, or for the first time by verified e-mail. */
+export async function signInOutsider(context: Context, found: Identified): Promise<Next> {
+  const { db, network, now, client } = context
+  const { settings, identity, returnTo } = found
   const person = (await linkedPerson(context, identity)) ?? (await linkByEmail(context, identity))
   if (person === null) throw refuse('not_on_the_roster')
   if (settings.roles.size > 0)
@@ -102,7 +121,7 @@ export async function returnFromOutside(context: Context, input: { state: string
       new Set(identity.groups.flatMap((group) => settings.roles.get(group) ?? [])),
     )
   const session = await openSession(db, network.id, person, { now, device: deviceWord(client?.agent ?? '') })
-  return { ...next(kept.return_to), session, handover: null }
+  return { ...next(returnTo), session, handover: null }
 }
 
 async function linkedPerson(context: Context, identity: OutsideIdentity): Promise<PersonId | null> {

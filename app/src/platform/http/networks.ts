@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts'
 import type { DB } from '../db/tables.gen.ts'
 import type { Bilingual } from '../i18n/bilingual.ts'
 import type { NetworkId } from '../ids.ts'
-import type { Network, NetworkSettings } from './context.ts'
+import type { Context, Network, NetworkSettings } from './context.ts'
 
 const defaults: NetworkSettings = { timeZone: 'America/St_Johns' }
 
@@ -38,7 +38,7 @@ export function networkByHost(
     return row ? readNetwork(database, row.network_id as NetworkId) : null
   }
   return (host) => {
-    const now = Date.now()
+    const now = performance.now()
     const entry = known.get(host)
     if (entry && entry.until > now) return entry.network
     const network = find(host)
@@ -47,6 +47,24 @@ export function networkByHost(
     network.catch(() => known.delete(host))
     return network
   }
+}
+
+/**
+ * Where people open this network: the base URL where that leads here, otherwise the first of its own hosts.
+ *
+ * For links in messages, on paper, and for the way back from another service.
+ */
+export async function addressOf({
+  db,
+  network,
+  services: { config },
+}: Pick<Context, 'db' | 'network' | 'services'>) {
+  const base = new URL(config.baseUrl)
+  const all = await db.selectFrom('network_address').selectAll().orderBy('host').execute()
+  const own = all.filter((one) => one.network_id === network.id).map((one) => one.host)
+  const isOnly = all.length === own.length
+  const host = own.includes(base.host) || isOnly ? base.host : (own[0] ?? base.host)
+  return `${base.protocol}//${host}`
 }
 
 /** Adds a network, in a transaction of its own id. */
