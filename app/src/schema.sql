@@ -357,9 +357,12 @@ table mail_message
   attempts integer not null default 0
   last_error text
   listed boolean not null default true
+  kind text not null default 'digest'::text
   -- PRIMARY KEY (network_id, id)
   -- FOREIGN KEY (network_id, person_id) REFERENCES person(network_id, id)
+  -- CHECK ((kind = ANY (ARRAY['code'::text, 'digest'::text])))
   -- CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+  -- CREATE INDEX mail_message_digests ON mail_message USING btree (network_id, person_id, not_before) WHERE (kind = 'digest'::text)
   -- CREATE INDEX mail_message_waiting ON mail_message USING btree (network_id, not_before) WHERE (state = 'waiting'::text)
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update

@@ -28,6 +28,7 @@ test('the overview says what works and what waits', async () => {
 test('the outbox shows to whom and about what, never what a message says', async () => {
   await app.inNetwork(network, (db) =>
     queueMail(db, app.app.services.jobs, network.id, {
+      kind: 'digest',
       person: administrator,
       address: 'someone@example.org',
       subject: 'About something',

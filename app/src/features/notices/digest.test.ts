@@ -45,6 +45,7 @@ describe('a message is due', () => {
     timeZone: zone,
     messagesPerWeek: 1,
     sentAt: [],
+    unsent: false,
     remindAt: null,
     waitingSince: at('2027-03-01T13:00:00Z'),
   }
@@ -55,6 +56,10 @@ describe('a message is due', () => {
   test('never to somebody who wants none', () => {
     expect(digestDue({ ...state, messagesPerWeek: 0 })).toBe('wait')
     expect(digestDue({ ...state, messagesPerWeek: 0, remindAt: state.now })).toBe('wait')
+  })
+  test('not while one written before has not gone out', () => {
+    expect(digestDue({ ...state, unsent: true })).toBe('wait')
+    expect(digestDue({ ...state, unsent: true, remindAt: state.now })).toBe('wait')
   })
   test('not a second time within seven days', () => {
     const sentAt = [at('2027-02-24T10:30:00Z')]

@@ -15,6 +15,8 @@ export type DigestState = Readonly<{
   messagesPerWeek: number
   /** When messages of the last seven days went out. */
   sentAt: readonly Date[]
+  /** A message written before has not gone out: no mail server, or it does not take it. */
+  unsent: boolean
   /** Until when the person said "not now". */
   remindAt: Date | null
   /** When the earliest waiting notice may be delivered; null where nothing waits. */
@@ -27,10 +29,11 @@ export type DigestState = Readonly<{
  * Notices gather until seven in the morning where the network is, so that one message holds a day's; never more
  * than `messagesPerWeek` in any seven days, nor two within one day. After "not now" nothing is sent before the
  * chosen hour; the message then is the person's own wish and comes whatever the limit (unless that is none at all).
+ * While a message written before has not gone out none is added, so that a mail server that comes back sends one.
  */
 export function digestDue(state: DigestState): 'digest' | 'reminder' | 'wait' {
   const { now, remindAt, messagesPerWeek, waitingSince } = state
-  if (messagesPerWeek === 0) return 'wait'
+  if (messagesPerWeek === 0 || state.unsent) return 'wait'
   if (remindAt !== null) return remindAt <= now ? 'reminder' : 'wait'
   if (waitingSince === null || nextLocalHour(waitingSince, digestHour, state.timeZone) > now) return 'wait'
   const lately = state.sentAt.filter((sent) => now.getTime() - sent.getTime() < 7 * dayMs)

@@ -12,6 +12,7 @@ const at = (text: string) => app.setNow(new Date(text))
 
 beforeAll(async () => {
   app = await startTestApp()
+  await app.aNetwork()
 })
 beforeEach(async () => {
   network = await app.aNetwork()
@@ -22,6 +23,8 @@ afterAll(() => app.stop())
 
 const outbox = () =>
   app.inNetwork(network, (db) => db.selectFrom('mail_message').selectAll().orderBy('not_before').execute())
+const itGoesOut = () =>
+  app.inNetwork(network, (db) => db.updateTable('mail_message').set({ state: 'sent' }).execute())
 const tellAda = (kind: 'round-opened' | 'round-reminder' | 'answers-ready', id = newId()) =>
   app.inContext(network, null, (context) =>
     tell(context, {
@@ -43,44 +46,74 @@ test('what a person is told stands on their page and in one message the next mor
     'answers-ready': '/said',
     'round-opened': `/rounds/${id}`,
   })
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
   expect(await outbox()).toEqual([])
   at('2027-03-02T10:30:00Z')
-  await app.runQueue(network, 'digest')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
+  await app.runQueue(network, 'sweep')
   const messages = await outbox()
   expect(messages).toHaveLength(1)
   expect(messages[0]?.subject).toMatch(/^2 things for you – Network /)
   expect(messages[0]?.body).toContain('- You are asked something: Referral form')
-  expect(messages[0]?.body).toContain('http://localhost:8080/\n')
+  expect(messages[0]?.body).toContain(`\nhttp://${network.host}/\n`)
   expect(messages[0]?.body).not.toMatch(/token|code=|\?/)
 })
 
 test('two workers at once write one message', async () => {
   await tellAda('round-opened')
   at('2027-03-02T10:30:00Z')
-  await Promise.all([1, 2, 3].map(() => app.runQueue(network, 'digest')))
+  await Promise.all([1, 2, 3].map(() => app.runQueue(network, 'sweep')))
   expect(await outbox()).toHaveLength(1)
 })
 
 test('never more messages in seven days than the person wants', async () => {
   await tellAda('round-opened')
   at('2027-03-02T10:30:00Z')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
+  await itGoesOut()
   await tellAda('answers-ready')
   for (let day = 3; day <= 8; day += 1) {
     at(`2027-03-0${day}T12:00:00Z`)
-    await app.runQueue(network, 'digest')
+    await app.runQueue(network, 'sweep')
   }
   expect(await outbox()).toHaveLength(1)
   at('2027-03-09T10:30:00Z')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
   expect(await outbox()).toHaveLength(2)
+  await itGoesOut()
   await app.inNetwork(network, (db) => db.updateTable('person').set({ messages_per_week: 0 }).execute())
   await tellAda('round-opened')
   at('2027-04-09T12:00:00Z')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
   expect(await outbox()).toHaveLength(2)
+})
+
+test('a message that held nothing but a reminder counts too', async () => {
+  await tellAda('round-reminder')
+  at('2027-03-02T10:30:00Z')
+  await app.runQueue(network, 'sweep')
+  await itGoesOut()
+  await tellAda('round-reminder')
+  at('2027-03-05T10:30:00Z')
+  await app.runQueue(network, 'sweep')
+  expect(await outbox()).toHaveLength(1)
+})
+
+test('while no mail goes out messages do not pile up: one waits, and the next holds the rest', async () => {
+  for (const day of ['01', '08', '15', '22']) {
+    at(`2027-03-${day}T13:00:00Z`)
+    await tellAda('round-opened')
+    at(`2027-03-${String(Number(day) + 1).padStart(2, '0')}T11:00:00Z`)
+    await app.runQueue(network, 'sweep')
+  }
+  expect(await outbox()).toHaveLength(1)
+  await itGoesOut()
+  at('2027-03-24T11:00:00Z')
+  await app.runQueue(network, 'sweep')
+  expect((await outbox()).map((one) => one.subject)).toEqual([
+    expect.stringMatching(/^One thing/),
+    expect.stringMatching(/^3 things/),
+  ])
 })
 
 test('"not now" reminds at 18:00 where the network is, and nothing comes before', async () => {
@@ -90,11 +123,11 @@ test('"not now" reminds at 18:00 where the network is, and nothing comes before'
   await browser.post('/notices/later')
   expect((await browser.get('/notices')).body).toContain('You will be reminded on')
   at('2027-03-01T21:29:59Z')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
   expect(await outbox()).toEqual([])
   at('2027-03-01T21:30:00Z')
-  await app.runQueue(network, 'digest')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
+  await app.runQueue(network, 'sweep')
   const messages = await outbox()
   expect(messages).toHaveLength(1)
   expect(messages[0]?.body).toContain('You asked to be reminded.')
@@ -114,7 +147,7 @@ test('a message is in the language of its person', async () => {
     }),
   )
   at('2027-03-02T10:30:00Z')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
   const [message] = await outbox()
   expect(message?.subject).toMatch(/^Une chose pour vous – Réseau /)
   expect(message?.body).toContain('Bonjour Luc Roy,')
@@ -128,7 +161,7 @@ test('a reminder is mailed with its round once and leaves no row that says who h
   const browser = await app.browser(network, ada)
   expect((await browser.json<{ notices: unknown[] }>('/notices')).notices).toHaveLength(1)
   at('2027-03-02T10:30:00Z')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
   const [message] = await outbox()
   expect(message?.body.match(/Referral form/g)).toHaveLength(1)
   const kinds = await app.inNetwork(network, (db) => db.selectFrom('notice').select('kind').execute())
@@ -160,7 +193,7 @@ test('a round that has closed is neither mailed nor listed, and its reminders ar
   await tellAda('round-opened', round)
   await tellAda('round-reminder', round)
   at('2027-03-02T10:30:00Z')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
   expect(await outbox()).toEqual([])
   expect(await app.inNetwork(network, (db) => db.selectFrom('notice').select('kind').execute())).toEqual([
     { kind: 'round-opened' },
@@ -173,7 +206,7 @@ test('what was seen is not mailed', async () => {
   await tellAda('round-opened')
   await (await app.browser(network, ada)).post('/notices/seen')
   at('2027-03-02T10:30:00Z')
-  await app.runQueue(network, 'digest')
+  await app.runQueue(network, 'sweep')
   expect(await outbox()).toEqual([])
 })
 

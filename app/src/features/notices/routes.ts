@@ -62,7 +62,4 @@ export const routes: readonly Route[] = [
   }),
 ]
 
-export const jobs: readonly JobHandler[] = [
-  { queue: 'sweep', run: async (context) => void (await sendDigests(context)) },
-  { queue: 'digest', run: async (context) => void (await sendDigests(context)) },
-]
+export const jobs: readonly JobHandler[] = [{ queue: 'sweep', run: sendDigests }]

@@ -244,6 +244,7 @@ export interface MailMessage {
   attempts: Generated<number>
   last_error: string | null
   listed: Generated<boolean>
+  kind: Generated<'code' | 'digest'>
 }
 
 export interface Membership {

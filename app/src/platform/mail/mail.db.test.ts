@@ -44,6 +44,7 @@ afterAll(async () => {
 async function queued(subject: string): Promise<Id<'mail-message'>> {
   await app.inNetwork(network, (db) =>
     queueMail(db, app.app.services.jobs, network.id, {
+      kind: 'digest',
       person,
       address: 'zoe@example.org',
       subject,
@@ -153,6 +154,7 @@ test('a message whose transaction is undone was never there, nor its job', async
   await expect(
     app.inNetwork(network, async (db) => {
       await queueMail(db, app.app.services.jobs, network.id, {
+        kind: 'digest',
         person,
         address: 'a@b.org',
         subject: 'Undone',

@@ -6,6 +6,7 @@ import type { JobQueue } from '../jobs/job-queue.ts'
 
 /** A message to one person: text only, one link, no credential in it. */
 export type Message = Readonly<{
+  kind: 'code' | 'digest'
   person: PersonId
   address: string
   subject: string
@@ -28,6 +29,7 @@ export async function queueMail(
     .values({
       network_id: network,
       id,
+      kind: message.kind,
       person_id: message.person,
       address: message.address,
       subject: message.subject,
@@ -40,7 +42,7 @@ export async function queueMail(
     db,
     'send-mail',
     { networkId: network, subjectId: id },
-    message.notBefore ? { at: message.notBefore } : {},
+    { first: message.kind === 'code', ...(message.notBefore ? { at: message.notBefore } : {}) },
   )
 }
 
@@ -59,7 +61,10 @@ export function smtpMailer(options: { smtpUrl: string | null; from: string }): M
       send: () => Promise.reject(new Error('no mail server')),
       close: () => undefined,
     }
-  const transport = nodemailer.createTransport(options.smtpUrl, { from: options.from })
+  const transport = nodemailer.createTransport(
+    { url: options.smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 },
+    { from: options.from },
+  )
   return {
     configured: true,
     async send({ to, subject, body, id }) {
@@ -123,7 +128,13 @@ export async function deliverMail(
       })
       .where('id', '=', id)
       .execute()
-    if (again) await services.jobs.enqueue(db, 'send-mail', { networkId: network.id, subjectId: id }, { at })
+    if (again)
+      await services.jobs.enqueue(
+        db,
+        'send-mail',
+        { networkId: network.id, subjectId: id },
+        { at, first: message.kind === 'code' },
+      )
   }
 }
 
