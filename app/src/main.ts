@@ -12,7 +12,7 @@ import { buildServer } from './platform/http/server.ts'
 import { startJobs } from './platform/jobs/run-jobs.ts'
 import { jobQueue } from './platform/jobs/job-queue.ts'
 import { fileRoundKeys } from './platform/keys/round-keys.ts'
-import { openLog } from './platform/log.ts'
+import { causeOf, openLog } from './platform/log.ts'
 import { smtpMailer } from './platform/mail/mail.ts'
 import { ProblemPage } from './ui/problem-page.tsx'
 
@@ -32,7 +32,7 @@ export async function buildApp(
   const log = options.log ?? openLog(config)
   const database = connect(options.appUrl, config.database.connections)
   await assertSafe(database.untenanted, { durable: options.durable !== false })
-  const jobs = jobQueue(options.appUrl, (error) => log.error({ error: error.message }, 'job queue'))
+  const jobs = jobQueue(options.appUrl, (error) => log.error(causeOf(error), 'job queue'))
   const services: Services = {
     config,
     database,
@@ -48,17 +48,14 @@ export async function buildApp(
     { problem: ProblemPage, patientData: PatientDataStep },
   )
   await jobs.start()
-  if (options.jobs !== false)
-    await startJobs(
-      services,
-      mailer,
-      features.flatMap((feature) => feature.jobs ?? []),
-    )
+  const handlers = features.flatMap((feature) => feature.jobs ?? [])
+  const stopClock = options.jobs === false ? null : await startJobs(services, mailer, handlers)
   return {
     server,
     services,
     async stop() {
       await server.close()
+      await stopClock?.()
       await jobs.stop()
       mailer.close()
       await database.close()

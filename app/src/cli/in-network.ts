@@ -7,7 +7,7 @@ import { readNetwork } from '../platform/http/networks.ts'
 import type { NetworkId } from '../platform/ids.ts'
 import { jobQueue } from '../platform/jobs/job-queue.ts'
 import { fileRoundKeys } from '../platform/keys/round-keys.ts'
-import { openLog } from '../platform/log.ts'
+import { causeOf, openLog } from '../platform/log.ts'
 import { databaseUrls } from './database-urls.ts'
 
 /** No network has that short name; the message lists those there are. */
@@ -25,7 +25,7 @@ export async function inNetwork<T>(slug: string, work: (context: Context) => Pro
   const urls = await databaseUrls(config, () => undefined)
   const database = connect(urls.app, 2)
   const log = openLog({ logLevel: 'error' })
-  const jobs = jobQueue(urls.app, (error) => log.error({ error: error.message }, 'job queue'))
+  const jobs = jobQueue(urls.app, (error) => log.error(causeOf(error), 'job queue'))
   try {
     await jobs.start()
     const services = {

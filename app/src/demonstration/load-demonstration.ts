@@ -100,7 +100,8 @@ async function fill(services: Services, db: Db, id: NetworkId): Promise<void> {
     const said = [...statements, ...tellPrototypes(chronicle, cast, casting, of, told)]
     tellDecision(chronicle, cast, of, told, said, needs)
   }
-  for (let day = firstDay; day < 0; day += 3) chronicle.on({ day, hour: 22, who: null }, escalateLateAnswers)
+  for (let day = firstDay; day < 0; day += 3)
+    chronicle.on({ day, hour: 22, who: null }, (context) => escalateLateAnswers(context))
   await chronicle.play()
   await rememberAsSent(db, now)
 }

@@ -6,7 +6,7 @@ import { storeDurations } from '../features/rounds/close-round.ts'
 import { durationsOf } from '../features/rounds/duration-memory.ts'
 import { moderateStatement } from '../features/rounds/moderate-statement.ts'
 import { closeRoundDue, openRound, participantsIn, statementsOf } from '../features/rounds/public.ts'
-import { destroyKeysDue } from '../features/rounds/round-key-life.ts'
+import { destroyKeyDue } from '../features/rounds/round-key-life.ts'
 import { createRound } from '../features/rounds/save-draft.ts'
 import type { Context } from '../platform/http/context.ts'
 import type { ContributionId, RoundId } from '../platform/ids.ts'
@@ -53,7 +53,9 @@ export function tellClosing(chronicle: Chronicle, round: ContentRound, id: () =>
   )
   chronicle.on({ day: round.publishedDay, hour: 12, who: null }, (context) => publishResults(context, id()))
   if (round.keyDestroyedDay !== null)
-    chronicle.on({ day: round.keyDestroyedDay, hour: 12, who: null }, destroyKeysDue)
+    chronicle.on({ day: round.keyDestroyedDay, hour: 12, who: null }, (context) =>
+      destroyKeyDue(context, id()),
+    )
 }
 
 /**

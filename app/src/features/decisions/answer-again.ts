@@ -68,12 +68,10 @@ export async function answerAgain(
     .where('contribution_id', '=', contribution)
     .where('resolved_on', 'is', null)
     .execute()
-  await context.services.jobs.enqueue(
-    context.db,
-    'deliver-answers',
-    { networkId: context.network.id, subjectId: contribution },
-    { once: contribution },
-  )
+  await context.services.jobs.enqueue(context.db, 'deliver-answers', {
+    networkId: context.network.id,
+    subjectId: contribution,
+  })
   await context.audit({
     action: 'answers.again',
     subject: { type: 'contribution', id: contribution },

@@ -8,13 +8,23 @@ import { saidIn } from './said-in-initiative.ts'
 
 type Undelivered = { id: string; contribution_id: string; round_id: string | null; author_id: string | null }
 
-async function undelivered(context: Context, notAfter: Date): Promise<readonly Undelivered[]> {
+async function undelivered(context: Context, notAfter: Date, only?: string): Promise<readonly Undelivered[]> {
   const { rows } = await sql<Undelivered>`
     select a.id, a.contribution_id, c.round_id, c.author_id
     from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
     where a.delivered_at is null and a.answered_at <= ${notAfter}
+      ${only === undefined ? sql`` : sql`and coalesce(c.round_id, c.id) = ${only}`}
     order by a.answered_at, a.id for update of a`.execute(context.db)
   return rows
+}
+
+/** The rounds and needs of which answers given before a moment are not delivered. */
+export async function deliveriesDue(context: Context, notAfter: Date): Promise<readonly string[]> {
+  const { rows } = await sql<{ subject: string }>`
+    select distinct coalesce(c.round_id, c.id) as subject
+    from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
+    where a.delivered_at is null and a.answered_at <= ${notAfter} order by 1`.execute(context.db)
+  return rows.map(({ subject }) => subject)
 }
 
 /**
@@ -23,9 +33,10 @@ async function undelivered(context: Context, notAfter: Date): Promise<readonly U
  * With nothing left unanswered in a round, that day is recorded with it: the key of the round lives 30 days more.
  *
  * @param notAfter answers given later wait: a sitting is one message
+ * @param only the answers of one round, or to one need
  */
-export async function deliverAnswers(context: Context, notAfter: Date): Promise<void> {
-  const due = await undelivered(context, notAfter)
+export async function deliverAnswers(context: Context, notAfter: Date, only?: string): Promise<void> {
+  const due = await undelivered(context, notAfter, only)
   if (due.length === 0) return
   await context.db
     .updateTable('answer')

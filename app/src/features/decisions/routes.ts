@@ -1,9 +1,10 @@
 import { answerRoutes } from './answer-routes.tsx'
 import { commitmentRoutes } from './commitment-routes.tsx'
 import { decisionRoutes } from './decision-routes.tsx'
-import { deliverAnswers } from './deliver-answers.ts'
+import { deliverAnswers, deliveriesDue } from './deliver-answers.ts'
 import { endRoundsOwingNothing } from './rounds-owing-nothing.ts'
 import { tellOfObjections } from './tell-of-objections.ts'
+import type { Context } from '../../platform/http/context.ts'
 import type { Route } from '../../platform/http/route.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 
@@ -24,14 +25,15 @@ export const routes: readonly Route[] = [...decisionRoutes, ...answerRoutes, ...
 
 const sittingMs = 15 * 60_000
 
+const sittingAgo = ({ now }: Context): Date => new Date(now.getTime() - sittingMs)
+
 export const jobs: readonly JobHandler[] = [
   { queue: 'deliver-answers', run: (context) => deliverAnswers(context, context.now) },
   {
     queue: 'sweep',
-    run: async (context) => {
-      await deliverAnswers(context, new Date(context.now.getTime() - sittingMs))
-      await tellOfObjections(context)
-      await endRoundsOwingNothing(context)
-    },
+    due: (context) => deliveriesDue(context, sittingAgo(context)),
+    run: (context, subject) => deliverAnswers(context, sittingAgo(context), subject),
   },
+  { queue: 'sweep', run: tellOfObjections },
+  { queue: 'sweep', run: endRoundsOwingNothing },
 ]

@@ -99,6 +99,6 @@ export async function writeAnswers(
       context.db,
       'deliver-answers',
       { networkId: context.network.id, subjectId: subject },
-      { at: new Date(context.now.getTime() + deliveryDelayMs), once: subject },
+      { at: new Date(context.now.getTime() + deliveryDelayMs) },
     )
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../platform/http/context.ts'
+import type { InitiativeId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
 import { escalationStep } from './escalation.ts'
 import { loadInitiative } from './load-initiative.ts'
@@ -7,9 +8,11 @@ import { owedAnswers } from './owed-answers.ts'
 /**
  * Tells the champions, and a week later the sponsor, of answers that have not come. The leads hear with the champion.
  * Each is told once of each round or need: running it again changes nothing.
+ *
+ * @param only one initiative instead of all
  */
-export async function escalateLateAnswers(context: Context): Promise<void> {
-  for (const owed of await owedAnswers(context)) {
+export async function escalateLateAnswers(context: Context, only?: InitiativeId): Promise<void> {
+  for (const owed of await owedAnswers(context, only)) {
     const step = escalationStep({ dueAt: owed.dueAt, now: context.now })
     if (step === 'in-time') continue
     const initiative = await loadInitiative(context, owed.initiative)
@@ -26,4 +29,12 @@ export async function escalateLateAnswers(context: Context): Promise<void> {
     if (step === 'sponsor' && initiative.sponsorId !== null)
       await tell(context, { ...about, kind: 'sponsor-escalation', people: [initiative.sponsorId] })
   }
+}
+
+/** The initiatives in which an answer has not come in time. */
+export async function initiativesLate(context: Context): Promise<readonly InitiativeId[]> {
+  const late = (await owedAnswers(context)).filter(
+    ({ dueAt }) => escalationStep({ dueAt, now: context.now }) !== 'in-time',
+  )
+  return [...new Set(late.map(({ initiative }) => initiative))]
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
 import { type Route, action, form, next, page } from '../../platform/http/route.ts'
-import { idOf } from '../../platform/ids.ts'
+import { type InitiativeId, idOf } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { strategyOf } from '../evidence/public.ts'
 import { personFields } from '../people/public.ts'
@@ -10,7 +10,7 @@ import { parts } from './charter.ts'
 import { CharterForm } from './charter-fields.ts'
 import { CharterPage } from './charter-page.tsx'
 import { createInitiative } from './create-initiative.ts'
-import { escalateLateAnswers } from './escalate-late-answers.ts'
+import { escalateLateAnswers, initiativesLate } from './escalate-late-answers.ts'
 import { InitiativePage } from './initiative-page.tsx'
 import { loadAddPart, loadCharterPage, loadInitiativePage, loadStrategiesPage } from './load-pages.ts'
 import { AddPartModel, CharterModel, InitiativeModel, ListModel, StrategiesModel } from './models.ts'
@@ -134,4 +134,10 @@ export const routes: readonly Route[] = [
   }),
 ]
 
-export const jobs: readonly JobHandler[] = [{ queue: 'sweep', run: escalateLateAnswers }]
+export const jobs: readonly JobHandler[] = [
+  {
+    queue: 'sweep',
+    due: initiativesLate,
+    run: (context, id) => escalateLateAnswers(context, id as InitiativeId),
+  },
+]

@@ -36,15 +36,15 @@ export async function closeRoundDue(context: Context, id: RoundId): Promise<void
   await close(context, round as Round)
 }
 
-/** Closes every round of the network whose time has passed, should its job have been lost. */
-export async function closeRoundsOverdue(context: Context): Promise<void> {
+/** The open rounds whose time has passed, should their job have been lost. */
+export async function roundsOverdue(context: Context): Promise<readonly string[]> {
   const due = await context.db
     .selectFrom('round')
     .select('id')
     .where('state', '=', 'open')
     .where('closes_at', '<=', context.now)
     .execute()
-  for (const { id } of due) await closeRoundDue(context, id as RoundId)
+  return due.map(({ id }) => id)
 }
 
 async function close(context: Context, round: Round): Promise<void> {

@@ -93,11 +93,8 @@ export async function openRound(
 
   const { jobs } = context.services
   const data = { networkId: context.network.id, subjectId: id }
-  await jobs.enqueue(context.db, 'close-round', data, { at: round.closes_at, once: id })
-  await jobs.enqueue(context.db, 'remind', data, {
-    at: reminderAt(context.now, round.closes_at),
-    once: id,
-  })
+  await jobs.enqueue(context.db, 'close-round', data, { at: round.closes_at })
+  await jobs.enqueue(context.db, 'remind', data, { at: reminderAt(context.now, round.closes_at) })
   await tell(context, {
     kind: 'round-opened',
     subject: { type: 'round', id },

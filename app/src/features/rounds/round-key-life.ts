@@ -26,32 +26,33 @@ export async function answersDelivered(context: Context, id: RoundId): Promise<v
     .execute()
 }
 
-/**
- * Destroys the keys whose day has come and which nothing holds.
- *
- * The file goes first, the note that it is gone with the transaction: a crash between the two leaves a
- * destroyed key that is destroyed again, never a kept one that is said to be gone.
- */
-export async function destroyKeysDue(context: Context): Promise<void> {
-  const due = await context.db
+const isDue = (context: Context, id?: RoundId) => {
+  const query = context.db
     .selectFrom('round')
-    .select(['id', 'key_destroy_on'])
+    .select('id')
     .where('anonymity_level', '=', 'C')
     .where('key_destroy_on', '<=', context.now.toISOString().slice(0, 10))
     .where('key_destroyed_at', 'is', null)
     .where('key_hold_reason', 'is', null)
-    .forUpdate()
-    .skipLocked()
-    .execute()
-  for (const { id } of due) {
-    await context.db
-      .updateTable('round')
-      .set({ key_destroyed_at: context.now })
-      .where('id', '=', id)
-      .execute()
-    await context.services.keys.destroy(context.network.id, id as RoundId)
-    await context.audit({ action: 'rounds.key-destroyed', subject: { type: 'round', id } })
-  }
+  return id === undefined ? query : query.where('id', '=', id).forUpdate().skipLocked()
+}
+
+/** The rounds whose key's day has come and which nothing holds. */
+export async function keysDue(context: Context): Promise<readonly string[]> {
+  return (await isDue(context).execute()).map(({ id }) => id)
+}
+
+/**
+ * Destroys the key of a round whose day has come, unless something holds it by now.
+ *
+ * The file goes first, the note that it is gone with the transaction: a crash between the two leaves a
+ * destroyed key that is destroyed again, never a kept one that is said to be gone.
+ */
+export async function destroyKeyDue(context: Context, id: RoundId): Promise<void> {
+  if (!(await isDue(context, id).executeTakeFirst())) return
+  await context.db.updateTable('round').set({ key_destroyed_at: context.now }).where('id', '=', id).execute()
+  await context.services.keys.destroy(context.network.id, id)
+  await context.audit({ action: 'rounds.key-destroyed', subject: { type: 'round', id } })
 }
 
 /** Keeps a key beyond its day, for an access request or a legal hold; everyone who was asked can read why. */

@@ -4,17 +4,7 @@ import type { DB } from '../db/tables.gen.ts'
 import type { NetworkId } from '../ids.ts'
 
 /** The queues there are; each is created by a migration. */
-export const queues = [
-  'close-round',
-  'remind',
-  'deliver-answers',
-  'digest',
-  'escalate',
-  'send-mail',
-  'destroy-keys',
-  'sweep',
-] as const
-export type QueueName = (typeof queues)[number]
+export type QueueName = 'close-round' | 'remind' | 'deliver-answers' | 'send-mail'
 
 /** What a job carries: ids and codes, never a text, never a participant. */
 export type JobData = Readonly<{ networkId: NetworkId; subjectId?: string }>
@@ -23,29 +13,45 @@ export type JobQueue = Readonly<{
   /**
    * Enqueues in the caller’s transaction: the job exists exactly if what caused it does.
    * @param options.at earliest start
-   * @param options.once at most one such job waits under this key
+   * @param options.first before those of its queue that wait already
    */
   enqueue: (
     db: Transaction<DB>,
     queue: QueueName,
     data: JobData,
-    options?: { at?: Date; once?: string },
+    options?: { at?: Date; first?: boolean },
   ) => Promise<void>
-  /** Runs what is due. Of a failure the queue keeps the name alone: its words may quote what somebody wrote. */
+  /**
+   * Handles a queue's jobs one after the other, at once where several wait; one that fails is tried again later. Of a
+   * failure nothing is kept in the queue: its words may quote what somebody wrote.
+   */
   work: (queue: QueueName, handle: (data: JobData) => Promise<void>) => Promise<void>
-  /** Runs the sweep that every network needs, on a clock. */
   start: () => Promise<void>
   stop: () => Promise<void>
+  /** Says that everything due has been looked for. */
+  beat: () => void
+  /** Whether jobs can be enqueued and, in a process that looks for what is due, whether it did lately. */
   healthy: () => boolean
 }>
+
+/** The clock looks every minute; after so long without a beat it is taken to have stopped. */
+const freshMs = 300_000
+
+/** Jobs fetched together: while so many wait, the next are fetched without a pause. */
+const batchSize = 5
 
 /**
  * The queue in PostgreSQL.
  *
  * @param url the application's connection; the queue's schema is there already
- * @param onError what to do with an error outside any job
+ * @param onError what to do with an error
+ * @param monotonicMs a clock that only grows; for tests
  */
-export function jobQueue(url: string, onError: (error: Error) => void): JobQueue {
+export function jobQueue(
+  url: string,
+  onError: (error: Error) => void,
+  monotonicMs: () => number = () => performance.now(),
+): JobQueue {
   const boss = new PgBoss({
     connectionString: url,
     schema: 'jobs',
@@ -56,21 +62,35 @@ export function jobQueue(url: string, onError: (error: Error) => void): JobQueue
   })
   boss.on('error', onError)
   let running = false
+  let lastBeat: number | null = null
   return {
     async enqueue(db, queue, data, options = {}) {
       await boss.send(queue, data, {
         db: fromKysely(db),
         ...(options.at ? { startAfter: options.at } : {}),
-        ...(options.once ? { singletonKey: options.once } : {}),
+        ...(options.first ? { priority: 1 } : {}),
       })
     },
     async work(queue, handle) {
-      await boss.work<JobData>(queue, { batchSize: 1, pollingIntervalSeconds: 2 }, async (jobs) => {
-        for (const job of jobs)
-          await handle(job.data).catch((error: unknown) => {
-            onError(error instanceof Error ? error : new Error('unknown'))
-            throw new Error(error instanceof Error ? error.name : 'unknown')
-          })
+      const options = {
+        batchSize,
+        burstWhenBatchFull: true,
+        pollingIntervalSeconds: 2,
+        perJobResults: true,
+      } as const
+      await boss.work<JobData>(queue, options, async (jobs) => {
+        const results = []
+        for (const { id, data } of jobs)
+          results.push(
+            await handle(data).then(
+              () => ({ id, status: 'completed' as const }),
+              (error: Error) => {
+                onError(error)
+                return { id, status: 'failed' as const }
+              },
+            ),
+          )
+        return results
       })
     },
     async start() {
@@ -81,6 +101,7 @@ export function jobQueue(url: string, onError: (error: Error) => void): JobQueue
       running = false
       await boss.stop({ graceful: true, timeout: 8000 })
     },
-    healthy: () => running,
+    beat: () => (lastBeat = monotonicMs()),
+    healthy: () => running && (lastBeat === null || monotonicMs() - lastBeat < freshMs),
   }
 }

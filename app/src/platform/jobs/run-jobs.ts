@@ -1,59 +1,95 @@
 import { type Context, type Services, contextOver } from '../http/context.ts'
 import { readNetwork } from '../http/networks.ts'
 import type { Id, NetworkId } from '../ids.ts'
+import { causeOf } from '../log.ts'
 import { type Mailer, deliverMail, resumeMail } from '../mail/mail.ts'
 import type { JobData, QueueName } from './job-queue.ts'
 
-/** What runs when a job of a queue is due: in the network's own transaction, with nobody signed in. Must be safe to run twice. */
+/**
+ * What runs when a job of a queue is due, or, for `sweep`, each minute: in the network's own transaction, with
+ * nobody signed in. Must be safe to run twice.
+ */
 export type JobHandler = Readonly<{
-  queue: QueueName
+  queue: QueueName | 'sweep'
+  /** For sweeps: what there is to do now. Each is then run in a transaction of its own, so that none holds up another. */
+  due?: (context: Context) => Promise<readonly string[]>
   run: (context: Context, subjectId: string | undefined) => Promise<void>
 }>
 
-/** Runs one job now, in a transaction of its network. */
-export async function runJob(services: Services, handler: JobHandler, data: JobData): Promise<void> {
-  const network = await readNetwork(services.database, data.networkId)
-  if (!network) return
-  await services.database.tenant(data.networkId, (db) =>
-    handler.run(contextOver(services, db, { network, actor: null, locale: 'en' }), data.subjectId),
+async function inJob<T>(services: Services, id: NetworkId, work: (context: Context) => Promise<T>) {
+  const network = await readNetwork(services.database, id)
+  if (!network) return undefined
+  return services.database.tenant(id, (db) =>
+    work(contextOver(services, db, { network, actor: null, locale: 'en' })),
   )
 }
 
-/** How often every network is looked over for what is due: closings, reminders, digests, escalation, keys. */
-const sweepMinutes = 1
+/** Runs one handler now. What fails for one thing that is due is logged, and does not keep the others. */
+export async function runJob(services: Services, handler: JobHandler, data: JobData): Promise<void> {
+  const { due } = handler
+  if (!due) return inJob(services, data.networkId, (context) => handler.run(context, data.subjectId))
+  for (const subject of (await inJob(services, data.networkId, due)) ?? [])
+    await inJob(services, data.networkId, (context) => handler.run(context, subject)).catch(
+      (error: unknown) => services.log.error({ queue: handler.queue, ...causeOf(error) }, 'job failed'),
+    )
+}
 
-/** Starts the workers, and the clock that looks for what is due. */
+/** How often every network is looked over for what is due: closings, results, digests, escalation, keys. */
+const sweepMs = 60_000
+
+/** Looks over every network, one handler after the other. A network or a handler that fails keeps no other. */
+export async function sweepNetworks(services: Services, handlers: readonly JobHandler[]): Promise<void> {
+  const networks = await services.database.untenanted
+    .selectFrom('network_address')
+    .select('network_id')
+    .distinct()
+    .execute()
+  for (const { network_id } of networks)
+    for (const handler of handlers)
+      await runJob(services, handler, { networkId: network_id as NetworkId }).catch((error: unknown) =>
+        services.log.error({ queue: 'sweep', ...causeOf(error) }, 'job failed'),
+      )
+}
+
+/**
+ * Starts the workers, and the clock that looks for what is due.
+ *
+ * @returns how to stop the clock; resolves once nothing is being looked over
+ */
 export async function startJobs(
   services: Services,
   mailer: Mailer,
   handlers: readonly JobHandler[],
-): Promise<void> {
-  const { jobs, database, log } = services
+): Promise<() => Promise<void>> {
+  const { jobs, log } = services
   const sendMail: JobHandler = {
     queue: 'send-mail',
     run: (context, id) => deliverMail(context, mailer, id as Id<'mail-message'>),
   }
   const resume: JobHandler = { queue: 'sweep', run: (context) => resumeMail(context, mailer) }
-  const bySubject = Map.groupBy([...handlers, sendMail, resume], (handler) => handler.queue)
-  for (const [queue, all] of bySubject)
-    await jobs.work(queue, async (data) => {
-      for (const handler of all) await runJob(services, handler, data)
-    })
-  const sweep = async () => {
-    const networks = await database.untenanted
-      .selectFrom('network_address')
-      .select('network_id')
-      .distinct()
-      .execute()
-    for (const { network_id } of networks)
-      for (const handler of bySubject.get('sweep') ?? [])
-        await runJob(services, handler, { networkId: network_id as NetworkId }).catch((error: unknown) =>
-          log.error(
-            { queue: 'sweep', error: error instanceof Error ? error.message : 'unknown' },
-            'job failed',
-          ),
-        )
+  const byQueue = Map.groupBy([...handlers, sendMail, resume], (handler) => handler.queue)
+  for (const [queue, all] of byQueue)
+    if (queue !== 'sweep')
+      await jobs.work(queue, async (data) => {
+        for (const handler of all) await runJob(services, handler, data)
+      })
+
+  jobs.beat()
+  let stopped = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const tick = async () => {
+    try {
+      await sweepNetworks(services, byQueue.get('sweep') ?? [])
+      jobs.beat()
+    } catch (error) {
+      log.error({ queue: 'sweep', ...causeOf(error) }, 'the networks could not be looked over')
+    }
+    if (!stopped) timer = setTimeout(() => (sweeping = tick()), sweepMs).unref()
   }
-  const timer = setInterval(() => void sweep().catch(() => undefined), sweepMinutes * 60_000)
-  timer.unref()
+  let sweeping = tick()
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await sweeping
+  }
 }
