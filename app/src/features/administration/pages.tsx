@@ -40,6 +40,7 @@ export function AdministrationPage(model: Overview, context: Context) {
             <ButtonLink href="/administration/settings">{t('settings.title')}</ButtonLink>
             <ButtonLink href="/administration/outbox">{t('outbox.title')}</ButtonLink>
             <ButtonLink href="/people">{t('people')}</ButtonLink>
+            <ButtonLink href="/payments">{t('payments')}</ButtonLink>
           </>
         ) : null}
         <ButtonLink href="/administration/audit">{t('audit.title')}</ButtonLink>

@@ -28,7 +28,8 @@ test('the payer gets who took part and for how many minutes, never an answer, an
   }
   const lead = await app.browser(network, managerLead)
   const payer = await app.browser(network, await app.aPerson(network, { roles: ['network-administrator'] }))
-  expect((await payer.get(`/rounds/${round}/payments.csv`)).status).toBe(409)
+  const makes = (by: typeof payer) => by.post(`/rounds/${round}/payments`)
+  expect((await makes(payer)).status).toBe(409)
   await lead.post(`/rounds/${round}/close`)
   expect((await lead.get(`/rounds/${round}/payments.csv`)).status).toBe(403)
   await app.inNetwork(network, (db) =>
@@ -42,6 +43,12 @@ test('the payer gets who took part and for how many minutes, never an answer, an
       })
       .execute(),
   )
+  expect((await payer.get(`/rounds/${round}/payments.csv`)).status).toBe(409)
+  expect(await app.inNetwork(network, (db) => db.selectFrom('payment').selectAll().execute())).toEqual([])
+  expect((await makes(lead)).status).toBe(403)
+  expect((await makes(payer)).location).toBe('/payments')
+  expect((await makes(payer)).location).toBe('/payments')
+  expect(await payer.json('/payments')).toMatchObject({ rounds: [{ made: { people: 2, cents: 3000 } }] })
   const both = await lead.get(`/rounds/${round}/payments.csv`)
   expect([both.status, both.body.includes(invited[0] ?? '')]).toEqual([403, false])
   const list = await payer.get(`/rounds/${round}/payments.csv`)
@@ -56,13 +63,13 @@ test('the payer gets who took part and for how many minutes, never an answer, an
   const audit = await app.inNetwork(network, (db) =>
     db.selectFrom('audit_entry').select(['action', 'details']).where('subject_id', '=', round).execute(),
   )
-  expect(audit.find((entry) => entry.action === 'recognition.payments')?.details).toEqual({
-    people: 2,
-    cents: 3000,
-  })
+  expect(audit.filter((entry) => entry.action.startsWith('recognition'))).toEqual([
+    { action: 'recognition.make-payments', details: { people: 2, cents: 3000 } },
+    { action: 'recognition.payments', details: {} },
+  ])
 })
 
-test('people see what they were paid this year, also after the key is gone; an unfetched list is then gone for good', async () => {
+test('people see what they were paid this year, also after the key is gone; a list that was not made is then gone for good', async () => {
   const first = await aRound(app, network, { payCents: 1500, people: 3 })
   const second = await aRound(app, network, { payCents: 2000, people: 3 })
   const payer = await app.browser(network, await app.aPerson(network, { roles: ['network-administrator'] }))
@@ -71,11 +78,11 @@ test('people see what they were paid this year, also after the key is gone; an u
     await browser.post(`/rounds/${round}/statements/1`, { answer: 'agree', revision: '0' })
     await (await app.browser(network, managerLead)).post(`/rounds/${round}/close`)
   }
-  await payer.get(`/rounds/${first.round}/payments.csv`)
+  await payer.post(`/rounds/${first.round}/payments`)
   for (const { round } of [first, second]) await app.app.services.keys.destroy(network.id, round)
   const again = await payer.get(`/rounds/${first.round}/payments.csv`)
   expect(again.body.trim().split('\r\n')).toHaveLength(2)
-  expect((await payer.get(`/rounds/${second.round}/payments.csv`)).status).toBe(410)
+  expect((await payer.post(`/rounds/${second.round}/payments`)).status).toBe(410)
   const person = first.invited[0]
   if (!person) throw new Error('nobody')
   expect(await app.inContext(network, person, (context) => paidThisYear(context, person))).toEqual({

@@ -1,14 +1,23 @@
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import { definePermissions } from '../../platform/auth/authorization.ts'
 import { defineRefusals } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { FileReply } from '../../platform/http/route.ts'
-import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { todayIn } from '../../platform/calendar-day.ts'
-import { expectedTimeOf, relationsToRound, roundOf, statementsOf, tookPart } from '../rounds/public.ts'
+import {
+  type Round,
+  expectedTimeOf,
+  relationsToRound,
+  roundOf,
+  statementsOf,
+  tookPart,
+} from '../rounds/public.ts'
 import { csvFile } from '../../platform/csv.ts'
 import { recognitionMessages } from './messages.ts'
+import type { PaymentsModel } from './payments-page.tsx'
 
 export const permissions = definePermissions({
   'recognition.payments': [{ role: 'network-administrator' }],
@@ -17,6 +26,8 @@ export const permissions = definePermissions({
 const refuse = defineRefusals(recognitionMessages, {
   round_unpaid: { status: 409, message: 'refused.unpaid' },
   round_still_open: { status: 409, message: 'refused.still-open' },
+  list_not_made: { status: 409, message: 'refused.not-made' },
+  nobody_took_part: { status: 409, message: 'refused.nobody' },
   payer_apart: { status: 403, message: 'refused.payer-apart' },
   list_gone: { status: 410, message: 'refused.list-gone' },
 })
@@ -27,28 +38,36 @@ const apart = ['dyad', 'decider', 'sponsor', 'champion', 'creator'] as const
 /** Minutes of a measured time, to a tenth. */
 export const minutesOf = (seconds: number): number => Math.ceil(seconds / 6) / 10
 
-/**
- * What the payer pays for a round: who took part and for how many minutes, never an answer. Never for those who
- * lead or decide there, except at level A.
- *
- * The list is derived with the round's key and kept as an unordered list, so that people can see what they
- * were paid after the key is destroyed. Fetching it is written to the audit log.
- */
-export async function payments(context: Context, id: RoundId): Promise<FileReply> {
+type PaidRound = Round & Readonly<{ paid: true; pay_cents: number; pay_on: string }>
+
+/** A closed round that is paid, for somebody who may learn who took part. */
+async function paidRound(context: Context, id: RoundId): Promise<PaidRound> {
   const round = await roundOf(context, id)
   context.authorize(permissions['recognition.payments'])
   const parts = await relationsToRound(context, round)
   if (round.anonymity_level !== 'A' && apart.some((part) => parts.has(part))) throw refuse('payer_apart')
   if (!round.paid || round.pay_cents === null || round.pay_on === null) throw refuse('round_unpaid')
   if (round.state === 'draft' || round.state === 'open') throw refuse('round_still_open')
+  return round as PaidRound
+}
 
-  const stored = await paidFor(context, id)
-  const people = stored.length > 0 ? stored : await tookPart(context, round)
+const timeOf = async (context: Context, round: PaidRound) =>
+  expectedTimeOf(context, round, await statementsOf(context, round.id))
+
+/**
+ * Makes the list of who is paid for a round: who took part and for how many minutes, never an answer.
+ *
+ * It is derived with the round's key and kept as an unordered list, so that people can see what they were paid
+ * after the key is destroyed. Made again, it stays as it is.
+ */
+export async function makePayments(context: Context, id: RoundId): Promise<void> {
+  const round = await paidRound(context, id)
+  if (await isMade(context, id)) return
+  const people = await tookPart(context, round)
   if (people === null) throw refuse('list_gone')
-  const time = await expectedTimeOf(context, round, await statementsOf(context, id))
+  if (people.length === 0) throw refuse('nobody_took_part')
+  const time = await timeOf(context, round)
   const minutes = time.measured ? minutesOf(time.seconds) : round.minutes
-  const cents = round.pay_cents
-  const payOn = round.pay_on
   for (let from = 0; from < people.length; from += 1000)
     await context.db
       .insertInto('payment')
@@ -57,38 +76,72 @@ export async function payments(context: Context, id: RoundId): Promise<FileReply
           network_id: context.network.id,
           round_id: id,
           person_id: person,
-          cents,
+          cents: round.pay_cents,
           minutes,
-          pay_on: payOn,
+          pay_on: round.pay_on,
         })),
       )
       .onConflict((conflict) => conflict.doNothing())
       .execute()
   await context.audit({
-    action: 'recognition.payments',
+    action: 'recognition.make-payments',
     subject: { type: 'round', id },
-    details: { people: people.length, cents: cents * people.length },
+    details: { people: people.length, cents: round.pay_cents * people.length },
   })
+}
+
+/** The list that was made, for the payer. That it was looked at is written to the audit log. */
+export async function payments(context: Context, id: RoundId): Promise<FileReply> {
+  const round = await paidRound(context, id)
+  if (!(await isMade(context, id))) throw refuse('list_not_made')
+  await context.audit({ action: 'recognition.payments', subject: { type: 'round', id } })
   return {
     kind: 'file',
     type: 'text/csv; charset=utf-8',
-    filename: `payments-${payOn}.csv`,
+    filename: `payments-${round.pay_on}.csv`,
     content: await asCsv(context, id, {
       title: inLanguage(round.title, context.locale).text,
       payer: inLanguage(round.payer, context.locale).text,
-      measured: time.measured,
+      measured: (await timeOf(context, round)).measured,
     }),
   }
 }
 
-async function paidFor(context: Context, round: RoundId): Promise<readonly PersonId[]> {
-  const rows = await context.db
+async function isMade(context: Context, round: RoundId): Promise<boolean> {
+  const row = await context.db
     .selectFrom('payment')
     .select('person_id')
     .where('round_id', '=', round)
-    .orderBy('person_id')
-    .execute()
-  return rows.map((row) => row.person_id as PersonId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The closed rounds that are paid, the earliest pay day first, with what was put on their lists. */
+export async function paidRounds(context: Context): Promise<z.input<typeof PaymentsModel>> {
+  const { rows } = await sql<{
+    id: string
+    title: Bilingual
+    payer: Bilingual | null
+    pay_on: string
+    people: number
+    cents: number
+  }>`
+    select r.id, r.title, r.payer, r.pay_on::text as pay_on, count(y.person_id)::int as people,
+      coalesce(sum(y.cents), 0)::int as cents
+    from round r left join payment y on y.network_id = r.network_id and y.round_id = r.id
+    where r.paid and r.pay_cents is not null and r.pay_on is not null and r.state in ('closed', 'published', 'archived')
+      and r.source = 'asked'
+    group by r.network_id, r.id, r.title, r.payer, r.pay_on order by r.pay_on, r.id`.execute(context.db)
+  return {
+    rounds: rows.map(({ id, title, payer, pay_on, people, cents }) => ({
+      id,
+      title,
+      payer,
+      payOn: pay_on,
+      made: people > 0 ? { people, cents } : null,
+    })),
+  }
 }
 
 async function asCsv(

@@ -1,13 +1,30 @@
 import { z } from 'zod'
-import { type Route, file } from '../../platform/http/route.ts'
+import { type Route, action, file, next, page } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
-import { payments, permissions } from './payments.ts'
+import { PaymentsModel, PaymentsPage } from './payments-page.tsx'
+import { makePayments, paidRounds, payments, permissions } from './payments.ts'
 
-/** What a payer fetches. */
+const params = z.object({ id: idOf<'round'>() })
+
+/** What a payer needs. */
 export const routes: readonly Route[] = [
+  page('/payments', {
+    permission: permissions['recognition.payments'],
+    model: PaymentsModel,
+    load: paidRounds,
+    view: PaymentsPage,
+  }),
+  action('/rounds/:id/payments', {
+    permission: permissions['recognition.payments'],
+    params,
+    submit: async (context, { params: { id } }) => {
+      await makePayments(context, id)
+      return next('/payments')
+    },
+  }),
   file('/rounds/:id/payments.csv', {
     permission: permissions['recognition.payments'],
-    params: z.object({ id: idOf<'round'>() }),
-    load: (context, { params }) => payments(context, params.id),
+    params,
+    load: (context, { params: { id } }) => payments(context, id),
   }),
 ]

@@ -1,5 +1,6 @@
 import type { Context } from '../../platform/http/context.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { ActionForm } from '../../ui/action-form.tsx'
 import { Details } from '../../ui/details.tsx'
 import { Meta } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -85,19 +86,18 @@ function Method({ computed, model, context }: { computed: Computed; model: Resul
       {model.recomputed ? (
         <Notice>
           {model.recomputed.same
-            ? t('recompute.same')
+            ? t('recompute.same', { at: context.formats.dateTime(model.recomputed.at) })
             : t('recompute.different', {
+                at: context.formats.dateTime(model.recomputed.at),
                 version: model.recomputed.version,
                 stored: model.recomputed.storedVersion ?? '–',
               })}
         </Notice>
       ) : null}
       {model.mayRecompute ? (
-        <p>
-          <a class="button quiet" href={`/rounds/${model.round.id}/results/comparison`}>
-            {t('recompute.button')}
-          </a>
-        </p>
+        <ActionForm kind="quiet" action={`/rounds/${model.round.id}/results/comparison`}>
+          {t('recompute.button')}
+        </ActionForm>
       ) : null}
     </section>
   )

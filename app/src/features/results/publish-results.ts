@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
@@ -28,9 +29,12 @@ async function store(context: Context, id: RoundId, result: ComputedResult): Pro
 /**
  * Computes the result of a closed round, publishes it, and tells everyone who was asked.
  *
- * A round that is already published is left alone. Run by the system: nobody can sit on a result.
+ * A round that is already published, or that another process is publishing, is left alone. Run by the system: nobody can sit on a result.
  */
 export async function publishResults(context: Context, id: RoundId): Promise<void> {
+  const { rows } = await sql<{ mine: boolean }>`
+    select pg_try_advisory_xact_lock(hashtext('rounds.publish'), hashtext(${id})) as mine`.execute(context.db)
+  if (!rows[0]?.mine) return
   const round = await roundForResults(context, id)
   if (round.state !== 'closed') return
   if (round.kind === 'statements')
@@ -58,7 +62,10 @@ export type Recomputed = Readonly<{
   storedVersion: string | null
 }>
 
-/** Computes the result again from the votes, with the stored parameters, and compares. Changes nothing. */
+/**
+ * Computes the result again from the votes, with the stored parameters, and compares. Changes nothing; that it was
+ * done, and what came out, is written to the audit log.
+ */
 export async function recomputeResult(context: Context, id: RoundId): Promise<Recomputed> {
   const row = await context.db
     .selectFrom('round_result')
@@ -71,8 +78,7 @@ export async function recomputeResult(context: Context, id: RoundId): Promise<Re
     seed: parameters.seed ?? seed,
     resamples: parameters.resamples ?? resamples,
   })
-  await context.audit({ action: 'results.recompute', subject: { type: 'round', id } })
-  return {
+  const recomputed: Recomputed = {
     same:
       row !== undefined &&
       JSON.stringify(sortKeys(row.result)) === JSON.stringify(sortKeys(JSON.parse(JSON.stringify(result)))),
@@ -80,6 +86,27 @@ export async function recomputeResult(context: Context, id: RoundId): Promise<Re
     version: result.method.version,
     storedVersion: row?.method_version ?? null,
   }
+  await context.audit({ action: 'results.recompute', subject: { type: 'round', id }, details: recomputed })
+  return recomputed
+}
+
+/** When the result was last computed again, and what came out; null where it never was. */
+export async function lastComparison(
+  context: Context,
+  id: RoundId,
+): Promise<(Recomputed & { at: Date }) | null> {
+  const entry = await context.db
+    .selectFrom('audit_entry')
+    .select(['at', 'details'])
+    .where('action', '=', 'results.recompute')
+    .where('subject_id', '=', id)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const details = entry?.details as Partial<Recomputed> | undefined
+  if (!entry || typeof details?.version !== 'string') return null
+  const { same = false, stored = false, version, storedVersion = null } = details
+  return { at: entry.at, same, stored, version, storedVersion }
 }
 
 function sortKeys(value: unknown): unknown {
@@ -92,19 +119,13 @@ function sortKeys(value: unknown): unknown {
   )
 }
 
-/** Publishes the results of every round that has closed. */
-export async function publishDueResults(context: Context): Promise<void> {
+/** The rounds that have closed and are not published. */
+export async function resultsDue(context: Context): Promise<readonly string[]> {
   const due = await context.db
     .selectFrom('round')
     .select('id')
     .where('state', '=', 'closed')
     .orderBy('closed_at')
     .execute()
-  for (const { id } of due)
-    await publishResults(context, id as RoundId).catch((error: unknown) =>
-      context.services.log.error(
-        { round: id, error: error instanceof Error ? error.message : 'unknown' },
-        'results could not be published; the next sweep tries again',
-      ),
-    )
+  return due.map(({ id }) => id)
 }

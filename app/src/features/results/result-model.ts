@@ -89,7 +89,7 @@ export const ResultModel = z.object({
   own: z.object({ x: z.number(), y: z.number(), group: z.string().nullable() }).nullable(),
   mayRecompute: z.boolean(),
   recomputed: z
-    .object({ same: z.boolean(), version: z.string(), storedVersion: z.string().nullable() })
+    .object({ at: z.date(), same: z.boolean(), version: z.string(), storedVersion: z.string().nullable() })
     .nullable(),
   all: z.boolean(),
 })

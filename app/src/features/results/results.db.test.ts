@@ -99,9 +99,16 @@ test('computing again gives the stored result, number for number; a changed vote
   const round = await imported(60, 12)
   const again = () => app.inContext(network, lead, (context) => recomputeResult(context, round))
   expect(await again()).toMatchObject({ same: true, stored: true })
-  expect((await browser.get(`/rounds/${round}/results/comparison`)).body).toContain(
-    'the same, number for number',
-  )
+  const comparison = `/rounds/${round}/results/comparison`
+  const looks = () =>
+    app.inNetwork(network, (db) =>
+      db.selectFrom('audit_entry').select('seq').where('action', '=', 'results.recompute').execute(),
+    )
+  const before = (await looks()).length
+  expect((await browser.get(comparison)).body).toContain('the same, number for number')
+  expect(await looks()).toHaveLength(before)
+  expect((await browser.post(comparison)).location).toBe(comparison)
+  expect(await looks()).toHaveLength(before + 1)
   await app.inNetwork(network, (db) =>
     db
       .updateTable('round_result')

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { type Route, file, page } from '../../platform/http/route.ts'
+import { type Route, action, file, next, page } from '../../platform/http/route.ts'
 import { type RoundId, idOf } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { resultMessages } from './messages.ts'
 import { ResultsPage } from './pages.tsx'
 import { permissions } from './permissions.ts'
-import { publishDueResults, recomputeResult } from './publish-results.ts'
+import { lastComparison, publishResults, recomputeResult, resultsDue } from './publish-results.ts'
 import { ResultModel } from './result-model.ts'
 import { participationTable, statementTable } from './result-tables.ts'
 import { showResults } from './show-results.ts'
@@ -28,9 +28,17 @@ export const routes: readonly Route[] = [
     model: ResultModel,
     load: async (context, { params: { id } }) => ({
       ...(await showResults(context, id, { all: false })),
-      recomputed: await recomputeResult(context, id),
+      recomputed: await lastComparison(context, id),
     }),
     view: ResultsPage,
+  }),
+  action('/rounds/:id/results/comparison', {
+    permission: permissions['results.recompute'],
+    params,
+    submit: async (context, { params: { id } }) => {
+      await recomputeResult(context, id)
+      return next(`/rounds/${id}/results/comparison`)
+    },
   }),
   file('/rounds/:id/results/statements.csv', {
     permission: permissions['results.read'],
@@ -62,4 +70,6 @@ export const routes: readonly Route[] = [
   }),
 ]
 
-export const jobs: readonly JobHandler[] = [{ queue: 'sweep', run: (context) => publishDueResults(context) }]
+export const jobs: readonly JobHandler[] = [
+  { queue: 'sweep', due: resultsDue, run: (context, id) => publishResults(context, id as RoundId) },
+]
