@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { matrix } from '../app/src/authorization.matrix.ts'
+import { features } from '../app/src/features.ts'
 import { type Site, openChromium, openWindow, startSite, visit } from './browser.ts'
 import { languageChangeProblems } from './checks/languages.ts'
 import type { PageState } from './page-state.ts'
@@ -66,6 +68,19 @@ test.each(pages.filter((state) => state.physician && !state.act && !state.sendEm
     }
   },
 )
+
+test('every address that shows a page is among these states or in every-address.spec.ts', async () => {
+  const looked = await Promise.all(
+    pages.map(async (state) => (await arrange(site, state)).path.split('?')[0] ?? ''),
+  )
+  const left = features
+    .flatMap((feature) => feature.routes)
+    .filter((route) => route.kind === 'page' || route.kind === 'form')
+    .map((route) => route.path)
+    .filter((path) => (matrix[path]?.get ?? 200) !== 200)
+    .filter((path) => !looked.some((one) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(one)))
+  expect(left).toEqual([])
+})
 
 test('a change of language in the middle of a form keeps what was typed and chosen', async () => {
   const context = await openWindow(browser, site, { language: 'en' })

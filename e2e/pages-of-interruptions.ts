@@ -38,6 +38,18 @@ export const interruptedPages: readonly PageState[] = [
     },
   },
   {
+    name: 'a session that ended while somebody wrote',
+    roles: ['physician'],
+    path: '/say',
+    status: 401,
+    async act(page) {
+      await page.locator('main textarea').first().fill('Lab results arrive at night')
+      await page.context().clearCookies({ name: /session/ })
+      await page.locator('main form[method=post] button[type=submit]').first().click()
+      await page.locator('#entered').waitFor()
+    },
+  },
+  {
     name: 'a round that closed meanwhile',
     physician: true,
     path: async ({ app, network }) => {

@@ -64,4 +64,5 @@ export const needPages: readonly PageState[] = [
   { name: 'who reads needs', roles: ['network-administrator'], path: '/needs/readers' },
   { name: 'the register', roles: ['lead'], path: '/strategies' },
   { name: 'a strategy', roles: ['lead'], path: '/strategies/early-involvement' },
+  { name: 'the brief of a strategy', roles: ['lead'], path: '/strategies/early-involvement/brief' },
 ]

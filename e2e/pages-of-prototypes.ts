@@ -97,8 +97,8 @@ async function asked({ app, network }: Site, person: PersonId, kind: 'picture' |
   return { initiative, object, round, add, ask, say, close, as, managerLead }
 }
 
-/** A text whose second version is shown: one proposal taken, one not. */
-async function shown(site: Site, person: PersonId) {
+/** A text with a second version, what changed in it marked: one proposal taken, one not. */
+async function second(site: Site, person: PersonId) {
   const thing = await asked(site, person, 'text')
   const taken = await thing.say(
     'section-1',
@@ -129,8 +129,14 @@ async function shown(site: Site, person: PersonId) {
       },
     ),
   )
-  await as(managerLead, (context) => showVersion(context, { object, number: 2 }))
-  return { ...thing, taken, again: await thing.ask(2) }
+  return { ...thing, taken }
+}
+
+/** The same, shown, and asked about again. */
+async function shown(site: Site, person: PersonId) {
+  const thing = await second(site, person)
+  await thing.as(thing.managerLead, (context) => showVersion(context, { object: thing.object, number: 2 }))
+  return { ...thing, again: await thing.ask(2) }
 }
 
 /** A state of a page that a person of these roles meets. */
@@ -182,6 +188,16 @@ export const prototypePages: readonly PageState[] = [
   {
     name: 'a version with what changed',
     ...byLead(async (site, person) => `/objects/${(await shown(site, person)).object}/versions/2`),
+  },
+  {
+    name: 'what changed in a version',
+    ...byLead(async (site, person) => `/objects/${(await second(site, person)).object}/versions/2/changes`),
+  },
+  {
+    name: 'one’s own comment, to change',
+    ...byPhysician(
+      async (site, person) => `/comments/${await (await asked(site, person, 'picture')).say('C2')}/change`,
+    ),
   },
   {
     name: 'results of a prototype’s round',

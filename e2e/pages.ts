@@ -5,6 +5,7 @@ import { interruptedPages } from './pages-of-interruptions.ts'
 import { needPages } from './pages-of-needs.ts'
 import { prototypePages } from './pages-of-prototypes.ts'
 import { resultPages } from './pages-of-results.ts'
+import { signInPages } from './pages-of-signing-in.ts'
 import { roundPages } from './pages-of-rounds.ts'
 
 /** The states of pages that are checked in every appearance; every-address.spec.ts checks the other addresses. */
@@ -12,14 +13,7 @@ export const pages: readonly PageState[] = [
   { name: 'every part', roles: ['physician', 'lead'], path: '/parts', withErrors: true },
   { name: 'a confirmation', roles: ['physician'], path: '/parts/thanks', physician: true },
   { name: 'a page that is not here', roles: ['physician'], path: '/nowhere', status: 404 },
-  { name: 'signing in', roles: [], path: '/sign-in', physician: true },
-  {
-    name: 'signing in without an address',
-    roles: [],
-    path: '/sign-in',
-    withErrors: true,
-    sendEmpty: true,
-  },
+  ...signInPages,
   { name: 'notices', roles: ['physician'], path: '/notices', physician: true },
   ...needPages,
   { name: 'a lead’s home', roles: ['lead'], path: '/' },

@@ -61,6 +61,16 @@ export class Unreadable extends Error {
   override name = 'Unreadable'
 }
 
+/** Some field holds a character that no database keeps. Nothing was changed. */
+export class Unstorable extends Error {
+  override name = 'Unstorable'
+}
+
+/** Only the language was changed: what the page holds has not been sent. */
+export class NotSentYet extends Error {
+  override name = 'NotSentYet'
+}
+
 /** Nobody is signed in and the page needs somebody. */
 export class NotSignedIn extends Error {
   override name = 'NotSignedIn'

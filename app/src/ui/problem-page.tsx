@@ -1,17 +1,81 @@
-import type { ProblemPage as Draw } from '../platform/http/server.ts'
+import type { Kept } from '../platform/http/kept-text.ts'
+import type { Problem, ProblemPage as Draw } from '../platform/http/problem.ts'
+import { Button } from './button.tsx'
+import { useWords } from './chrome-context.ts'
 import { frameMessages } from './messages.ts'
 import { Page } from './page.tsx'
 
-/** The page for what went wrong: what it is, what happened to the person's work, where to go. */
-export const ProblemPage: Draw = (problem, chrome) => {
-  const t = frameMessages(chrome.locale)
-  const title = t(`problem.${problem.kind}`)
+/** Where the same, sent again, may be taken. */
+const mayHelpAgain: ReadonlySet<Problem['kind']> = new Set([
+  'signed-out',
+  'busy',
+  'broken',
+  'not-sent-yet',
+  'unstorable',
+])
+
+const formId = 'entered'
+
+/** What a person had entered: its texts to be copied and, where that may help, a button that sends it again. */
+function Entered({ kept, kind }: { kept: Kept; kind: Problem['kind'] }) {
+  const t = useWords()
+  const again = mayHelpAgain.has(kind) && !kept.hadFile
   return (
-    <Page chrome={chrome} title={title}>
+    <>
+      <p>{t('problem.not-saved')}</p>
+      {kept.texts.length > 0 ? (
+        <section>
+          <h2>{t('problem.texts')}</h2>
+          {kept.texts.map((text, index) => (
+            <div key={index} class="field">
+              <label for={`text-${index}`}>
+                {t('problem.text', { number: index + 1, total: kept.texts.length })}
+              </label>
+              <textarea id={`text-${index}`} rows={4} readOnly data-content lang="">
+                {text}
+              </textarea>
+            </div>
+          ))}
+        </section>
+      ) : null}
+      {kept.hadFile ? (
+        <p>
+          {t('problem.file-again')} {kept.page ? <a href={kept.page}>{t('problem.to-the-form')}</a> : null}
+        </p>
+      ) : null}
+      {kind === 'cross-site' ? null : (
+        <form id={formId} method="post" action={kept.action}>
+          {kept.fields.map(([name, value], index) => (
+            <input key={index} type="hidden" name={name} value={value} />
+          ))}
+          {again ? <Button>{t('problem.again')}</Button> : null}
+        </form>
+      )}
+    </>
+  )
+}
+
+/** The page for what went wrong: what it is, what happened to the person's work, where to go. */
+export const ProblemPage: Draw = ({ kind, status, sentence, kept }, chrome) => {
+  const t = frameMessages(chrome.locale)
+  const title = t(`problem.${kind}`)
+  return (
+    <Page chrome={chrome} title={title} form={kept && kind !== 'cross-site' ? formId : undefined}>
       <h1>{title}</h1>
-      {problem.sentence ? <p>{problem.sentence}</p> : null}
-      {problem.kind === 'broken' ? <p>{t('problem.later')}</p> : null}
-      {problem.status >= 409 ? <p>{t('problem.kept')}</p> : null}
+      {sentence ? <p>{sentence}</p> : null}
+      {kind === 'broken' ? <p>{t('problem.later')}</p> : null}
+      {kind === 'unstorable' || kind === 'signed-out' || kind === 'too-large' ? (
+        <p>{t(`problem.${kind}.why`)}</p>
+      ) : null}
+      {kind === 'signed-out' ? (
+        <p>
+          <a href={`/sign-in?to=${encodeURIComponent(kept?.page ?? '/')}`} target="_blank" rel="noopener">
+            {t('problem.signed-out.sign-in')}
+          </a>
+        </p>
+      ) : null}
+      {kept ? <Entered kept={kept} kind={kind} /> : null}
+      {status >= 409 ? <p>{t('problem.kept')}</p> : null}
       <p>
         <a href="/">{t('problem.home')}</a>
       </p>

@@ -1,5 +1,5 @@
 import type { Locale } from '../../platform/i18n/locale.ts'
-import { defineMessages } from '../../platform/i18n/messages.ts'
+import { defineMessages, isTypedKey } from '../../platform/i18n/messages.ts'
 import { personErrorWords } from '../people/public.ts'
 import en from './messages.en.json' with { type: 'json' }
 import fr from './messages.fr.json' with { type: 'json' }
@@ -13,5 +13,5 @@ export function errorWords(locale: Locale): (key: string) => string {
   const t = decisionMessages(locale)
   return (key) =>
     personErrorWords({ locale }, key) ??
-    t(`error.${key}` in en ? (`error.${key}` as DecisionKey) : 'error.other')
+    t(isTypedKey(key) ? key : `error.${key}` in en ? (`error.${key}` as DecisionKey) : 'error.other')
 }

@@ -1,5 +1,5 @@
 import type { Locale } from '../../platform/i18n/locale.ts'
-import { defineMessages } from '../../platform/i18n/messages.ts'
+import { defineMessages, isTypedKey } from '../../platform/i18n/messages.ts'
 import { personErrorWords } from '../people/public.ts'
 import type { ParticipationLevel } from './charter.ts'
 import en from './messages.en.json' with { type: 'json' }
@@ -20,4 +20,5 @@ export const levelPromise = (locale: Locale, level: ParticipationLevel): string 
 export const errorWords =
   (locale: Locale) =>
   (key: string): string =>
-    personErrorWords({ locale }, key) ?? messages(locale)(key in en ? (key as InitiativeKey) : 'error.other')
+    personErrorWords({ locale }, key) ??
+    messages(locale)(isTypedKey(key) ? key : key in en ? (key as InitiativeKey) : 'error.other')

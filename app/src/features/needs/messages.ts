@@ -1,5 +1,5 @@
 import type { Locale } from '../../platform/i18n/locale.ts'
-import { defineMessages } from '../../platform/i18n/messages.ts'
+import { defineMessages, isTypedKey } from '../../platform/i18n/messages.ts'
 import { personErrorWords } from '../people/public.ts'
 import en from './messages.en.json' with { type: 'json' }
 import fr from './messages.fr.json' with { type: 'json' }
@@ -11,4 +11,4 @@ export const errorWords =
   (locale: Locale) =>
   (key: string): string =>
     personErrorWords({ locale }, key) ??
-    messages(locale)(key in en ? (key as keyof typeof en) : 'error.other')
+    messages(locale)(isTypedKey(key) ? key : key in en ? (key as keyof typeof en) : 'error.other')

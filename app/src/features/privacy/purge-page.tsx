@@ -1,3 +1,4 @@
+import { isTypedKey } from '../../platform/i18n/messages.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
@@ -26,7 +27,13 @@ export function PurgePage({
   const { chrome, locale, formats } = context
   const t = privacyMessages(locale)
   const errors = fieldErrors(form, (key) =>
-    t(key === 'nothingChosen' ? 'purge.nothingChosen' : ('purge.wrong' satisfies PrivacyKey)),
+    t(
+      isTypedKey(key)
+        ? key
+        : key === 'nothingChosen'
+          ? 'purge.nothingChosen'
+          : ('purge.wrong' satisfies PrivacyKey),
+    ),
   )
   const { findings } = model
   const elsewhere = findings?.elsewhere ?? 0

@@ -34,6 +34,7 @@ export function connect(url: string, connections: number): Database {
     connectionString: url,
     max: connections,
     application_name: 'rounds',
+    connectionTimeoutMillis: 5000,
     Client: CorkingClient,
     pipeline: true,
   } as pg.PoolConfig)

@@ -1,7 +1,14 @@
 import type { VNode } from 'preact'
 import type { z } from 'zod'
 import type { Permission } from '../auth/authorization.ts'
-import type { Context } from './context.ts'
+import type { Context, Services } from './context.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What answers here; nothing on addresses of the platform itself. */
+    route?: Route
+  }
+}
 
 /** A file offered for download or shown in a frame. */
 export type FileReply = Readonly<{
@@ -58,6 +65,8 @@ type Common<P extends Shape | undefined> = {
   notWords?: 'all' | readonly string[]
   /** The field in whose place a text may be sent as a file. */
   fileText?: string
+  /** POST is answered no sooner than this, in milliseconds: where the time taken could say what must not be known. */
+  answersAfterMs?: number
 }
 
 type PageParts<P extends Shape | undefined, Q extends Shape | undefined, M extends z.ZodType> = Common<P> & {
@@ -85,9 +94,14 @@ export type ActionRoute = { kind: 'action'; path: string; fields?: z.ZodType } &
     submit: (context: Context, input: never) => Promise<Next | FileReply>
   }
 export type FileRoute = { kind: 'file'; path: string; query?: Shape } & Common<Shape | undefined> & {
-    load: (context: Context, input: never) => Promise<FileReply | Next>
+    load: (context: Context, input: never) => Promise<FileReply>
   }
-export type Route = PageRoute | FormRoute | ActionRoute | FileRoute
+export type PassageRoute = { kind: 'passage'; path: string; query?: Shape } & Common<Shape | undefined> & {
+    depart: (context: Context, input: never) => Promise<unknown>
+    outside: (services: Services, departed: never) => Promise<unknown>
+    arrive: (context: Context, found: never) => Promise<Next>
+  }
+export type Route = PageRoute | FormRoute | ActionRoute | FileRoute | PassageRoute
 
 /**
  * GET: computes a view model and answers HTML, or the same model as JSON to `Accept: application/json`.
@@ -141,13 +155,29 @@ export function action<F extends z.ZodType | undefined = undefined, P extends Sh
   return { kind: 'action', path, ...parts } as unknown as ActionRoute
 }
 
-/** GET of a file: a download, or content that is shown sandboxed; or on the way to and from another service, where to go next. */
+/** GET of a file: a download, or content that is shown sandboxed. */
 export function file<P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined>(
   path: string,
   parts: Common<P> & {
     query?: Q
-    load: (context: Context, input: { params: Out<P>; query: Out<Q> }) => Promise<FileReply | Next>
+    load: (context: Context, input: { params: Out<P>; query: Out<Q> }) => Promise<FileReply>
   },
 ): Route {
   return { kind: 'file', path, ...parts } as unknown as FileRoute
+}
+
+/**
+ * GET on the way to or from another service: a transaction, then that service, then another transaction. None is
+ * open while somebody else is waited for.
+ */
+export function passage<Departed, Found, Q extends Shape | undefined = undefined>(
+  path: string,
+  parts: Common<undefined> & {
+    query?: Q
+    depart: (context: Context, input: { query: Out<Q> }) => Promise<Departed>
+    outside: (services: Services, departed: Departed) => Promise<Found>
+    arrive: (context: Context, found: Found) => Promise<Next>
+  },
+): Route {
+  return { kind: 'passage', path, ...parts } as unknown as PassageRoute
 }

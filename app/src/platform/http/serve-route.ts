@@ -1,12 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
 import { type Actor, mayPerhaps } from '../auth/authorization.ts'
 import { readSession, sessionCookieName, sessionDays } from '../auth/session.ts'
-import { Forbidden, NotFound, NotSignedIn, Unreadable } from '../errors.ts'
+import { Forbidden, NotFound, NotSentYet, NotSignedIn, Unreadable, Unstorable } from '../errors.ts'
 import { type Locale, languageFrom } from '../i18n/locale.ts'
 import { type Chrome, type Context, type Network, type Services, contextOver } from './context.ts'
+import { cleaned, tooLargeFields, unstorableFields } from './kept-text.ts'
 import { patientDataIn } from './patient-data-check.ts'
 import {
   type FileReply,
@@ -16,6 +18,7 @@ import {
   type Next,
   type Offers,
   type PageRoute,
+  type PassageRoute,
   type Route,
 } from './route.ts'
 
@@ -85,6 +88,7 @@ async function inContext<T>(
 
 function parseAddress<S extends z.ZodType | undefined>(schema: S, value: unknown): never {
   if (!schema) return {} as never
+  if (unstorableFields(value).length > 0) throw new NotFound()
   const parsed = schema.safeParse(value)
   if (!parsed.success) throw new NotFound()
   return parsed.data as never
@@ -143,9 +147,23 @@ const textsOf = (body: unknown): FormState['values'] =>
   Object.fromEntries(
     Object.entries((body ?? {}) as Record<string, unknown>).flatMap(
       ([key, value]): [string, string | string[]][] =>
-        typeof value === 'string' ? [[key, value]] : Array.isArray(value) ? [[key, value.map(String)]] : [],
+        typeof value === 'string'
+          ? [[key, cleaned(value)]]
+          : Array.isArray(value)
+            ? [[key, value.map((one) => (typeof one === 'string' ? cleaned(one) : ''))]]
+            : [],
     ),
   )
+
+/** Remembers the language on this device. */
+function setLanguage(incoming: Incoming, reply: FastifyReply, language: string): void {
+  reply.setCookie(languageCookie, language, {
+    path: '/',
+    sameSite: 'lax',
+    secure: incoming.services.config.baseUrl.startsWith('https:'),
+    maxAge: 31_536_000,
+  })
+}
 
 async function showForm(incoming: Incoming, context: Context, form: FormState) {
   const { request, route } = incoming
@@ -161,6 +179,18 @@ async function showForm(incoming: Incoming, context: Context, form: FormState) {
   }
 }
 
+async function servePassage(
+  incoming: Incoming,
+  reply: FastifyReply,
+  route: PassageRoute,
+): Promise<FastifyReply> {
+  const input = { query: parseAddress(route.query, incoming.request.query) }
+  const departed = await inContext(incoming, (context) => route.depart(context, input as never))
+  const found = await route.outside(incoming.services, departed as never)
+  const answer = await inContext(incoming, (context) => route.arrive(context, found as never))
+  return sendNext(incoming, reply, answer)
+}
+
 async function serveGet(incoming: Incoming, reply: FastifyReply): Promise<FastifyReply> {
   const { request, route } = incoming
   const language = (request.query as Record<string, unknown>)['language']
@@ -169,7 +199,7 @@ async function serveGet(incoming: Incoming, reply: FastifyReply): Promise<Fastif
       language === 'en' ||
       language === 'fr' ||
       (language === 'pseudo' && incoming.services.config.pseudoLocale)
-    if (allowed) reply.setCookie(languageCookie, language, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
+    if (allowed) setLanguage(incoming, reply, language)
     return reply.code(303).header('location', withoutLanguage(request.url)).send()
   }
   if (route.kind === 'file') {
@@ -177,9 +207,9 @@ async function serveGet(incoming: Incoming, reply: FastifyReply): Promise<Fastif
       params: parseAddress(route.params, request.params),
       query: parseAddress(route.query, request.query),
     }
-    const answer = await inContext(incoming, (context) => route.load(context, input as never))
-    return answer.kind === 'file' ? sendFile(reply, answer) : sendNext(incoming, reply, answer)
+    return sendFile(reply, await inContext(incoming, (context) => route.load(context, input as never)))
   }
+  if (route.kind === 'passage') return servePassage(incoming, reply, route)
   const json = wantsJson(request)
   const { model, body } = await inContext(incoming, async (context) => {
     const shown = await showForm(incoming, context, { values: {}, errors: {} })
@@ -218,13 +248,23 @@ async function servePost(
       .header('cache-control', 'private, no-store')
       .send(body)
   }
-  if (typeof chosen === 'string' && route.kind === 'form') {
+  if (typeof chosen === 'string') {
     const language = chosen === 'fr' ? 'fr' : 'en'
-    reply.setCookie(languageCookie, language, { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
+    setLanguage(incoming, reply, language)
     request.cookies[languageCookie] = language
+    if (route.kind === 'action') throw new NotSentYet()
     return redisplay({}, 200)
   }
   if (typeof redraw === 'string' && route.kind === 'form') return redisplay({}, 200)
+  const tooLarge = tooLargeFields(request.body)
+  if (Object.keys(tooLarge).length > 0) return redisplay(tooLarge, 413)
+  const unstorable = unstorableFields(request.body)
+  if (unstorable.length > 0 && route.kind === 'form')
+    return redisplay(Object.fromEntries(unstorable.map((name) => [name, 'typed.unstorable'])), 422)
+  if (unstorable.length > 0) {
+    await inContext(incoming, async () => undefined, 'admitted')
+    throw new Unstorable()
+  }
   const parsed = route.fields ? route.fields.safeParse(request.body ?? {}) : null
   if (parsed && !parsed.success) return redisplay(errorsOf(parsed.error), 422)
   const found = patientDataIn(route, request.body)
@@ -264,6 +304,13 @@ export type PatientDataPage = (
   parts: Readonly<{ chrome: Chrome; form: FormState; fields: readonly string[] }>,
 ) => VNode
 
+/** Holds every answer of a route, refusals too, until so much time has passed; its transaction has ended by then. */
+const answeringAfter =
+  (milliseconds: number) =>
+  async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    await delay(Math.max(0, milliseconds - reply.elapsedTime))
+  }
+
 /** Registers a route on the server: GET and, for forms and actions, POST. */
 export function serveRoute(
   server: FastifyInstance,
@@ -272,7 +319,7 @@ export function serveRoute(
   route: Route,
   patientDataPage: PatientDataPage,
 ): void {
-  const options = { config: { unlogged: route.unlogged === true } }
+  const options = { config: { route } }
   const incoming = async (request: FastifyRequest): Promise<Incoming> => ({
     services,
     network: await networkOf(request),
@@ -282,7 +329,9 @@ export function serveRoute(
   if (route.kind !== 'action')
     server.get(route.path, options, async (request, reply) => serveGet(await incoming(request), reply))
   if (route.kind === 'form' || route.kind === 'action')
-    server.post(route.path, options, async (request, reply) =>
-      servePost(await incoming(request), reply, patientDataPage),
+    server.post(
+      route.path,
+      { ...options, ...(route.answersAfterMs ? { onSend: answeringAfter(route.answersAfterMs) } : {}) },
+      async (request, reply) => servePost(await incoming(request), reply, patientDataPage),
     )
 }

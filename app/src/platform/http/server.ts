@@ -4,26 +4,26 @@ import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
-import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { Forbidden, NotFound, NotSignedIn, Refused, Unreadable } from '../errors.ts'
+import { NotFound, NotSignedIn, Refused, Unreadable } from '../errors.ts'
 import { formatsFor } from '../i18n/format.ts'
+import { causeOf } from '../log.ts'
 import { serveAssets } from './assets.ts'
 import type { Chrome, Network, Services } from './context.ts'
 import { serveHealth } from './health.ts'
+import { fileTooLarge, keptOf, maxFileBytes, maxTextBytes } from './kept-text.ts'
 import { countRequest, serveMetrics } from './metrics.ts'
 import { networkByHost } from './networks.ts'
+import { CrossSite, type ProblemPage, problemOf } from './problem.ts'
 import type { Route } from './route.ts'
 import { type PatientDataPage, localeOf, serveRoute } from './serve-route.ts'
 
-/** What went wrong, for the page that says so. */
-export type Problem = Readonly<{
-  kind: 'not-found' | 'forbidden' | 'refused' | 'busy' | 'too-large' | 'unreadable' | 'broken' | 'cross-site'
-  status: number
-  sentence: string | null
-}>
-
-export type ProblemPage = (problem: Problem, chrome: Chrome) => VNode
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body has been read; what fails before is the body's fault. */
+    wasRead: boolean
+  }
+}
 
 const securityPolicy = [
   "default-src 'none'",
@@ -37,31 +37,17 @@ const securityPolicy = [
   "base-uri 'none'",
 ].join('; ')
 
-const maxBodyBytes = 8 * 1024 * 1024
-
 /** Whether a request that changes something comes from our own page: browsers say so in headers no page can forge. */
 function fromOwnPage(request: FastifyRequest, baseUrl: string): boolean {
   const site = request.headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const origin = request.headers.origin
   if (origin === undefined) return false
-  return (
-    origin === new URL(baseUrl).origin ||
-    (URL.canParse(origin) && new URL(origin).host === request.headers.host)
-  )
+  return origin === new URL(baseUrl).origin || (URL.canParse(origin) && new URL(origin).host === request.host)
 }
 
-function problemOf(error: unknown): Problem & { headers?: Record<string, string> } {
-  if (error instanceof NotFound) return { kind: 'not-found', status: 404, sentence: null }
-  if (error instanceof Forbidden) return { kind: 'forbidden', status: 403, sentence: null }
-  if (error instanceof Refused) return { kind: 'refused', status: error.status, sentence: null }
-  if (error instanceof Unreadable) return { kind: 'unreadable', status: 422, sentence: null }
-  const status = (error as FastifyError).statusCode ?? 500
-  if (status === 413) return { kind: 'too-large', status, sentence: null }
-  if (status === 429) return { kind: 'busy', status, sentence: null }
-  if (status >= 400 && status < 500) return { kind: 'not-found', status, sentence: null }
-  return { kind: 'broken', status: 500, sentence: null }
-}
+const answersGet = (server: FastifyInstance, request: FastifyRequest): boolean =>
+  request.routeOptions.url !== undefined && server.hasRoute({ method: 'GET', url: request.routeOptions.url })
 
 /**
  * Builds the HTTP server over the services and the routes of the features.
@@ -76,8 +62,9 @@ export async function buildServer(
 ): Promise<FastifyInstance> {
   const { config, log } = services
   const server = Fastify({
-    trustProxy: config.trustProxy,
-    bodyLimit: maxBodyBytes,
+    // One proxy: what a client itself says of where it comes from is not believed.
+    trustProxy: config.trustProxy ? (_address, hop) => hop === 0 : false,
+    bodyLimit: maxTextBytes,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     logger: false,
@@ -87,7 +74,19 @@ export async function buildServer(
   await server.register(formbody)
   await server.register(multipart, {
     attachFieldsToBody: 'keyValues',
-    limits: { fileSize: maxBodyBytes, files: 1, fields: 100 },
+    limits: { fileSize: maxFileBytes, fieldSize: maxTextBytes, files: 1, fields: 1000 },
+    throwFileSizeLimit: false,
+    async onFile(part) {
+      await part.toBuffer()
+      if (part.file.truncated) Object.assign(part, { value: fileTooLarge })
+    },
+  })
+  server.decorateRequest('wasRead', false)
+  // After the body is read, so that a refusal can give back what was typed.
+  server.addHook('preHandler', async (request) => {
+    request.wasRead = true
+    const changes = request.method !== 'GET' && request.method !== 'HEAD'
+    if (changes && !fromOwnPage(request, config.baseUrl)) throw new CrossSite()
   })
   await server.register(compress, {
     global: true,
@@ -98,6 +97,7 @@ export async function buildServer(
   await server.register(rateLimit, {
     max: config.requestsPerMinute,
     timeWindow: 60_000,
+    hook: 'preHandler',
     allowList: (request) => request.url.startsWith('/assets/'),
   })
 
@@ -108,7 +108,7 @@ export async function buildServer(
     return network
   }
 
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', async (_request, reply) => {
     reply.headers({
       'content-security-policy': securityPolicy,
       'referrer-policy': 'same-origin',
@@ -118,14 +118,11 @@ export async function buildServer(
     })
     if (config.baseUrl.startsWith('https:'))
       reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains')
-    const changes = request.method !== 'GET' && request.method !== 'HEAD'
-    if (changes && !fromOwnPage(request, config.baseUrl))
-      throw Object.assign(new Error('cross-site'), { statusCode: 403, crossSite: true })
   })
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     countRequest(route, reply.statusCode, reply.elapsedTime)
-    if ((request.routeOptions.config as { unlogged?: boolean }).unlogged) return
+    if (request.routeOptions.config.route?.unlogged) return
     log.info(
       {
         id: request.id,
@@ -156,37 +153,34 @@ export async function buildServer(
       pseudoLocale: config.pseudoLocale,
     }
   }
-  server.setErrorHandler(async (error: FastifyError & { crossSite?: boolean }, request, reply) => {
+  server.setErrorHandler(async (thrown: FastifyError, request, reply) => {
+    // The parser of parts throws plain errors.
+    const isBadBody = !request.wasRead && request.isMultipart() && thrown.statusCode === undefined
+    const error = isBadBody ? new Unreadable() : thrown
     const json = (request.headers.accept ?? '').includes('application/json')
-    if (error instanceof NotSignedIn) {
+    const kept = json ? null : keptOf(request)
+    if (error instanceof NotSignedIn && kept === null) {
       if (json) return reply.code(401).send({ error: 'not_signed_in' })
-      const back = request.method === 'GET' ? request.url : '/'
+      const back = request.method === 'GET' || answersGet(server, request) ? request.url : '/'
       return reply
         .code(303)
         .header('location', `/sign-in?to=${encodeURIComponent(back)}`)
         .send()
     }
-    const problem = error.crossSite
-      ? ({ kind: 'cross-site', status: 403, sentence: null } as const)
-      : problemOf(error)
-    if (problem.kind === 'broken') {
-      const unlogged = (request.routeOptions.config as { unlogged?: boolean }).unlogged === true
-      log.error(
-        { id: request.id, route: request.routeOptions.url, error: unlogged ? error.name : error.stack },
-        'failed',
-      )
-    }
+    const problem = problemOf(error)
+    if (problem.kind === 'broken')
+      log.error({ id: request.id, route: request.routeOptions.url, ...causeOf(error) }, 'failed')
     const chrome = await chromeFor(request)
     const sentence = error instanceof Refused ? error.say(chrome.locale) : null
     reply.code(problem.status).header('cache-control', 'no-store')
     if (json)
       return reply.send({
-        error: error instanceof Refused ? error.code : problem.kind.replace('-', '_'),
+        error: error instanceof Refused ? error.code : problem.kind.replaceAll('-', '_'),
         sentence,
       })
     return reply
       .type('text/html; charset=utf-8')
-      .send(`<!doctype html>${renderToString(pages.problem({ ...problem, sentence }, chrome))}`)
+      .send(`<!doctype html>${renderToString(pages.problem({ ...problem, sentence, kept }, chrome))}`)
   })
   server.setNotFoundHandler(async () => {
     throw new NotFound()

@@ -1,8 +1,14 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { type Language, type Locale, languageOf, languageTag } from './locale.ts'
+import platformEn from './messages.en.json' with { type: 'json' }
+import platformFr from './messages.fr.json' with { type: 'json' }
 
 export type Parameters = Readonly<Record<string, string | number | Date>>
 export type Translate<Key extends string> = (key: Key, parameters?: Parameters) => string
+
+/** What the platform itself says of a field: every feature's translator knows these keys. */
+export type TypedKey = keyof typeof platformEn
+export const isTypedKey = (key: string): key is TypedKey => key in platformEn
 
 const bracket = (text: string): string => `⟦${text}⟧`
 
@@ -16,14 +22,17 @@ const oneStop = (text: string): string => text.replace(/([ap]\.m\.)\./g, '$1')
 /**
  * Binds a feature's sentences in both languages and returns a translator for a locale.
  *
- * Sentences are ICU messages. `pseudo` gives the English in brackets, so that a test finds any text that
+ * Sentences are ICU messages; those of the platform about any field of any form come along. `pseudo` gives the English in brackets, so that a test finds any text that
  * does not come from here. A key that is missing in French does not compile.
  */
 export function defineMessages<const M extends Record<string, string>>(
   en: M,
   fr: { readonly [K in keyof M]: string },
-): (locale: Locale) => Translate<keyof M & string> {
-  const catalogues: Record<Language, Record<string, string>> = { en, fr }
+): (locale: Locale) => Translate<(keyof M & string) | TypedKey> {
+  const catalogues: Record<Language, Record<string, string>> = {
+    en: { ...platformEn, ...en },
+    fr: { ...platformFr, ...fr },
+  }
   const formats = new Map<string, IntlMessageFormat>()
   return (locale) => (key, parameters) => {
     const cacheKey = `${languageOf(locale)} ${key}`

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NetworkId, PersonId, RoundId } from '../ids.ts'
 
@@ -13,6 +13,7 @@ export type RoundKeys = Readonly<{
   create: (network: NetworkId, round: RoundId) => Promise<void>
   read: (network: NetworkId, round: RoundId) => Promise<Buffer | null>
   destroy: (network: NetworkId, round: RoundId) => Promise<void>
+  /** Whether a key could be made now: a file is written beside them and removed. */
   writable: () => Promise<boolean>
 }>
 
@@ -85,7 +86,10 @@ export function fileRoundKeys(
     async writable() {
       try {
         await mkdir(directory, { recursive: true, mode: 0o700 })
-        return (await stat(directory)).isDirectory()
+        const probe = join(directory, `probe-${process.pid}`)
+        await writeFile(probe, '', { mode: 0o600 })
+        await rm(probe)
+        return true
       } catch {
         return false
       }

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { aRound } from '../../test-round.ts'
+
+const typed = 'Lab results arrive “at night” & nobody <sees> them'
+const shown = 'Lab results arrive “at night” &amp; nobody &lt;sees> them'
+let app: TestApp
+let network: TestNetwork
+
+beforeAll(async () => {
+  app = await startTestApp({ ROUNDS_REQUESTS_PER_MINUTE: '400' })
+  network = await app.aNetwork()
+})
+afterAll(() => app.stop())
+
+async function signedOut(): Promise<Browser> {
+  const browser = await app.browser(network, await app.aPerson(network))
+  await app.inNetwork(network, (db) => db.updateTable('session').set({ revoked_at: app.now() }).execute())
+  return browser
+}
+
+/** What the page's form would send again. */
+function again(body: string): { action: string; fields: Record<string, string> } {
+  const form = /<form id="entered" method="post" action="([^"]*)">(.*?)<\/form>/s.exec(body)
+  const decode = (text: string) =>
+    text.replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
+  return {
+    action: decode(form?.[1] ?? ''),
+    fields: Object.fromEntries(
+      [...(form?.[2] ?? '').matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map((match) => [
+        decode(match[1] ?? ''),
+        decode(match[2] ?? ''),
+      ]),
+    ),
+  }
+}
+
+const needs = async () =>
+  (await app.inNetwork(network, (db) => db.selectFrom('contribution').select('id').execute())).length
+
+test('a session that ended while somebody wrote costs nothing: they sign in, come back and send it', async () => {
+  const browser = await signedOut()
+  const reply = await browser.post('/say', { text: typed })
+  expect(reply.status).toBe(401)
+  expect(reply.body).toContain(shown)
+  expect(reply.body).toContain('Sign in (opens a new tab)')
+  expect(reply.body).toContain('href="/sign-in?to=%2Fsay"')
+  expect(reply.headers['cache-control']).toBe('no-store')
+  expect(reply.location).toBeUndefined()
+  expect(await needs()).toBe(0)
+  expect(app.logLines.join('')).not.toContain('Lab results')
+
+  const { action, fields } = again(reply.body)
+  expect(fields).toEqual({ text: typed })
+  const back = await app.browser(network, await app.aPerson(network))
+  expect((await back.post(action, fields)).status).toBeLessThan(400)
+  expect((await back.get('/')).status).toBe(200)
+})
+
+test('a tapped answer waits too, its revision with it', async () => {
+  const { round, invited } = await aRound(app, network)
+  const browser = await app.browser(network, invited[0])
+  await app.inNetwork(network, (db) => db.updateTable('session').set({ revoked_at: app.now() }).execute())
+  const reply = await browser.post(`/rounds/${round}/statements/1`, { answer: 'agree', revision: '0' })
+  expect(reply.status).toBe(401)
+  expect(reply.body).not.toContain('to copy')
+  const { action, fields } = again(reply.body)
+  const back = await app.browser(network, invited[0])
+  expect((await back.post(action, fields)).location).toContain(`/rounds/${round}/statements/`)
+})
+
+test('a button with nothing in it leads to signing in, and from there to its page', async () => {
+  const browser = await signedOut()
+  expect((await browser.post('/notices/seen')).location).toBe('/sign-in?to=%2F')
+  expect((await browser.post('/say', { text: ' ' })).location).toBe('/sign-in?to=%2Fsay')
+})
+
+test('changing the language on that page sends nothing and loses nothing', async () => {
+  const browser = await signedOut()
+  const french = await browser.post('/say', { text: typed, _language: 'fr' })
+  expect(french.status).toBe(401)
+  expect(french.body).toContain('Votre session est terminée')
+  expect(french.body).toContain(shown)
+  const inside = await app.browser(network, await app.aPerson(network))
+  const before = await needs()
+  const button = await inside.post('/notices/later', { note: typed, _language: 'fr' })
+  expect(button.status).toBe(200)
+  expect(button.body).toContain('Rien n’a encore été envoyé')
+  expect(button.body).toContain(shown)
+  expect(await needs()).toBe(before)
+})
+
+test('what another site seems to have sent is shown to be copied, and can’t be sent from there', async () => {
+  const reply = await app.app.server.inject({
+    method: 'POST',
+    url: '/say',
+    headers: {
+      host: network.host,
+      'sec-fetch-site': 'cross-site',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    payload: new URLSearchParams({ text: typed }).toString(),
+  })
+  expect(reply.statusCode).toBe(403)
+  expect(reply.body).toContain(shown)
+  expect(reply.body).not.toContain('<form id="entered"')
+  expect(reply.body).not.toContain('_language')
+})
+
+test('a file that is too large loses no text beside it', async () => {
+  const person = await app.aPerson(network, { roles: ['network-administrator'] })
+  const browser = await app.browser(network, person)
+  const boundary = 'xBOUNDARYx'
+  const part = (name: string, value: string, more = '') =>
+    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`
+  const reply = await app.app.server.inject({
+    method: 'POST',
+    url: '/people/import',
+    headers: {
+      host: network.host,
+      'sec-fetch-site': 'same-origin',
+      cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
+    payload: `${part('file', 'x'.repeat(9 * 1024 * 1024), '; filename="roster.csv"')}--${boundary}--\r\n`,
+  })
+  expect(reply.statusCode).toBe(413)
+  expect(reply.body).toContain('This file is larger than 8 MB')
+  expect(reply.body).toContain('href="#file"')
+})
+
+test('a refusal of the domain, and one for others, show what was written', async () => {
+  const { round, invited } = await aRound(app, network)
+  const stranger = await app.browser(network, await app.aPerson(network))
+  const forbidden = await stranger.post(`/rounds/${round}/add`, { text: typed })
+  expect(forbidden.status).toBe(403)
+  expect(forbidden.body).toContain(shown)
+  expect(forbidden.body).not.toContain('Send again')
+  expect(invited.length).toBeGreaterThan(0)
+})
+
+test('too many requests at once: the same can be sent again a minute later', async () => {
+  const browser = await app.browser(network, await app.aPerson(network))
+  let reply = await browser.get('/help')
+  for (let number = 0; number < 500 && reply.status !== 429; number += 1) reply = await browser.get('/help')
+  expect(reply.status).toBe(429)
+  const refused = await browser.post('/say', { text: typed })
+  expect(refused.status).toBe(429)
+  expect(refused.body).toContain(shown)
+  expect(again(refused.body)).toEqual({ action: '/say', fields: { text: typed } })
+  expect(refused.body).toContain('Send again')
+})

@@ -1,0 +1,49 @@
+import type { FastifyError } from 'fastify'
+import type { VNode } from 'preact'
+import { Forbidden, NotFound, NotSentYet, NotSignedIn, Refused, Unreadable, Unstorable } from '../errors.ts'
+import type { Chrome } from './context.ts'
+import type { Kept } from './kept-text.ts'
+
+/** What went wrong, for the page that says so. */
+export type Problem = Readonly<{
+  kind:
+    | 'not-found'
+    | 'forbidden'
+    | 'refused'
+    | 'busy'
+    | 'too-large'
+    | 'unreadable'
+    | 'unstorable'
+    | 'not-sent-yet'
+    | 'signed-out'
+    | 'broken'
+    | 'cross-site'
+  status: number
+  sentence: string | null
+  kept: Kept | null
+}>
+
+export type ProblemPage = (problem: Problem, chrome: Chrome) => VNode
+
+/** A request that changes something and does not come from a page of this site. */
+export class CrossSite extends Error {
+  override name = 'CrossSite'
+}
+
+/** Kind and status of what was thrown. */
+export function problemOf(error: unknown): Pick<Problem, 'kind' | 'status'> {
+  if (error instanceof NotFound) return { kind: 'not-found', status: 404 }
+  if (error instanceof Forbidden) return { kind: 'forbidden', status: 403 }
+  if (error instanceof Refused) return { kind: 'refused', status: error.status }
+  if (error instanceof Unreadable) return { kind: 'unreadable', status: 422 }
+  if (error instanceof Unstorable) return { kind: 'unstorable', status: 422 }
+  if (error instanceof NotSentYet) return { kind: 'not-sent-yet', status: 200 }
+  if (error instanceof NotSignedIn) return { kind: 'signed-out', status: 401 }
+  if (error instanceof CrossSite) return { kind: 'cross-site', status: 403 }
+  const status = (error as FastifyError).statusCode ?? 500
+  if (status === 413) return { kind: 'too-large', status }
+  if (status === 429) return { kind: 'busy', status }
+  if (status === 404) return { kind: 'not-found', status }
+  if (status >= 400 && status < 500) return { kind: 'unreadable', status }
+  return { kind: 'broken', status: 500 }
+}
