@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { z } from 'zod'
 import { type Row, type Who, matrix, platformAddresses } from './authorization.matrix.ts'
 import { features } from './features.ts'
 import { type Filled, fillNetwork } from './filled-network.ts'
 import { type Role, roles } from './platform/auth/authorization.ts'
 import { type PersonId, newId } from './platform/ids.ts'
+import { type Viewer, fieldsIn, fieldsOf, listFields } from './response-fields.ts'
 import { type Browser, type Reply, type TestApp, type TestNetwork, startTestApp } from './test-app.ts'
 
 /** Someone who tries: their part, and whose objects they meet. */
@@ -65,6 +67,24 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
+/** By address, what each was shown. */
+const shown = new Map<string, Map<Viewer, ReadonlySet<string>>>()
+const modelOf = (path: string): z.ZodType | undefined => {
+  const route = routes.find((one) => one.path === path && (one.kind === 'page' || one.kind === 'form'))
+  return route?.kind === 'page' || route?.kind === 'form' ? route.model : undefined
+}
+
+async function noteFields(path: string, viewer: Viewer, browser: Browser, address: string): Promise<void> {
+  const model = modelOf(path)
+  if (!model) return
+  const cookies = new Map(browser.cookies)
+  const answer = await browser.json(address)
+  browser.cookies.clear()
+  for (const [name, value] of cookies) browser.cookies.set(name, value)
+  const viewers = shown.get(path) ?? new Map<Viewer, ReadonlySet<string>>()
+  shown.set(path, viewers.set(viewer, fieldsIn(model, answer)))
+}
+
 const isAmong = (who: Who | undefined, part: Role | 'nobody'): boolean =>
   who === 'everyone' ||
   (part !== 'nobody' && who !== undefined && (who === 'signed-in' || who.includes(part)))
@@ -74,8 +94,9 @@ function addressOf(path: string, row: Row, filled: Filled | null): string {
   return path.replace(/:id\b/, id).replace(/:\w+/g, '1')
 }
 
+/** Sent to sign in, or told so on a page that keeps what was typed. */
 const needsSignIn = (reply: Reply): boolean =>
-  reply.status === 303 && (reply.location ?? '').startsWith('/sign-in?to=')
+  (reply.status === 303 && (reply.location ?? '').startsWith('/sign-in?to=')) || reply.status === 401
 
 async function prepare(row: Row): Promise<void> {
   for (const [table, columns] of Object.entries(row.prepare ?? {}))
@@ -153,6 +174,8 @@ test.for(addresses)('%s opens for those it is for and for nobody else', async (p
         const reply = await attempt(browser, method, addressOf(path, row, filled), body)
         const none =
           wanted === 404 ? (await attempt(browser, method, addressOf(path, row, null), body)).status : null
+        if (method === 'GET' && reply.status === 200)
+          await noteFields(path, `${whose} ${part}`, browser, addressOf(path, row, filled))
         const problem = verdict(row, method, none === 403 ? 403 : wanted, reply)
         if (problem) wrong.push(`${method} ${whose} as ${part}: ${problem}`)
       }
@@ -164,6 +187,14 @@ test.for(addresses)('%s opens for those it is for and for nobody else', async (p
     }
   }
   expect(wrong).toEqual([])
+})
+
+test('authorization.fields.txt lists who is shown which fields, and what else a model could hold', async () => {
+  const list = [...shown].map(([path, viewers]) => {
+    const model = modelOf(path)
+    return model ? listFields(path, fieldsOf(model), viewers) : ''
+  })
+  await expect(`${list.join('\n\n')}\n`).toMatchFileSnapshot('authorization.fields.txt')
 })
 
 test.for(addresses.filter((path) => matrix[path]?.object !== undefined))(

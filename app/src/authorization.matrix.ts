@@ -39,7 +39,7 @@ const published = { state: 'published', opened_at: new Date('2027-02-10T12:00:00
 
 export const matrix: Readonly<Record<string, Row>> = {
   '/sign-in': { roles: 'everyone', post: true, body: { email: 'someone@example.org' } },
-  '/sign-in/code': { roles: 'everyone', post: true, body: { code: '123456', request: 'none' } },
+  '/sign-in/code': { roles: 'everyone', post: true, body: { code: '123456' } },
   '/sign-in/oidc': { roles: 'everyone', get: 404 },
   '/sign-in/oidc/callback': { roles: 'everyone', get: 404 },
   '/sign-out': { roles: 'signed-in', post: true },
@@ -251,6 +251,8 @@ export const matrix: Readonly<Record<string, Row>> = {
     body: { reason: 'A request' },
   },
   '/rounds/:id/key-release': { object: 'round', roles: ['privacy-officer'], post: true },
+  '/payments': { roles: ['network-administrator'] },
+  '/rounds/:id/payments': { object: 'round', roles: ['network-administrator'], notOwn: true, post: true },
   '/rounds/:id/payments.csv': { object: 'round', roles: ['network-administrator'], notOwn: true, get: 409 },
   '/rounds/:id/answers': { object: 'round', roles: [], own: 'signed-in', post: true },
   '/rounds/:id/archive': { object: 'round', roles: [], own: 'signed-in', post: true },
@@ -277,6 +279,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/rounds/:id/results/comparison': {
     object: 'round',
     roles: ['lead', 'analyst', 'auditor', 'network-administrator'],
+    post: true,
     prepare: { round: published },
   },
   '/rounds/:id/results/statements.csv': {

@@ -13,8 +13,7 @@ import { createTestDatabase } from './platform/db/test-server.ts'
 import { type Context, contextOver } from './platform/http/context.ts'
 import { readNetwork } from './platform/http/networks.ts'
 import { type NetworkId, type PersonId, newId } from './platform/ids.ts'
-import type { QueueName } from './platform/jobs/job-queue.ts'
-import { runJob } from './platform/jobs/run-jobs.ts'
+import { type JobHandler, runJob } from './platform/jobs/run-jobs.ts'
 
 type Fields = Record<string, string | readonly string[]>
 export type Reply = {
@@ -40,6 +39,8 @@ export type TestApp = Readonly<{
   /** The time the application believes it is; move it with `setNow`. */
   now: () => Date
   setNow: (now: Date) => void
+  /** The same database as the owner of its tables. */
+  ownerUrl: string
   /** Every line logged so far. */
   logLines: readonly string[]
   /** As the application's role, inside a network. */
@@ -57,7 +58,7 @@ export type TestApp = Readonly<{
   ) => Promise<PersonId>
   browser: (network: TestNetwork, person?: PersonId) => Promise<Browser>
   /** Runs the handlers of a queue now. */
-  runQueue: (network: TestNetwork, queue: QueueName, subjectId?: string) => Promise<void>
+  runQueue: (network: TestNetwork, queue: JobHandler['queue'], subjectId?: string) => Promise<void>
   stop: () => Promise<void>
 }>
 
@@ -86,6 +87,7 @@ export async function startTestApp(environment: NodeJS.ProcessEnv = {}): Promise
 
   return {
     app,
+    ownerUrl: database.ownerUrl,
     now: () => now,
     setNow: (value) => (now = value),
     logLines,

@@ -19,27 +19,73 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('every tenant table has row-level security, forced, with a policy for all commands', async () => {
+const theNetwork = `(network_id = (NULLIF(current_setting('rounds.network_id'::text, true), ''::text))::uuid)`
+const ofNoNetwork = ['network_address', 'schema_migration']
+
+test('every tenant table has row-level security, forced, with one policy: the network that is set', async () => {
   const { rows } = await client.query<{
     table: string
     enabled: boolean
     forced: boolean
-    policies: number
+    owner: string
+    policies: string[] | null
   }>(`
-    select c.relname as table, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
-      (select count(*) from pg_policies p where p.tablename = c.relname and p.cmd = 'ALL' and p.with_check is not null)::int as policies
+    select c.relname as table, c.relrowsecurity as enabled, c.relforcerowsecurity as forced, pg_get_userbyid(c.relowner) as owner,
+      (select array_agg(concat_ws(' / ', p.permissive, p.cmd, p.roles::text, p.qual, p.with_check)) from pg_policies p
+        where p.schemaname = 'public' and p.tablename = c.relname) as policies
     from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-    where c.relkind in ('r', 'p') and c.relname not in ('network_address', 'schema_migration')`)
-  expect(rows.length).toBeGreaterThan(30)
-  expect(rows.filter((row) => !row.enabled || !row.forced || row.policies !== 1)).toEqual([])
+    where c.relkind in ('r', 'p')`)
+  const tenants = rows.filter((row) => !ofNoNetwork.includes(row.table))
+  expect(tenants.length).toBeGreaterThan(30)
+  const policy = `PERMISSIVE / ALL / {public} / ${theNetwork} / ${theNetwork}`
+  expect(
+    tenants.filter(
+      (row) => !row.enabled || !row.forced || row.owner !== 'rounds_owner' || row.policies?.join() !== policy,
+    ),
+  ).toEqual([])
 })
 
-test('every key of a tenant table begins with the network, and every reference to one carries it', async () => {
-  const { rows } = await client.query<{ table: string; constraint: string }>(`
+test('nothing goes round it: no view, no function of its owner’s rights, no table of other kinds', async () => {
+  const { rows } = await client.query<{ name: string }>(`
+    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+      where c.relkind not in ('r', 'p', 'i', 'I', 'S', 't')
+    union all
+    select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace and n.nspname in ('public', 'jobs') where p.prosecdef`)
+  expect(rows).toEqual([])
+})
+
+test('the application may read and write rows, never empty or change a table, and logs only grow', async () => {
+  const { rows } = await client.query<{ table: string; may: string }>(`
+    select table_name as table, string_agg(privilege_type, ' ' order by privilege_type) as may
+    from information_schema.role_table_grants where table_schema = 'public' and grantee in ('rounds_app', 'PUBLIC')
+    group by table_name`)
+  const unusual = rows.filter((row) => row.may !== 'DELETE INSERT SELECT UPDATE')
+  expect(Object.fromEntries(unusual.map((row) => [row.table, row.may]))).toEqual({
+    audit_entry: 'INSERT SELECT',
+    decision_revision: 'INSERT SELECT',
+    network_address: 'DELETE INSERT SELECT',
+    schema_migration: 'SELECT',
+  })
+})
+
+test('every key and unique index of a tenant table begins with the network, and every reference carries it', async () => {
+  const { rows } = await client.query<{ table: string; constraint: string }>(
+    `
     select c.relname as table, pg_get_constraintdef(k.oid) as constraint
     from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-    where k.contype in ('p', 'u', 'f') and c.relname not in ('network_address', 'schema_migration')
-      and (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum = k.conkey[1]) <> 'network_id'`)
+    where k.contype in ('p', 'u', 'f') and not c.relname = any($1)
+      and ((select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum = k.conkey[1]) <> 'network_id'
+        or k.contype = 'f' and (select a.attname from pg_attribute a where a.attrelid = k.confrelid and a.attnum = k.confkey[1]) <> 'network_id')
+    union all
+    select c.relname, pg_get_indexdef(i.indexrelid)
+    from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+    where i.indisunique and not c.relname = any($1)
+      and (select a.attname from pg_attribute a where a.attrelid = c.oid and a.attnum = i.indkey[0]) is distinct from 'network_id'
+    union all
+    select c.relname, 'no primary key' from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+    where c.relkind in ('r', 'p') and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p')`,
+    [ofNoNetwork],
+  )
   expect(rows).toEqual([])
 })
 
