@@ -69,7 +69,7 @@ function takesAnything(route: Route | undefined, name: string): boolean {
 export function keptOf(request: FastifyRequest): Kept | null {
   if (request.method !== 'POST') return null
   const { route } = request.routeOptions.config
-  const all = fieldsOf(request.body).filter(([name]) => name !== '_language' && storable(name))
+  const all = fieldsOf(request.body).filter(([name]) => !name.startsWith('_') && storable(name))
   const fields = all.flatMap(([name, value]): [string, string][] =>
     [value].flat().flatMap((one) => (typeof one === 'string' ? [[name, cleaned(one)]] : [])),
   )
