@@ -232,14 +232,14 @@ test('no list and no count tells who is reminded: neither who is on it nor who i
       db.selectFrom('mail_message').select(['person_id', 'body', 'listed']).execute(),
     )
   app.setNow(new Date(start.getTime() + 30 * 3_600_000))
-  await app.runQueue(own, 'digest')
+  await app.runQueue(own, 'sweep')
   const before = await shown()
   expect((await mails()).length).toBeGreaterThanOrEqual(8)
   app.setNow(new Date(start.getTime() + 6 * 86_400_000))
   await app.runQueue(own, 'remind', round)
   await app.inNetwork(own, (db) => db.updateTable('person').set({ messages_per_week: 14 }).execute())
   app.setNow(new Date(start.getTime() + 6.9 * 86_400_000))
-  await app.runQueue(own, 'digest')
+  await app.runQueue(own, 'sweep')
   expect(await shown(), 'without a mail server').toBe(before)
   expect(
     await app.inNetwork(own, (db) => db.selectFrom('notice').select('kind').execute()),
