@@ -47,17 +47,17 @@ type Someone = Readonly<{ host: string; cookie: string; ids: ReadonlyMap<string,
 
 /** Somebody with every role in a network of their own, in which everything is theirs. */
 async function someone(): Promise<Someone> {
-  const network = await app.aNetwork()
-  const person = await app.aPerson(network, { roles })
+  const own = await app.aNetwork()
+  const person = await app.aPerson(own, { roles })
   const { ids } = await fillNetwork(app.app.services.database, {
-    network: network.id,
+    network: own.id,
     owner: person,
     mark: 'own',
     without: ['round_result'],
   })
-  const browser = await app.browser(network, person)
+  const browser = await app.browser(own, person)
   const name = sessionCookieName(app.app.services.config.baseUrl)
-  return { host: network.host, cookie: `${name}=${browser.cookies.get(name)}`, ids }
+  return { host: own.host, cookie: `${name}=${browser.cookies.get(name)}`, ids }
 }
 
 type Sent = Readonly<{

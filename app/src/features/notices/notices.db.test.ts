@@ -89,14 +89,21 @@ test('never more messages in seven days than the person wants', async () => {
 })
 
 test('a message that held nothing but a reminder counts too', async () => {
+  const withMailServer = () =>
+    app.inContext(network, null, (context) => {
+      const mail = { ...context.services.config.mail, smtpUrl: 'smtp://mail.example.org' }
+      return sendDigests({
+        ...context,
+        services: { ...context.services, config: { ...context.services.config, mail } },
+      })
+    })
   await tellAda('round-reminder')
   at('2027-03-02T10:30:00Z')
-  await app.runQueue(network, 'sweep')
+  expect(await withMailServer()).toBe(1)
   await itGoesOut()
   await tellAda('round-reminder')
   at('2027-03-05T10:30:00Z')
-  await app.runQueue(network, 'sweep')
-  expect(await outbox()).toHaveLength(1)
+  expect(await withMailServer()).toBe(0)
 })
 
 test('while no mail goes out messages do not pile up: one waits, and the next holds the rest', async () => {
@@ -247,6 +254,8 @@ test('no list and no count tells who is reminded: neither who is on it nor who i
     kind: 'round-reminder',
   })
 
+  await app.inNetwork(own, (db) => db.updateTable('mail_message').set({ state: 'sent' }).execute())
+  const sent = await shown()
   app.setNow(new Date(start.getTime() + 6 * 86_400_000))
   await app.inContext(own, null, (context) =>
     tell(context, {
@@ -268,7 +277,7 @@ test('no list and no count tells who is reminded: neither who is on it nor who i
     const services = { ...context.services, config: { ...context.services.config, mail } }
     expect(await sendDigests({ ...context, services })).toBeGreaterThanOrEqual(3)
   })
-  expect(await shown(), 'with a mail server that does not answer').toBe(before)
+  expect(await shown(), 'with a mail server that does not answer').toBe(sent)
   expect((await mails()).filter(({ listed }) => !listed).length).toBeGreaterThanOrEqual(3)
   app.setNow(start)
 })

@@ -62,4 +62,6 @@ export const routes: readonly Route[] = [
   }),
 ]
 
-export const jobs: readonly JobHandler[] = [{ queue: 'sweep', run: sendDigests }]
+export const jobs: readonly JobHandler[] = [
+  { queue: 'sweep', run: async (context) => void (await sendDigests(context)) },
+]

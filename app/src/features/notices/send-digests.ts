@@ -104,13 +104,16 @@ export function digestMail(
  *
  * Where a reminder is among what goes out, nobody's message of this time is listed in the outbox: neither those who
  * are on the list nor those who are missing from it may tell who has not taken part.
+ *
+ * @returns how many messages were put in the outbox
  */
-export async function sendDigests(context: Context): Promise<void> {
+export async function sendDigests(context: Context): Promise<number> {
   await dropStaleReminders(context)
   if (context.services.config.mail.smtpUrl === null) await dropReminders(context)
   const due = await dueMessages(context)
   const listed = !due.some(({ rows }) => rows.some(({ kind }) => kind === 'round-reminder'))
   const address = await addressOf(context)
+  let sent = 0
   for (const { reader, rows, notices, asked } of due)
     await apart(context, async () => {
       if (asked) await clearReminder(context, reader.id)
@@ -135,7 +138,9 @@ export async function sendDigests(context: Context): Promise<void> {
         .where('id', 'in', ids)
         .where('kind', '=', 'round-reminder')
         .execute()
+      sent += 1
     })
+  return sent
 }
 
 /** Everyone who is due a message, with what it tells; `asked`: the person asked for it at this hour. */
