@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { PersonId } from '../../platform/ids.ts'
+import { pseudonymOf } from '../../platform/keys/round-keys.ts'
+import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { type TestRound, aRound } from '../../test-round.ts'
+import { closeRoundDue } from '../rounds/public.ts'
+import { publishResults } from './public.ts'
+
+let app: TestApp
+let network: TestNetwork
+beforeAll(async () => {
+  app = await startTestApp()
+  network = await app.aNetwork()
+})
+afterAll(() => app.stop())
+
+/** The first people invited agree with the first statements. */
+async function vote(made: TestRound, people: readonly PersonId[], statements: readonly string[]) {
+  const key = await app.app.services.keys.read(network.id, made.round)
+  await app.inNetwork(network, async (db) => {
+    for (const person of people)
+      for (const [index, statement] of statements.entries())
+        await db
+          .insertInto('vote')
+          .values({
+            network_id: network.id,
+            round_id: made.round,
+            participant: key === null ? '' : pseudonymOf(key, person),
+            statement_id: statement,
+            answer: (made.invited.indexOf(person) + index) % 3 === 0 ? 'disagree' : 'agree',
+          })
+          .execute()
+  })
+}
+
+async function publish(made: TestRound) {
+  const start = app.now()
+  app.setNow(new Date(start.getTime() + 8 * 86_400_000))
+  await app.inContext(network, null, async (context) => {
+    await closeRoundDue(context, made.round)
+    await publishResults(context, made.round)
+  })
+  app.setNow(start)
+}
+
+type Results = {
+  computed: {
+    participants: number | null
+    rounded: boolean
+    statements: { answered: number | null; agree: { kind: string; count?: number | null } }[]
+  }
+}
+
+/** Everything about a round that its lead can open, as one text. */
+async function everything(lead: Browser, made: TestRound): Promise<string> {
+  const pages = [`/rounds/${made.round}/results`, `/rounds/${made.round}/edit`, `/initiatives/${made.initiative}`, '/']
+  const texts: string[] = []
+  for (const page of pages) texts.push((await lead.get(page)).body, JSON.stringify(await lead.json(page)))
+  for (const table of ['statements', 'participation'])
+    texts.push((await lead.get(`/rounds/${made.round}/results/${table}.csv`)).body)
+  return texts.join('\n')
+}
+
+test('while a round runs the number moves in steps of five, on every page that shows it', async () => {
+  const made = await aRound(app, network, { people: 30 })
+  const lead = await app.browser(network, made.managerLead)
+  const participant = await app.browser(network, made.invited[29])
+  const seen = async () => {
+    type Taking = { participation: { tookPart: number | null } }
+    const { participation } = await lead.json<Taking>(`/rounds/${made.round}/edit`)
+    const closing = await lead.json<{ tookPart: number | null }>(`/rounds/${made.round}/close`)
+    type Home = { home: { running: { id: string; tookPart: { count?: number } }[] } }
+    const { home } = await lead.json<Home>('/?as=lead')
+    const running = home.running.find(({ id }) => id === made.round)
+    return [participation.tookPart, closing.tookPart, running?.tookPart.count ?? null]
+  }
+  expect(await seen()).toEqual([null, null, null])
+  await vote(made, made.invited.slice(0, 11), made.statements.slice(0, 1))
+  expect(await seen()).toEqual([10, 10, 10])
+  const before = (await lead.get(`/rounds/${made.round}/edit`)).body
+  expect(before).toContain('10 or more of 30')
+  await vote(made, made.invited.slice(11, 12), made.statements.slice(0, 1))
+  expect((await lead.get(`/rounds/${made.round}/edit`)).body).toBe(before)
+  await vote(made, made.invited.slice(12, 29), made.statements.slice(0, 1))
+  expect(await seen()).toEqual([25, 25, 25])
+  expect((await participant.get(`/rounds/${made.round}/thanks`)).body).not.toMatch(/29 of 30/)
+})
+
+test('where fewer than five did not take part, nothing tells how many did', async () => {
+  const made = await aRound(app, network, { people: 30, statements: 2 })
+  await vote(made, made.invited.slice(0, 28), made.statements)
+  await publish(made)
+  const lead = await app.browser(network, made.managerLead)
+  const results = await lead.json<Results>(`/rounds/${made.round}/results`)
+  expect(results.computed).toMatchObject({ participants: null, rounded: true })
+  for (const { answered, agree } of results.computed.statements) {
+    expect(answered).toBeNull()
+    expect(agree).toMatchObject({ kind: 'shown', count: null })
+  }
+  const texts = await everything(lead, made)
+  expect(texts).not.toMatch(/\b28\b(?!px|,\d)/)
+  expect(texts).toContain('shares are rounded to 5 points')
+})
+
+test('otherwise it is exact, with the counts of every statement', async () => {
+  const made = await aRound(app, network, { people: 30, statements: 2 })
+  await vote(made, made.invited.slice(0, 21), made.statements)
+  await publish(made)
+  const lead = await app.browser(network, made.managerLead)
+  const results = await lead.json<Results>(`/rounds/${made.round}/results`)
+  expect(results.computed).toMatchObject({ participants: 21, rounded: false })
+  expect(results.computed.statements.map(({ answered }) => answered)).toEqual([21, 21])
+  expect((await lead.get(`/rounds/${made.round}/results`)).body).toContain('21 of 30 people took part')
+})
