@@ -20,17 +20,23 @@ import { measureReplies } from './linkage-replies.ts'
  * at the end. `replies`: the attacker of `after` on everything else that participants do, by table and sorting.
  */
 export type Linkage = Readonly<
-  Record<'during' | 'after' | 'inside' | 'leaky', Measured> & { replies: ReadonlyMap<string, Measured> }
+  Record<'during' | 'after' | 'inside' | 'leaky', Measured> & {
+    replies: Awaited<ReturnType<typeof measureReplies>>
+  }
 >
 
 /** Rounds that run beside each other; and on how many the leaky build is attacked. */
 const atOnce = 12
 const leakySeeds = 24
-/** On how many the other acts are attacked: each takes as long as six votes of everybody. */
-const replySeeds = 30
+/** The other acts take as long as six votes of everybody: fewer people and rounds are enough to see an order. */
+const fewer = { people: 20, seeds: 10 }
 
 /** Runs the attack on rounds at level C in which `people` answer one statement each, in random order. */
-export async function measureLinkage(options: { people: number; seeds: number }): Promise<Linkage> {
+export async function measureLinkage(options: {
+  people: number
+  seeds: number
+  replies?: { people: number; seeds: number }
+}): Promise<Linkage> {
   const lines: string[] = []
   const bench = await startBenchApp({ log: (line) => void lines.push(line) })
   try {
@@ -59,10 +65,7 @@ export async function measureLinkage(options: { people: number; seeds: number })
       after: measured(shares.after),
       inside: measured(shares.inside),
       leaky: measured(shares.leaky),
-      replies: await measureReplies(bench, {
-        people: options.people,
-        seeds: Math.min(replySeeds, options.seeds),
-      }),
+      replies: await measureReplies(bench, options.replies ?? fewer),
     }
   } finally {
     await bench.stop()

@@ -59,12 +59,15 @@ type Asked = Readonly<{ round: RoundId; review: RoundId; decision: string; initi
 /**
  * How often an attacker with the database but not the key, who knows who acted when, tells whose act a row is, after the
  * end: for each table and each way of sorting its rows (by place, by any column), over the seeds.
+ *
+ * `before`: the same attacker on the places of comments before the end, who finds everybody: so it would be seen.
  */
 export async function measureReplies(
   bench: BenchApp,
   options: { people: number; seeds: number },
-): Promise<ReadonlyMap<string, Measured>> {
+): Promise<{ after: ReadonlyMap<string, Measured>; before: Measured }> {
   const shares = new Map<string, number[]>()
+  const before: number[] = []
   for (let seed = 1; seed <= options.seeds; seed += 1) {
     const random = seededRandom(1000 + seed)
     const made = await makeVoteRound(bench.app.services, bench.network, {
@@ -85,18 +88,31 @@ export async function measureReplies(
       verdict: orderOf(),
       rate: orderOf(),
     }
-    const at = await everybodyActs(bench, made, orders)
+    const at = await everybodyActs(bench, made, orders, async (asked) => {
+      const [place] = await sortings(
+        bench,
+        tablesOfActs['annotation']!.rows(asked),
+        asked,
+        'annotation',
+        orders.comment,
+      )
+      before.push(place?.[1] ?? 0)
+    })
     for (const [table, { act, rows }] of Object.entries(tablesOfActs))
       for (const [sorting, share] of await sortings(bench, rows(at), at, table, orders[act]))
         shares.set(`${table} by ${sorting}`, [...(shares.get(`${table} by ${sorting}`) ?? []), share])
   }
-  return new Map([...shares].map(([name, list]) => [name, measured(list)]))
+  return {
+    after: new Map([...shares].map(([name, list]) => [name, measured(list)])),
+    before: measured(before),
+  }
 }
 
 async function everybodyActs(
   bench: BenchApp,
   made: VoteRound,
   orders: Readonly<Record<Act, readonly PersonId[]>>,
+  beforeTheEnd: (at: Asked) => Promise<void>,
 ): Promise<Asked> {
   const at = await prepare(bench, made)
   const said = new Map<PersonId, ContributionId>()
@@ -126,6 +142,7 @@ async function everybodyActs(
         saying: { kind: 'comment', finding: 'interface', text: 'Smaller' },
       }),
     )
+  await beforeTheEnd(at)
   await close(bench, at.round)
   await close(bench, at.review)
   await asPerson(bench, null, forgetAnnotationOrder)

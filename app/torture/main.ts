@@ -30,9 +30,17 @@ console.log(
     ? 'Every acknowledged answer is there exactly once.'
     : `${report.violations.length} violations.`,
 )
-const linkage = await measureLinkage({ people: 40, seeds: 200 })
+const linkage = await measureLinkage({
+  people: 40,
+  seeds: 200,
+  replies: { people: 40, seeds: 60 },
+})
 const { replies, ...votes } = linkage
-for (const [name, { mean, standardError }] of [...Object.entries(votes), ...replies])
+for (const [name, { mean, standardError }] of [
+  ...Object.entries(votes),
+  ['replies before the end', replies.before] as const,
+  ...replies.after,
+])
   console.log(
     `re-identified ${name}: ${(100 * mean).toFixed(1)} % (standard error ${(100 * standardError).toFixed(1)})`,
   )

@@ -53,7 +53,12 @@ type Results = {
 
 /** Everything about a round that its lead can open, as one text. */
 async function everything(lead: Browser, made: TestRound): Promise<string> {
-  const pages = [`/rounds/${made.round}/results`, `/rounds/${made.round}/edit`, `/initiatives/${made.initiative}`, '/']
+  const pages = [
+    `/rounds/${made.round}/results`,
+    `/rounds/${made.round}/edit`,
+    `/initiatives/${made.initiative}`,
+    '/',
+  ]
   const texts: string[] = []
   for (const page of pages) texts.push((await lead.get(page)).body, JSON.stringify(await lead.json(page)))
   for (const table of ['statements', 'participation'])
