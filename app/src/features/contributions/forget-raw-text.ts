@@ -2,7 +2,8 @@ import type { Context } from '../../platform/http/context.ts'
 
 /**
  * Lets go of the raw words of what was said in rounds that closed, and of needs that were answered, before a
- * moment. What stays is the wording its author approved; without one, a stub.
+ * moment. What stays is the wording its author approved; without one, a stub. An access request or a legal hold on a
+ * round holds its words too.
  *
  * @returns of how many contributions
  */
@@ -20,7 +21,8 @@ export async function forgetRawText(context: Context, before: Date): Promise<num
             .select('r.id')
             .whereRef('r.network_id', '=', 'contribution.network_id')
             .whereRef('r.id', '=', 'contribution.round_id')
-            .where('r.closed_at', '<', before),
+            .where('r.closed_at', '<', before)
+            .where('r.key_hold_reason', 'is', null),
         ),
         eb.and([eb('contribution.round_id', 'is', null), eb('contribution.received_at', '<', before)]),
       ]),

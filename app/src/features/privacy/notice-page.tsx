@@ -103,6 +103,7 @@ export function NoticePage({ model, context }: Parts) {
           { term: t('retention.keys'), value: t('retention.keysText') },
           { term: t('retention.mail'), value: t('retention.days', { count: model.mailDays }) },
           { term: t('retention.notices'), value: t('retention.days', { count: model.noticeDays }) },
+          { term: t('retention.lists'), value: t('retention.listsText') },
           { term: t('retention.decisions'), value: t('retention.decisionsText') },
           { term: t('retention.audit'), value: t('retention.auditText') },
           { term: t('retention.backups'), value: t('retention.backupsText') },

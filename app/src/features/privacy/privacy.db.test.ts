@@ -432,6 +432,12 @@ describe('what is kept no longer', () => {
     await app.runQueue(at.network, 'sweep')
     expect(await left()).toMatchObject({ said: { text: 'my very own words' }, mails: 1 })
     app.setNow(new Date('2029-03-01T06:40:00Z'))
+    const hold = (key_hold_reason: string | null) =>
+      app.inNetwork(at.network, (db) => db.updateTable('round').set({ key_hold_reason }).execute())
+    await hold('An access request')
+    await app.runQueue(at.network, 'sweep')
+    expect(await left(), 'held').toMatchObject({ said: { text: 'my very own words' }, mails: 0 })
+    await hold(null)
     await app.runQueue(at.network, 'sweep')
     app.setNow(new Date('2027-03-01T13:00:00Z'))
     expect(await left()).toEqual({ said: { text: '', wording: { en: 'Drop field 8.' } }, mails: 0 })

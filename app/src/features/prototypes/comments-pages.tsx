@@ -48,7 +48,7 @@ const outcomeWords = (comment: Comment, t: T) =>
     ? t('comments.merged', { number: comment.mergedInto })
     : comment.outcome
       ? t(`outcome.${comment.outcome}`)
-      : t(comment.kind === 'proposal' ? 'comments.undecided' : 'comments.no-outcome')
+      : t(comment.kind === 'proposal' && comment.text !== null ? 'comments.undecided' : 'comments.no-outcome')
 
 /** Everything said about a version, numbered on it and in a table, once its rounds have closed. */
 export function CommentsPage(model: CommentsModel, context: Context): VNode {
@@ -76,7 +76,7 @@ export function CommentsPage(model: CommentsModel, context: Context): VNode {
     {
       title: t('comments.outcome'),
       cell: (comment) =>
-        model.decides ? (
+        model.decides && comment.text !== null ? (
           <a href={`/comments/${comment.id}`}>{outcomeWords(comment, t)}</a>
         ) : (
           outcomeWords(comment, t)

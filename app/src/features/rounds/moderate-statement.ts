@@ -115,6 +115,10 @@ export async function moderateStatement(
   await context.audit({
     action: 'rounds.moderate',
     subject: { type: 'round', id },
-    details: { verdict: verdict.kind, reason: verdict.kind === 'accepted' ? null : verdict.reason },
+    details: {
+      verdict: verdict.kind,
+      // At level C the reason stands with the statement alone: beside the time it would tell which one was read when.
+      reason: verdict.kind === 'accepted' || round.anonymity_level === 'C' ? null : verdict.reason,
+    },
   })
 }
