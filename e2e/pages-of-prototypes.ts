@@ -19,7 +19,7 @@ const after =
   '# Who refers\n\nAny physician or nurse practitioner of the zone.\n\n# When\n\n- within a week\n- sooner if urgent\n'
 
 /** Version 1 of a picture or a text in a signed initiative whose dyad the person is part of, asked about in an open round. */
-async function asked({ app, network }: Site, person: PersonId, kind: 'picture' | 'text') {
+export async function asked({ app, network }: Site, person: PersonId, kind: 'picture' | 'text') {
   const { initiative, managerLead } = await aSignedInitiative(app, network)
   await app.inNetwork(network, async (db) => {
     await db
