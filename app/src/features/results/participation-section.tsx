@@ -31,11 +31,18 @@ export function ParticipationSection({ strata, context }: { strata: readonly Str
     typeof value.label === 'string'
       ? { text: t(`who.${value.label}`), language: locale === 'fr' ? 'fr' : 'en' }
       : inLanguage(value.label, locale)
-  const shown = strata.filter((stratum) => stratum.values.length > 1)
+  const divided = strata.filter((stratum) => stratum.values.length > 1)
+  const shown = divided.filter((stratum) => stratum.values.some((value) => value.rate !== null))
+  const tooFew = divided.filter((stratum) => !shown.includes(stratum))
   return (
     <section>
       <h2>{t('who.heading')}</h2>
-      {shown.length === 0 ? <p>{t('who.none')}</p> : null}
+      {divided.length === 0 ? <p>{t('who.none')}</p> : null}
+      {tooFew.length > 0 ? (
+        <p>
+          {t('who.too-few', { strata: tooFew.map(({ label }) => inLanguage(label, locale).text).join(', ') })}
+        </p>
+      ) : null}
       <div class="side-by-side">
         {shown.map((stratum, position) => {
           const label = inLanguage(stratum.label, locale)
