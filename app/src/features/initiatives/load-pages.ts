@@ -73,7 +73,10 @@ export async function loadInitiativePage(context: Context, id: InitiativeId) {
     answers: await answerState(context, id),
     may: {
       edit: edit && initiative.state !== 'archived',
-      ask: edit && gateOpen && initiative.state !== 'archived',
+      ask:
+        may(context.actor, permissions['initiatives.ask'], relations) &&
+        gateOpen &&
+        initiative.state !== 'archived',
       decide: relations.has('decider') && initiative.state !== 'archived',
     },
   }

@@ -12,4 +12,6 @@ export const permissions = definePermissions({
   'initiatives.edit': [{ role: 'lead' }, { as: 'dyad' }, { as: 'creator' }],
   'initiatives.edit-asked': [{ as: 'dyad' }, { as: 'creator' }, { role: 'network-administrator' }],
   'initiatives.sign': [{ as: 'dyad' }],
+  /** Begins its rounds and prototypes. */
+  'initiatives.ask': [{ as: 'dyad' }, { role: 'lead', as: 'creator' }],
 })
