@@ -23,6 +23,8 @@ export function formatsFor(locale: Locale, timeZone = 'America/St_Johns') {
   // Intl writes “1 mars”; in French the first of a month is “1er mars”.
   const firstOfMonth = (text: string): string =>
     locale === 'fr' ? text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er') : text
+  // “16 h 30” is one word to a reader.
+  const oneHour = (text: string): string => text.replace(/(\d)\sh\s(\d)/, '$1\u00A0h\u00A0$2')
   return {
     date: (value: Date | string): string =>
       firstOfMonth(
@@ -40,15 +42,17 @@ export function formatsFor(locale: Locale, timeZone = 'America/St_Johns') {
         ),
       ),
     dateTime: (value: Date): string =>
-      firstOfMonth(
-        dates('dt', {
-          weekday: 'long',
-          day: 'numeric',
-          month: 'long',
-          hour: 'numeric',
-          minute: '2-digit',
-          timeZone,
-        }).format(value),
+      oneHour(
+        firstOfMonth(
+          dates('dt', {
+            weekday: 'long',
+            day: 'numeric',
+            month: 'long',
+            hour: 'numeric',
+            minute: '2-digit',
+            timeZone,
+          }).format(value),
+        ),
       ),
     time: (value: Date): string =>
       dates('t', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(value),
