@@ -8,12 +8,11 @@ const quietMs = 500
 
 function preview(form: HTMLFormElement, id: string): void {
   let line: string | undefined
-  let running: AbortController | undefined
+  let latest = 0
   let soon: ReturnType<typeof setTimeout> | undefined
 
   async function draw(): Promise<void> {
-    running?.abort()
-    running = new AbortController()
+    const asked = ++latest
     const body = new URLSearchParams({ _redraw: 'preview', ...(line ? { preview: line } : {}) })
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
     const reply = await fetch(location.pathname, {
@@ -21,9 +20,8 @@ function preview(form: HTMLFormElement, id: string): void {
       body,
       headers: { accept: 'text/html' },
       redirect: 'error',
-      signal: running.signal,
     })
-    if (!reply.ok) return
+    if (!reply.ok || asked !== latest) return
     const page = new DOMParser().parseFromString(await reply.text(), 'text/html')
     const drawn = page.getElementById(id)
     if (drawn) document.getElementById(id)?.replaceWith(drawn)

@@ -90,9 +90,11 @@ export function BuilderPage(model: BuilderModel, context: Context, form: FormSta
           <AudienceFields {...parts} />
           <Actions>
             <Button>{t('builder.save')}</Button>
-            <Button kind="secondary" name="go" value="preview">
-              {t('builder.save-preview')}
-            </Button>
+            {model.kind === 'statements' ? (
+              <Button kind="secondary" name="go" value="preview">
+                {t('builder.save-preview')}
+              </Button>
+            ) : null}
             <Button kind="secondary" name="go" value="open">
               {t('builder.save-open')}
             </Button>

@@ -9,7 +9,7 @@ import type { BuilderModel, PreviewModel } from './lead-model.ts'
 import { roundMessages } from './messages.ts'
 import { PhonePreview } from './preview-page.tsx'
 import { lengthWarnings } from './round.ts'
-import { timeWords } from './round-line.tsx'
+import { lengthWords } from './round-line.tsx'
 
 type Shown = Omit<PreviewModel, 'round'> & { round: Omit<PreviewModel['round'], 'seconds' | 'measured'> }
 
@@ -68,7 +68,7 @@ export function DraftPreview({
       <h2 id="preview-title">{t('preview.title')}</h2>
       {wording ? (
         <>
-          <p>{t('preview.length', { statements: total, length: timeWords(t, context.formats, time) })}</p>
+          <p>{lengthWords(t, context.formats, total, time)}</p>
           {warnings.length > 0 ? (
             <Notice kind="attention">
               {warnings.map((warning) => (

@@ -193,6 +193,8 @@ export async function builder(context: Context, id: RoundId, saved: boolean): Pr
 
 export const OpeningModel = z.object({
   id: z.string(),
+  initiative: z.string(),
+  kind: z.enum(['statements', 'prototype']),
   title: BilingualSchema,
   level: z.enum(levels),
   statements: z.number(),
@@ -215,7 +217,7 @@ export async function opening(context: Context, id: RoundId): Promise<OpeningMod
   context.authorize(permissions['rounds.open'], await relationsTo(context, round))
   const { problems, warnings, invited } = await readinessToOpen(context, id)
   const statements = await statementsOf(context, id)
-  const time = await expectedTimeOf(context, round, statements)
+  const { seconds } = await headerOf(context, id)
   const initiative = await context.db
     .selectFrom('initiative as i')
     .leftJoin('person as p', (join) =>
@@ -226,10 +228,12 @@ export async function opening(context: Context, id: RoundId): Promise<OpeningMod
     .executeTakeFirstOrThrow()
   return {
     id,
+    initiative: round.initiative_id,
+    kind: round.kind,
     title: round.title,
     level: round.anonymity_level,
     statements: statements.length,
-    seconds: time.seconds,
+    seconds,
     closesAt: round.closes_at,
     payCents: round.pay_cents,
     payer: round.payer,

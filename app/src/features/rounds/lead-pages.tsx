@@ -13,7 +13,7 @@ import { Page } from '../../ui/page.tsx'
 import type { BuilderModel, OpeningModel } from './lead-model.ts'
 import { BuilderPage } from './builder-page.tsx'
 import { roundMessages } from './messages.ts'
-import { durationWords, payWords, takingPartWords, timeWords } from './round-line.tsx'
+import { lengthWords, payWords, takingPartWords, timeWords } from './round-line.tsx'
 import type { TakingPart } from './taking-part.ts'
 
 /** The builder while the round is a draft; what its lead follows afterwards. */
@@ -118,10 +118,10 @@ export function OpeningPage(model: OpeningModel, context: Context, form: FormSta
         items={[
           {
             term: t('fact.time'),
-            value: t('opening.length', {
-              statements: model.statements,
-              length: durationWords(t, formats, { seconds: model.seconds, measured: false }),
-            }),
+            value:
+              model.kind === 'prototype'
+                ? timeWords(t, formats, { seconds: model.seconds, measured: false })
+                : lengthWords(t, formats, model.statements, { seconds: model.seconds, measured: false }),
           },
           {
             term: t('fact.level'),
@@ -153,9 +153,16 @@ export function OpeningPage(model: OpeningModel, context: Context, form: FormSta
               <li key={problem}>{t(problemKey(problem))}</li>
             ))}
           </ul>
-          <ButtonLink href={`/rounds/${model.id}/edit`} kind="primary">
-            {t('opening.back-to-draft')}
-          </ButtonLink>
+          <Actions>
+            <ButtonLink href={`/rounds/${model.id}/edit`} kind="primary">
+              {t('opening.back-to-draft')}
+            </ButtonLink>
+            {problems.includes('gate-closed') ? (
+              <ButtonLink href={`/initiatives/${model.initiative}/charter`}>
+                {t('opening.charter')}
+              </ButtonLink>
+            ) : null}
+          </Actions>
         </>
       ) : (
         <form method="post">

@@ -81,7 +81,7 @@ test('the preview shows what stands in the form, saves nothing, and says what is
   expect((await lead.get(path)).body).toContain('it stands here as a phone shows it')
   const first = await shownFor({})
   expect(first).toContain('Field 8 is needed')
-  expect(first).toContain('3 statements. About')
+  expect(first).toContain('3 statements, about')
   expect(first).toContain('Unpaid')
   expect(first).not.toContain('more than 3 minutes')
   const other = await shownFor({
@@ -190,7 +190,7 @@ test('a round does not open without statements, people, an end, or a signed char
     db.updateTable('initiative').set({ manager_signed_at: null }).where('id', '=', initiative).execute(),
   )
   const check = await lead.get(`/rounds/${round}/open`)
-  for (const words of ['It has no statements.', 'It asks nobody.', 'not complete and signed'])
+  for (const words of ['It has no statements.', 'It asks nobody.', 'its decision date has passed'])
     expect(check.body).toContain(words)
   expect((await lead.post(`/rounds/${round}/open`)).status).toBe(409)
 

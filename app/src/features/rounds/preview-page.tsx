@@ -21,9 +21,10 @@ export function PhonePreview({ model, action }: { model: PreviewModel; action: s
   const { locale } = useChrome()
   const { round, number, total, wording } = model
   const question = inLanguage(round.question, locale)
+  const asked = Math.min(askedOfOne, total)
   return (
     <div class="phone" inert={action === null}>
-      <Progress now={number} total={Math.min(askedOfOne, total)} />
+      <Progress now={Math.min(number, asked)} total={asked} />
       {wording ? <Words of={inLanguage(wording, locale)} as="h2" /> : null}
       <AnswerButtons action={action ?? ''} fields={{ number }} />
       {question.text ? <Words of={question} /> : null}

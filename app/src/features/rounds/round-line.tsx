@@ -5,7 +5,7 @@ import type { Translate } from '../../platform/i18n/messages.ts'
 import { Meta } from '../../ui/card.tsx'
 import { useChrome } from '../../ui/chrome-context.ts'
 import { Data } from '../../ui/data.tsx'
-import type { ExpectedTime } from './expected-time.ts'
+import { type ExpectedTime, askedOfOne } from './expected-time.ts'
 import type en from './messages.en.json'
 import { roundMessages } from './messages.ts'
 import type { RoundHeader } from './participant-model.ts'
@@ -28,6 +28,14 @@ export function durationWords(t: RoundWords, formats: Formats, { seconds, measur
 export function timeWords(t: RoundWords, formats: Formats, time: ExpectedTime): string {
   const length = durationWords(t, formats, time)
   return time.measured ? t('time.measured', { length }) : t('time.estimated', { length })
+}
+
+/** How many statements a round has, how many of them one person is asked, and how long that takes. */
+export function lengthWords(t: RoundWords, formats: Formats, statements: number, time: ExpectedTime): string {
+  const length = durationWords(t, formats, time)
+  return statements > askedOfOne
+    ? t('length.routed', { statements, asked: askedOfOne, length })
+    : t('length', { statements, length })
 }
 
 /** What is paid to each person, by whom and when; or that nothing is. */
