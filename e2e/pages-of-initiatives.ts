@@ -23,6 +23,7 @@ export const initiativePages: readonly PageState[] = [
   { name: 'naming a champion', path: (site) => signed(site, '/people/add?part=champion') },
   {
     name: 'a name that fits several',
+    status: 422,
     path: (site) => signed(site, '/people/add?part=champion'),
     withErrors: true,
     act: async (page) => {

@@ -73,6 +73,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/strata/new': { roles: ['network-administrator'], post: true },
   '/strata/usual': { roles: ['network-administrator'], post: true },
   '/strata/:id': { object: 'stratum', roles: ['network-administrator'], post: true },
+  '/strata/:id/name': { object: 'stratum', roles: ['network-administrator'], post: true },
   '/strata/values/:id': { object: 'stratum_value', roles: ['network-administrator'], post: true },
   '/strata/values/:id/release': {
     object: 'stratum_value',

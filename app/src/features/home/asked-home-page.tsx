@@ -91,6 +91,11 @@ export function AskedHomeView({ model, context }: Parts) {
           <p>
             <a href="/said">{t('seeWhatChanged')}</a>
           </p>
+          {model.questions > 0 ? (
+            <p>
+              <a href="/me">{t('questions', { count: model.questions })}</a>
+            </p>
+          ) : null}
         </>
       )}
       <SaySomething context={context} practice={model.practice} first={first === undefined} />

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
@@ -126,7 +127,17 @@ export async function loadAskedHome(
     paidCents: await paidCents(context),
     remindAt: own.remind_at !== null && own.remind_at > context.now ? own.remind_at : null,
     mayRemind: own.messages_per_week > 0,
+    questions: all.length === 0 ? await openQuestions(context) : 0,
   }
+}
+
+/** How many questions about oneself are open; none once one was answered: who answers one has seen them all. */
+async function openQuestions(context: Context): Promise<number> {
+  const me = actorOf(context).personId
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from stratum where source = 'self'
+      and not exists (select from declared_value where person_id = ${me})`.execute(context.db)
+  return rows[0]?.count ?? 0
 }
 
 async function paidCents(context: Context): Promise<number | null> {

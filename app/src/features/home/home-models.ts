@@ -34,6 +34,8 @@ export const AskedHome = z.object({
   paidCents: z.number().nullable(),
   remindAt: z.date().nullable(),
   mayRemind: z.boolean(),
+  /** Questions about oneself that nobody has to answer and that are not answered, where nothing else waits. */
+  questions: z.number(),
 })
 export type AskedHome = z.output<typeof AskedHome>
 

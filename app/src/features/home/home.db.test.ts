@@ -121,6 +121,22 @@ describe('a physician’s home', () => {
     const browser = await app.browser(network, await app.aPerson(network))
     const page = (await browser.get('/')).body
     expect(page).toContain('Nothing needs you today')
+    expect(page).toContain('See what changed')
+    expect(page).not.toContain('about you, if you like')
+    await app.inNetwork(network, (db) =>
+      db
+        .insertInto('stratum')
+        .values({
+          network_id: network.id,
+          id: newId(),
+          code: 'gender',
+          label: {},
+          source: 'self',
+          position: 1,
+        })
+        .execute(),
+    )
+    expect((await browser.get('/')).body).toContain('One question about you, if you like')
     expect(page).toContain('href="/say"')
   })
 

@@ -32,6 +32,22 @@ export async function addStratum(
   return id
 }
 
+/** Changes the words of a stratum; its code, which files use, stays. */
+export async function renameStratum(
+  context: Context,
+  input: { stratum: StratumId; label: Bilingual },
+): Promise<void> {
+  context.authorize(may['strata.change'])
+  const renamed = await context.db
+    .updateTable('stratum')
+    .set({ label: input.label })
+    .where('id', '=', input.stratum)
+    .returning('id')
+    .executeTakeFirst()
+  if (!renamed) throw new NotFound()
+  await context.audit({ action: 'stratum.rename', subject: { type: 'stratum', id: input.stratum } })
+}
+
 /** Adds those of the usual strata that are not here yet, with their values. */
 export async function addUsualStrata(context: Context): Promise<void> {
   context.authorize(may['strata.change'])

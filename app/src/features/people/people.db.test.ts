@@ -73,6 +73,12 @@ test('categories are made, and the usual ones added once', async () => {
   ] as const)
     expect((await browser.post(`/strata/${zone?.id}`, { code, name_fr })).status).toBe(303)
   expect((await browser.post(`/strata/${zone?.id}`, { code: 'east', name_fr: 'Est' })).status).toBe(422)
+  expect((await browser.post(`/strata/${zone?.id}/name`, { name_en: '' })).body).toContain('Enter the name')
+  await browser.post(`/strata/${zone?.id}/name`, { name_en: 'Zone', name_fr: 'Zone de santé' })
+  expect(await browser.json(`/strata/${zone?.id}`)).toMatchObject({
+    code: 'zone',
+    label: { en: 'Zone', fr: 'Zone de santé' },
+  })
 })
 
 test('a roster in Windows-1252 is looked at first, then imported, and again changes nothing', async () => {

@@ -170,6 +170,9 @@ export function StratumPage(stratum: Stratum, context: Context, form: FormState)
       <h1>
         <Data of={inLanguage(stratum.label, context.locale)} />
       </h1>
+      <p>
+        <a href={`/strata/${stratum.id}/name`}>{t('stratum.rename')}</a>
+      </p>
       <Values stratum={stratum} context={context} mayChange />
       <h2>{t('value.add')}</h2>
       <NamedForm
@@ -180,6 +183,31 @@ export function StratumPage(stratum: Stratum, context: Context, form: FormState)
         label={t('value.label')}
         codeHint={t('stratum.code.hint')}
         submit={t('value.add')}
+      />
+    </Page>
+  )
+}
+
+/** Other words for a category. */
+export function RenameStratumPage(stratum: Stratum, context: Context, form: FormState) {
+  const t = messages(context.locale)
+  return (
+    <Page
+      chrome={context.chrome}
+      title={t('stratum.rename')}
+      form="stratum"
+      errors={errorsOf(form, context)}
+      back={{ href: `/strata/${stratum.id}`, label: t('stratum.values') }}
+    >
+      <h1>{t('stratum.rename')}</h1>
+      <NamedForm
+        id="stratum"
+        action={`/strata/${stratum.id}/name`}
+        context={context}
+        form={form}
+        label={t('stratum.label')}
+        stored={stratum.label}
+        submit={t('save')}
       />
     </Page>
   )

@@ -5,11 +5,18 @@ import { type Route, action, form, next, page } from '../../platform/http/route.
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { idOf } from '../../platform/ids.ts'
 import { bilingualFields, bilingualOf, shortText } from './form-fields.ts'
-import { addStratum, addUsualStrata, addValue, changeValue, releaseValue } from './keep-strata.ts'
+import {
+  addStratum,
+  addUsualStrata,
+  addValue,
+  changeValue,
+  releaseValue,
+  renameStratum,
+} from './keep-strata.ts'
 import { may } from './permissions.ts'
 import { personFields } from './person-named.ts'
 import { type Stratum, strataOf } from './strata.ts'
-import { NewStratumPage, StrataPage, StratumPage, ValuePage } from './strata-pages.tsx'
+import { NewStratumPage, RenameStratumPage, StrataPage, StratumPage, ValuePage } from './strata-pages.tsx'
 
 const Value = z.object({
   id: z.string(),
@@ -34,6 +41,13 @@ const seenBy = (context: Context, stratum: Stratum) => ({
   ...stratum,
   values: stratum.values.map((value) => ({ ...value, mine: value.steward?.id === context.actor?.personId })),
 })
+
+/** One stratum. @throws {NotFound} */
+async function stratumOf(context: Context, id: string) {
+  const stratum = (await strataOf(context)).find((one) => one.id === id)
+  if (!stratum) throw new NotFound()
+  return seenBy(context, stratum)
+}
 
 export const strataRoutes: readonly Route[] = [
   page('/strata', {
@@ -76,17 +90,25 @@ export const strataRoutes: readonly Route[] = [
     permission: may['strata.change'],
     params: z.object({ id: idOf<'stratum'>() }),
     model: StratumModel,
-    load: async (context, { params }) => {
-      const stratum = (await strataOf(context)).find((one) => one.id === params.id)
-      if (!stratum) throw new NotFound()
-      return seenBy(context, stratum)
-    },
+    load: (context, { params }) => stratumOf(context, params.id),
     view: StratumPage,
     fields: bilingualFields('value.label.needed', {
       code: code('value.code.needed', 'stratum.code.shape'),
     }),
     submit: async (context, { params, values }) => {
       await addValue(context, { stratum: params.id, code: values.code, label: bilingualOf(values) })
+      return next(`/strata/${params.id}`)
+    },
+  }),
+  form('/strata/:id/name', {
+    permission: may['strata.change'],
+    params: z.object({ id: idOf<'stratum'>() }),
+    model: StratumModel,
+    load: (context, { params }) => stratumOf(context, params.id),
+    view: RenameStratumPage,
+    fields: bilingualFields('stratum.label.needed', {}),
+    submit: async (context, { params, values }) => {
+      await renameStratum(context, { stratum: params.id, label: bilingualOf(values) })
       return next(`/strata/${params.id}`)
     },
   }),
