@@ -27,8 +27,10 @@ export type Installation = Readonly<{
   stop: () => Promise<void>
 }>
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /**
- * Starts it on a port that is free, in a directory under the system's temporary one.
+ * Starts it on a port that is free, in a directory under the system's temporary one. Interrupted, it is gone as well.
  *
  * @param options.begins what its clock shows first
  * @param options.demonstration true: with the demonstration network; otherwise empty, waiting for its first administrator
@@ -38,13 +40,19 @@ export async function temporaryInstallation(options: {
   demonstration?: boolean
 }): Promise<Installation> {
   const directory = mkdtempSync(join(tmpdir(), 'rounds-demo-'))
-  const server = await startEmbeddedPostgres({ directory: join(directory, 'postgres'), throwaway: true })
+  const starting = startEmbeddedPostgres({ directory: join(directory, 'postgres'), throwaway: true })
   let now = options.begins
   const removeAll = async () => {
-    await server.stop()
+    for (const signal of signals) process.off(signal, interrupted)
+    await (await starting.catch(() => undefined))?.stop()
     rmSync(directory, { recursive: true, force: true })
   }
+  const interrupted = () => {
+    void removeAll().finally(() => process.exit(1))
+  }
+  for (const signal of signals) process.on(signal, interrupted)
   try {
+    const server = await starting
     await migrate({ ownerUrl: server.url('owner') })
     const config = readConfig({ ROUNDS_DATA: directory, ROUNDS_REQUESTS_PER_MINUTE: '100000' })
     const app = await buildApp(config, {
