@@ -3,6 +3,7 @@ export { compareNaturally } from './ordering/compare-naturally.ts'
 export { seededRandom } from './random/seeded-random.ts'
 export { adjustedRandIndex } from './opinion-map/adjusted-rand-index.ts'
 export { groupInformedConsensus } from './opinion-map/group-informed-consensus.ts'
+export { isMajority } from './opinion-map/majority.ts'
 export { opinionMap, opinionMapVersion } from './opinion-map/opinion-map.ts'
 export type {
   GroupCounts,

@@ -45,12 +45,29 @@ test('no count below five is in what leaves, in any form', () => {
             for (const cell of [line.agree, line.disagree, line.pass])
               if (cell.kind === 'shown') expect(cell.count).toBeGreaterThanOrEqual(5)
           }
-        for (const group of disclosed.groups) expect(group.size).toBeGreaterThanOrEqual(5)
+        for (const group of disclosed.groups) expect(group.size ?? 5).toBeGreaterThanOrEqual(5)
         expect(disclosed.statements.every((statement) => statement.notMyArea === null)).toBe(true)
       },
     ),
     { numRuns: 30 },
   )
+})
+
+test('a group whose size would tell of the few in no group stays, without its size', () => {
+  const votes = votesOf(60, 14, 5).filter(
+    ({ participant, statement }) => !['p0', 'p1', 'p2'].includes(participant) || Number(statement) < 5,
+  )
+  const result = computeResult({
+    table: voteTable(votes),
+    notMyArea: new Map(),
+    excluded: new Set(),
+    seed: 1,
+    resamples: 10,
+  })
+  expect(result.n.grouped).toBe(57)
+  const { groups } = discloseResult(result)
+  expect(groups).toHaveLength(result.groups.length)
+  expect(groups.filter(({ size }) => size === null)).toHaveLength(1)
 })
 
 test('nobody’s position leaves', () => {
@@ -110,6 +127,6 @@ test('without counts a result says nothing exact of how many answered', () => {
   expect(
     disclosed.statements.every(({ answered, notMyArea }) => answered === null && notMyArea === null),
   ).toBe(true)
-  expect(disclosed.groups.every(({ size }) => size % 5 === 0)).toBe(true)
+  expect(disclosed.groups.every(({ size }) => (size ?? 0) % 5 === 0)).toBe(true)
   expect([disclosed.participants, disclosed.votes]).toEqual([null, null])
 })

@@ -3,6 +3,7 @@ import {
   type DisclosedAnswers,
   type ProportionInterval,
   discloseOpinionMap,
+  isMajority,
   minimumCount,
   participationByStratum,
   wilsonInterval,
@@ -22,6 +23,8 @@ export type DisclosedStatement = Readonly<{
   agree: DisclosedShare
   disagree: DisclosedShare
   pass: DisclosedShare
+  /** The side that most of those who answered take, where that is shown and clear (`isMajority`). */
+  majority: 'agree' | 'disagree' | null
   notMyArea: number | null
   /** How many of each group agree; how the others divide into disagree and pass would tell too much. */
   groups: readonly { group: string; answered: number | null; agree: DisclosedShare }[]
@@ -29,7 +32,8 @@ export type DisclosedStatement = Readonly<{
 
 export type DisclosedGroup = Readonly<{
   group: string
-  size: number
+  /** Null where it is hidden: few people are in no group, for instance, and the sizes add up. */
+  size: number | null
   /** The ellipse of two standard deviations around the centre (angle in radians); never a person's position. */
   outline: { x: number; y: number; rx: number; ry: number; angle: number }
   representative: readonly {
@@ -78,6 +82,12 @@ const named = (answers: DisclosedAnswers) => ({
   pass: shareOf(answers.pass, answers.answered),
 })
 
+const majorityOf = (answers: DisclosedAnswers): 'agree' | 'disagree' | null =>
+  (['agree', 'disagree'] as const).find((side) => {
+    const [own, all] = [answers[side], answers.answered]
+    return own.kind === 'shown' && all.kind === 'shown' && isMajority(own.count, all.count)
+  }) ?? null
+
 const countOf = (count: Disclosed): number | null => (count.kind === 'shown' ? count.count : null)
 
 /**
@@ -85,7 +95,7 @@ const countOf = (count: Disclosed): number | null => (count.kind === 'shown' ? c
  * derived from what is hidden. Groups are outlines; there is no person's position in it.
  *
  * A statement is listed (representative, consensus, dividing, uncertain) only where the counts behind the listing
- * are shown; a group only where its size is.
+ * are shown; a group only where it has at least five people.
  */
 export function discloseResult(result: ComputedResult): DisclosedResult {
   const map = discloseOpinionMap(result)
@@ -93,6 +103,7 @@ export function discloseResult(result: ComputedResult): DisclosedResult {
   const statements = map.statements.map(({ id, everybody, groups }) => ({
     number: id,
     ...named(everybody),
+    majority: majorityOf(everybody),
     notMyArea: (notMyArea.get(id) ?? 0) >= minimumCount ? (notMyArea.get(id) ?? 0) : null,
     groups: groups.map(({ group, agree, answered }) => ({
       group,
@@ -122,12 +133,12 @@ export function discloseResult(result: ComputedResult): DisclosedResult {
     participants: countOf(map.participants),
     votes: result.n.votes,
     groups: map.groups.flatMap(({ group, size, outline, representative }) =>
-      size.kind === 'hidden' || outline.kind === 'hidden'
+      outline.kind === 'hidden'
         ? []
         : [
             {
               group,
-              size: size.count,
+              size: countOf(size),
               outline: {
                 x: outline.center[0],
                 y: outline.center[1],

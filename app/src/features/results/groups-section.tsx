@@ -1,4 +1,4 @@
-import { pollingThresholds } from '@rounds/methods'
+import { minimumCount, pollingThresholds } from '@rounds/methods'
 import type { Context } from '../../platform/http/context.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { OpinionMapChart } from '../../ui/charts/opinion-map-chart.tsx'
@@ -25,6 +25,11 @@ function NotEnough({ computed, context }: { computed: Computed; context: Context
   return <p class="not-enough">{t(`groups.none.${reason}`, { n: computed.participants ?? -1, minimum })}</p>
 }
 
+const sized = (
+  { group, size }: Pick<Computed['groups'][number], 'group' | 'size'>,
+  t: ReturnType<typeof resultMessages>,
+): string => (size === null ? t('groups.sizeHidden', { group }) : t('groups.size', { group, size }))
+
 function Describes({
   computed,
   group,
@@ -39,7 +44,7 @@ function Describes({
   return (
     <section class="group">
       <h3>{t('groups.describes', { group: group.group })}</h3>
-      <p>{t('groups.size', { group: group.group, size: group.size })}</p>
+      <p>{sized(group, t)}</p>
       {group.representative.length === 0 ? <p>{t('groups.nothing')}</p> : null}
       <ul class="statements">
         {group.representative.map((one) => (
@@ -100,7 +105,10 @@ export function GroupsSection({
         <NotEnough computed={computed} context={context} />
       </section>
     )
-  const sizes = groups.map(({ group, size }) => t('groups.size', { group, size })).join('; ')
+  const known = !computed.rounded && groups.every(({ size }) => size !== null)
+  const placed = groups.reduce((sum, { size }) => sum + (size ?? 0), 0)
+  const unplaced = known && computed.participants !== null ? computed.participants - placed : 0
+  const sizes = groups.map((group) => sized(group, t)).join('; ')
   return (
     <section>
       <h2>{t('groups.heading')}</h2>
@@ -127,6 +135,7 @@ export function GroupsSection({
         }))}
         you={own}
       />
+      {unplaced >= minimumCount ? <p>{t('groups.unplaced', { count: unplaced })}</p> : null}
       {own ? (
         <p>{own.group === null ? t('groups.youUngrouped') : t('groups.you', { group: own.group })}</p>
       ) : null}

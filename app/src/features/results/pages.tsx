@@ -39,19 +39,27 @@ function WhoWasAsked({ model, context }: { model: ResultView; context: Context }
 
 function Headline({ computed, context }: { computed: Computed; context: Context }) {
   const t = resultMessages(context.locale)
+  const asked = computed.statements.filter((one) => one.accepted)
+  const together = computed.consensusOf === 'everybody'
+  // Of everybody together the list has the clearest alone; those in every group are all listed.
+  const count = together ? asked.filter((one) => one.majority !== null).length : computed.consensus.length
   return (
-    <p class="headline">
-      {computed.consensus.length > 0
-        ? t('headline.consensus', {
-            count: computed.consensus.length,
-            all: computed.statements.filter((one) => one.accepted).length,
-            groups: computed.consensusOf === 'groups' ? computed.groups.length : 0,
-          })
-        : t('headline.noConsensus')}
-      {computed.groups.length > 0 && computed.consensusOf === 'everybody'
-        ? ` ${t('headline.together')}`
-        : null}
-    </p>
+    <>
+      <p class="headline">
+        {count > 0
+          ? t('headline.consensus', {
+              count,
+              all: asked.length,
+              groups: together ? 0 : computed.groups.length,
+            })
+          : t('headline.noConsensus')}
+      </p>
+      {together && computed.groups.length > 0 ? (
+        <p>{t('headline.together')}</p>
+      ) : together && count > computed.consensus.length ? (
+        <p>{t('headline.clearest')}</p>
+      ) : null}
+    </>
   )
 }
 

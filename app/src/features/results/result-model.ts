@@ -42,7 +42,7 @@ export const ResultModel = z.object({
       groups: z.array(
         z.object({
           group: z.string(),
-          size: z.number().int().min(5),
+          size: z.number().int().min(5).nullable(),
           outline: z.object({
             x: z.number(),
             y: z.number(),
@@ -66,6 +66,7 @@ export const ResultModel = z.object({
           wording: BilingualSchema,
           accepted: z.boolean(),
           ...Shares,
+          majority: direction.nullable(),
           notMyArea: z.number().int().nullable(),
           groups: z.array(z.object({ group: z.string(), answered: Shares.answered, agree: Share })),
         }),

@@ -8,6 +8,8 @@ import type { ResultView } from './result-model.ts'
 type Computed = NonNullable<ResultView['computed']>
 type Statement = Computed['statements'][number]
 
+const answers = ['agree', 'disagree', 'pass'] as const
+
 /** How many statements are drawn before "show all". */
 const first = 20
 
@@ -95,18 +97,23 @@ const drawn = (one: Statement['agree']) =>
 
 function Bars({ statement, context }: { statement: Statement; context: Context }) {
   const t = resultMessages(context.locale)
-  const share = (one: Statement['agree']) =>
-    one.kind === 'shown' ? context.formats.percent(one.interval.share) : t('hiddenShort')
+  const hidden = answers.filter((answer) => statement[answer].kind === 'hidden').length
+  const part = (answer: (typeof answers)[number]): string => {
+    const one = statement[answer]
+    return one.kind === 'shown'
+      ? t(`statements.part.${answer}`, { share: context.formats.percent(one.interval.share) })
+      : ''
+  }
   const sentence =
-    statement.answered === null &&
-    [statement.agree, statement.disagree, statement.pass].every(({ kind }) => kind === 'hidden')
+    statement.answered === null && hidden === answers.length
       ? t('statements.hidden')
       : t('statements.sentence', {
-          agree: share(statement.agree),
-          disagree: share(statement.disagree),
-          pass: share(statement.pass),
+          agree: part('agree'),
+          disagree: part('disagree'),
+          pass: part('pass'),
+          hidden,
           answered: statement.answered ?? -1,
-        })
+        }).trim()
   return (
     <li class="statement">
       <p class="words">

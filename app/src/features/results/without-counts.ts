@@ -31,7 +31,7 @@ export function withoutCounts(result: DisclosedResult): DisclosedResult {
     votes: null,
     groups: result.groups.map((one) => ({
       ...one,
-      size: Math.floor(one.size / group) * group,
+      size: one.size === null ? null : Math.floor(one.size / group) * group,
       representative: one.representative.map((line) => ({
         ...line,
         share: nearest(line.share),

@@ -31,11 +31,22 @@ export function majorityStatements(
         const n = seenCount(count)
         const p = smoothedProportion(count[direction], n)
         const pTest = proportionTest(count[direction], n)
-        return { id: statements[j]!, listed: excluded[j] !== 1 && p > 0.5 && pTest > oneSided90, p, pTest }
+        return { id: statements[j]!, listed: excluded[j] !== 1 && isMajority(count[direction], n), p, pTest }
       })
       .filter((statement) => statement.listed)
       .toSorted((a, b) => b.p * b.pTest - a.p * a.pTest)
       .slice(0, majorityLimit)
       .map((statement) => statement.id)
   return { agree: list('agree'), disagree: list('disagree') }
+}
+
+/**
+ * Whether more than half of those who answered fall on one side, tested at 90 %: the rule of `majorityStatements`
+ * without its limit.
+ *
+ * @param successes  answers on that side, 0 ≤ successes ≤ trials
+ * @param trials     answers, pass included, ≥ 0
+ */
+export function isMajority(successes: number, trials: number): boolean {
+  return smoothedProportion(successes, trials) > 0.5 && proportionTest(successes, trials) > oneSided90
 }
