@@ -13,6 +13,7 @@ import {
   relationsToRound,
   roundOf,
   statementsOf,
+  takingPart,
   tookPart,
 } from '../rounds/public.ts'
 import { csvFile } from '../../platform/csv.ts'
@@ -38,14 +39,20 @@ const apart = ['dyad', 'decider', 'sponsor', 'champion', 'creator'] as const
 /** Minutes of a measured time, to a tenth. */
 export const minutesOf = (seconds: number): number => Math.ceil(seconds / 6) / 10
 
+/** Whether the person who asks leads or decides where names are not known: they learn neither who took part nor how few. */
+async function standsApart(context: Context, round: Round): Promise<boolean> {
+  if (round.anonymity_level === 'A') return false
+  const parts = await relationsToRound(context, round)
+  return apart.some((part) => parts.has(part))
+}
+
 type PaidRound = Round & Readonly<{ paid: true; pay_cents: number; pay_on: string }>
 
 /** A closed round that is paid, for somebody who may learn who took part. */
 async function paidRound(context: Context, id: RoundId): Promise<PaidRound> {
   const round = await roundOf(context, id)
   context.authorize(permissions['recognition.payments'])
-  const parts = await relationsToRound(context, round)
-  if (round.anonymity_level !== 'A' && apart.some((part) => parts.has(part))) throw refuse('payer_apart')
+  if (await standsApart(context, round)) throw refuse('payer_apart')
   if (!round.paid || round.pay_cents === null || round.pay_on === null) throw refuse('round_unpaid')
   if (round.state === 'draft' || round.state === 'open') throw refuse('round_still_open')
   return round as PaidRound
@@ -86,7 +93,10 @@ export async function makePayments(context: Context, id: RoundId): Promise<void>
   await context.audit({
     action: 'recognition.make-payments',
     subject: { type: 'round', id },
-    details: { people: people.length, cents: round.pay_cents * people.length },
+    details:
+      (await takingPart(context, id)).tookPart === null
+        ? {}
+        : { people: people.length, cents: round.pay_cents * people.length },
   })
 }
 
@@ -117,7 +127,7 @@ async function isMade(context: Context, round: RoundId): Promise<boolean> {
   return row !== undefined
 }
 
-/** The closed rounds that are paid, the earliest pay day first, with what was put on their lists. */
+/** The closed rounds that are paid, but for those the person who asks leads or decides, with what was put on their lists. */
 export async function paidRounds(context: Context): Promise<z.input<typeof PaymentsModel>> {
   const { rows } = await sql<{
     id: string
@@ -133,8 +143,11 @@ export async function paidRounds(context: Context): Promise<z.input<typeof Payme
     where r.paid and r.pay_cents is not null and r.pay_on is not null and r.state in ('closed', 'published', 'archived')
       and r.source = 'asked'
     group by r.network_id, r.id, r.title, r.payer, r.pay_on order by r.pay_on, r.id`.execute(context.db)
+  const shown = []
+  for (const row of rows)
+    if (!(await standsApart(context, await roundOf(context, row.id as RoundId)))) shown.push(row)
   return {
-    rounds: rows.map(({ id, title, payer, pay_on, people, cents }) => ({
+    rounds: shown.map(({ id, title, payer, pay_on, people, cents }) => ({
       id,
       title,
       payer,

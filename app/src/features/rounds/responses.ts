@@ -38,7 +38,7 @@ export async function responses(context: Context, id: RoundId): Promise<Response
     await context.audit({
       action: 'rounds.look',
       subject: { type: 'round', id },
-      details: { by: actorOf(context).personId, people: names.size },
+      details: { by: actorOf(context).personId },
     })
   const of = new Map(votes.map((vote) => [`${vote.participant} ${vote.statement_id}`, vote.answer]))
   return {
