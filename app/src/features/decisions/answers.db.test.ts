@@ -114,6 +114,10 @@ describe('answering', () => {
     const browser = await app.browser(at.network, at.physicianLead)
     const before = await browser.json<Model>(`/rounds/${at.round}/answers`)
     expect(before.total).toBe(2)
+    expect(
+      before.things.map(({ merged }) => merged),
+      'fewer than five said it',
+    ).toEqual([[], []])
     await browser.post(`/rounds/${at.round}/answers`, {
       do: 'sign',
       thing: [at.said[0]!, at.seeded],

@@ -29,12 +29,13 @@ function thing(
   const head = byId.get(root)
   const wordsOf = (one: SaidRow | undefined) =>
     Object.keys(one?.wording ?? {}).length === 0 && readsRaw && one?.raw ? one.raw : (one?.wording ?? {})
+  const others = ids.filter((id) => id !== root)
   return {
     root,
     number: head?.number ?? null,
     kind: head?.kind ?? 'comment',
     words: wordsOf(head),
-    merged: ids.filter((id) => id !== root).map((id) => wordsOf(byId.get(id))),
+    merged: readsRaw || others.length >= minimumCount ? others.map((id) => wordsOf(byId.get(id))) : [],
     waiting: ids.some((id) => byId.get(id)?.moderation === 'waiting'),
     draft: head?.draft
       ? {

@@ -105,6 +105,7 @@ export const ThingModel = z.object({
   number: z.number().nullable(),
   kind: z.enum(['need', 'statement', 'comment', 'proposal']),
   words: BilingualSchema,
+  /** What was merged into it; empty for others than its named readers while fewer than 5 said it. */
   merged: z.array(BilingualSchema),
   waiting: z.boolean(),
   draft: z.object({ outcome: AnswerOutcome, reason: BilingualSchema, preparedBy: z.string() }).nullable(),
