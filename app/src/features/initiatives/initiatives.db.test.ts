@@ -224,6 +224,27 @@ test('people are named by a few letters; where several fit, the one is chosen an
   ).toEqual([{ id: champion, name: 'Chloe Roy' }])
 })
 
+test('two people name different deciders at once: both names are shown, and mine stays chosen', async () => {
+  const id = await start()
+  await complete(id)
+  const base = JSON.stringify((await lead.json<{ texts: unknown }>(`/initiatives/${id}/charter`)).texts)
+  const bens = await app.browser(network, ben)
+  await bens.post(`/initiatives/${id}/charter`, { ...charter(), revision: '2', base, decider: 'ada power' })
+  const clash = await lead.post(`/initiatives/${id}/charter`, {
+    ...charter(),
+    revision: '2',
+    base,
+    decider: 'chloe',
+    problem_en: 'It takes an hour',
+  })
+  expect(clash.status).toBe(422)
+  expect(clash.body).toContain('Somebody else has changed this charter')
+  expect(clash.body).toMatch(/<blockquote>.*Ada Power/)
+  expect(clash.body).toContain('value="Chloe Roy"')
+  expect(clash.body).toContain(`name="decider_id" value="${champion}"`)
+  expect(clash.body).toContain('It takes an hour')
+})
+
 test('nobody of another network, and nobody who has left, is found by name', async () => {
   const id = await start()
   const other = await app.aNetwork()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PersonId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
-import { rosterOn, strataOf, withheldValues } from './public.ts'
+import { applyRosterPlan, planRosterImport, rosterOn, strataOf, withheldValues } from './public.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -139,6 +139,35 @@ test('the roster of a day is the one of that day', async () => {
   expect(await zoneOf('2027-03-15')).toBe('east')
   expect(await zoneOf('2027-04-02')).toBe('west')
 })
+
+test('ten thousand lines are planned and imported in seconds, and again change nothing', async () => {
+  const large = await app.aNetwork()
+  const boss = await app.aPerson(large, { roles: ['network-administrator'] })
+  const lines = (job: string) =>
+    Buffer.from(
+      ['key,given name,family name,e-mail,organisation,job']
+        .concat(
+          Array.from(
+            { length: 10_000 },
+            (_, i) => `${i},Ada,F${i},p${i}@example.org,O${i % 40},${i % 2 ? '' : job}`,
+          ),
+        )
+        .join('\n'),
+    )
+  const run = (content: Buffer) =>
+    app.inContext(large, boss, async (context) => {
+      const planned = await planRosterImport(context, content)
+      if (planned.kind === 'unreadable') throw new Error(planned.reason)
+      await applyRosterPlan(context, planned.plan)
+      const { added, changed, left, unchanged } = planned.plan
+      return [added.length, changed.length, left.length, unchanged]
+    })
+  const started = performance.now()
+  expect(await run(lines(''))).toEqual([10_000, 0, 0, 0])
+  expect(await run(lines('Night shift'))).toEqual([0, 5_000, 0, 5_000])
+  expect(await run(lines('Night shift'))).toEqual([0, 0, 0, 10_000])
+  expect(performance.now() - started).toBeLessThan(30_000)
+}, 60_000)
 
 test('a plan that is no longer true is shown again instead of carried out', async () => {
   const { location = '' } = await upload(
