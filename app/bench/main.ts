@@ -1,18 +1,23 @@
+import { availableParallelism } from 'node:os'
+import { type Figure, figureTable, isMet } from './figure.ts'
 import { benchOpinionMap } from './opinion-map.ts'
 import { benchRecordVote } from './record-vote.ts'
 import { benchResultsPage } from './results-page.ts'
+import { benchStart } from './start.ts'
 
-const benches = {
+/** `npm run bench [name …]`: measures what has a target, and prints each figure beside it. */
+const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'record-vote': benchRecordVote,
-  'opinion-map': benchOpinionMap,
   'results-page': benchResultsPage,
+  start: benchStart,
+  'opinion-map': benchOpinionMap,
 }
 const chosen = process.argv.slice(2)
-let withinTargets = true
+const figures: Figure[] = []
 for (const [name, run] of Object.entries(benches)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue
-  console.log(`— ${name}`)
-  if (!(await run())) withinTargets = false
+  console.log(`measuring ${name} …`)
+  figures.push(...(await run()))
 }
-console.log(withinTargets ? 'All within their targets.' : 'Not all within their targets.')
-process.exitCode = withinTargets ? 0 : 1
+console.log(`\n${figureTable(figures)}\n\nNode ${process.version}, ${availableParallelism()} processors`)
+process.exitCode = figures.every(isMet) ? 0 : 1

@@ -5,13 +5,17 @@ import { type NetworkId, type PersonId, newId } from '../src/platform/ids.ts'
 import { pseudonymOf } from '../src/platform/keys/round-keys.ts'
 import { type KillableSystem, type Victim, startKillableSystem } from './killable-system.ts'
 
-const peoplePerTrial = 8
+const answeringAtOnce = 8
 const statements = 5
-const trialsPerRound = 25
+/** Kills during one round, after which everything that was acknowledged in it is looked for. */
+const killsPerRound = 25
+/** Enough that somebody is always answering. */
+const peoplePerRound = 1500
+const longestWaitMs = 120
 
 /** One answer that is sent until it is acknowledged: never again afterwards, so a lost one stays lost. */
 type Step = Readonly<{ number: number; answer: 'agree' | 'disagree'; revision: number }>
-/** What each person does in a trial: five answers, one of them changed. */
+/** What each person does: five answers, one of them changed. */
 const steps: readonly Step[] = [
   { number: 1, answer: 'agree', revision: 0 },
   { number: 2, answer: 'disagree', revision: 0 },
@@ -22,8 +26,8 @@ const steps: readonly Step[] = [
 ]
 
 export type KillReport = Readonly<{
-  trials: number
   kills: Readonly<Record<Victim, number>>
+  people: number
   acknowledged: number
   retried: number
   /** What must be empty: acknowledged answers that are missing, wrong, or there twice. */
@@ -31,63 +35,82 @@ export type KillReport = Readonly<{
 }>
 
 /**
- * Kills the application or the database with SIGKILL at random moments while people answer, and checks after
- * every kill that each acknowledged answer is there exactly once.
+ * Kills the application or the database with SIGKILL at random moments while people answer, one after the other
+ * without a pause, and checks after every 25 kills that each acknowledged answer is there exactly once.
  *
- * A killed process loses what it holds, not what the system's disk cache holds: power cuts are not covered.
- * That the check can find a loss was seen with synchronous_commit off: it reported the answers of one person.
+ * A killed process loses what it holds, not what the system's disk cache holds: for power cuts see docs/durability.md.
  *
  * @param options.chances how often each victim is chosen, as weights
  * @param options.durable whether the database waits for the disk, as in production
+ * @param options.flush false acknowledges answers before they are written, and must be found out
  */
 export async function killTrials(options: {
-  trials: number
+  kills: number
   seed: number
   chances: Readonly<Record<Victim, number>>
   durable: boolean
-  onTrial?: (done: number) => void
+  flush?: boolean
+  onRound?: (soFar: KillReport) => void
 }): Promise<KillReport> {
   const random = seededRandom(options.seed)
-  const system = await startKillableSystem({ durable: options.durable })
+  const system = await startKillableSystem({
+    durable: options.durable,
+    flush: options.flush !== false,
+  })
   try {
     const { network, lead } = await makeNetwork(system)
     const kills: Record<Victim, number> = { app: 0, backend: 0, postmaster: 0 }
     const violations: string[] = []
-    let acknowledged = 0
-    let retried = 0
-    let round: VoteRound | null = null
-    for (let trial = 0; trial < options.trials; trial++) {
-      if (trial % trialsPerRound === 0)
-        round = await system.withDatabase((database) =>
-          makeVoteRound({ database, keys: system.keys, clock: () => new Date() }, network, {
-            people: peoplePerTrial * trialsPerRound,
-            statements,
-            lead,
-          }),
-        )
-      if (round === null) throw new Error('no round')
-      const from = (trial % trialsPerRound) * peoplePerTrial
-      const people = round.people.slice(from, from + peoplePerTrial)
-      const victim = chooseVictim(options.chances, random)
-      const tally = { acknowledged: 0, retried: 0 }
-      const answering = people.map((one) => answerAll(system, round as VoteRound, one.token, tally))
-      await sleep(random() * 120)
-      await system.kill(victim, random)
-      kills[victim] += 1
-      for (const problem of await Promise.all(answering))
-        if (problem) violations.push(`trial ${trial}: ${problem}`)
-      violations.push(
-        ...(await check(system, network, round, people)).map(
-          (problem) => `trial ${trial} (${victim}): ${problem}`,
-        ),
+    const tally = { people: 0, acknowledged: 0, retried: 0 }
+    for (let killed = 0; killed < options.kills;) {
+      const round = await system.withDatabase((database) =>
+        makeVoteRound({ database, keys: system.keys, clock: () => new Date() }, network, {
+          people: peoplePerRound,
+          statements,
+          lead,
+        }),
       )
-      acknowledged += tally.acknowledged
-      retried += tally.retried
-      options.onTrial?.(trial + 1)
+      const answering = keepAnswering(system, round, tally)
+      const end = Math.min(options.kills, killed + killsPerRound)
+      for (; killed < end && !answering.allHaveAnswered(); killed++) {
+        await sleep(random() * longestWaitMs)
+        const victim = chooseVictim(options.chances, random)
+        await system.kill(victim)
+        kills[victim] += 1
+      }
+      const { people, problems } = await answering.finish()
+      problems.push(...(await check(system, network, round, people)))
+      violations.push(...problems.map((problem) => `before kill ${killed}: ${problem}`))
+      options.onRound?.({ kills, ...tally, violations })
     }
-    return { trials: options.trials, kills, acknowledged, retried, violations }
+    return { kills, ...tally, violations }
   } finally {
     await system.stop()
+  }
+}
+
+type Tally = { people: number; acknowledged: number; retried: number }
+
+/** Lets some people at once answer a round, one person after the other, until it is told to finish. */
+function keepAnswering(system: KillableSystem, round: VoteRound, tally: Tally) {
+  const problems: string[] = []
+  let taken = 0
+  let finishing = false
+  const working = Array.from({ length: answeringAtOnce }, async () => {
+    while (!finishing && taken < round.people.length) {
+      const one = round.people[taken++]
+      const problem = one ? await answerAll(system, round, one.token, tally) : null
+      if (problem) problems.push(problem)
+    }
+  })
+  return {
+    allHaveAnswered: () => taken >= round.people.length,
+    async finish() {
+      finishing = true
+      await Promise.all(working)
+      tally.people += taken
+      return { people: round.people.slice(0, taken), problems }
+    },
   }
 }
 
@@ -111,7 +134,12 @@ async function makeNetwork(system: KillableSystem): Promise<{ network: NetworkId
     await database.tenant(network, async (db) => {
       await db
         .insertInto('network')
-        .values({ network_id: network, slug: 'torture', name: { en: 'Torture' }, kind: 'production' })
+        .values({
+          network_id: network,
+          slug: 'torture',
+          name: { en: 'Torture' },
+          kind: 'production',
+        })
         .execute()
       await db
         .insertInto('person')
@@ -135,7 +163,7 @@ async function answerAll(
   system: KillableSystem,
   round: VoteRound,
   token: string,
-  tally: { acknowledged: number; retried: number },
+  tally: Tally,
 ): Promise<string | null> {
   for (const step of steps)
     for (let tries = 0; ; tries++) {
@@ -181,27 +209,24 @@ async function check(
 ): Promise<readonly string[]> {
   const key = await system.keys.read(network, round.round)
   if (key === null) throw new Error('the round has no key')
-  const names = people.map(({ person }) => pseudonymOf(key, person))
   const rows = await system.withDatabase((database) =>
     database.tenant(network, (db) =>
-      db
-        .selectFrom('vote')
-        .selectAll()
-        .where('round_id', '=', round.round)
-        .where('participant', 'in', names)
-        .execute(),
+      db.selectFrom('vote').selectAll().where('round_id', '=', round.round).execute(),
     ),
   )
+  const found = Map.groupBy(rows, (row) => `${row.participant} ${row.statement_id}`)
   const last = new Map(steps.map((step) => [step.number, step]))
   const problems: string[] = []
-  for (const name of names)
+  for (const { person } of people)
     for (const [index, statement] of round.statements.entries()) {
-      const found = rows.filter((row) => row.participant === name && row.statement_id === statement)
+      const [row, ...more] = found.get(`${pseudonymOf(key, person)} ${statement}`) ?? []
       const step = last.get(index + 1)
-      if (found.length !== 1) problems.push(`statement ${index + 1} is there ${found.length} times`)
-      else if (found[0]?.answer !== step?.answer || found[0]?.revision !== (step?.revision ?? 0) + 1)
-        problems.push(`statement ${index + 1} is ${found[0]?.answer} at revision ${found[0]?.revision}`)
+      if (!row || more.length > 0)
+        problems.push(`statement ${index + 1} is there ${row ? 1 + more.length : 0} times`)
+      else if (row.answer !== step?.answer || row.revision !== step.revision + 1)
+        problems.push(`statement ${index + 1} is ${row.answer} at revision ${row.revision}`)
     }
-  if (rows.length !== names.length * statements) problems.push(`${rows.length} rows`)
+  if (rows.length !== people.length * statements)
+    problems.push(`${rows.length} rows of ${people.length} people`)
   return problems
 }

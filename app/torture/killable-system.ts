@@ -21,7 +21,7 @@ export type KillableSystem = Readonly<{
   /** The port of the application that answers now. */
   port: () => number
   /** Kills with SIGKILL and resolves once what was killed is on its way back. */
-  kill: (victim: Victim, random: () => number) => Promise<void>
+  kill: (victim: Victim) => Promise<void>
   /** Runs against the database, again until it answers. */
   withDatabase: <T>(work: (database: Database) => Promise<T>) => Promise<T>
   keys: ReturnType<typeof fileRoundKeys>
@@ -38,10 +38,10 @@ async function again<T>(work: () => Promise<T>, tries = 200): Promise<T> {
     }
 }
 
-/** An address whose commits are in the kernel's hands before they are acknowledged, as a killed process needs. */
-function flushing(address: string): string {
+/** An address whose commits are, or are not, in the kernel's hands before they are acknowledged, as a killed process needs. */
+function flushing(address: string, flush: boolean): string {
   const url = new URL(address)
-  url.searchParams.set('options', '-c synchronous_commit=on')
+  url.searchParams.set('options', `-c synchronous_commit=${flush ? 'on' : 'off'}`)
   return url.href
 }
 
@@ -50,8 +50,12 @@ function flushing(address: string): string {
  *
  * @param options.durable false: commits reach the system's cache but not the disk, which is all that a killed
  *   process needs, and recovery is much faster; true is how it runs in production
+ * @param options.flush false: answers are acknowledged before they are written anywhere, to see that it is found
  */
-export async function startKillableSystem(options: { durable: boolean }): Promise<KillableSystem> {
+export async function startKillableSystem(options: {
+  durable: boolean
+  flush: boolean
+}): Promise<KillableSystem> {
   const directory = mkdtempSync(join(tmpdir(), 'rounds-torture-'))
   const cluster = join(directory, 'postgres')
   let postgres: EmbeddedPostgres = await startEmbeddedPostgres({
@@ -59,13 +63,13 @@ export async function startKillableSystem(options: { durable: boolean }): Promis
     throwaway: !options.durable,
   })
   await migrate({ ownerUrl: postgres.url('owner') })
-  const database = connect(flushing(postgres.url('app')), 4)
+  const database = connect(flushing(postgres.url('app'), options.flush), 4)
   const children = new Set<ChildProcess>()
 
   const startApp = async (): Promise<RunningApp> => {
     const child = fork(
       fileURLToPath(new URL('voting-app.ts', import.meta.url)),
-      [directory, flushing(postgres.url('app')), options.durable ? 'durable' : 'throwaway'],
+      [directory, flushing(postgres.url('app'), options.flush), options.durable ? 'durable' : 'throwaway'],
       {
         execArgv: ['--import', fileURLToPath(new URL('../jsx.mjs', import.meta.url))],
         silent: true,

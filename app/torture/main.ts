@@ -1,29 +1,28 @@
 import { argv } from 'node:process'
-import { killTrials } from './kill-trials.ts'
+import { type KillReport, killTrials } from './kill-trials.ts'
 import { measureLinkage } from './linkage-attack.ts'
 
 /**
- * `npm run torture [trials] [seed]`: 10 000 kills of the application and the durable database, then the linkage
+ * `npm run torture [kills] [seed]`: 10 000 kills of the application and the durable database, then the linkage
  * attack. Prints the seed, so that what it finds can be found again.
  */
-const trials = Number(argv[2] ?? 10_000)
+const kills = Number(argv[2] ?? 10_000)
 const seed = Number(argv[3] ?? Math.floor(Math.random() * 2 ** 32))
-console.log(`${trials} kills, seed ${seed}`)
+console.log(`${kills} kills, seed ${seed}`)
+const began = performance.now()
+const describe = (report: KillReport): string =>
+  `killed: ${Object.entries(report.kills)
+    .map(([victim, count]) => `${victim} ${count}`)
+    .join(', ')}; ` +
+  `${report.people} people had ${report.acknowledged} answers acknowledged, ${report.retried} sent again, ` +
+  `${report.violations.length} violations, ${Math.round((performance.now() - began) / 1000)} s`
 const report = await killTrials({
-  trials,
+  kills,
   seed,
   durable: true,
-  chances: { app: 8, backend: 8, postmaster: 4 },
-  onTrial: (done) => {
-    if (done % 100 === 0) console.log(`${done} of ${trials}`)
-  },
+  chances: { app: 2, backend: 16, postmaster: 2 },
+  onRound: (soFar) => console.log(describe(soFar)),
 })
-console.log(
-  `${report.acknowledged} answers acknowledged, ${report.retried} sent again; killed: ` +
-    Object.entries(report.kills)
-      .map(([victim, count]) => `${victim} ${count}`)
-      .join(', '),
-)
 for (const violation of report.violations.slice(0, 50)) console.log(violation)
 console.log(
   report.violations.length === 0
