@@ -34,7 +34,7 @@ export async function startBenchApp(options: { log?: (line: string) => void } = 
   const config = readConfig({
     ROUNDS_DATA: directory,
     ROUNDS_LOG_LEVEL: 'error',
-    ROUNDS_REQUESTS_PER_MINUTE: '100000000',
+    ROUNDS_REQUESTS_PER_MINUTE: '1000000',
   })
   const app = await buildApp(config, {
     appUrl: postgres.url('app'),

@@ -11,7 +11,8 @@ const statements = 5
 const killsPerRound = 25
 /** Enough that somebody is always answering. */
 const peoplePerRound = 1500
-const longestWaitMs = 120
+/** So many answers are acknowledged, at most, between one kill and the next. */
+const mostBetween = 20
 
 /** One answer that is sent until it is acknowledged: never again afterwards, so a lost one stays lost. */
 type Step = Readonly<{ number: number; answer: 'agree' | 'disagree'; revision: number }>
@@ -73,7 +74,8 @@ export async function killTrials(options: {
       const answering = keepAnswering(system, round, tally)
       const end = Math.min(options.kills, killed + killsPerRound)
       for (; killed < end && !answering.allHaveAnswered(); killed++) {
-        await sleep(random() * longestWaitMs)
+        await answering.more(random() * mostBetween)
+        await sleep(random() * 10)
         const victim = chooseVictim(options.chances, random)
         await system.kill(victim)
         kills[victim] += 1
@@ -95,18 +97,23 @@ type Tally = { people: number; acknowledged: number; retried: number }
 function keepAnswering(system: KillableSystem, round: VoteRound, tally: Tally) {
   const problems: string[] = []
   let taken = 0
-  let finishing = false
+  const end = new AbortController()
   const working = Array.from({ length: answeringAtOnce }, async () => {
-    while (!finishing && taken < round.people.length) {
+    while (!end.signal.aborted && taken < round.people.length) {
       const one = round.people[taken++]
       const problem = one ? await answerAll(system, round, one.token, tally) : null
       if (problem) problems.push(problem)
     }
   })
   return {
+    /** Resolves once so many more answers have been acknowledged. */
+    async more(answers: number) {
+      const goal = tally.acknowledged + answers
+      while (tally.acknowledged < goal && taken < round.people.length) await sleep(2)
+    },
     allHaveAnswered: () => taken >= round.people.length,
     async finish() {
-      finishing = true
+      end.abort()
       await Promise.all(working)
       tally.people += taken
       return { people: round.people.slice(0, taken), problems }

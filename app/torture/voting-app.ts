@@ -19,7 +19,7 @@ if (!directory || !appUrl) throw new Error('needs a data directory and a databas
 const config = readConfig({
   ROUNDS_DATA: directory,
   ROUNDS_LOG_LEVEL: 'silent',
-  ROUNDS_REQUESTS_PER_MINUTE: '100000000',
+  ROUNDS_REQUESTS_PER_MINUTE: '1000000',
   ROUNDS_DATABASE_CONNECTIONS: '8',
 })
 const database = connect(appUrl, config.database.connections)

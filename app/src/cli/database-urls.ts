@@ -25,6 +25,7 @@ export async function databaseUrls(
   const server = await startEmbeddedPostgres({
     directory: join(config.dataDirectory, 'postgres'),
     onProgress,
+    keepRunning: true,
   })
   return { app: server.url('app'), owner: server.url('owner'), embedded: true, stop: server.stop }
 }

@@ -71,6 +71,11 @@ export class NotSentYet extends Error {
   override name = 'NotSentYet'
 }
 
+/** The connection was lost while the transaction was being committed: whether it was kept is not known here. */
+export class Unconfirmed extends Error {
+  override name = 'Unconfirmed'
+}
+
 /** Nobody is signed in and the page needs somebody. */
 export class NotSignedIn extends Error {
   override name = 'NotSignedIn'

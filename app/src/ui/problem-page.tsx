@@ -22,7 +22,7 @@ function Entered({ kept, kind }: { kept: Kept; kind: Problem['kind'] }) {
   const again = mayHelpAgain.has(kind) && !kept.hadFile
   return (
     <>
-      <p>{t('problem.not-saved')}</p>
+      <p>{t(kind === 'unconfirmed' ? 'problem.unconfirmed.why' : 'problem.not-saved')}</p>
       {kept.texts.length > 0 ? (
         <section>
           <h2>{t('problem.texts')}</h2>
@@ -63,7 +63,7 @@ export const ProblemPage: Draw = ({ kind, status, sentence, kept }, chrome) => {
     <Page chrome={chrome} title={title} form={kept && kind !== 'cross-site' ? formId : undefined}>
       <h1>{title}</h1>
       {sentence ? <p>{sentence}</p> : null}
-      {kind === 'broken' ? <p>{t('problem.later')}</p> : null}
+      {status >= 500 ? <p>{t('problem.later')}</p> : null}
       {kind === 'unstorable' || kind === 'signed-out' || kind === 'too-large' ? (
         <p>{t(`problem.${kind}.why`)}</p>
       ) : null}

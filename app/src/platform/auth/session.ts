@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { type Transaction, sql } from 'kysely'
 import { prepared } from '../db/prepared.ts'
 import type { DB } from '../db/tables.gen.ts'
@@ -8,7 +8,7 @@ import type { Actor, Role } from './authorization.ts'
 /** How long a phone stays remembered, in days. */
 export const sessionDays = 180
 
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+const hashOf = (token: string): Buffer => hash('sha256', token, 'buffer')
 
 /** The cookie's name: `__Host-` wherever the address is https, which browsers require for it. */
 export const sessionCookieName = (baseUrl: string): string =>

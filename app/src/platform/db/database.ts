@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
 import pg from 'pg'
+import { Unconfirmed } from '../errors.ts'
 import type { NetworkId } from '../ids.ts'
 import { CorkingClient } from './corking-client.ts'
 import { builderOver } from './prepared.ts'
@@ -17,6 +18,25 @@ export type Database = Readonly<{
   pool: pg.Pool
   close: () => Promise<void>
 }>
+
+/** Commits; a transaction that some statement had broken is rolled back by the server, and must not pass for kept. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit').catch((cause: unknown) => {
+    if (cause instanceof pg.DatabaseError && cause.severity === 'ERROR') throw cause
+    throw new Unconfirmed('the connection was lost during commit', { cause })
+  })
+  if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
+}
+
+/** Whether the database is away or has no room at the moment, so that the same may work later. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof Unconfirmed) return true
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string }
+  return (
+    /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code) ||
+    /^(Connection terminated|Client (was closed|has encountered))/.test(message)
+  )
+}
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
@@ -50,8 +70,7 @@ export function connect(url: string, connections: number): Database {
         begun.catch(() => undefined)
         const result = await work(builderOver(client))
         await begun
-        const { command } = await client.query('commit')
-        if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
+        await commit(client)
         return result
       } catch (error) {
         await client.query('rollback').catch(() => (broken = true))
@@ -75,7 +94,7 @@ export class DatabaseNotSafe extends Error {
  * Refuses a connection that could bypass row-level security or lose an acknowledged answer.
  *
  * @param options.durable false in tests alone, whose server need not survive the run
- * @throws {DatabaseNotSafe} server too old, superuser or BYPASSRLS role, role that owns tables, fsync or synchronous_commit off
+ * @throws {DatabaseNotSafe} server too old, superuser or BYPASSRLS role, role that owns tables, fsync, full_page_writes or synchronous_commit off
  */
 export async function assertSafe(
   db: Kysely<DB>,
@@ -86,13 +105,14 @@ export async function assertSafe(
     unsafe_role: boolean
     owned: number
     fsync: string
+    full_page_writes: string
     synchronous_commit: string
     role: string
   }>`
     select current_setting('server_version_num')::int as version, r.rolsuper or r.rolbypassrls as unsafe_role, r.rolname as role,
       (select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where c.relowner = r.oid and n.nspname in ('public', 'jobs'))::int as owned,
-      current_setting('fsync') as fsync, current_setting('synchronous_commit') as synchronous_commit
+      current_setting('fsync') as fsync, current_setting('full_page_writes') as full_page_writes, current_setting('synchronous_commit') as synchronous_commit
     from pg_roles r where r.rolname = current_user`.execute(db)
   const row = rows[0]
   if (!row) throw new DatabaseNotSafe('the role of DATABASE_URL could not be read from pg_roles')
@@ -106,8 +126,8 @@ export async function assertSafe(
     throw new DatabaseNotSafe(
       `role ${row.role} owns tables: DATABASE_URL needs the application's role, DATABASE_OWNER_URL the owner`,
     )
-  if (options.durable && (row.fsync !== 'on' || row.synchronous_commit === 'off'))
-    throw new DatabaseNotSafe(
-      'fsync and synchronous_commit must be on: otherwise an answer shown as saved could be lost',
-    )
+  if (!options.durable) return
+  for (const name of ['fsync', 'full_page_writes', 'synchronous_commit'] as const)
+    if (row[name] === 'off')
+      throw new DatabaseNotSafe(`${name} is off and must be on: an answer shown as saved could be lost`)
 }

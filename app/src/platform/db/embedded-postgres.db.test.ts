@@ -88,6 +88,22 @@ describe('the embedded PostgreSQL', () => {
     await third.stop()
   })
 
+  test(
+    'runs again within seconds when it was killed, and not once it was stopped',
+    { timeout: 60_000 },
+    async () => {
+      const server = await start({ keepRunning: true })
+      await ask(server.url('owner'), 'create table kept as select 1 as n')
+      process.kill(findPostmaster(cluster())?.pid ?? 0, 'SIGKILL')
+      await expect
+        .poll(() => ask(server.url('owner'), 'select n from kept').catch(() => null), { timeout: 40_000 })
+        .toEqual({ n: 1 })
+      await server.stop()
+      await new Promise((resolve) => setTimeout(resolve, 2500))
+      expect(findPostmaster(cluster())).toBeUndefined()
+    },
+  )
+
   test('goes on while another holder lives, and stops with the last', async () => {
     const first = await start()
     const second = await start()

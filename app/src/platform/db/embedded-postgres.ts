@@ -6,6 +6,7 @@ import { Client } from 'pg'
 import { createCluster, requireEntry } from './create-cluster.ts'
 import { explained, lastComplaint } from './postgres-complaint.ts'
 import { connectionString, directoryKey, isOurs, makeSocketFolder } from './postgres-socket.ts'
+import { keepRunning } from './keep-running.ts'
 import { prepareRoles } from './prepare-roles.ts'
 import { findPostgresBinaries, type PostgresBinaries, type RunAs } from './postgres-binaries.ts'
 import { clearStaleLock, findPostmaster, isRunning, startTicks, withMachineLock } from './postmaster.ts'
@@ -23,6 +24,8 @@ export type EmbeddedPostgresOptions = {
   /** Where cluster, log and socket live; made when missing. */
   directory: string
   onProgress?: (sentence: string) => void
+  /** Starts the server again within a second when it ends by itself. */
+  keepRunning?: boolean
   /** For tests alone: data that need not survive the run, written without waiting for the disk. */
   throwaway?: boolean
   /** For tests alone: forces one way of running as root. */
@@ -60,10 +63,25 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
         throw error
       }
     })
+    let stopped = false
+    const again = () =>
+      withMachineLock(lock, async () => {
+        if (!stopped) await launch(directory, cluster, options, () => {})
+      }).catch((error: unknown) => {
+        throw explained(error, directory)
+      })
+    const endLooking =
+      options.keepRunning === true
+        ? keepRunning(() => findPostmaster(cluster) !== undefined, again, say)
+        : () => {}
     return {
       url: (role, database = role === 'admin' ? 'postgres' : DATABASE) =>
         connectionString(socketFolder, USERS[role], database),
-      stop: () => withMachineLock(lock, () => release(holder, cluster)),
+      stop: () => {
+        stopped = true
+        endLooking()
+        return withMachineLock(lock, () => release(holder, cluster))
+      },
     }
   } catch (error) {
     throw explained(error, directory)

@@ -1,6 +1,16 @@
 import type { FastifyError } from 'fastify'
 import type { VNode } from 'preact'
-import { Forbidden, NotFound, NotSentYet, NotSignedIn, Refused, Unreadable, Unstorable } from '../errors.ts'
+import { isPassing } from '../db/database.ts'
+import {
+  Forbidden,
+  NotFound,
+  NotSentYet,
+  NotSignedIn,
+  Refused,
+  Unconfirmed,
+  Unreadable,
+  Unstorable,
+} from '../errors.ts'
 import type { Chrome } from './context.ts'
 import type { Kept } from './kept-text.ts'
 
@@ -17,6 +27,7 @@ export type Problem = Readonly<{
     | 'not-sent-yet'
     | 'signed-out'
     | 'broken'
+    | 'unconfirmed'
     | 'cross-site'
   status: number
   sentence: string | null
@@ -45,5 +56,6 @@ export function problemOf(error: unknown): Pick<Problem, 'kind' | 'status'> {
   if (status === 429) return { kind: 'busy', status }
   if (status === 404) return { kind: 'not-found', status }
   if (status >= 400 && status < 500) return { kind: 'unreadable', status }
-  return { kind: 'broken', status: 500 }
+  if (error instanceof Unconfirmed) return { kind: 'unconfirmed', status: 503 }
+  return { kind: 'broken', status: isPassing(error) ? 503 : 500 }
 }

@@ -168,7 +168,7 @@ export async function buildServer(
         .send()
     }
     const problem = problemOf(error)
-    if (problem.kind === 'broken')
+    if (problem.status >= 500)
       log.error({ id: request.id, route: request.routeOptions.url, ...causeOf(error) }, 'failed')
     const chrome = await chromeFor(request)
     const sentence = error instanceof Refused ? error.say(chrome.locale) : null
