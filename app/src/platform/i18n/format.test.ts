@@ -8,6 +8,14 @@ test('the first of a month is written as people write it in each language', () =
   expect(formatsFor('en').date('2027-03-01')).toBe('March 1, 2027')
 })
 
+test('an hour of the afternoon has 24 hours behind it in both languages', () => {
+  const moment = new Date('2027-03-03T21:30:00Z')
+  expect(formatsFor('en', 'America/St_Johns').dateTime(moment)).toBe('Wednesday, March 3 at 18:00')
+  expect(formatsFor('fr', 'America/St_Johns').dateTime(moment).replace(/\s/g, ' ')).toBe(
+    'mercredi 3 mars à 18 h 00',
+  )
+})
+
 test('a calendar day keeps its day in every zone, a moment is told in the network’s', () => {
   expect(formatsFor('en', 'Pacific/Kiritimati').date('2027-03-01')).toBe('March 1, 2027')
   expect(formatsFor('en', 'America/St_Johns').date(new Date('2027-03-01T01:00:00Z'))).toBe(

@@ -50,6 +50,8 @@ export function formatsFor(locale: Locale, timeZone = 'America/St_Johns') {
             month: 'long',
             hour: 'numeric',
             minute: '2-digit',
+            // As hospitals write the hour, and as our own sentences do.
+            hourCycle: 'h23',
             timeZone,
           }).format(value),
         ),
