@@ -4,7 +4,6 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
-import { participationCounts } from '../rounds/public.ts'
 import type { ComputedResult } from './compute-result.ts'
 
 export type RoundForResults = Readonly<{
@@ -90,11 +89,6 @@ export async function votesOf(
       statements.filter(({ moderation }) => moderation !== 'accepted').map(({ number }) => String(number)),
     ),
   }
-}
-
-/** How many of those invited took part, before disclosure control. */
-export async function respondentsOf(context: Context, round: RoundForResults): Promise<number> {
-  return Math.min((await participationCounts(context, round.id)).tookPart, round.invited)
 }
 
 export type StoredResult = Readonly<{ computedAt: Date; result: ComputedResult }>

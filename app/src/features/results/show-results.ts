@@ -2,13 +2,12 @@ import type { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
-import { participantIn, takingPart } from '../rounds/public.ts'
+import { mayShowTakingPart, participantIn, participationCounts } from '../rounds/public.ts'
 import { discloseParticipation, discloseResult } from './disclose-result.ts'
 import { permissions } from './permissions.ts'
 import {
   type RoundForResults,
   participationOf,
-  respondentsOf,
   roundForResults,
   statementTexts,
   storedResult,
@@ -19,7 +18,8 @@ import { withoutCounts } from './without-counts.ts'
 
 type Computed = NonNullable<z.input<typeof ResultModel>['computed']>
 type Position = { x: number; y: number; group: string | null }
-type Prepared = Readonly<{ computed: Computed; positions: ReadonlyMap<string, Position> }>
+type Took = Readonly<{ all: number; shown: number | null }>
+type Prepared = Readonly<{ took: Took; computed: Computed; positions: ReadonlyMap<string, Position> }>
 
 /**
  * Results that were prepared lately, by round and time of computation: a stored result never changes. The
@@ -28,13 +28,15 @@ type Prepared = Readonly<{ computed: Computed; positions: ReadonlyMap<string, Po
 const prepared = new Map<string, Prepared>()
 const mostPrepared = 50
 
-/** Whether counts of answers may stand beside the number of those invited. */
-async function mayCount(context: Context, round: RoundForResults): Promise<boolean> {
-  return (
-    round.source === 'import' ||
-    round.anonymityLevel === 'A' ||
-    (await takingPart(context, round.id)).tookPart !== null
-  )
+/** How many of those invited took part, and as far as it may be shown; of what was public elsewhere nobody was invited. */
+async function tookIn(context: Context, round: RoundForResults): Promise<Took> {
+  if (round.source === 'import') return { all: 0, shown: null }
+  const { tookPart } = await participationCounts(context, round.id)
+  const counts = { tookPart: Math.min(tookPart, round.invited), invited: round.invited }
+  return {
+    all: counts.tookPart,
+    shown: mayShowTakingPart(round.anonymityLevel, round.state, counts).tookPart,
+  }
 }
 
 async function prepare(context: Context, round: RoundForResults): Promise<Prepared | null> {
@@ -50,9 +52,11 @@ async function prepare(context: Context, round: RoundForResults): Promise<Prepar
   const stored = await storedResult(context, round.id)
   if (!stored) return null
   const { result } = stored
-  const rounded = !(await mayCount(context, round))
+  const took = await tookIn(context, round)
+  const rounded = round.source !== 'import' && took.shown === null
   const disclosed = rounded ? withoutCounts(discloseResult(result)) : discloseResult(result)
   const made: Prepared = {
+    took,
     positions: new Map(result.participants.map(({ id, x, y, group }) => [id, { x, y, group }])),
     computed: {
       at: stored.computedAt,
@@ -127,14 +131,14 @@ export async function showResults(
   const round = await roundForResults(context, id)
   if (round.state !== 'published' && round.state !== 'archived') throw refuse('results_not_yet')
   const from = await prepare(context, round)
-  const { tookPart } = await takingPart(context, id)
+  const took = from?.took ?? (await tookIn(context, round))
   const computed = from && (await worded(context, from, id))
   return {
     round,
-    computed: computed && { ...computed, participants: computed.participants ?? tookPart },
+    computed: computed && { ...computed, participants: computed.participants ?? took.shown },
     participation: discloseParticipation(await participationOf(context, id), {
       invited: round.invited,
-      tookPart: await respondentsOf(context, round),
+      tookPart: took.all,
     }).map((stratum) => ({
       ...stratum,
       values: [...stratum.values],

@@ -18,7 +18,7 @@ export { type Level, levels, type Round, type Statement, takesAnswers } from './
 export { Readers } from './readers.tsx'
 export { RoundLine } from './round-line.tsx'
 export { headerOf, RoundHeader } from './participant-model.ts'
-export { TakingPart, takingPart } from './taking-part.ts'
+export { TakingPart, mayShowTakingPart, takingPart } from './taking-part.ts'
 export { tookPart } from './took-part.ts'
 export { answersDelivered } from './round-key-life.ts'
 export { namedReaders, roundsWithWords } from './words-of-participants.ts'
