@@ -7,15 +7,16 @@ import { type DecisionId, type PersonId, newId } from '../../platform/ids.ts'
 import { setInitiativeState } from '../initiatives/public.ts'
 import { tell } from '../notices/public.ts'
 import { currentDecision } from './current-decision.ts'
-import { type DecisionDraft, flawsOfDecision, sameDecision, saysSomething } from './decision.ts'
+import { type DecisionDraft, type Outcome, flawsOfDecision, sameDecision, saysSomething } from './decision.ts'
 import { countOwed, giveAnswers } from './give-answers.ts'
 import { permissions } from './permissions.ts'
 import { saidIn } from './said-in-initiative.ts'
 import { type Stewarded, leadersOf, stewardsOf } from './stewards.ts'
 
 /** What the decider signs. `revision` is the one that was on the page: 0 where nothing had been decided. */
-export type ToDecide = DecisionDraft &
+export type ToDecide = Omit<DecisionDraft, 'outcome'> &
   Readonly<{
+    outcome: Outcome | undefined
     initiative: string
     revision: number
     dissent: Bilingual
@@ -45,14 +46,16 @@ export async function decide(context: Context, input: ToDecide): Promise<Decisio
   const before = await currentDecision(context, input.initiative, { lock: true })
 
   if ((before?.revision ?? 0) !== input.revision) throw new FormRefused({ revision: 'stale' })
-  const draft: DecisionDraft = {
-    outcome: input.outcome,
+  const { outcome } = input
+  const written = {
     reason: input.reason,
-    revisitOn: input.outcome === 'defer' ? input.revisitOn : null,
+    revisitOn: outcome === 'defer' ? input.revisitOn : null,
     reviewOn: input.reviewOn,
   }
-  const flaws = flawsOfDecision(draft, todayIn(context))
-  if (Object.keys(flaws).length > 0) throw new FormRefused(flaws as Record<string, string>)
+  const flaws = flawsOfDecision({ ...written, outcome }, todayIn(context))
+  if (outcome === undefined || Object.keys(flaws).length > 0)
+    throw new FormRefused(flaws as Record<string, string>)
+  const draft: DecisionDraft = { ...written, outcome }
 
   const id = (before?.id as DecisionId | undefined) ?? newId<'decision'>()
   const values = {

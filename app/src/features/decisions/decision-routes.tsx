@@ -25,7 +25,7 @@ export const decisionRoutes = [
     model: DecideModel,
     load: (context, { params }) => loadDecide(context, params.id),
     fields: z.object({
-      outcome: z.enum(outcomes, 'outcomeMissing'),
+      outcome: z.enum(outcomes, 'outcomeMissing').optional(),
       ...bilingualFields('reason'),
       revisitOn: day,
       reviewOn: day,

@@ -13,6 +13,7 @@ export type DecisionDraft = Readonly<{
 }>
 
 export type DecisionFlaw =
+  | 'outcomeMissing'
   | 'reasonMissing'
   | 'reasonTooShort'
   | 'revisitMissing'
@@ -34,15 +35,16 @@ export function flawOfReason(reason: Bilingual): 'reasonMissing' | 'reasonTooSho
 }
 
 /**
- * What is wrong with a draft, by field: a reason always, a date to come back for what is put off, a review date.
+ * What is wrong with a draft, by field: an outcome and a reason always, a date to come back for what is put off, a review date.
  *
  * @param today the calendar day in the network's zone
  */
 export function flawsOfDecision(
-  draft: DecisionDraft,
+  draft: Omit<DecisionDraft, 'outcome'> & Readonly<{ outcome: Outcome | undefined }>,
   today: string,
-): Partial<Record<'reason' | 'revisitOn' | 'reviewOn', DecisionFlaw>> {
-  const flaws: Partial<Record<'reason' | 'revisitOn' | 'reviewOn', DecisionFlaw>> = {}
+): Partial<Record<'outcome' | 'reason' | 'revisitOn' | 'reviewOn', DecisionFlaw>> {
+  const flaws: Partial<Record<'outcome' | 'reason' | 'revisitOn' | 'reviewOn', DecisionFlaw>> = {}
+  if (draft.outcome === undefined) flaws.outcome = 'outcomeMissing'
   const reason = flawOfReason(draft.reason)
   if (reason) flaws.reason = reason
   if (draft.outcome === 'defer') {

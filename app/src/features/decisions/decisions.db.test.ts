@@ -54,6 +54,14 @@ describe('deciding', () => {
     ])
       expect(reply.body).toContain(words)
     expect(reply.body).toContain('The nurses differ.')
+    const { outcome: _chosen, ...without } = adopting
+    const empty = await browser.post(`/initiatives/${at.initiative}/decision`, {
+      ...without,
+      reason_en: '',
+      reviewOn: '',
+    })
+    for (const words of ['Choose what becomes of it', 'Write the reason', 'Choose the day of review'])
+      expect(empty.body).toContain(words)
   })
 
   test('tells everybody who was asked, and asks them a week later whether the promise was kept', async () => {
