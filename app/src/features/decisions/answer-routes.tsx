@@ -10,19 +10,26 @@ import { AnswersPage } from './answers-page.tsx'
 import { archiveAnsweredRound } from './archive-answered-round.ts'
 import { bilingual, bilingualFields, several } from './form-fields.ts'
 import { giveAnswers, prepareAnswers, signPrepared } from './give-answers.ts'
-import { initiativeOfRound, loadAnswers, loadNeedToAnswer, loadSecondReading } from './load-answers.ts'
+import {
+  initiativeOfRound,
+  loadAnswers,
+  loadNeedToAnswer,
+  loadSecondReading,
+  thingsListed,
+} from './load-answers.ts'
 import { AnswerOneModel, AnswersModel } from './models.ts'
 import { permissions } from './permissions.ts'
 
 const listing = {
   page: z.coerce.number().int().min(1).max(1000).catch(1),
   show: z.enum(['all', 'open', 'prepared']).catch('all'),
+  words: z.string().trim().max(100).catch(''),
 }
 const query = z.object({ ...listing, saved: z.enum(['signed', 'prepared']).nullable().catch(null) })
 
 const answersFields = z.object({
   thing: several,
-  which: z.enum(['chosen', 'everything']).catch('chosen'),
+  which: z.enum(['chosen', 'listed', 'everything']).catch('chosen'),
   outcome: z.enum(answerOutcomes).optional(),
   ...bilingualFields('reason'),
   do: z.enum(['prepare', 'sign', 'sign-prepared']).default('prepare'),
@@ -41,9 +48,11 @@ async function answer(
   }
   if (values.which === 'chosen' && values.thing.length === 0) throw new FormRefused({ thing: 'thingMissing' })
   if (!values.outcome) throw new FormRefused({ outcome: 'outcomeMissing' })
+  const listed =
+    values.which === 'listed' ? await thingsListed(context, { ...scope, ...values }) : values.thing
   const give = {
     ...scope,
-    chosen: values.which === 'everything' ? ('everything' as const) : values.thing,
+    chosen: values.which === 'everything' ? ('everything' as const) : listed,
     outcome: values.outcome,
     reason: bilingual(values.reason_en, values.reason_fr),
   }
@@ -51,10 +60,11 @@ async function answer(
 }
 
 /** Back to the same part of the list, with a word of what was done. */
-const afterAnswering = ({ page, show, do: done }: AnswersInput): string =>
+const afterAnswering = ({ page, show, words, do: done }: AnswersInput): string =>
   new URLSearchParams({
     page: String(page),
     show,
+    words,
     saved: done === 'prepare' ? 'prepared' : 'signed',
   }).toString()
 

@@ -12,8 +12,11 @@ import { Facts } from '../../ui/facts.tsx'
 import { FieldErrorText, Hint, Legend } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
-import { Pager } from '../../ui/pager.tsx'
+import { Filter, Pager } from '../../ui/pager.tsx'
+import { Select } from '../../ui/select.tsx'
 import { Tag } from '../../ui/state.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { largestGroup } from './answer.ts'
 import { AnswerFields } from './answer-fields.tsx'
 import { thingsPerPage } from './load-answers.ts'
 import { decisionMessages, errorWords } from './messages.ts'
@@ -57,27 +60,25 @@ function Thing({ thing, context }: { thing: ThingModel; context: Context }) {
   )
 }
 
-/** What somebody has prepared, what nobody has, or both: where many are owed, one goes on where one stopped. */
+/** Narrows a long list by words and by what is prepared, so that one goes on where one stopped. */
 function WhichShown({ model, address, context }: { model: AnswersModel; address: string; context: Context }) {
   const t = decisionMessages(context.locale)
-  if (model.prepared === 0) return null
+  if (model.total <= largestGroup) return null
   const words = {
     all: t('answers.show.all'),
     open: t('answers.show.open', { count: model.total - model.prepared }),
     prepared: t('answers.show.prepared', { count: model.prepared }),
   }
   return (
-    <nav aria-label={t('answers.show')}>
-      <ul class="meta">
-        {(['all', 'open', 'prepared'] as const).map((show) => (
-          <li key={show}>
-            <a href={`${address}?show=${show}`} aria-current={model.show === show ? 'page' : undefined}>
-              {words[show]}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <Filter action={address}>
+      <TextField name="words" label={t('answers.words')} value={model.words} optional />
+      <Select
+        name="show"
+        label={t('answers.show')}
+        value={model.show}
+        options={(['all', 'open', 'prepared'] as const).map((show) => ({ value: show, label: words[show] }))}
+      />
+    </Filter>
   )
 }
 
@@ -142,83 +143,96 @@ export function AnswersPage({
           ) : null}
         </EmptyState>
       ) : (
-        <form method="post" id="answers" action={address} novalidate>
-          <Hidden fields={{ page: model.page, show: model.show }} />
+        <>
           <WhichShown model={model} address={address} context={context} />
-          <fieldset class="field" aria-describedby="thing-hint">
-            <Legend>{t('answers.choose')}</Legend>
-            <Hint name="thing">{t('answers.chooseHint')}</Hint>
-            <FieldErrorText name="thing" text={errorAt(errors, 'thing')} />
-            {model.listed === 0 ? <p>{t('answers.none-shown')}</p> : null}
-            <div class="choices">
-              {model.things.map((thing, index) => (
-                <div key={thing.root} class="choice">
-                  <input
-                    id={index === 0 ? 'thing' : `thing-${index + 1}`}
-                    name="thing"
-                    type="checkbox"
-                    value={thing.root}
-                    checked={[form.values['thing'] ?? []].flat().includes(thing.root)}
-                  />
-                  <label for={index === 0 ? 'thing' : `thing-${index + 1}`}>
-                    {inLanguage(thing.words, locale).text === '' ? (
-                      t('answerOne.notPublic')
-                    ) : (
-                      <Data of={inLanguage(thing.words, locale)} />
-                    )}
-                  </label>
-                  <div class="hint">
-                    <Thing thing={thing} context={context} />
+          <form method="post" id="answers" action={address} novalidate>
+            <Hidden fields={{ page: model.page, show: model.show, words: model.words }} />
+            <fieldset class="field" aria-describedby="thing-hint">
+              <Legend>{t('answers.choose')}</Legend>
+              <Hint name="thing">{t('answers.chooseHint')}</Hint>
+              <FieldErrorText name="thing" text={errorAt(errors, 'thing')} />
+              {model.listed === 0 ? <p>{t('answers.none-shown')}</p> : null}
+              <div class="choices">
+                {model.things.map((thing, index) => (
+                  <div key={thing.root} class="choice">
+                    <input
+                      id={index === 0 ? 'thing' : `thing-${index + 1}`}
+                      name="thing"
+                      type="checkbox"
+                      value={thing.root}
+                      checked={[form.values['thing'] ?? []].flat().includes(thing.root)}
+                    />
+                    <label for={index === 0 ? 'thing' : `thing-${index + 1}`}>
+                      {inLanguage(thing.words, locale).text === '' ? (
+                        t('answerOne.notPublic')
+                      ) : (
+                        <Data of={inLanguage(thing.words, locale)} />
+                      )}
+                    </label>
+                    <div class="hint">
+                      <Thing thing={thing} context={context} />
+                    </div>
                   </div>
-                </div>
-              ))}
-            </div>
-          </fieldset>
-          <Pager
-            page={model.page}
-            size={thingsPerPage}
-            total={model.listed}
-            address={(page) => `${address}?page=${page}&show=${model.show}`}
-          />
-          <Radios
-            name="which"
-            label={t('answers.which')}
-            value={form.values['which'] ?? 'chosen'}
-            choices={[
-              { value: 'chosen', label: t('answers.whichChosen') },
-              {
-                value: 'everything',
-                label: t('answers.whichEverything', { count: model.total }),
-                hint: t('answers.bulkHint'),
-              },
-            ]}
-          />
-          <AnswerFields
-            context={context}
-            form={form}
-            errors={errors}
-            stored={model.decision && { outcome: model.decision.outcome, reason: {} }}
-          />
-          <Actions>
-            {model.maySign ? (
-              <Button name="do" value="sign">
-                {t('answers.sign')}
+                ))}
+              </div>
+            </fieldset>
+            <Pager
+              page={model.page}
+              size={thingsPerPage}
+              total={model.listed}
+              address={(page) =>
+                `${address}?${new URLSearchParams({ page: String(page), show: model.show, words: model.words })}`
+              }
+            />
+            <Radios
+              name="which"
+              label={t('answers.which')}
+              value={form.values['which'] ?? 'chosen'}
+              choices={[
+                { value: 'chosen', label: t('answers.whichChosen') },
+                ...(model.listed > 0 && model.listed < model.total
+                  ? [
+                      {
+                        value: 'listed',
+                        label: t('answers.whichListed', { count: model.listed }),
+                        hint: t('answers.bulkHint'),
+                      },
+                    ]
+                  : []),
+                {
+                  value: 'everything',
+                  label: t('answers.whichEverything', { count: model.total }),
+                  hint: t('answers.bulkHint'),
+                },
+              ]}
+            />
+            <AnswerFields
+              context={context}
+              form={form}
+              errors={errors}
+              stored={model.decision && { outcome: model.decision.outcome, reason: {} }}
+            />
+            <Actions>
+              {model.maySign ? (
+                <Button name="do" value="sign">
+                  {t('answers.sign')}
+                </Button>
+              ) : null}
+              <Button name="do" value="prepare" kind={model.maySign ? 'secondary' : 'primary'}>
+                {t('answers.prepare')}
               </Button>
+            </Actions>
+            {model.maySign && model.prepared > 0 ? (
+              <section>
+                <h2>{t('answers.preparedTitle', { count: model.prepared })}</h2>
+                <p>{t('answers.preparedLead')}</p>
+                <Button name="do" value="sign-prepared" kind="secondary">
+                  {t('answers.signPrepared')}
+                </Button>
+              </section>
             ) : null}
-            <Button name="do" value="prepare" kind={model.maySign ? 'secondary' : 'primary'}>
-              {t('answers.prepare')}
-            </Button>
-          </Actions>
-          {model.maySign && model.prepared > 0 ? (
-            <section>
-              <h2>{t('answers.preparedTitle', { count: model.prepared })}</h2>
-              <p>{t('answers.preparedLead')}</p>
-              <Button name="do" value="sign-prepared" kind="secondary">
-                {t('answers.signPrepared')}
-              </Button>
-            </section>
-          ) : null}
-        </form>
+          </form>
+        </>
       )}
     </Page>
   )

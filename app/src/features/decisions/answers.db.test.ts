@@ -197,6 +197,38 @@ describe('delivering', () => {
   })
 })
 
+describe('a long list', () => {
+  test('is narrowed by words and by what is prepared, and what was found is answered together', async () => {
+    const at = await anAskedInitiative(app, { things: 12 })
+    await app.inNetwork(at.network, (db) =>
+      db
+        .updateTable('contribution')
+        .set({ wording: { fr: 'Le médecin référent décide' } })
+        .where('id', 'in', at.said.slice(0, 7))
+        .execute(),
+    )
+    const browser = await app.browser(at.network, at.physicianLead)
+    const address = `/rounds/${at.round}/answers`
+    type Listed = Model & { listed: number }
+    const listed = async (query: string) => (await browser.json<Listed>(`${address}?${query}`)).listed
+    expect(await listed('words=REFERENT medecin')).toBe(7)
+    expect(await listed('words=nobody says this')).toBe(0)
+    const prepared = await browser.post(address, {
+      do: 'prepare',
+      which: 'listed',
+      words: 'référent',
+      outcome: 'adopt',
+      reason_fr: 'Ce sera le cas dès avril.',
+    })
+    expect(prepared.location).toContain('saved=prepared')
+    expect((await browser.get(prepared.location ?? '')).body).toContain('Prepared. Nothing goes out')
+    expect(await listed('show=prepared')).toBe(7)
+    expect(await listed('show=open')).toBe(5)
+    expect((await browser.post(address, { do: 'sign-prepared' })).location).toContain('saved=signed')
+    expect((await browser.json<Listed>(address)).given).toEqual({ one: 0, group: 0, bulk: 7 })
+  })
+})
+
 describe('a round', () => {
   test('is put away only when nothing is owed and the last answer has gone out', async () => {
     const at = await anAskedInitiative(app, { things: 1 })

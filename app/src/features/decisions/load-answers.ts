@@ -3,6 +3,8 @@ import type { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { fold } from '../../platform/i18n/fold.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import { personNames } from '../people/public.ts'
 import { owedByRoot } from './answer.ts'
@@ -27,15 +29,12 @@ function thing(
   readsRaw: boolean,
 ): z.input<typeof ThingModel> {
   const head = byId.get(root)
-  const wordsOf = (one: SaidRow | undefined) =>
-    Object.keys(one?.wording ?? {}).length === 0 && readsRaw && one?.raw ? one.raw : (one?.wording ?? {})
-  const others = ids.filter((id) => id !== root)
   return {
     root,
     number: head?.number ?? null,
     kind: head?.kind ?? 'comment',
-    words: wordsOf(head),
-    merged: readsRaw || others.length >= minimumCount ? others.map((id) => wordsOf(byId.get(id))) : [],
+    words: shownOf(head, readsRaw),
+    merged: othersShown(root, ids, readsRaw).map((id) => shownOf(byId.get(id), readsRaw)),
     waiting: ids.some((id) => byId.get(id)?.moderation === 'waiting'),
     draft: head?.draft
       ? {
@@ -54,12 +53,56 @@ const counted = (said: readonly SaidRow[]): z.input<typeof AnswersModel>['given'
   return given
 }
 
+/** What this reader may read of something said: its approved wording, else as it was written where they may. */
+const shownOf = (one: SaidRow | undefined, readsRaw: boolean): Bilingual =>
+  Object.keys(one?.wording ?? {}).length === 0 && readsRaw && one?.raw ? one.raw : (one?.wording ?? {})
+
+/** Of what was merged into a thing, what this reader may see: who does not read as written, not how few they are. */
+function othersShown(root: string, ids: readonly string[], readsRaw: boolean): readonly string[] {
+  const others = ids.filter((id) => id !== root)
+  return readsRaw || others.length >= minimumCount ? others : []
+}
+
+/** A part of what is owed: prepared or not, with these words in it. */
+export type Part = Readonly<{ show: 'all' | 'open' | 'prepared'; words: string }>
 /** Which part of what is owed is looked at, and what was done just before. */
-export type Listing = Readonly<{
-  page: number
-  show: 'all' | 'open' | 'prepared'
-  saved: 'signed' | 'prepared' | null
-}>
+export type Listing = Part & Readonly<{ page: number; saved: 'signed' | 'prepared' | null }>
+
+/** What is owed in a scope, and of it the part that is listed for this reader. */
+function owedAndListed(
+  all: readonly SaidRow[],
+  scope: Readonly<{ round: string | null } & Part>,
+  readsRaw: boolean,
+) {
+  const byId = new Map(all.map((one) => [one.id, one]))
+  const owed = [...owedByRoot(all)].filter(
+    ([, ids]) => scope.round === null || ids.some((id) => byId.get(id)?.roundId === scope.round),
+  )
+  const isPrepared = (root: string): boolean => Boolean(byId.get(root)?.draft)
+  const wanted = fold(scope.words).split(/\s+/).filter(Boolean)
+  const has = (ids: readonly string[]): boolean => {
+    const text = fold(ids.flatMap((id) => Object.values(shownOf(byId.get(id), readsRaw))).join(' '))
+    return wanted.every((word) => text.includes(word))
+  }
+  const listed = owed.filter(
+    ([root, ids]) =>
+      (scope.show === 'all' || isPrepared(root) === (scope.show === 'prepared')) &&
+      has([root, ...othersShown(root, ids, readsRaw)]),
+  )
+  return { byId, owed, listed, isPrepared }
+}
+
+/** The things of a part of what is owed, as this reader sees it listed. */
+export async function thingsListed(
+  context: Context,
+  scope: Readonly<{ initiative: string; round: string | null } & Part>,
+): Promise<readonly string[]> {
+  const { relations } = await stewardsOf(context, scope.initiative)
+  context.authorize(permissions['decisions.prepare-answers'], relations)
+  const readsRaw = may(context.actor, permissions['decisions.read-as-written'], relations)
+  const all = await saidIn(context, { initiative: scope.initiative })
+  return owedAndListed(all, scope, readsRaw).listed.map(([root]) => root)
+}
 
 /** What is owed an answer in an initiative, or one round of it, for those who prepare or sign. */
 export async function loadAnswers(
@@ -77,10 +120,6 @@ export async function loadAnswers(
         .executeTakeFirst()
     : null
   const all = await saidIn(context, { initiative: scope.initiative })
-  const byId = new Map(all.map((one) => [one.id, one]))
-  const inScope = (ids: readonly string[]) =>
-    scope.round === null || ids.some((id) => byId.get(id)?.roundId === scope.round)
-  const owed = [...owedByRoot(all)].filter(([, ids]) => inScope(ids))
   const decision = await currentDecision(context, scope.initiative)
   const names = await personNames(
     context,
@@ -88,10 +127,7 @@ export async function loadAnswers(
   )
   const maySign = may(context.actor, permissions['decisions.sign-answers'], relations)
   const readsRaw = may(context.actor, permissions['decisions.read-as-written'], relations)
-  const isPrepared = (root: string): boolean => Boolean(byId.get(root)?.draft)
-  const listed = owed.filter(
-    ([root]) => scope.show === 'all' || isPrepared(root) === (scope.show === 'prepared'),
-  )
+  const { byId, owed, listed, isPrepared } = owedAndListed(all, scope, readsRaw)
   const page = Math.min(scope.page, Math.max(1, Math.ceil(listed.length / thingsPerPage)))
   const from = (page - 1) * thingsPerPage
   return {
@@ -104,6 +140,7 @@ export async function loadAnswers(
     total: owed.length,
     page,
     show: scope.show,
+    words: scope.words,
     listed: listed.length,
     saved: scope.saved,
     prepared: owed.filter(([root]) => isPrepared(root)).length,

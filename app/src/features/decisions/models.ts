@@ -123,6 +123,7 @@ export const AnswersModel = z.object({
   page: z.number(),
   /** Which of them are listed, and how many those are. */
   show: z.enum(['all', 'open', 'prepared']),
+  words: z.string(),
   listed: z.number(),
   saved: z.enum(['signed', 'prepared']).nullable(),
   prepared: z.number(),
