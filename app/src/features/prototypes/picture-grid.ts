@@ -2,7 +2,7 @@ const columns = ['A', 'B', 'C', 'D', 'E', 'F'] as const
 const mostRows = 8
 /** CSS pixels: the width a picture has at least on the smallest phone, and the height a finger needs. */
 const narrowest = 288
-const finger = 34
+const finger = 44
 
 /** A place on a picture, both from 0 to 1 from the top left. */
 export type Point = Readonly<{ x: number; y: number }>

@@ -136,11 +136,12 @@ test.each([
   expect((await thing.lead.get(`/objects/${thing.object}/versions/1`)).status).toBe(404)
 })
 
-test('a file that is too large is refused, and the page says that nothing was lost', async () => {
+test('a file that is too large is refused, and what was typed beside it stays', async () => {
   const thing = await aThing()
   const reply = await thing.upload({ ...words, file: Buffer.alloc(8 * 1024 * 1024 + 1, 0x20) })
   expect(reply.status).toBe(413)
-  expect(reply.body).toContain('What you saved before is kept.')
+  expect(reply.body).toContain('A form with two fields')
+  expect(reply.body).toMatch(/href="#file">[^<]*(?:large|8 MB)/)
   expect((await thing.lead.get(`/objects/${thing.object}`)).body).toContain('no version')
 })
 
@@ -204,7 +205,7 @@ test('at level C a comment is written under the pseudonym, without a time, a log
       .execute(),
   )
   expect(place).toMatchObject({ place: 'C4', finding: 'defect' })
-  expect([Number(place?.x), Number(place?.y)]).toEqual([0.4167, 0.4375])
+  expect([Number(place?.x), Number(place?.y)]).toEqual([0.4167, 0.5833])
   const mine = await one.get(`/rounds/${round}/review`)
   expect(mine.body).toContain('Too small to read')
   expect(mine.body).toContain('2 people are invited. How many have taken part is hidden')

@@ -9,7 +9,7 @@ const picture: Placed = { mediaType: 'image/png', width: 1080, height: 1920, sec
 
 test('a place of a picture is a letter and a number, and lies inside it', () => {
   expect(rowsFor(1080, 1920)).toBe(8)
-  expect(rowsFor(1920, 1080)).toBe(4)
+  expect(rowsFor(1920, 1080)).toBe(3)
   expect(rowsFor(3000, 100)).toBe(1)
   expect(cellsOf(2)).toEqual(['A1', 'B1', 'C1', 'D1', 'E1', 'F1', 'A2', 'B2', 'C2', 'D2', 'E2', 'F2'])
   expect(placesOf(picture)).toHaveLength(49)
