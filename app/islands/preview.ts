@@ -1,5 +1,5 @@
 /**
- * Draws the preview beside a form anew while one types.
+ * Draws the preview beside a form anew while one types; choosing and moving about draw nothing.
  *
  * The server draws it from what stands in the form and saves nothing; only the element named by `data-preview` is
  * taken from its answer. Without this module, or without a connection, the preview is that of the last saving.
@@ -27,15 +27,13 @@ function preview(form: HTMLFormElement, id: string): void {
     if (drawn) document.getElementById(id)?.replaceWith(drawn)
   }
 
-  const changed = (event: Event): void => {
-    const field = event.target instanceof HTMLElement ? event.target.id : ''
-    line = /_(\d+)_/.exec(field)?.[1] ?? line
+  form.addEventListener('input', ({ target }) => {
+    const isText =
+      target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text')
+    if (!isText) return
+    line = /_(\d+)_/.exec(target.id)?.[1] ?? line
     clearTimeout(soon)
     soon = setTimeout(() => void draw().catch(() => undefined), quietMs)
-  }
-  form.addEventListener('input', changed)
-  form.addEventListener('focusin', (event) => {
-    if (/_\d+_/.test(event.target instanceof HTMLElement ? event.target.id : '')) changed(event)
   })
 }
 
