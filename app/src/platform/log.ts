@@ -13,18 +13,29 @@ const quoted = /"[^"]*"|'[^']*'|`[^`]*`|\S+@\S+/g
  * addressed. PostgreSQL quotes what was sent in its messages, so of its errors only code and constraint are told.
  */
 export function causeOf(error: unknown): Readonly<Record<string, string>> {
-  if (!(error instanceof Error)) return { error: 'unknown' }
-  const { code, constraint } = error as { code?: unknown; constraint?: unknown }
-  const fromDatabase = 'severity' in error
+  // The queue tells of failures in plain objects.
+  const { name, code, constraint, severity, message, stack } = { ...named(error) }
+  const text = (value: unknown): value is string => typeof value === 'string' && value !== ''
   return {
-    error: error.name,
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(typeof constraint === 'string' ? { constraint } : {}),
-    ...(fromDatabase ? {} : { message: error.message.replaceAll(quoted, '…').slice(0, 300) }),
-    at: (error.stack ?? '')
+    error: text(name) ? name : 'unknown',
+    ...(text(code) ? { code } : {}),
+    ...(text(constraint) ? { constraint } : {}),
+    ...(text(message) && severity === undefined
+      ? { message: message.replaceAll(quoted, '…').slice(0, 300) }
+      : {}),
+    at: (text(stack) ? stack : '')
       .split('\n')
       .filter((line) => /^\s+at /.test(line))
       .slice(0, 12)
       .join('\n'),
   }
 }
+
+type Told = Partial<Record<'name' | 'code' | 'constraint' | 'severity' | 'message' | 'stack', unknown>>
+
+const named = (error: unknown): Told =>
+  error instanceof Error
+    ? { ...error, name: error.name, message: error.message, stack: error.stack }
+    : typeof error === 'object' && error !== null
+      ? error
+      : {}
