@@ -10,6 +10,11 @@ import type { Role } from './platform/auth/authorization.ts'
  *
  *   '/rounds/:id/results': { object: 'round', roles: ['lead'], own: 'everyone', refusal: 404 }
  *
+ * Which fields each is shown is listed in authorization.fields.txt: a field that is new, or that somebody else is
+ * shown, fails the test. Read who it is for, then write the list anew:
+ *
+ *   node_modules/.bin/node --import ./app/jsx.mjs node_modules/vitest/vitest.mjs run --project database app/src/authorization.db.test.ts -u
+ *
  * object    the table whose row's id stands for `:id` (other parameters are 1). filled-network.ts makes the row.
  * roles     who may, whatever the object is to them
  * own       who else may when the object is theirs (author, decider, dyad, invited, creator, …)
