@@ -14,7 +14,7 @@ const quoted = /"[^"]*"|'[^']*'|`[^`]*`|\S+@\S+/g
  */
 export function causeOf(error: unknown): Readonly<Record<string, string>> {
   // The queue tells of failures in plain objects.
-  const { name, code, constraint, severity, message, stack } = { ...named(error) }
+  const { name, code, constraint, severity, message, stack } = told(error)
   const text = (value: unknown): value is string => typeof value === 'string' && value !== ''
   return {
     error: text(name) ? name : 'unknown',
@@ -33,9 +33,4 @@ export function causeOf(error: unknown): Readonly<Record<string, string>> {
 
 type Told = Partial<Record<'name' | 'code' | 'constraint' | 'severity' | 'message' | 'stack', unknown>>
 
-const named = (error: unknown): Told =>
-  error instanceof Error
-    ? { ...error, name: error.name, message: error.message, stack: error.stack }
-    : typeof error === 'object' && error !== null
-      ? error
-      : {}
+const told = (error: unknown): Told => (typeof error === 'object' && error !== null ? error : {})
