@@ -6,12 +6,18 @@ const directory = new URL('../../migrations/', import.meta.url)
 
 export type Migration = Readonly<{ name: string; sql: string; sha256: string }>
 
-/** The migrations in the order they run. */
+/**
+ * The migrations in the order they run.
+ *
+ * @throws {Error} where two share a number or one is missing: the order would depend on a name
+ */
 export function readMigrations(): readonly Migration[] {
   return readdirSync(directory)
     .filter((name) => /^\d{4}-.*\.sql$/.test(name))
     .toSorted()
-    .map((name) => {
+    .map((name, index) => {
+      const number = String(index + 1).padStart(4, '0')
+      if (!name.startsWith(number)) throw new Error(`${name}: its number is to be ${number}`)
       const text = readFileSync(new URL(name, directory), 'utf8')
       return { name, sql: text, sha256: createHash('sha256').update(text).digest('hex') }
     })
