@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type VoteRound, makeVoteRound } from '../bench/vote-round.ts'
 import { type NetworkId, type PersonId, newId } from '../src/platform/ids.ts'
 import { pseudonymOf } from '../src/platform/keys/round-keys.ts'
+import type { PowerDisk } from './power-disk.ts'
 import { type KillableSystem, type Victim, startKillableSystem } from './killable-system.ts'
 
 const answeringAtOnce = 8
@@ -39,7 +40,8 @@ export type KillReport = Readonly<{
  * Kills the application or the database with SIGKILL at random moments while people answer, one after the other
  * without a pause, and checks after every 25 kills that each acknowledged answer is there exactly once.
  *
- * A killed process loses what it holds, not what the system's disk cache holds: for power cuts see docs/durability.md.
+ * A killed process loses what it holds; only with `disk` and the victim `power` is what the system had not yet
+ * written lost as well.
  *
  * @param options.chances how often each victim is chosen, as weights
  * @param options.durable whether the database waits for the disk, as in production
@@ -48,19 +50,21 @@ export type KillReport = Readonly<{
 export async function killTrials(options: {
   kills: number
   seed: number
-  chances: Readonly<Record<Victim, number>>
+  chances: Readonly<Partial<Record<Victim, number>>>
   durable: boolean
   flush?: boolean
+  disk?: PowerDisk | undefined
   onRound?: (soFar: KillReport) => void
 }): Promise<KillReport> {
   const random = seededRandom(options.seed)
   const system = await startKillableSystem({
     durable: options.durable,
     flush: options.flush !== false,
+    disk: options.disk,
   })
   try {
     const { network, lead } = await makeNetwork(system)
-    const kills: Record<Victim, number> = { app: 0, backend: 0, postmaster: 0 }
+    const kills: Record<Victim, number> = { app: 0, backend: 0, postmaster: 0, power: 0 }
     const violations: string[] = []
     const tally = { people: 0, acknowledged: 0, retried: 0 }
     for (let killed = 0; killed < options.kills;) {
@@ -121,10 +125,11 @@ function keepAnswering(system: KillableSystem, round: VoteRound, tally: Tally) {
   }
 }
 
-function chooseVictim(chances: Readonly<Record<Victim, number>>, random: () => number): Victim {
-  let left = random() * (chances.app + chances.backend + chances.postmaster)
-  for (const victim of ['app', 'backend', 'postmaster'] as const) {
-    left -= chances[victim]
+function chooseVictim(chances: Readonly<Partial<Record<Victim, number>>>, random: () => number): Victim {
+  const all = Object.entries(chances) as [Victim, number][]
+  let left = random() * all.reduce((sum, [, chance]) => sum + chance, 0)
+  for (const [victim, chance] of all) {
+    left -= chance
     if (left < 0) return victim
   }
   return 'backend'

@@ -9,11 +9,15 @@ import { type Database, connect } from '../src/platform/db/database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
 import { fileRoundKeys } from '../src/platform/keys/round-keys.ts'
+import type { PowerDisk } from './power-disk.ts'
 
 type RunningApp = Readonly<{ child: ChildProcess; port: number }>
 
-/** What is killed: the application, one of the database's processes (all of it then recovers), or its first process. */
-export const victims = ['app', 'backend', 'postmaster'] as const
+/**
+ * What is killed: the application, one of the database's processes (all of it then recovers), its first process, or
+ * the power of the disk together with everything that runs.
+ */
+export const victims = ['app', 'backend', 'postmaster', 'power'] as const
 export type Victim = (typeof victims)[number]
 
 /** The whole system over a durable database, made to be killed and to come back. */
@@ -55,8 +59,9 @@ function flushing(address: string, flush: boolean): string {
 export async function startKillableSystem(options: {
   durable: boolean
   flush: boolean
+  disk?: PowerDisk | undefined
 }): Promise<KillableSystem> {
-  const directory = mkdtempSync(join(tmpdir(), 'rounds-torture-'))
+  const directory = options.disk?.folder ?? mkdtempSync(join(tmpdir(), 'rounds-torture-'))
   const cluster = join(directory, 'postgres')
   let postgres: EmbeddedPostgres = await startEmbeddedPostgres({
     directory: cluster,
@@ -69,7 +74,11 @@ export async function startKillableSystem(options: {
   const startApp = async (): Promise<RunningApp> => {
     const child = fork(
       fileURLToPath(new URL('voting-app.ts', import.meta.url)),
-      [directory, flushing(postgres.url('app'), options.flush), options.durable ? 'durable' : 'throwaway'],
+      [
+        directory,
+        flushing(postgres.url('app'), options.flush),
+        options.durable && options.flush ? 'durable' : 'throwaway',
+      ],
       {
         execArgv: ['--import', fileURLToPath(new URL('../jsx.mjs', import.meta.url))],
         silent: true,
@@ -131,18 +140,29 @@ export async function startKillableSystem(options: {
         return
       }
       const pid = Number(readFileSync(join(cluster, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
+      if (victim === 'power') {
+        await standby.catch(() => undefined)
+        options.disk?.cut()
+        for (const child of children) child.kill('SIGKILL')
+      }
       process.kill(pid, 'SIGKILL')
+      if (victim === 'power') await options.disk?.restore()
       postgres = await again(
         () => startEmbeddedPostgres({ directory: cluster, throwaway: !options.durable }),
         40,
       )
+      if (victim !== 'power') return
+      running = await startSurely()
+      standby = startSurely()
+      standby.catch(() => undefined)
     },
     async stop() {
       await standby.catch(() => undefined)
       for (const child of children) child.kill('SIGKILL')
       await database.close()
       await postgres.stop()
-      rmSync(directory, { recursive: true, force: true })
+      if (options.disk) await options.disk.remove()
+      else rmSync(directory, { recursive: true, force: true })
     },
   }
 }
