@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import pg from 'pg'
 import { type Database, connect } from '../src/platform/db/database.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
+import { findPostmaster } from '../src/platform/db/postmaster.ts'
 import { fileRoundKeys } from '../src/platform/keys/round-keys.ts'
 import type { PowerDisk } from './power-disk.ts'
 
@@ -139,7 +140,8 @@ export async function startKillableSystem(options: {
         }
         return
       }
-      const pid = Number(readFileSync(join(cluster, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0])
+      const pid = findPostmaster(join(cluster, 'cluster'))?.pid
+      if (pid === undefined) throw new Error('no database to kill')
       if (victim === 'power') {
         await standby.catch(() => undefined)
         options.disk?.cut()
