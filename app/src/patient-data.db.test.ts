@@ -105,5 +105,6 @@ test('who may not write somewhere is not told more by writing a patient’s data
   const { round } = await aRound(app, network, { people: 3 })
   const nobody = await app.browser(network)
   const reply = await nobody.post(`/rounds/${round}/add`, { text: patient })
-  expect(reply.location).toMatch(/^\/sign-in/)
+  expect(reply.status).toBe(401)
+  expect(reply.body).not.toContain('not_patient_data')
 })

@@ -10,8 +10,8 @@ const answeringAtOnce = 8
 const statements = 5
 /** Kills during one round, after which everything that was acknowledged in it is looked for. */
 const killsPerRound = 25
-/** Enough that somebody is always answering. */
-const peoplePerRound = 1500
+/** Twice as many as can be done before the last of the kills: somebody is always answering. */
+const peoplePerRound = 200
 /** So many answers are acknowledged, at most, between one kill and the next. */
 const mostBetween = 20
 

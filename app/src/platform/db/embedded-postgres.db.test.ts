@@ -147,6 +147,9 @@ describe('the embedded PostgreSQL', () => {
     const first = await start()
     const lockFile = path.join(cluster(), 'postmaster.pid')
     const left = fs.readFileSync(lockFile, 'utf8')
+    const socket = new URL(first.url('app')).searchParams.get('host') ?? ''
+    const socketLock = path.join(socket, '.s.PGSQL.5432.lock')
+    const leftThere = fs.readFileSync(socketLock, 'utf8')
     await first.stop()
     // The child ends after the shell has become a sleep, which never waits for what it inherits.
     const parent = spawn('sh', ['-c', 'sleep 0.5 & echo $!; exec sleep 60'])
@@ -157,6 +160,7 @@ describe('the embedded PostgreSQL', () => {
         .poll(() => fs.readFileSync(`/proc/${zombie}/stat`, 'utf8'), { timeout: 10_000 })
         .toContain(') Z ')
       fs.writeFileSync(lockFile, left.replace(/^\d+/, zombie))
+      fs.writeFileSync(socketLock, leftThere.replace(/^\d+/, zombie))
       expect(await ask((await start()).url('app'), 'select 1 as one')).toEqual({ one: 1 })
     } finally {
       parent.kill()

@@ -124,6 +124,8 @@ async function launch(
   fs.chmodSync(cluster, 0o700)
   const socketFolder = makeSocketFolder(directory)
   owned(socketFolder)
+  // No server lives here; PostgreSQL would take a zombie named in the lock of the socket for one.
+  fs.rmSync(path.join(socketFolder, '.s.PGSQL.5432.lock'), { force: true })
   say('starting PostgreSQL')
   await spawnServer(directory, cluster, socketFolder, binaries, options.throwaway === true, say)
   await prepare(socketFolder, options)
