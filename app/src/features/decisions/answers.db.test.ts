@@ -53,7 +53,7 @@ describe('answering', () => {
     )
     expect(await page(at.physicianLead)).toContain('Dr Hynes')
     const decider = await page(at.decider)
-    expect(decider).toContain('not approved by its author')
+    expect(decider).toContain('its author has not approved one, or fewer than 10 people took part')
     expect(decider).not.toContain('Dr Hynes')
   })
 
@@ -283,6 +283,28 @@ describe('this does not answer me', () => {
     expect((await lead.get(`/answers/${mine}/again`)).status).toBe(403)
     const second = await app.browser(at.network, at.managerLead)
     expect((await second.get(`/answers/${mine}/again`)).body).toContain('The ministry wants field 8.')
+    await app.inNetwork(at.network, (db) =>
+      db
+        .updateTable('contribution')
+        .set({ kind: 'comment', wording_state: 'raw', wording: {}, text: 'Dr Hynes never reads field 8' })
+        .where('id', '=', mine)
+        .execute(),
+    )
+    const unread = (await second.get(`/answers/${mine}/again`)).body
+    expect(unread).toContain('its author has not approved one, or fewer than 10 people took part')
+    expect(unread).not.toContain('Dr Hynes')
+    await app.inNetwork(at.network, (db) =>
+      db
+        .insertInto('initiative_person')
+        .values({
+          network_id: at.network.id,
+          initiative_id: at.initiative,
+          person_id: at.managerLead,
+          part: 'triager',
+        })
+        .execute(),
+    )
+    expect((await second.get(`/answers/${mine}/again`)).body).toContain('Dr Hynes')
     const again = { outcome: 'adapt', reason_en: 'The ministry agrees to a shorter field 8 from May.' }
     expect((await second.post(`/answers/${mine}/again`, again)).status).toBe(303)
     expect((await answersOf(at)).map((one) => [one.revision, one.outcome, one.answered_by])).toEqual([

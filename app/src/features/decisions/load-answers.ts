@@ -199,6 +199,17 @@ export async function loadNeedToAnswer(
   }
 }
 
+/** The words of one thing said in an initiative, as this reader may read them. */
+async function wordsShown(
+  context: Context,
+  said: Readonly<{ id: string; round_id: string | null; initiative_id: string | null }>,
+): Promise<Bilingual> {
+  const initiative = said.round_id ? await initiativeOfRound(context, said.round_id) : said.initiative_id
+  const relations = initiative ? (await stewardsOf(context, initiative)).relations : []
+  const one = (await saidIn(context, { contribution: said.id })).find(({ id }) => id === said.id)
+  return shownOf(one, may(context.actor, permissions['decisions.read-as-written'], relations))
+}
+
 /** Something whose author says that its answer does not answer them, for its second reader. */
 export async function loadSecondReading(
   context: Context,
@@ -213,9 +224,7 @@ export async function loadSecondReading(
   return {
     id,
     words:
-      said.kind === 'need'
-        ? await needWords(context, id as ContributionId)
-        : ((await saidIn(context, { contribution: id })).find((one) => one.id === id)?.wording ?? {}),
+      said.kind === 'need' ? await needWords(context, id as ContributionId) : await wordsShown(context, said),
     merged: null,
     before: await answersBefore(context, id),
   }
