@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/http/context.ts'
 import { idOf } from '../../platform/ids.ts'
-import { FormRefused, action, form, next } from '../../platform/http/route.ts'
+import { FormRefused, type FormState, action, form, next } from '../../platform/http/route.ts'
 import { answerOutcomes } from './answer.ts'
 import { answerAgain } from './answer-again.ts'
 import { answerNeed } from './answer-need.ts'
@@ -25,7 +25,20 @@ const listing = {
   show: z.enum(['all', 'open', 'prepared']).catch('all'),
   words: z.string().trim().max(100).catch(''),
 }
-const query = z.object({ ...listing, saved: z.enum(['signed', 'prepared']).nullable().catch(null) })
+const query = z.object({
+  page: listing.page,
+  show: listing.show,
+  saved: z.enum(['signed', 'prepared']).nullable().catch(null),
+})
+
+/**
+ * The part of the list that is shown: what a form that is shown again was about, else what the address says. The words
+ * come with the form alone: they may be somebody's own and a patient's, so they stand in no address.
+ */
+const listed = (address: Readonly<Record<string, unknown>>, typed: FormState['values']) =>
+  z
+    .object(listing)
+    .parse({ ...address, ...typed, page: typed['_redraw'] ?? typed['page'] ?? address['page'] })
 
 const answersFields = z.object({
   thing: several,
@@ -48,23 +61,22 @@ async function answer(
   }
   if (values.which === 'chosen' && values.thing.length === 0) throw new FormRefused({ thing: 'thingMissing' })
   if (!values.outcome) throw new FormRefused({ outcome: 'outcomeMissing' })
-  const listed =
+  const chosen =
     values.which === 'listed' ? await thingsListed(context, { ...scope, ...values }) : values.thing
   const give = {
     ...scope,
-    chosen: values.which === 'everything' ? ('everything' as const) : listed,
+    chosen: values.which === 'everything' ? ('everything' as const) : chosen,
     outcome: values.outcome,
     reason: bilingual(values.reason_en, values.reason_fr),
   }
   await (values.do === 'sign' ? giveAnswers(context, give) : prepareAnswers(context, give))
 }
 
-/** Back to the same part of the list, with a word of what was done. */
+/** Back to the same part of the list, without the words that found it, and with a word of what was done. */
 const afterAnswering = ({ page, show, words, do: done }: AnswersInput): string =>
   new URLSearchParams({
-    page: String(page),
+    page: String(words === '' ? page : 1),
     show,
-    words,
     saved: done === 'prepare' ? 'prepared' : 'signed',
   }).toString()
 
@@ -78,9 +90,10 @@ export const answerRoutes = [
     permission: permissions['decisions.prepare-answers'],
     params: z.object({ id: idOf<'initiative'>() }),
     query,
+    notWords: ['words'],
     model: AnswersModel,
-    load: (context, { params, query: listed }) =>
-      loadAnswers(context, { initiative: params.id, round: null, ...listed }),
+    load: (context, { params, query: { saved, ...asked }, typed }) =>
+      loadAnswers(context, { initiative: params.id, round: null, saved, ...listed(asked, typed) }),
     fields: answersFields,
     view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
@@ -92,12 +105,14 @@ export const answerRoutes = [
     permission: permissions['decisions.prepare-answers'],
     params: z.object({ id: idOf<'round'>() }),
     query,
+    notWords: ['words'],
     model: AnswersModel,
-    load: async (context, { params, query: listed }) =>
+    load: async (context, { params, query: { saved, ...asked }, typed }) =>
       loadAnswers(context, {
         initiative: await initiativeOfRound(context, params.id),
         round: params.id,
-        ...listed,
+        saved,
+        ...listed(asked, typed),
       }),
     fields: answersFields,
     view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,

@@ -70,7 +70,7 @@ function WhichShown({ model, address, context }: { model: AnswersModel; address:
     prepared: t('answers.show.prepared', { count: model.prepared }),
   }
   return (
-    <Filter action={address}>
+    <Filter action={address} unaddressed>
       <TextField name="words" label={t('answers.words')} value={model.words} optional />
       <Select
         name="show"
@@ -176,14 +176,7 @@ export function AnswersPage({
                 ))}
               </div>
             </fieldset>
-            <Pager
-              page={model.page}
-              size={thingsPerPage}
-              total={model.listed}
-              address={(page) =>
-                `${address}?${new URLSearchParams({ page: String(page), show: model.show, words: model.words })}`
-              }
-            />
+            <Pager page={model.page} size={thingsPerPage} total={model.listed} />
             <Radios
               name="which"
               label={t('answers.which')}

@@ -211,8 +211,10 @@ describe('a long list', () => {
     const address = `/rounds/${at.round}/answers`
     type Listed = Model & { listed: number }
     const listed = async (query: string) => (await browser.json<Listed>(`${address}?${query}`)).listed
-    expect(await listed('words=REFERENT medecin')).toBe(7)
-    expect(await listed('words=nobody says this')).toBe(0)
+    const found = async (words: string) =>
+      (await browser.post(address, { _redraw: 'filter', words })).body.split('name="thing"').length - 1
+    expect(await found('REFERENT medecin')).toBe(7)
+    expect(await found('nobody says this')).toBe(0)
     const prepared = await browser.post(address, {
       do: 'prepare',
       which: 'listed',
@@ -220,12 +222,60 @@ describe('a long list', () => {
       outcome: 'adopt',
       reason_fr: 'Ce sera le cas dès avril.',
     })
-    expect(prepared.location).toContain('saved=prepared')
+    expect(prepared.location).toBe(`${address}?page=1&show=all&saved=prepared`)
     expect((await browser.get(prepared.location ?? '')).body).toContain('Prepared. Nothing goes out')
     expect(await listed('show=prepared')).toBe(7)
     expect(await listed('show=open')).toBe(5)
     expect((await browser.post(address, { do: 'sign-prepared' })).location).toContain('saved=signed')
     expect((await browser.json<Listed>(address)).given).toEqual({ one: 0, group: 0, bulk: 7 })
+  })
+})
+
+describe('a form that is refused', () => {
+  const ticked = (body: string) =>
+    [...body.matchAll(/<input[^>]*name="thing"[^>]*>/g)]
+      .filter(([input]) => input.includes('checked'))
+      .map(([input]) => /value="([^"]+)"/.exec(input)?.[1])
+  const hidden = (body: string, name: string) =>
+    new RegExp(`type="hidden" name="${name}" value="([^"]*)"`).exec(body)?.[1]
+
+  test('comes back with its page and what was ticked, and its pages are turned without an address', async () => {
+    const at = await anAskedInitiative(app, { things: 45 })
+    const browser = await app.browser(at.network, at.physicianLead)
+    const address = `/rounds/${at.round}/answers`
+    const second = (await browser.json<Model>(`${address}?page=2`)).things.map(({ root }) => root)
+    const refused = await browser.post(address, { do: 'sign', which: 'chosen', page: '2', thing: second[1]! })
+    expect(refused.status).toBe(422)
+    expect(ticked(refused.body)).toEqual([second[1]])
+    const turned = await browser.post(address, { _redraw: '1', page: '2', reason_en: 'Field 8 goes.' })
+    expect(hidden(turned.body, 'page')).toBe('1')
+    expect(turned.body).toContain('Field 8 goes.')
+  })
+
+  test('comes back narrowed as it was, with the words in no address', async () => {
+    const at = await anAskedInitiative(app, { things: 12 })
+    await app.inNetwork(at.network, (db) =>
+      db
+        .updateTable('contribution')
+        .set({ wording: { fr: 'Le médecin référent décide' } })
+        .where('id', 'in', at.said.slice(0, 7))
+        .execute(),
+    )
+    const browser = await app.browser(at.network, at.physicianLead)
+    const refused = await browser.post(`/rounds/${at.round}/answers`, {
+      do: 'sign',
+      which: 'chosen',
+      words: 'référent',
+      thing: at.said[3]!,
+      outcome: 'adopt',
+      reason_fr: 'Oui',
+    })
+    expect(refused.status).toBe(422)
+    expect(refused.body.split('name="thing"')).toHaveLength(8)
+    expect(ticked(refused.body)).toEqual([at.said[3]])
+    expect(hidden(refused.body, 'words')).toBe('référent')
+    expect(refused.body).not.toMatch(/(href|action)="[^"]*r%C3%A9f/)
+    expect(refused.body).not.toMatch(/method="get"/)
   })
 })
 

@@ -72,7 +72,11 @@ type Common<P extends Shape | undefined> = {
 type PageParts<P extends Shape | undefined, Q extends Shape | undefined, M extends z.ZodType> = Common<P> & {
   query?: Q
   model: M
-  load: (context: Context, input: { params: Out<P>; query: Out<Q> }) => Promise<z.input<M>>
+  /** `typed`: what came with a form that is shown again; nothing on GET. */
+  load: (
+    context: Context,
+    input: { params: Out<P>; query: Out<Q>; typed: FormState['values'] },
+  ) => Promise<z.input<M>>
 }
 
 export type PageRoute = { kind: 'page'; path: string } & PageParts<

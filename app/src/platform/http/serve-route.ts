@@ -171,6 +171,7 @@ async function showForm(incoming: Incoming, context: Context, form: FormState) {
   const input = {
     params: parseAddress(shown.params, request.params),
     query: parseAddress(shown.query, request.query),
+    typed: form.values,
   }
   const model = shown.model.parse(await shown.load(context, input)) as never
   return {
