@@ -75,8 +75,8 @@ export async function answerRound(play: Play, round: string): Promise<void> {
   for (const { id } of waiting)
     await lead.send(`/rounds/${round}/moderation`, {
       contribution: id,
-      verdict: 'accepted',
-      translation: vote.added.en,
+      [`verdict_${id}`]: 'accepted',
+      [`translation_${id}`]: vote.added.en,
     })
   await Promise.all([...others, first, second].map((one, index) => answerAll(one, round, pick(index + 2))))
   await play.shows(first, `/rounds/${round}/thanks`, { lines: 8 })

@@ -2,13 +2,12 @@ import type { VNode } from 'preact'
 import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
-import { Hidden } from '../../ui/action-form.tsx'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { Data, Words } from '../../ui/data.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { type FieldError, errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -16,7 +15,65 @@ import { moderationReasons } from '../contributions/public.ts'
 import { roundMessages } from './messages.ts'
 import type { ModerationModel } from './moderate-statement.ts'
 
-/** What participants added, one form each; the reasons are the ones their authors read. */
+/** What happens to one added statement; its fields have its id in their names. */
+function VerdictFields({
+  added,
+  form,
+  errors,
+  context,
+}: {
+  added: ModerationModel['waiting'][number]
+  form: FormState
+  errors: readonly FieldError[]
+  context: Context
+}) {
+  const t = roundMessages(context.locale)
+  const field = (name: string) => {
+    const own = `${name}_${added.id}`
+    return { name: own, value: form.values[own], error: errorAt(errors, own) }
+  }
+  return (
+    <>
+      <Radios
+        {...field('verdict')}
+        label={t('moderation.verdict')}
+        choices={(['accepted', 'returned', 'rejected'] as const).map((verdict) => ({
+          value: verdict,
+          label: t(`moderation.${verdict}`),
+          hint: t(`moderation.${verdict}-hint`),
+        }))}
+      />
+      <TextField
+        {...field('translation')}
+        label={t('moderation.translation')}
+        lang={added.language === 'fr' ? 'en-CA' : 'fr-CA'}
+        maxlength={300}
+        optional
+      />
+      <Radios
+        {...field('reason')}
+        label={t('moderation.reason')}
+        optional
+        choices={moderationReasons.map((reason) => ({ value: reason, label: t(`reason.${reason}`) }))}
+      />
+      <BilingualField
+        name={`note_${added.id}`}
+        label={t('moderation.note')}
+        form={form}
+        maxlength={500}
+        optional
+      />
+      <Button name="contribution" value={added.id}>
+        {t('moderation.done')}
+      </Button>
+    </>
+  )
+}
+
+/**
+ * What participants added, with the reasons that their authors read: one form, so that a change of language and a
+ * refusal keep what was typed for every one of them, with a button for each.
+ */
 export function ModerationPage(model: ModerationModel, context: Context, form: FormState): VNode {
   const { chrome, locale } = context
   const t = roundMessages(locale)
@@ -25,6 +82,7 @@ export function ModerationPage(model: ModerationModel, context: Context, form: F
     <Page
       chrome={chrome}
       title={t('moderation.title')}
+      form={model.open && model.waiting.length > 0 ? 'contribution' : undefined}
       errors={errors}
       back={{ href: `/rounds/${model.id}/edit` }}
     >
@@ -34,60 +92,23 @@ export function ModerationPage(model: ModerationModel, context: Context, form: F
       </p>
       <p>{t('moderation.no-authors')}</p>
       {model.waiting.length === 0 ? <EmptyState title={t('moderation.none')} /> : null}
-      {model.waiting.map((added) => {
-        const typed = form.values['contribution'] === added.id
-        const value = (name: string) => (typed ? form.values[name] : undefined)
-        return (
+      {model.open ? (
+        <form method="post" id="contribution">
+          {model.waiting.map((added) => (
+            <section key={added.id} class="card">
+              <Words of={{ text: added.text, language: added.language }} as="h2" />
+              <VerdictFields added={added} form={form} errors={errors} context={context} />
+            </section>
+          ))}
+        </form>
+      ) : (
+        model.waiting.map((added) => (
           <section key={added.id} class="card">
             <Words of={{ text: added.text, language: added.language }} as="h2" />
-            {model.open ? (
-              <form method="post">
-                <Hidden fields={{ contribution: added.id }} />
-                <Radios
-                  name="verdict"
-                  label={t('moderation.verdict')}
-                  error={typed ? errorAt(errors, 'verdict') : undefined}
-                  value={value('verdict')}
-                  choices={(['accepted', 'returned', 'rejected'] as const).map((verdict) => ({
-                    value: verdict,
-                    label: t(`moderation.${verdict}`),
-                    hint: t(`moderation.${verdict}-hint`),
-                  }))}
-                />
-                <TextField
-                  name="translation"
-                  label={t('moderation.translation')}
-                  value={value('translation')}
-                  lang={added.language === 'fr' ? 'en-CA' : 'fr-CA'}
-                  maxlength={300}
-                  optional
-                />
-                <Radios
-                  name="reason"
-                  label={t('moderation.reason')}
-                  error={typed ? errorAt(errors, 'reason') : undefined}
-                  value={value('reason')}
-                  optional
-                  choices={moderationReasons.map((reason) => ({
-                    value: reason,
-                    label: t(`reason.${reason}`),
-                  }))}
-                />
-                <BilingualField
-                  name="note"
-                  label={t('moderation.note')}
-                  form={typed ? form : undefined}
-                  maxlength={500}
-                  optional
-                />
-                <Button>{t('moderation.done')}</Button>
-              </form>
-            ) : (
-              <p>{t('moderation.closed')}</p>
-            )}
+            <p>{t('moderation.closed')}</p>
           </section>
-        )
-      })}
+        ))
+      )}
       {model.dealtWith.length > 0 ? (
         <Table
           caption={t('moderation.dealt-with')}

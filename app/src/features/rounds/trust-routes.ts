@@ -44,16 +44,10 @@ export const trustRoutes: readonly Route[] = [
     model: ModerationModel,
     load: (context, { params }) => moderationPage(context, params.id),
     view: ModerationPage,
-    fields: z.object({
-      contribution: idOf<'contribution'>(),
-      verdict: z.enum(['accepted', 'returned', 'rejected'], 'error.verdict'),
-      translation: text(300),
-      reason: z.enum(moderationReasons).optional().catch(undefined),
-      note_en: text(500),
-      note_fr: text(500),
-    }),
-    async submit(context, { params, values }) {
-      await moderateStatement(context, params.id, values.contribution, verdictOf(values))
+    fields: z.looseObject({ contribution: idOf<'contribution'>().optional() }),
+    async submit(context, { params, values: { contribution, ...typed } }) {
+      if (contribution === undefined) throw new FormRefused({ contribution: 'error.which' })
+      await moderateStatement(context, params.id, contribution, verdictOf(contribution, typed))
       return next(`/rounds/${params.id}/moderation`)
     },
   }),
@@ -101,15 +95,30 @@ export const trustRoutes: readonly Route[] = [
   }),
 ]
 
-function verdictOf(values: {
-  verdict: 'accepted' | 'returned' | 'rejected'
-  translation: string
-  reason?: (typeof moderationReasons)[number] | undefined
-  note_en: string
-  note_fr: string
-}): Verdict {
+const VerdictFields = z.object({
+  verdict: z.enum(['accepted', 'returned', 'rejected'], 'error.verdict'),
+  translation: text(300),
+  reason: z.enum(moderationReasons).optional().catch(undefined),
+  note_en: text(500),
+  note_fr: text(500),
+})
+
+/** What was chosen for one statement: of a form about all that wait, the fields with its id in their names. */
+function verdictOf(id: string, typed: Readonly<Record<string, unknown>>): Verdict {
+  const read = VerdictFields.safeParse({
+    verdict: typed[`verdict_${id}`],
+    translation: typed[`translation_${id}`],
+    reason: typed[`reason_${id}`],
+    note_en: typed[`note_${id}_en`],
+    note_fr: typed[`note_${id}_fr`],
+  })
+  if (!read.success)
+    throw new FormRefused(
+      Object.fromEntries(read.error.issues.map(({ path, message }) => [`${String(path[0])}_${id}`, message])),
+    )
+  const values = read.data
   if (values.verdict === 'accepted') return { kind: 'accepted', translation: values.translation }
-  if (values.reason === undefined) throw new FormRefused({ reason: 'error.reason' })
+  if (values.reason === undefined) throw new FormRefused({ [`reason_${id}`]: 'error.reason' })
   const note = {
     ...(values.note_en ? { en: values.note_en } : {}),
     ...(values.note_fr ? { fr: values.note_fr } : {}),

@@ -49,7 +49,10 @@ test('a participant adds one statement; it is returned, said again, taken in, an
   const list = await triager.get(`/rounds/${round}/moderation`)
   expect(list.body).toContain('Call the desk and the ward')
   const verdict = (fields: Record<string, string>) =>
-    triager.post(`/rounds/${round}/moderation`, { contribution: added?.id ?? '', ...fields })
+    triager.post(`/rounds/${round}/moderation`, {
+      contribution: added?.id ?? '',
+      ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${name}_${added?.id}`, value])),
+    })
   expect((await verdict({ verdict: 'returned' })).status).toBe(422)
   expect((await verdict({ verdict: 'returned', reason: 'more-than-one-idea' })).status).toBe(303)
   const returned = await author.get(path)
@@ -65,6 +68,31 @@ test('a participant adds one statement; it is returned, said again, taken in, an
     303,
   )
   expect((await author.get(path)).body).toContain('It is in the round')
+})
+
+test('a change of language, and a refusal, keep what was typed for every statement that waits', async () => {
+  const made = await aRound(app, network)
+  const triager = await withTriager(made)
+  for (const [index, person] of made.invited.slice(0, 2).entries())
+    await (await app.browser(network, person)).post(`/rounds/${made.round}/add`, { text: `Idea ${index}` })
+  const [one, other] = (await contributionsOf(made.round)).map(({ id }) => id)
+  const path = `/rounds/${made.round}/moderation`
+  const typed = { [`translation_${one}`]: 'Première idée', [`note_${other}_en`]: 'Say which desk.' }
+  for (const more of [{ _language: 'fr' }, { contribution: other! }, {}]) {
+    const { body } = await triager.post(path, { ...typed, ...more })
+    expect(body).toContain('value="Première idée"')
+    expect(body).toContain('value="Say which desk."')
+    const ids = [...body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(ids).toHaveLength(new Set(ids).size)
+  }
+  const verdict = { [`verdict_${other}`]: 'returned', [`reason_${other}`]: 'unclear' }
+  expect((await triager.post(path, { ...typed, ...verdict, contribution: other! })).status).toBe(303)
+  expect((await contributionsOf(made.round)).map(({ id, moderation }) => [id, moderation])).toEqual(
+    expect.arrayContaining([
+      [one, 'waiting'],
+      [other, 'returned'],
+    ]),
+  )
 })
 
 test('what looks like a patient’s data is shown before it is sent', async () => {
@@ -92,7 +120,10 @@ test('closing writes added statements again in the order of pseudonyms, with eve
     await (await app.browser(network, person)).post(`/rounds/${made.round}/add`, { text: `Idea ${index}` })
   const before = await contributionsOf(made.round)
   for (const { id } of before.slice(0, 3))
-    await triager.post(`/rounds/${made.round}/moderation`, { contribution: id, verdict: 'accepted' })
+    await triager.post(`/rounds/${made.round}/moderation`, {
+      contribution: id,
+      [`verdict_${id}`]: 'accepted',
+    })
   await (await app.browser(network, made.managerLead)).post(`/rounds/${made.round}/close`)
   const rows = await app.inNetwork(network, async (db) => {
     const { sql } = await import('kysely')
