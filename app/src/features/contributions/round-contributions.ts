@@ -15,8 +15,12 @@ export async function removeSeeded(context: Context, round: RoundId): Promise<vo
  * Writes a round's pseudonymous contributions again in the order of their pseudonyms, in one transaction: the
  * place and the transaction number of a row then say nothing about when it was first written. When each was read, which
  * cannot be before, becomes the moment by which all that were read had been.
+ *
+ * Nobody else writes contributions or refers to them meanwhile: who waited for a row that was taken out would find none,
+ * though it was put back, and lose what they wrote.
  */
 export async function forgetContributionOrder(context: Context, round: RoundId): Promise<void> {
+  await sql`lock table contribution in exclusive mode`.execute(context.db)
   await sql`
     update contribution set read_at = (select max(c.read_at) from contribution c
       where c.round_id = ${round} and c.author_pseudonym is not null)

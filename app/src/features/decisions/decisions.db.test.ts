@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, startTestApp } from '../../test-app.ts'
 import { anAskedInitiative } from '../../asked-initiative.ts'
+import type { Context } from '../../platform/http/context.ts'
+import type { ContributionId } from '../../platform/ids.ts'
+import { forgetContributionOrder, setContributionStates } from '../contributions/public.ts'
+import { sayWhetherFixed } from './say-whether-fixed.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -206,6 +210,44 @@ describe('a promise', () => {
       db.selectFrom('notice').selectAll().where('kind', '=', 'need-reopened').execute(),
     )
     expect(told.map((one) => one.person_id)).toEqual([at.managerLead])
+  })
+
+  test('loses nothing that others write while its author says "no", or while a round closes', async () => {
+    const at = await anAskedInitiative(app, { things: 3 })
+    const [mine, others] = [at.said[0]!, at.said[1]! as ContributionId]
+    const set = (id: ContributionId, state: 'decided' | 'done') =>
+      app.inContext(at.network, null, (context) => setContributionStates(context, [id], state))
+    await set(mine as ContributionId, 'done')
+    const during = async (act: (context: Context) => Promise<void>, state: 'decided' | 'done') => {
+      const written = Promise.withResolvers<void>()
+      const end = Promise.withResolvers<void>()
+      const acting = app.inContext(at.network, at.asked[0]!, async (context) => {
+        await act(context)
+        written.resolve()
+        await end.promise
+      })
+      await Promise.race([written.promise, acting])
+      const other = set(others, state)
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      end.resolve()
+      await Promise.all([acting, other])
+      return app.inNetwork(at.network, (db) =>
+        db
+          .selectFrom('contribution')
+          .select('state')
+          .where('id', 'in', [mine, others])
+          .orderBy((eb) => eb('id', '=', others))
+          .execute(),
+      )
+    }
+    expect(await during((context) => sayWhetherFixed(context, mine, 'no'), 'done')).toEqual([
+      { state: 'decided' },
+      { state: 'done' },
+    ])
+    expect(await during((context) => forgetContributionOrder(context, at.round), 'decided')).toEqual([
+      { state: 'decided' },
+      { state: 'decided' },
+    ])
   })
 
   test('is about something that will be done', async () => {

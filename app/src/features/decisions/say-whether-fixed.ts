@@ -1,7 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
-import type { ContributionId, RoundId } from '../../platform/ids.ts'
-import { forgetContributionOrder, reopenContribution } from '../contributions/public.ts'
+import type { ContributionId } from '../../platform/ids.ts'
+import { reopenContribution } from '../contributions/public.ts'
 import { ownContribution } from './authorship.ts'
 import { forgetOrderOfReplies, oneAtATime } from './forget-order.ts'
 import { permissions } from './permissions.ts'
@@ -28,8 +28,6 @@ export async function sayWhetherFixed(
       conflict.columns(['network_id', 'contribution_id', 'participant']).doUpdateSet({ verdict }),
     )
     .execute()
-  if (verdict === 'no') await reopenContribution(context, id as ContributionId)
-  if (said.round_id === null) return
-  await forgetOrderOfReplies(context, 'fix_verdict', said.round_id)
-  if (verdict === 'no') await forgetContributionOrder(context, said.round_id as RoundId)
+  if (verdict === 'no') await reopenContribution(context, id as ContributionId, said.round_id)
+  if (said.round_id !== null) await forgetOrderOfReplies(context, 'fix_verdict', said.round_id)
 }
