@@ -7,6 +7,7 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { newId } from '../../platform/ids.ts'
 import type { AnswerOutcome } from './answer.ts'
 import { flawOfReason } from './decision.ts'
+import { oneAtATime, whereSaid } from './forget-order.ts'
 import { permissions } from './permissions.ts'
 
 /** The answers given to one thing so far, oldest first; locked when another is to follow. */
@@ -38,6 +39,7 @@ export async function answerAgain(
   contribution: string,
   input: Readonly<{ outcome: AnswerOutcome; reason: Bilingual }>,
 ): Promise<void> {
+  await oneAtATime(context, await whereSaid(context, contribution))
   const before = await answersTo(context, contribution, { lock: true })
   const last = before.at(-1)
   if (!last) throw new NotFound()

@@ -2,13 +2,23 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 
 /**
- * Lets one act after another write what participants of a round say of answers. To be called before the act, so that
+ * Lets one act after another write what participants of a round say of answers, or what is written beside it. To be called before the act, so that
  * the row it writes and those that are written again beside it are seen by nobody in between.
  */
 export async function oneAtATime(context: Context, where: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`said of answers ${where}`}, 0))`.execute(
     context.db,
   )
+}
+
+/** Where something was said, as `oneAtATime` takes it: its round, or itself. */
+export async function whereSaid(context: Context, contribution: string): Promise<string> {
+  const said = await context.db
+    .selectFrom('contribution')
+    .select('round_id')
+    .where('id', '=', contribution)
+    .executeTakeFirst()
+  return said?.round_id ?? contribution
 }
 
 /**

@@ -3,7 +3,7 @@ import { hourOfDay } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { PersonId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
-import { forgetOrderOfReplies } from './forget-order.ts'
+import { forgetOrderOfReplies, oneAtATime } from './forget-order.ts'
 import { secondReader } from './second-reader.ts'
 import { stewardsOf } from './stewards.ts'
 
@@ -31,6 +31,8 @@ async function findSecondReaders(context: Context): Promise<void> {
     left join round r on r.network_id = c.network_id and r.id = c.round_id
     where o.second_reader_id is null and o.resolved_on is null
     order by o.contribution_id`.execute(context.db)
+  const places = [...new Set(rows.map((row) => row.round_id ?? row.contribution_id))]
+  for (const place of places.toSorted()) await oneAtATime(context, place)
   for (const row of rows) {
     const answered = await context.db
       .selectFrom('answer')
