@@ -181,6 +181,23 @@ describe('delivering', () => {
     expect((await answersOf(at)).every((one) => one.delivered_at !== null)).toBe(true)
   })
 
+  test('leaves what was signed elsewhere a minute ago to its own time', async () => {
+    const at = await anAskedInitiative(app, { things: 1 })
+    const elsewhere = await anAskedInitiative(app, { things: 1, network: at.network })
+    for (const { physicianLead, round } of [at, elsewhere])
+      await (
+        await app.browser(at.network, physicianLead)
+      ).post(`/rounds/${round}/answers`, {
+        do: 'sign',
+        which: 'everything',
+        outcome: 'adopt',
+        reason_en: 'Field 8 goes on 1 April.',
+      })
+    await app.runQueue(at.network, 'deliver-answers', at.round)
+    const delivered = (await answersOf(at)).filter((one) => one.delivered_at !== null)
+    expect(delivered.map((one) => one.contribution_id)).toEqual(at.said)
+  })
+
   test('a sitting goes out with the sweep within the hour, even when its job was lost', async () => {
     const at = await anAskedInitiative(app, { things: 1 })
     const browser = await app.browser(at.network, at.physicianLead)
@@ -362,6 +379,8 @@ describe('this does not answer me', () => {
       [2, 'adapt', at.managerLead],
     ])
     expect((await second.get(`/answers/${mine}/again`)).status).toBe(403)
+    await app.runQueue(at.network, 'deliver-answers', mine)
+    expect((await answersOf(at)).every((one) => one.delivered_at !== null)).toBe(true)
     app.setNow(new Date('2027-03-01T13:00:00Z'))
   })
 })

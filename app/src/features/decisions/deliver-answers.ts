@@ -13,7 +13,7 @@ async function undelivered(context: Context, notAfter: Date, only?: string): Pro
     select a.id, a.contribution_id, c.round_id, c.author_id
     from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
     where a.delivered_at is null and a.answered_at <= ${notAfter}
-      ${only === undefined ? sql`` : sql`and coalesce(c.round_id, c.id) = ${only}`}
+      ${only === undefined ? sql`` : sql`and ${only} in (c.round_id, c.id)`}
     order by a.answered_at, a.id for update of a`.execute(context.db)
   return rows
 }
@@ -33,7 +33,7 @@ export async function deliveriesDue(context: Context, notAfter: Date): Promise<r
  * With nothing left unanswered in a round, that day is recorded with it: the key of the round lives 30 days more.
  *
  * @param notAfter answers given later wait: a sitting is one message
- * @param only the answers of one round, or to one need
+ * @param only the answers of one round, or to one thing
  */
 export async function deliverAnswers(context: Context, notAfter: Date, only?: string): Promise<void> {
   const due = await undelivered(context, notAfter, only)

@@ -28,7 +28,7 @@ const sittingMs = 15 * 60_000
 const sittingAgo = ({ now }: Context): Date => new Date(now.getTime() - sittingMs)
 
 export const jobs: readonly JobHandler[] = [
-  { queue: 'deliver-answers', run: (context) => deliverAnswers(context, context.now) },
+  { queue: 'deliver-answers', run: (context, subject) => deliverAnswers(context, context.now, subject) },
   {
     queue: 'sweep',
     due: (context) => deliveriesDue(context, sittingAgo(context)),
