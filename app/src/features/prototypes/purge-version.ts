@@ -27,11 +27,14 @@ function inBytes(text: string): string {
   return Array.from(text.trim().replace(/\s+/g, ' '), letter).join('')
 }
 
+const inMarkdown = (text: string) =>
+  sql<boolean>`convert_from(v.content, 'UTF8') ~* ${escaped(text.trim()).replace(/\s+/g, '\\s+')}`
+
 /** The files in which a text stands: in a text, or readable in the bytes of a PDF or a picture. Compressed parts are not looked into. */
 export async function filesWith(context: Context, text: string): Promise<readonly FoundFile[]> {
   return filesWhere(
     context,
-    sql`case when v.media_type = 'text/markdown' then convert_from(v.content, 'UTF8') ~* ${escaped(text.trim()).replace(/\s+/g, '\\s+')}
+    sql`case when v.media_type = 'text/markdown' then ${inMarkdown(text)}
       else encode(v.content, 'escape') ~* ${inBytes(text)} end`,
   )
 }
@@ -73,10 +76,13 @@ export async function purgeFiles(context: Context, versions: readonly string[]):
   return Number(numUpdatedRows)
 }
 
-/** Takes a text out of the texts that people design around. @returns out of how many */
+/** Takes a text out of all texts that people design around. @returns out of how many */
 export async function purgeFromTexts(context: Context, text: string): Promise<number> {
-  const found = (await filesWith(context, text)).filter(({ mediaType }) => mediaType === 'text/markdown')
-  for (const { id } of found) {
+  const { rows } = await sql<{ id: string }>`
+    select v.id from object_version v where v.purged_at is null
+      and case when v.media_type = 'text/markdown' then ${inMarkdown(text)} else false end
+    order by v.id for update`.execute(context.db)
+  for (const { id } of rows) {
     const { content } = await context.db
       .selectFrom('object_version')
       .select('content')
@@ -88,5 +94,5 @@ export async function purgeFromTexts(context: Context, text: string): Promise<nu
       .where('id', '=', id)
       .execute()
   }
-  return found.length
+  return rows.length
 }

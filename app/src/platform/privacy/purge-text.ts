@@ -84,14 +84,15 @@ type Place = Readonly<{ column: Column; row: string; value: unknown }>
 async function placesOf(
   db: Transaction<DB>,
   text: string,
-  except: readonly string[],
+  options: { except?: readonly string[]; lock?: boolean },
 ): Promise<readonly Place[]> {
   const places: Place[] = []
   for (const column of await textColumns(db)) {
-    if (except.includes(column.table)) continue
+    if (options.except?.includes(column.table)) continue
     const { rows } = await sql<{ row: string; value: unknown }>`
       select ctid::text as row, ${sql.ref(column.column)} as value from ${sql.table(column.table)}
-      where ${sql.ref(column.column)}::text ~* ${searchPattern(text, column.type === 'jsonb')}`.execute(db)
+      where ${sql.ref(column.column)}::text ~* ${searchPattern(text, column.type === 'jsonb')}
+      ${options.lock ? sql`for update` : sql``}`.execute(db)
     for (const { row, value } of rows)
       if (JSON.stringify(without(value, writtenPattern(text))) !== JSON.stringify(value))
         places.push({ column, row, value })
@@ -105,7 +106,7 @@ export async function countText(
   text: string,
   except: readonly string[],
 ): Promise<number> {
-  return (await placesOf(db, text, except)).length
+  return (await placesOf(db, text, { except })).length
 }
 
 /**
@@ -115,7 +116,7 @@ export async function countText(
  * @returns out of how many places
  */
 export async function purgeText(db: Transaction<DB>, text: string): Promise<number> {
-  const places = await placesOf(db, text, [])
+  const places = await placesOf(db, text, { lock: true })
   const pattern = writtenPattern(text)
   for (const ofRow of Map.groupBy(places, ({ column, row }) => `${column.table} ${row}`).values()) {
     const [first] = ofRow
