@@ -272,6 +272,72 @@ describe('a purge', () => {
   })
 })
 
+describe('copies of what is purged', () => {
+  /** A need that was said, and a message. */
+  async function twice(text: string, body: string) {
+    const network = await app.aNetwork()
+    const person_id = await app.aPerson(network)
+    const id = newId()
+    const put = { network_id: network.id }
+    await app.inNetwork(network, async (db) => {
+      await db
+        .insertInto('contribution')
+        .values({
+          ...put,
+          id,
+          kind: 'need',
+          author_id: person_id,
+          language: 'en',
+          text,
+          received_at: app.now(),
+        })
+        .execute()
+      await db
+        .insertInto('mail_message')
+        .values({ ...put, id: newId(), person_id, address: 'd@example.org', subject: 's', body })
+        .execute()
+    })
+    const officer = await app.browser(network, await app.aPerson(network, { roles: ['privacy-officer'] }))
+    const left = () =>
+      app.inNetwork(network, async (db) => [
+        (await db.selectFrom('contribution').select('text').executeTakeFirstOrThrow()).text,
+        (await db.selectFrom('mail_message').select('body').executeTakeFirstOrThrow()).body,
+      ])
+    const purge = (fields: Record<string, string> = {}) =>
+      officer.post('/privacy/purge', { contribution: id, search: '', ...fields })
+    return { id, left, purge }
+  }
+
+  test('are none where the words may be anybody’s', async () => {
+    const { purge, left } = await twice('Patient safety', 'What patient safety asks of us.')
+    expect((await purge()).status).toBe(303)
+    expect(await left()).toEqual(['', 'What patient safety asks of us.'])
+  })
+
+  test('go once the officer was told how many places, and nothing goes before', async () => {
+    const long = 'Mrs. Eudora Pike waited nine days for her results, and nobody called her.'
+    const { id, purge, left } = await twice(long, `“${long.toUpperCase()}” And (this) stays.`)
+    const told = await purge()
+    expect(told.status).toBe(422)
+    expect(told.body).toContain('also stands in one other place')
+    expect(told.body).toContain(`name="contribution" value="${id}"`)
+    expect((await left())[0]).toBe(long)
+    expect((await purge({ copies: '1' })).status).toBe(303)
+    expect(await left()).toEqual(['', '“…” And (this) stays.'])
+  })
+
+  test('are found by patient data in short words, and stay where the officer says so', async () => {
+    const text = 'See MRN 4455667 soon'
+    const first = await twice(text, 'About MRN 4455667: soon.')
+    expect((await first.purge()).status).toBe(422)
+    expect((await first.purge({ copies: 'stay' })).status).toBe(303)
+    expect(await first.left()).toEqual(['', 'About MRN 4455667: soon.'])
+    const second = await twice(text, 'About MRN 4455667: soon.')
+    expect((await second.purge({ copies: '1' })).status).toBe(303)
+    expect(await second.left()).toEqual(['', 'About …: soon.'])
+  })
+})
+
 describe('a purge by the catalogue', () => {
   const mark = 'zebrafinch'
   /** Where a mark stands in the whole network: in texts, and in the bytes of files. */
@@ -304,6 +370,10 @@ describe('a purge by the catalogue', () => {
         .updateTable('object_version')
         .set({ media_type: 'text/markdown', content: Buffer.from(`# ${mark}\n\nStays.`), language: 'en' })
         .execute(),
+    )
+    await app.inNetwork(network, (db) =>
+      sql`insert into object_version select (jsonb_populate_record(v, jsonb_build_object('id', gen_random_uuid(),
+        'number', n))).* from object_version v, generate_series(1001, 1060) n`.execute(db),
     )
     const planted = await everywhere(network)
     expect(planted.length).toBeGreaterThan(60)

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { Hidden } from '../../ui/action-form.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Actions, Button } from '../../ui/button.tsx'
 import { Checkboxes } from '../../ui/choices.tsx'
 import { Data } from '../../ui/data.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
@@ -30,8 +30,8 @@ export function PurgePage({
     t(
       isTypedKey(key)
         ? key
-        : key === 'nothingChosen'
-          ? 'purge.nothingChosen'
+        : key === 'nothingChosen' || key === 'copiesElsewhere'
+          ? (`purge.${key}` as const)
           : ('purge.wrong' satisfies PrivacyKey),
     ),
   )
@@ -49,6 +49,7 @@ export function PurgePage({
       <Notice kind="attention">
         <p>{t('purge.backups')}</p>
       </Notice>
+      <Copies form={form} context={context} />
       <form method="post" action="/privacy/purge/find" role="search">
         <TextField
           name="search"
@@ -115,7 +116,7 @@ export function PurgePage({
               <Checkboxes
                 name="elsewhere"
                 label={t('purge.elsewhere')}
-                value="yes"
+                value={form.values['elsewhere']}
                 choices={[{ value: 'yes', label: t('purge.elsewhereBox', { count: elsewhere }) }]}
               />
             ) : null}
@@ -124,5 +125,32 @@ export function PurgePage({
         )
       ) : null}
     </Page>
+  )
+}
+
+/** Says in how many other places copies of what was chosen stand, before anything is removed. */
+function Copies({ form, context }: { form: FormState; context: Context }) {
+  const places = form.offers?.['copies']?.[0]?.value
+  if (places === undefined) return null
+  const t = privacyMessages(context.locale)
+  const kept = ['contribution', 'file', 'search', 'elsewhere'].flatMap((name) =>
+    [form.values[name] ?? []].flat().map((value) => ({ name, value })),
+  )
+  return (
+    <form method="post" action="/privacy/purge" id="copies">
+      <h2>{t('purge.copies')}</h2>
+      <p>{t('purge.copiesText', { count: Number(places) })}</p>
+      {kept.map(({ name, value }) => (
+        <input key={name + value} type="hidden" name={name} value={value} />
+      ))}
+      <Actions>
+        <Button kind="grave" name="copies" value={places}>
+          {t('purge.copiesGo')}
+        </Button>
+        <Button kind="secondary" name="copies" value="stay">
+          {t('purge.copiesStay')}
+        </Button>
+      </Actions>
+    </form>
   )
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import type { ContributionId } from '../../platform/ids.ts'
+import { findPatientData } from '../../platform/privacy/patient-data.ts'
 import { purgeText } from '../../platform/privacy/purge-text.ts'
 import { purgeContribution } from '../contributions/public.ts'
 import { purgeUploads } from '../people/public.ts'
@@ -14,15 +15,44 @@ export type ToPurge = Readonly<{
   files: readonly string[]
   search: string
   alsoElsewhere: boolean
+  /** In how many other places the officer was told that copies stand, or that these stay. */
+  copies: number | 'stay'
 }>
 
-/** The texts of contributions that are copied nowhere by chance: whole ones of some length. */
-const copied = (texts: readonly string[]): readonly string[] =>
-  [...new Set(texts.map((text) => text.trim()))].filter((text) => text.length >= 12)
+/** The shortest text that stands nowhere else by chance. */
+const unmistakable = 60
 
 /**
- * Removes what slipped in, everywhere, in one act: the contributions and files chosen, copies of those words, and the
- * text that was looked for in every text of the network, titles, charters, drafts, messages and notices among them.
+ * What is taken for a copy of these texts wherever it stands: a whole text that is long, or that holds patient data,
+ * and that data by itself. Shorter words may be anybody's.
+ */
+function copiesOf(texts: readonly string[]): readonly string[] {
+  const copies = texts.flatMap((written) => {
+    const text = written.trim()
+    const found = findPatientData(text).map(({ start, end }) => text.slice(start, end))
+    return text.length >= unmistakable || found.length > 0 ? [text, ...found] : []
+  })
+  return [...new Set(copies)].toSorted((a, b) => b.length - a.length)
+}
+
+type Gone = Readonly<{ texts: number; files: number }>
+
+async function purgeEverywhere(context: Context, words: readonly string[]): Promise<Gone> {
+  let texts = 0
+  let files = 0
+  for (const text of words) {
+    texts += await purgeText(context.db, text)
+    files += (await purgeFromTexts(context, text)) + (await purgeUploads(context, text))
+  }
+  return { texts, files }
+}
+
+/**
+ * Removes what slipped in, in one act: the contributions and files chosen, copies of those words that can be nothing
+ * else, and, where that is chosen, the text that was looked for in every text of the network, titles, charters, drafts,
+ * messages and notices among them.
+ *
+ * Copies go only once the officer was told how many there are; nothing at all is removed before.
  *
  * The audit log says that it was done and how much went, never what. Backups made before hold it until they expire.
  */
@@ -42,22 +72,29 @@ export async function purge(context: Context, input: ToPurge): Promise<void> {
           .where('purged_at', 'is', null)
           .forUpdate()
           .execute()
-  const words = copied(
-    rows.flatMap((row) => [row.text, ...Object.values(row.wording)].filter((text) => text !== undefined)),
-  )
+  const words = rows
+    .flatMap((row) => [row.text, ...Object.values(row.wording)])
+    .filter((text) => text !== undefined)
   for (const row of rows) {
     await purgeContribution(context, row.id as ContributionId)
     await purgeAnnotation(context, row.id as ContributionId)
   }
-  let files = await purgeFiles(context, input.files)
-  let texts = 0
-  for (const text of elsewhere ? [...words, search] : words) {
-    texts += await purgeText(context.db, text)
-    files += (await purgeFromTexts(context, text)) + (await purgeUploads(context, text))
-  }
+  const files = await purgeFiles(context, input.files)
+  const copies = await purgeEverywhere(context, input.copies === 'stay' ? [] : copiesOf(words))
+  const places = copies.texts + copies.files
+  if (input.copies !== 'stay' && places > input.copies)
+    throw new FormRefused(
+      { copies: 'copiesElsewhere' },
+      { copies: [{ value: String(places), label: '', about: '' }] },
+    )
+  const others = await purgeEverywhere(context, elsewhere ? [search] : [])
   await context.audit({
     action: 'privacy.purge',
     subject: { type: 'network', id: context.network.id },
-    details: { contributions: rows.length, files, texts },
+    details: {
+      contributions: rows.length,
+      files: files + copies.files + others.files,
+      texts: copies.texts + others.texts,
+    },
   })
 }

@@ -53,6 +53,10 @@ export const routes: readonly Route[] = [
         .transform((value) => (value === undefined ? [] : [value].flat())),
       search: z.string().trim().max(200).optional().default(''),
       elsewhere: z.string().optional().transform(Boolean),
+      copies: z
+        .union([z.literal('stay'), z.coerce.number().int().nonnegative()])
+        .optional()
+        .default(0),
     }),
     view: (model, context, state) => PurgePage({ model, context, form: state }),
     submit: async (context, { values }) => {
@@ -61,6 +65,7 @@ export const routes: readonly Route[] = [
         files: values.file,
         search: values.search,
         alsoElsewhere: values.elsewhere,
+        copies: values.copies,
       })
       return next('/privacy/purge?done=yes')
     },
