@@ -107,26 +107,56 @@ test('what another site seems to have sent is shown to be copied, and can’t be
   expect(reply.body).not.toContain('_language')
 })
 
-test('a file that is too large loses no text beside it', async () => {
-  const person = await app.aPerson(network, { roles: ['network-administrator'] })
-  const browser = await app.browser(network, person)
-  const boundary = 'xBOUNDARYx'
-  const part = (name: string, value: string, more = '') =>
-    `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`
-  const reply = await app.app.server.inject({
+const boundary = 'xBOUNDARYx'
+const part = (name: string, value: string, more = '') =>
+  `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`
+const aFile = (megabytes: number) =>
+  part('file', 'x'.repeat(megabytes * 1024 * 1024), '; filename="roster.csv"')
+const sendParts = (browser: Browser, parts: string, url = '/people/import', headers = {}) =>
+  app.app.server.inject({
     method: 'POST',
-    url: '/people/import',
+    url,
     headers: {
       host: network.host,
       'sec-fetch-site': 'same-origin',
       cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
       'content-type': `multipart/form-data; boundary=${boundary}`,
+      ...headers,
     },
-    payload: `${part('file', 'x'.repeat(9 * 1024 * 1024), '; filename="roster.csv"')}--${boundary}--\r\n`,
+    payload: `${parts}--${boundary}--\r\n`,
   })
+
+test('a file that is too large loses no text beside it', async () => {
+  const person = await app.aPerson(network, { roles: ['network-administrator'] })
+  const reply = await sendParts(await app.browser(network, person), aFile(9))
   expect(reply.statusCode).toBe(413)
   expect(reply.body).toContain('This file is larger than 8 MB')
   expect(reply.body).toContain('href="#file"')
+})
+
+test('a body of parts takes a bounded part of the memory', async () => {
+  const browser = await app.browser(network, await app.aPerson(network))
+  const megabyte = 'x'.repeat(1024 * 1024)
+  const texts = await sendParts(browser, Array.from({ length: 5 }, () => part('text', megabyte)).join(''))
+  expect(texts.statusCode).toBe(413)
+  const many = Array.from({ length: 301 }, (_, number) => part(`f${number}`, 'x')).join('')
+  expect((await sendParts(browser, many)).statusCode).toBe(413)
+  const long = await sendParts(browser, part('text', 'x'), '/say', {
+    'content-length': `${65 * 1024 * 1024}`,
+  })
+  expect(long.statusCode).toBe(413)
+  const all = await sendParts(browser, part('text', typed), '/say')
+  expect(all.statusCode).toBeLessThan(400)
+})
+
+test('a file from nobody who is signed in is not held; what was typed beside it is', async () => {
+  const browser = await signedOut()
+  const reply = await sendParts(browser, `${aFile(7)}${part('text', typed)}`, '/say')
+  expect(reply.statusCode).toBe(401)
+  expect(reply.body).toContain(shown)
+  // Answered as one that is too large, however small it is.
+  const small = await sendParts(browser, part('email', 'x', '; filename="x"'), '/sign-in')
+  expect(small.statusCode).toBe(413)
 })
 
 test('a refusal of the domain, and one for others, show what was written', async () => {

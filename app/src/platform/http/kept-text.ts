@@ -24,7 +24,7 @@ export const maxFileBytes = 8 * 1024 * 1024
 /** Far above what all fields of a form may hold together. */
 export const maxTextBytes = 2 * 1024 * 1024
 
-/** A file that was larger than can be taken: stands in its field's place. */
+/** A file that was larger than can be taken, or that nobody signed in sent: stands in its field's place. */
 export const fileTooLarge = Symbol('file too large')
 
 const storable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()

@@ -3,18 +3,20 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest, errorCodes } from 'fastify'
 import { renderToString } from 'preact-render-to-string'
+import { readSession, sessionCookieName } from '../auth/session.ts'
 import { NotFound, NotSignedIn, Refused, Unreadable } from '../errors.ts'
 import { formatsFor } from '../i18n/format.ts'
 import { causeOf } from '../log.ts'
 import { serveAssets } from './assets.ts'
 import type { Chrome, Network, Services } from './context.ts'
 import { serveHealth } from './health.ts'
-import { fileTooLarge, keptOf, maxFileBytes, maxTextBytes } from './kept-text.ts'
+import { keptOf, maxTextBytes } from './kept-text.ts'
 import { countRequest, serveMetrics } from './metrics.ts'
 import { networkByHost } from './networks.ts'
 import { CrossSite, type ProblemPage, problemOf } from './problem.ts'
+import { isTakenLength, partLimits, readParts } from './read-parts.ts'
 import type { Route } from './route.ts'
 import { type PatientDataPage, localeOf, serveRoute } from './serve-route.ts'
 
@@ -72,15 +74,7 @@ export async function buildServer(
   })
   await server.register(cookie)
   await server.register(formbody)
-  await server.register(multipart, {
-    attachFieldsToBody: 'keyValues',
-    limits: { fileSize: maxFileBytes, fieldSize: maxTextBytes, files: 1, fields: 1000 },
-    throwFileSizeLimit: false,
-    async onFile(part) {
-      await part.toBuffer()
-      if (part.file.truncated) Object.assign(part, { value: fileTooLarge })
-    },
-  })
+  await server.register(multipart, { limits: partLimits, throwFileSizeLimit: false })
   server.decorateRequest('wasRead', false)
   // After the body is read, so that a refusal can give back what was typed.
   server.addHook('preHandler', async (request) => {
@@ -107,6 +101,22 @@ export async function buildServer(
     if (!network) throw new NotFound()
     return network
   }
+  const isSignedIn = async (request: FastifyRequest): Promise<boolean> => {
+    const token = request.cookies[sessionCookieName(config.baseUrl)]
+    if (token === undefined) return false
+    const { id } = await networkOf(request)
+    return services.database.tenant(
+      id,
+      async (db) => (await readSession(db, token, services.clock())) !== null,
+    )
+  }
+  server.addHook('preValidation', async (request) => {
+    if (!request.isMultipart()) return
+    if (!isTakenLength(request)) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+    // Where the session can't be looked up, what comes after fails by itself, with the texts kept.
+    const holdsFile = fromOwnPage(request, config.baseUrl) && (await isSignedIn(request).catch(() => false))
+    request.body = await readParts(request, holdsFile)
+  })
 
   server.addHook('onRequest', async (_request, reply) => {
     reply.headers({
