@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHmac } from 'node:crypto'
@@ -31,6 +31,14 @@ test('a key is its user’s alone, stays when it is created again, and is gone e
   expect(await here.read(network, round)).toBeNull()
   time = 60_001
   expect(await elsewhere.read(network, round)).toBeNull()
+})
+
+test('whoever asks at the same time whether a key could be made is told the same, and nothing is left', async () => {
+  const empty = join(directory, 'asked')
+  const keys = fileRoundKeys(empty)
+  const told = await Promise.all(Array.from({ length: 40 }, () => keys.writable()))
+  expect(new Set(told)).toEqual(new Set([true]))
+  expect(readdirSync(empty)).toEqual([])
 })
 
 test('a pseudonym is the first half of the HMAC, and differs by key and by person', () => {

@@ -86,9 +86,9 @@ export function fileRoundKeys(
     async writable() {
       try {
         await mkdir(directory, { recursive: true, mode: 0o700 })
-        const probe = join(directory, `probe-${process.pid}`)
+        const probe = join(directory, `probe-${randomBytes(8).toString('hex')}`)
         await writeFile(probe, '', { mode: 0o600 })
-        await rm(probe)
+        await rm(probe, { force: true })
         return true
       } catch {
         return false
