@@ -28,7 +28,7 @@ export type JobQueue = Readonly<{
   work: (queue: QueueName, handle: (data: JobData) => Promise<void>) => Promise<void>
   start: () => Promise<void>
   stop: () => Promise<void>
-  /** Says that everything due has been looked for. */
+  /** Says that what is due is being looked for. */
   beat: () => void
   /** Whether jobs can be enqueued and, in a process that looks for what is due, whether it did lately. */
   healthy: () => boolean

@@ -46,6 +46,19 @@ test('what fails for one thing is undone and logged, and keeps neither the next 
   expect(failures.join('')).not.toMatch(/secret|@/)
 })
 
+test('each thing that was looked over is a beat, so that a long look is not taken for a stopped clock', async () => {
+  let beats = 0
+  const seen: number[] = []
+  const handler: JobHandler = {
+    queue: 'sweep',
+    due: async () => ['one', 'two', 'three'],
+    run: async () => void seen.push(beats),
+  }
+  const jobs = { ...app.app.services.jobs, beat: () => void (beats += 1) }
+  await sweepNetworks({ ...app.app.services, jobs }, [handler])
+  expect(seen).toEqual([0, 1, 2, 4, 5, 6])
+})
+
 /** As the application's role; the pool keeps the address to itself. */
 const appUrl = (): string => app.ownerUrl.replace('rounds_owner', 'rounds_app')
 

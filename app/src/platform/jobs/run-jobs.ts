@@ -24,20 +24,35 @@ async function inJob<T>(services: Services, id: NetworkId, work: (context: Conte
   )
 }
 
-/** Runs one handler now. What fails for one thing that is due is logged, and does not keep the others. */
-export async function runJob(services: Services, handler: JobHandler, data: JobData): Promise<void> {
+/**
+ * Runs one handler now. What fails for one thing that is due is logged, and does not keep the others.
+ *
+ * @param onDone is told after each thing that was due
+ */
+export async function runJob(
+  services: Services,
+  handler: JobHandler,
+  data: JobData,
+  onDone: () => void = () => undefined,
+): Promise<void> {
   const { due } = handler
   if (!due) return inJob(services, data.networkId, (context) => handler.run(context, data.subjectId))
-  for (const subject of (await inJob(services, data.networkId, due)) ?? [])
+  for (const subject of (await inJob(services, data.networkId, due)) ?? []) {
     await inJob(services, data.networkId, (context) => handler.run(context, subject)).catch(
       (error: unknown) => services.log.error({ queue: handler.queue, ...causeOf(error) }, 'job failed'),
     )
+    onDone()
+  }
 }
 
 /** How often every network is looked over for what is due: closings, results, digests, escalation, keys. */
 const sweepMs = 60_000
 
-/** Looks over every network, one handler after the other. A network or a handler that fails keeps no other. */
+/**
+ * Looks over every network, one handler after the other. A network or a handler that fails keeps no other.
+ *
+ * Each step is a beat: however long all of them take together, the clock has not stopped.
+ */
 export async function sweepNetworks(services: Services, handlers: readonly JobHandler[]): Promise<void> {
   const networks = await services.database.untenanted
     .selectFrom('network_address')
@@ -45,10 +60,12 @@ export async function sweepNetworks(services: Services, handlers: readonly JobHa
     .distinct()
     .execute()
   for (const { network_id } of networks)
-    for (const handler of handlers)
-      await runJob(services, handler, { networkId: network_id as NetworkId }).catch((error: unknown) =>
-        services.log.error({ queue: 'sweep', ...causeOf(error) }, 'job failed'),
+    for (const handler of handlers) {
+      await runJob(services, handler, { networkId: network_id as NetworkId }, services.jobs.beat).catch(
+        (error: unknown) => services.log.error({ queue: 'sweep', ...causeOf(error) }, 'job failed'),
       )
+      services.jobs.beat()
+    }
 }
 
 /**
