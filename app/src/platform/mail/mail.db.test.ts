@@ -41,10 +41,10 @@ afterAll(async () => {
   await app.stop()
 })
 
-async function queued(subject: string): Promise<Id<'mail-message'>> {
+async function queued(subject: string, kind: 'code' | 'digest' = 'digest'): Promise<Id<'mail-message'>> {
   await app.inNetwork(network, (db) =>
     queueMail(db, app.app.services.jobs, network.id, {
-      kind: 'digest',
+      kind,
       person,
       address: 'zoe@example.org',
       subject,
@@ -135,6 +135,34 @@ test('messages that waited for a mail server go out once there is one', async ()
   await resume(mailer)
   await resume(mailer)
   expect(await jobsOf(id)).toBe(2)
+})
+
+async function aCode(subject: string, minutesAgo: number): Promise<Id<'mail-message'>> {
+  const id = await queued(subject, 'code')
+  const not_before = new Date(app.now().getTime() - minutesAgo * 60_000)
+  await app.inNetwork(network, (db) =>
+    db.updateTable('mail_message').set({ not_before }).where('id', '=', id).execute(),
+  )
+  return id
+}
+
+test('a code that waited until it no longer holds is given up, not sent', async () => {
+  const late = await aCode('Late', 11)
+  await deliver(late)
+  expect(await stored(late)).toMatchObject({ state: 'failed', attempts: 0, body: '' })
+  const stuck = await aCode('Stuck', 11)
+  const due = await aCode('Due', 9)
+  await app.inContext(network, null, (context) => resumeMail(context, mailer))
+  expect(await stored(stuck)).toMatchObject({ state: 'failed', body: '' })
+  expect(await jobsOf(stuck)).toBe(1)
+  refuse = true
+  await deliver(due)
+  refuse = false
+  expect(await stored(due)).toMatchObject({ state: 'failed', attempts: 1, body: '' })
+  const soon = await aCode('Soon', 1)
+  await deliver(soon)
+  expect(arrived.map((mail) => mail.subject)).toContain('Soon')
+  expect(arrived.map((mail) => mail.subject)).not.toContain('Late')
 })
 
 test('without a mail server messages wait', async () => {

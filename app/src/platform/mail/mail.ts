@@ -79,6 +79,9 @@ const pause = (attempts: number): number => Math.min(2 ** attempts, 480)
 
 const attemptsAllowed = 12
 
+/** How late a message is taken to be stuck; a code that was mailed holds no longer. */
+const lateMs = 600_000
+
 /** Where a message is delivered from: a context, or what of it is needed. */
 type Delivery = Readonly<{
   db: Transaction<DB>
@@ -92,7 +95,7 @@ type Delivery = Readonly<{
  *
  * What one said that was sent or given up is let go of: it may hold a code, or a reminder that tells who has not answered.
  * Without a mail server it stays waiting. A refusal is kept with the message, which is tried again later and after
- * twelve tries is given up.
+ * twelve tries is given up; a code, once it no longer holds.
  */
 export async function deliverMail(
   { db, network, now, services }: Delivery,
@@ -107,6 +110,11 @@ export async function deliverMail(
     .forUpdate()
     .executeTakeFirst()
   if (!message || message.state !== 'waiting') return
+  const lapses = message.kind === 'code' ? new Date(message.not_before.getTime() + lateMs) : null
+  if (lapses !== null && now > lapses) {
+    await db.updateTable('mail_message').set({ state: 'failed', body: '' }).where('id', '=', id).execute()
+    return
+  }
   const attempts = message.attempts + 1
   try {
     await mailer.send({ to: message.address, subject: message.subject, body: message.body, id })
@@ -117,14 +125,17 @@ export async function deliverMail(
       .execute()
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\S+@\S+/g, '…') : 'unknown'
-    const again = attempts < attemptsAllowed
     const at = new Date(now.getTime() + pause(attempts) * 60_000)
+    const again = attempts < attemptsAllowed && (lapses === null || at < lapses)
     await db
       .updateTable('mail_message')
       .set({
         attempts,
         last_error: reason.slice(0, 300),
-        ...(again ? { state: 'waiting' as const, not_before: at } : { state: 'failed' as const, body: '' }),
+        // A code's time goes on from when it was asked for.
+        ...(again
+          ? { state: 'waiting' as const, not_before: lapses === null ? at : message.not_before }
+          : { state: 'failed' as const, body: '' }),
       })
       .where('id', '=', id)
       .execute()
@@ -140,15 +151,23 @@ export async function deliverMail(
 
 /**
  * Enqueues messages that have waited ten minutes longer than they should: their job ran while there was no mail
- * server, or was lost.
+ * server, or was lost. Codes are given up instead.
  */
 export async function resumeMail({ db, network, now, services }: Delivery, mailer: Mailer): Promise<void> {
   if (!mailer.configured) return
+  const late = new Date(now.getTime() - lateMs)
+  await db
+    .updateTable('mail_message')
+    .set({ state: 'failed', body: '' })
+    .where('state', '=', 'waiting')
+    .where('kind', '=', 'code')
+    .where('not_before', '<', late)
+    .execute()
   const overdue = await db
     .selectFrom('mail_message')
     .select('id')
     .where('state', '=', 'waiting')
-    .where('not_before', '<', new Date(now.getTime() - 600_000))
+    .where('not_before', '<', late)
     .orderBy('not_before')
     .limit(200)
     .execute()
