@@ -142,7 +142,9 @@ export async function unreadNeeds(context: Context): Promise<z.input<typeof Duty
 export async function networkLacks(context: Context): Promise<z.input<typeof Duty>[]> {
   const { rows } = await sql<{ strata: boolean; people: number; waiting: number }>`
     select exists (select from stratum) as strata, (select count(*)::int from person) as people,
-      (select count(*)::int from mail_message where state = 'waiting') as waiting`.execute(context.db)
+      (select count(*)::int from mail_message where state = 'waiting' and listed) as waiting`.execute(
+    context.db,
+  )
   const { strata = false, people = 0, waiting = 0 } = rows[0] ?? {}
   const duty = (kind: z.input<typeof Duty>['kind'], href: string, count: number | null = null) => [
     { kind, href, title: null, count, dueOn: null, late: false },

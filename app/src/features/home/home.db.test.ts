@@ -440,6 +440,25 @@ test('needs are owed by those who are named to read them; an administrator hears
       )
       .execute(),
   )
+  await app.inNetwork(at.network, (db) =>
+    db
+      .insertInto('mail_message')
+      .values(
+        [true, false, false].map((listed) => ({
+          network_id: at.network.id,
+          id: newId(),
+          person_id: at.managerLead,
+          address: 'a@example.org',
+          subject: 'x',
+          body: 'x',
+          listed,
+        })),
+      )
+      .execute(),
+  )
+  expect(await admin.json('/')).toMatchObject({
+    home: { duties: expect.arrayContaining([expect.objectContaining({ kind: 'mail', count: 1 })]) },
+  })
   const lacks = (await admin.get('/')).body
   expect(lacks).toContain('Name who reads needs')
   expect(lacks).toContain('Add the categories')
