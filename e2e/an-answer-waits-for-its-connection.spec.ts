@@ -33,6 +33,12 @@ test('an answer pressed without a connection is kept, said not to be saved, and 
   )
   expect(await page.locator('.answer[value=agree]').getAttribute('aria-pressed')).toBe('true')
 
+  // What stands between says that all is well, and has not passed it on.
+  await page.route(
+    '**/parts/answer',
+    (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Welcome to this network' }),
+    { times: 1 },
+  )
   await context.setOffline(false)
   await page.evaluate(() => window.dispatchEvent(new Event('online')))
   await page.waitForURL('**/parts/thanks', { timeout: 15_000 })

@@ -31,8 +31,10 @@ async function send(address: string, body: URLSearchParams): Promise<Outcome> {
   }
   if (reply.status >= 500 || reply.status === 429) return { kind: 'unreachable' }
   if (!reply.ok) return { kind: 'refused' }
-  const answer = (await reply.json().catch(() => null)) as { next?: string } | null
-  return { kind: 'saved', next: answer?.next ?? null }
+  const answer = (await reply.json().catch(() => null)) as { next?: unknown } | null
+  // Whatever stands between, such as the sign-in page of a network, may say that all is well.
+  if (typeof answer?.next !== 'string') return { kind: 'unreachable' }
+  return { kind: 'saved', next: answer.next }
 }
 
 function queue(form: HTMLFormElement): void {
