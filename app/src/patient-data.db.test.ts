@@ -18,6 +18,8 @@ const notLookedThrough: Readonly<Record<string, string>> = {
   '/administration/settings safety_reporting_url': 'an address',
   '/administration/settings physician_health_url': 'an address',
   '/initiatives/:id/charter base': 'what the form was opened with: asked about when it was written',
+  '/initiatives/:id/answers words': 'what is looked for in a list, kept nowhere',
+  '/rounds/:id/answers words': 'what is looked for in a list, kept nowhere',
   '/privacy/purge': 'what is looked for in order to remove it',
   '/privacy/purge/find': 'what is looked for in order to remove it',
 }
