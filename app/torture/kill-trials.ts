@@ -95,6 +95,14 @@ export async function killTrials(options: {
   }
 }
 
+/** Milliseconds after which a system that acknowledges nothing is taken to have come to a standstill. */
+const patience = 60_000
+
+/** The system came to a standstill: nothing is known to be lost, and nothing more can be learned from it. */
+export class Stalled extends Error {
+  override name = 'Stalled'
+}
+
 type Tally = { people: number; acknowledged: number; retried: number }
 
 /** Lets some people at once answer a round, one person after the other, until it is told to finish. */
@@ -113,7 +121,16 @@ function keepAnswering(system: KillableSystem, round: VoteRound, tally: Tally) {
     /** Resolves once so many more answers have been acknowledged. */
     async more(answers: number) {
       const goal = tally.acknowledged + answers
-      while (tally.acknowledged < goal && taken < round.people.length) await sleep(2)
+      let last = { acknowledged: tally.acknowledged, at: performance.now() }
+      while (tally.acknowledged < goal && taken < round.people.length) {
+        await sleep(2)
+        if (tally.acknowledged > last.acknowledged)
+          last = { acknowledged: tally.acknowledged, at: performance.now() }
+        if (performance.now() - last.at > patience) {
+          end.abort()
+          throw new Stalled(`${patience / 1000} s without an acknowledged answer`)
+        }
+      }
     },
     allHaveAnswered: () => taken >= round.people.length,
     async finish() {

@@ -33,6 +33,9 @@ export type KillableSystem = Readonly<{
   stop: () => Promise<void>
 }>
 
+/** Milliseconds an application has until it listens; one that waits for a database that died is started anew. */
+const startsWithin = 20_000
+
 async function again<T>(work: () => Promise<T>, tries = 200): Promise<T> {
   for (let left = tries; ; left--)
     try {
@@ -89,8 +92,15 @@ export async function startKillableSystem(options: {
     child.once('exit', () => children.delete(child))
     child.stderr?.resume()
     const port = await new Promise<number>((resolve, reject) => {
-      child.stdout?.once('data', (text: Buffer) => resolve(Number(String(text))))
-      child.once('exit', (code) => reject(new Error(`the application ended with ${code} before it listened`)))
+      const tooLong = setTimeout(() => child.kill('SIGKILL'), startsWithin)
+      child.stdout?.once('data', (text: Buffer) => {
+        clearTimeout(tooLong)
+        resolve(Number(String(text)))
+      })
+      child.once('exit', (code) => {
+        clearTimeout(tooLong)
+        reject(new Error(`the application ended with ${code} before it listened`))
+      })
     })
     return { child, port }
   }
