@@ -1,10 +1,11 @@
 import { opinionMap, seededRandom } from '@rounds/methods'
 import type { OpinionMap } from '@rounds/methods'
 import { Command } from 'commander'
-import { InputError } from './located-csv.ts'
+import { writeAnalysis } from './analysis.ts'
 import { readAssignment, readStatements, readVotes } from './opinion-map-files.ts'
 import type { StatementFlags } from './opinion-map-files.ts'
 import { opinionMapReport } from './opinion-map-report.ts'
+import { given, wholeNumber } from './option-values.ts'
 
 type Options = {
   readonly votes?: string
@@ -25,22 +26,14 @@ export function opinionMapCommand(): Command {
     .option('--resamples <number>', 'resamples of the stability check; 0 for none', '100')
     .option('--seed <number>', 'seed of the random numbers', '1')
     .option('--json', 'write JSON')
-    .action((options: Options) => {
-      try {
-        process.stdout.write(analyzed(options))
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error
-        process.stderr.write(`${error.message}\n`)
-        process.exitCode = 2
-      }
-    })
+    .action((options: Options) => writeAnalysis(() => analyzed(options)))
 }
 
 function analyzed(options: Options): string {
-  if (options.votes === undefined) throw new InputError('--votes', null, 'expected a file, found nothing')
-  const resamples = wholeNumber('--resamples', options.resamples, 100_000)
-  const seed = wholeNumber('--seed', options.seed, 0xffffffff)
-  const table = readVotes(options.votes)
+  const votes = given('--votes', options.votes)
+  const resamples = wholeNumber('--resamples', options.resamples, { most: 100_000 })
+  const seed = wholeNumber('--seed', options.seed, { most: 0xffffffff })
+  const table = readVotes(votes)
   const flags: StatementFlags =
     options.statements === undefined
       ? { moderatedOut: new Set(), meta: new Set() }
@@ -59,12 +52,4 @@ function analyzed(options: Options): string {
 
 function withSeed(map: OpinionMap, seed: number | null): OpinionMap {
   return { ...map, method: { ...map.method, parameters: { ...map.method.parameters, seed } } }
-}
-
-function wholeNumber(option: string, text: string, most: number): number {
-  const number = Number(text)
-  if (!/^\d+$/.test(text) || number > most) {
-    throw new InputError(option, null, `expected a whole number in [0, ${most}], found "${text}"`)
-  }
-  return number
 }

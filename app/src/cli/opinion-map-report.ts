@@ -1,5 +1,6 @@
 import { statementLists } from '@rounds/methods'
 import type { OpinionMap } from '@rounds/methods'
+import { textTable } from './text-table.ts'
 
 /**
  * An opinion map as text for a terminal.
@@ -15,7 +16,7 @@ export function opinionMapReport(map: OpinionMap, excluded: ReadonlySet<string>)
     `Variance explained: ${map.explained.map((share) => (share === null ? '–' : percent(share))).join(' and ')}`,
     `Groups: ${stabilityText(map)}`,
     '',
-    ...table(
+    ...textTable(
       ['group', 'size', 'centre'],
       map.groups.map(({ group, size, center }) => [
         group,
@@ -27,7 +28,7 @@ export function opinionMapReport(map: OpinionMap, excluded: ReadonlySet<string>)
   for (const { group, representative } of map.groups) {
     lines.push(
       `Group ${group} is represented by`,
-      ...table(
+      ...textTable(
         ['statement', 'answer', 'of group', 'z', 'times others', 'z'],
         representative.map((s) => [
           s.statement,
@@ -45,7 +46,7 @@ export function opinionMapReport(map: OpinionMap, excluded: ReadonlySet<string>)
     `Most disagree with: ${map.majority.disagree.join(', ') || '–'}`,
     ...listsText(map, excluded),
     '',
-    ...table(
+    ...textTable(
       ['statement', 'agree', 'disagree', 'pass', 'x', 'y', 'priority', 'consensus'],
       map.statements.map((s) => [
         s.id,
@@ -80,14 +81,6 @@ function listsText(map: OpinionMap, excluded: ReadonlySet<string>): readonly str
     `Groups divided on: ${ids(dividing)}`,
     `Many passed on: ${ids(uncertain)}`,
   ]
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  if (rows.length === 0) return []
-  const widths = header.map((name, c) => Math.max(name.length, ...rows.map((row) => row[c]!.length)))
-  const line = (row: readonly string[]) =>
-    `  ${row.map((text, c) => (c === 0 ? text.padEnd(widths[c]!) : text.padStart(widths[c]!))).join('  ')}`.trimEnd()
-  return [line(header), ...rows.map(line), '']
 }
 
 function percent(share: number): string {
