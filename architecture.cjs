@@ -43,6 +43,9 @@ module.exports = {
   /** Packages that `packages/methods` may import: free of dependencies, of I/O, of clocks and of chance. */
   methodsMayImport: [],
 
+  /** Room: what its tests may import besides. A method takes a solver as an argument; its tests give it the real one. */
+  testsMayImport: { 'packages/methods': ['app/src/platform/linear-program'] },
+
   /**
    * Folder or file: what its files may import. The longest name that contains a file is its room. A test may
    * import, besides, the files that lie directly in app/src. Features have `features` below on top.

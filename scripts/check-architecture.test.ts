@@ -30,6 +30,8 @@ const sound: Record<string, string> = {
   }),
   'packages/methods/src/index.ts': 'export const two = 2\n',
   'packages/methods/src/two.test.ts': `import { test } from 'vitest'\nimport { two } from './index.ts'\ntest(String(two))\n`,
+  'packages/methods/src/solved.test.ts': `import '../../../app/src/platform/linear-program/solver.ts'\n`,
+  'app/src/platform/linear-program/solver.ts': 'export const solver = 1\n',
   'app/src/main.ts': `import './features/rounds/public.ts'\nimport './ui/page.tsx'\n`,
   'app/src/platform/config.ts': `import fs from 'node:fs'\nexport const read = fs.readFileSync\n`,
   'app/src/platform/i18n/locale.ts': `export type Locale = 'en' | 'fr'\n`,
@@ -111,6 +113,19 @@ describe('each rule finds what is planted against it', () => {
       'a workspace entered by a path',
       { 'packages/methods/src/up.ts': `import '../../../app/src/main.ts'\n` },
       /^rooms \| packages\/methods\/src\/up\.ts:1/,
+    ],
+    [
+      'a method importing what its tests may',
+      {
+        'app/src/platform/linear-program/s.ts': '',
+        'packages/methods/src/up.ts': `import '../../../app/src/platform/linear-program/s.ts'\n`,
+      },
+      /^rooms \| packages\/methods\/src\/up\.ts:1/,
+    ],
+    [
+      'a test of a method importing more of the app than the solver',
+      { 'packages/methods/src/up.test.ts': `import '../../../app/src/platform/config.ts'\n` },
+      /^rooms \| packages\/methods\/src\/up\.test\.ts:1/,
     ],
     [
       'methods doing I/O',

@@ -2,6 +2,7 @@
 export type Architecture = {
   workspaces: Record<string, string[]>
   methodsMayImport: string[]
+  testsMayImport: Record<string, string[]>
   rooms: Record<string, string[]>
   appFolders: string[]
   features: Record<string, string[]>

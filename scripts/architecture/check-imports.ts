@@ -43,7 +43,8 @@ function checkFile(file: string, target: string, architecture: Architecture): Br
     return undefined
   }
   if (from !== undefined && from === to) return undefined
-  const mayRooms = architecture.rooms[room] ?? []
+  const ofTests = isTest(file) ? (architecture.testsMayImport[room] ?? []) : []
+  const mayRooms = [...(architecture.rooms[room] ?? []), ...ofTests]
   const isRootFile = /^app\/src\/[^/]+$/.test(target)
   if (mayRooms.some((place) => within(target, place)) || (isTest(file) && isRootFile)) return undefined
   return { rule: 'rooms', message: `${room} may import [${mayRooms.join(', ')}], not ${target}` }

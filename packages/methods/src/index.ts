@@ -1,4 +1,21 @@
 export { InvalidInput } from './errors.ts'
+export {
+  checkBounds,
+  checkLinearProgram,
+  checkTerms,
+  checkVariable,
+} from './linear-program/linear-program.ts'
+export type {
+  Constraint,
+  Duals,
+  LinearAnswer,
+  LinearProgram,
+  LinearProgramSolver,
+  OpenProgram,
+  SolveLimits,
+  Term,
+  Variable,
+} from './linear-program/linear-program.ts'
 export { compareNaturally } from './ordering/compare-naturally.ts'
 export { seededRandom } from './random/seeded-random.ts'
 export { adjustedRandIndex } from './opinion-map/adjusted-rand-index.ts'
