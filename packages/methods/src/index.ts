@@ -72,3 +72,7 @@ export type {
   DisclosedStatement,
   GroupOutline,
 } from './disclosure/disclose-opinion-map.ts'
+export { hideCells, primaryCells } from './disclosure/hide-cells.ts'
+export type { CellStatus, PrimaryRule } from './disclosure/hide-cells.ts'
+export { tableCells } from './disclosure/table-cells.ts'
+export type { CategoryGroup, CountCube, Dimension, TableCell } from './disclosure/table-cells.ts'
