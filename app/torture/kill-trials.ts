@@ -98,11 +98,6 @@ export async function killTrials(options: {
 /** Milliseconds after which a system that acknowledges nothing is taken to have come to a standstill. */
 const patience = 60_000
 
-/** The system came to a standstill: nothing is known to be lost, and nothing more can be learned from it. */
-export class Stalled extends Error {
-  override name = 'Stalled'
-}
-
 type Tally = { people: number; acknowledged: number; retried: number }
 
 /** Lets some people at once answer a round, one person after the other, until it is told to finish. */
@@ -128,7 +123,7 @@ function keepAnswering(system: KillableSystem, round: VoteRound, tally: Tally) {
           last = { acknowledged: tally.acknowledged, at: performance.now() }
         if (performance.now() - last.at > patience) {
           end.abort()
-          throw new Stalled(`${patience / 1000} s without an acknowledged answer`)
+          throw new Error(`${patience / 1000} s without an acknowledged answer`)
         }
       }
     },

@@ -168,6 +168,25 @@ describe('the embedded PostgreSQL', () => {
     }
   })
 
+  test(
+    'starts one of its own when the one it found ends before it is ready',
+    { timeout: 30_000 },
+    async () => {
+      const dying = spawn('sleep', ['60'], { cwd: cluster(), stdio: 'ignore' })
+      try {
+        const lines = [dying.pid, cluster(), 0, 5432, path.join(directory, 'socket'), '', '', 'starting']
+        fs.writeFileSync(path.join(cluster(), 'postmaster.pid'), lines.join('\n'))
+        const starting = start()
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        dying.kill('SIGKILL')
+        const server = await starting
+        expect(await ask(server.url('app'), 'select 1 as one')).toEqual({ one: 1 })
+      } finally {
+        dying.kill('SIGKILL')
+      }
+    },
+  )
+
   test('uses a short socket path where the data directory has a long one', async () => {
     const long = path.join(directory, 'a-rather-long-name-of-a-folder'.repeat(4))
     fs.cpSync(seed, long, { recursive: true })

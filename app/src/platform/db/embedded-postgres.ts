@@ -97,8 +97,9 @@ async function launch(
   const running = findPostmaster(cluster)
   if (running) {
     say('PostgreSQL is running already')
-    await untilReady(cluster, () => undefined, say)
-    if (await answers(running.socketFolder)) {
+    // One that was found while it died never becomes ready.
+    const died = () => (findPostmaster(cluster) === undefined ? 'it ended' : undefined)
+    if ((await untilReady(cluster, died, say)) === undefined && (await answers(running.socketFolder))) {
       await prepare(running.socketFolder, options)
       return running.socketFolder
     }
@@ -182,19 +183,21 @@ async function spawnServer(
     why ??= () => `${lastComplaint(fs.readFileSync(logFile, 'utf8').slice(before))} (log: ${logFile})`
   })
   child.unref()
-  await untilReady(cluster, () => why?.(), say)
+  const ended = await untilReady(cluster, () => why?.(), say)
+  if (ended !== undefined) throw new Error(`PostgreSQL did not start: ${ended}`)
 }
 
+/** Waits until the server takes connections. @returns undefined, or why it ended before */
 async function untilReady(
   cluster: string,
   ended: () => string | undefined,
   say: (sentence: string) => void,
-): Promise<void> {
+): Promise<string | undefined> {
   const begun = Date.now()
   let told = begun
   while (findPostmaster(cluster)?.ready !== true) {
     const why = ended()
-    if (why !== undefined) throw new Error(`PostgreSQL did not start: ${why}`)
+    if (why !== undefined) return why
     if (Date.now() - begun > 600_000) throw new Error('PostgreSQL was not ready after 10 min')
     if (Date.now() - told > 5000) {
       say('PostgreSQL is recovering after a crash')
@@ -202,6 +205,7 @@ async function untilReady(
     }
     await sleep(15)
   }
+  return undefined
 }
 
 async function answers(socketFolder: string): Promise<boolean> {
