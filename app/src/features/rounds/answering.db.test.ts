@@ -157,6 +157,34 @@ test('two devices at the same moment: one answer is kept, the other is acknowled
   expect(votes[0]?.revision).toBe(1)
 })
 
+test('a crowd that answers at one moment: each is told what became of their own answer', async () => {
+  const { round, invited } = await aRound(app, network)
+  const [stranger, signedOut, ...browsers] = await Promise.all([
+    app.aPerson(network).then((person) => app.browser(network, person)),
+    app.browser(network),
+    ...invited.map((person) => app.browser(network, person)),
+  ])
+  const send = (browser: typeof stranger, number: number, revision: string, answer = 'agree') =>
+    browser.post(`/rounds/${round}/statements/${number}`, { answer, revision })
+  await Promise.all(browsers.map((browser) => send(browser, 1, '0')))
+  const [uninvited, unknown, nowhere, replayed, stale, changed, ...first] = await Promise.all([
+    send(stranger, 2, '0'),
+    send(signedOut, 2, '0'),
+    send(browsers[0]!, 99, '0'),
+    send(browsers[1]!, 1, '0'),
+    send(browsers[2]!, 1, '0', 'disagree'),
+    send(browsers[3]!, 1, '1', 'pass'),
+    ...browsers.map((browser) => send(browser, 2, '0')),
+  ])
+  expect([uninvited, unknown, nowhere, replayed, stale, changed].map((reply) => reply?.status)).toEqual([
+    403, 401, 404, 303, 422, 303,
+  ])
+  expect(first.map(({ status }) => status)).toEqual(browsers.map(() => 303))
+  const votes = await votesOf(round)
+  expect(votes).toHaveLength(2 * browsers.length)
+  expect(votes.filter(({ revision }) => revision === 2).map(({ answer }) => answer)).toEqual(['pass'])
+})
+
 test('the writing of a vote touches the vote and nothing else, and leaves no line', async () => {
   const { round, invited } = await aRound(app, network)
   const browser = await app.browser(network, invited[4])

@@ -42,6 +42,7 @@ export const participantRoutes: readonly Route[] = [
       more: on,
       session: z.string().optional(),
     }),
+    sharesTransactionAbout: ({ id }) => id,
     async submit(context, { params, values }) {
       const { more, session, ...sent } = values
       if (session !== undefined && session !== actorOf(context).sessionId)

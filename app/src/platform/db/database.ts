@@ -4,6 +4,7 @@ import { Unconfirmed } from '../errors.ts'
 import type { NetworkId } from '../ids.ts'
 import { CorkingClient } from './corking-client.ts'
 import { builderOver } from './prepared.ts'
+import { sharedTransactions } from './shared-transactions.ts'
 import type { DB } from './tables.gen.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -13,6 +14,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
 export type Database = Readonly<{
   /** Runs `work` in a transaction that sees this network alone. */
   tenant: <T>(network: NetworkId, work: (db: Transaction<DB>) => Promise<T>) => Promise<T>
+  /** As `tenant`, in one transaction with works about the same thing that come at the same moment; see `sharedTransactions`. */
+  together: <T>(network: NetworkId, about: string, work: (db: Transaction<DB>) => Promise<T>) => Promise<T>
   /** Outside any network: only tables that are no tenant's (addresses, the job queue) have rows here. */
   untenanted: Kysely<DB>
   pool: pg.Pool
@@ -60,25 +63,27 @@ export function connect(url: string, connections: number): Database {
   } as pg.PoolConfig)
   pool.on('error', () => undefined)
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+  const tenant: Database['tenant'] = async (network, work) => {
+    if (!uuid.test(network)) throw new TypeError('a network is named by a UUID')
+    const client = await pool.connect()
+    let broken = false
+    try {
+      const begun = client.query(`begin; set local rounds.network_id = '${network}'`)
+      begun.catch(() => undefined)
+      const result = await work(builderOver(client))
+      await begun
+      await commit(client)
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(() => (broken = true))
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
   return {
-    async tenant(network, work) {
-      if (!uuid.test(network)) throw new TypeError('a network is named by a UUID')
-      const client = await pool.connect()
-      let broken = false
-      try {
-        const begun = client.query(`begin; set local rounds.network_id = '${network}'`)
-        begun.catch(() => undefined)
-        const result = await work(builderOver(client))
-        await begun
-        await commit(client)
-        return result
-      } catch (error) {
-        await client.query('rollback').catch(() => (broken = true))
-        throw error
-      } finally {
-        client.release(broken)
-      }
-    },
+    tenant,
+    together: sharedTransactions(tenant),
     untenanted: kysely,
     pool,
     close: () => kysely.destroy(),

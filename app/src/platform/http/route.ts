@@ -91,6 +91,7 @@ export type FormRoute = { kind: 'form'; path: string; fields: z.ZodType } & Page
   Shape | undefined,
   z.ZodType
 > & {
+    sharesTransactionAbout?: (params: never) => string
     view: (model: never, context: Context, form: FormState) => VNode
     submit: (context: Context, input: never) => Promise<Next>
   }
@@ -138,6 +139,11 @@ export function form<
   path: string,
   parts: PageParts<P, Q, M> & {
     fields: F
+    /**
+     * The thing about which forms sent at the same moment share a transaction, where many are: see
+     * `sharedTransactions`, also for what it asks of `submit`, which may run twice.
+     */
+    sharesTransactionAbout?: (params: Out<P>) => string
     view: (model: z.output<M>, context: Context, form: FormState) => VNode
     submit: (context: Context, input: { params: Out<P>; values: z.output<F> }) => Promise<Next>
   },

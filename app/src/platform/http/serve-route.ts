@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Transaction } from 'kysely'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
 import { type Actor, mayPerhaps } from '../auth/authorization.ts'
 import { readSession, sessionCookieName, sessionDays } from '../auth/session.ts'
+import type { DB } from '../db/tables.gen.ts'
 import { Forbidden, NotFound, NotSentYet, NotSignedIn, Unreadable, Unstorable } from '../errors.ts'
 import { type Locale, languageFrom } from '../i18n/locale.ts'
 import { type Chrome, type Context, type Network, type Services, contextOver } from './context.ts'
@@ -52,14 +54,18 @@ export function localeOf(request: FastifyRequest, actor: Actor | null, pseudoLoc
  * Reads who asks, checks what can be checked before loading, and runs `work` in the network's transaction.
  *
  * @param until `admitted` where the thing asked about is not loaded, so that nothing more can be checked
+ * @param sharedAbout the thing about which requests that come at the same moment share a transaction; `work` may then
+ *   run twice
  */
 async function inContext<T>(
   incoming: Incoming,
   work: (context: Context) => Promise<T>,
   until: 'authorized' | 'admitted' = 'authorized',
+  sharedAbout: string | null = null,
 ): Promise<T> {
   const { services, network, request, route } = incoming
-  return services.database.tenant(network.id, async (db) => {
+  const { tenant, together } = services.database
+  const inTransaction = async (db: Transaction<DB>): Promise<T> => {
     const token = request.cookies[sessionCookieName(services.config.baseUrl)]
     const actor = token ? await readSession(db, token, services.clock()) : null
     let authorized = route.permission.rules === 'public' || route.permission.rules === 'signed-in'
@@ -83,7 +89,10 @@ async function inContext<T>(
     if (!authorized && until === 'authorized')
       throw new Error(`${route.path} ended without authorize(${route.permission.name})`)
     return result
-  })
+  }
+  return sharedAbout === null
+    ? tenant(network.id, inTransaction)
+    : together(network.id, sharedAbout, inTransaction)
 }
 
 function parseAddress<S extends z.ZodType | undefined>(schema: S, value: unknown): never {
@@ -290,8 +299,11 @@ async function servePost(
       .send(body)
   }
   try {
-    const answer = await inContext(incoming, (context) =>
-      route.submit(context, { params, values: parsed?.data ?? {} } as never),
+    const answer = await inContext(
+      incoming,
+      (context) => route.submit(context, { params, values: parsed?.data ?? {} } as never),
+      'authorized',
+      (route.kind === 'form' && route.sharesTransactionAbout?.(params)) || null,
     )
     return answer.kind === 'file' ? sendFile(reply, answer) : sendNext(incoming, reply, answer)
   } catch (error) {
