@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
+import { spcCommand } from './analyze-spc.ts'
 import { configCommand } from './config.ts'
 import { demoCommand } from './demo.ts'
 import { importPolisCommand } from './import-polis.ts'
@@ -25,7 +26,8 @@ const program = new Command('rounds')
   .addCommand(
     new Command('analyze')
       .description('compute from files, without a server')
-      .addCommand(opinionMapCommand()),
+      .addCommand(opinionMapCommand())
+      .addCommand(spcCommand()),
   )
   .addCommand(
     new Command('import')

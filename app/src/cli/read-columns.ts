@@ -76,7 +76,8 @@ function inRange(least: number, most: number): string {
   return least === -Infinity ? ` up to ${most}` : ` in [${least}, ${most}]`
 }
 
-function isDay(text: string): boolean {
+/** Whether a text is a day of the calendar, `2026-11-26`. */
+export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const time = Date.parse(`${text}T00:00:00Z`)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)

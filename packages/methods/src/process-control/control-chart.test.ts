@@ -1,0 +1,260 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { InvalidInput } from '../errors.ts'
+import { seededRandom } from '../random/seeded-random.ts'
+import { controlChart } from './control-chart.ts'
+import type { ControlChartOptions } from './control-chart.ts'
+import oracle from './process-control.oracle.json' with { type: 'json' }
+import type { Observation } from './series-values.ts'
+import { subgroupConstants } from './subgroup-constants.ts'
+
+const plain: ControlChartOptions = {
+  chart: 'xmr',
+  rules: 'making-data-count',
+  improvement: 'increase',
+  screenOutliers: false,
+}
+
+function days(values: readonly (number | readonly number[])[], denominators?: readonly number[] | null) {
+  return values.map((value, i): Observation => {
+    const date = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10)
+    return denominators ? { date, value, denominator: denominators[i]! } : { date, value }
+  })
+}
+
+const chartOf = (values: readonly number[], options: Partial<ControlChartOptions> = {}) =>
+  controlChart(days(values), { ...plain, ...options })
+
+const integers = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 40 })
+
+describe('control charts', () => {
+  it.each(oracle.cases)('have the lines of $name', ({ chart, values, denominators, tolerance, ...lines }) => {
+    const { points } = controlChart(days(values, denominators), {
+      ...plain,
+      chart: chart as ControlChartOptions['chart'],
+      rules: chart === 'run' ? 'anhoej' : 'shewhart',
+    })
+    const close = (line: number, expected: number | undefined) =>
+      expect(Math.abs(line - expected!)).toBeLessThanOrEqual(tolerance)
+    for (const [i, point] of points.entries()) {
+      close(point.center, lines.center)
+      if (lines.lower === null) expect([point.lower, point.upper]).toEqual([null, null])
+      else {
+        close(point.lower!, lines.lower[i] ?? lines.lower[0])
+        close(point.upper!, lines.upper![i] ?? lines.upper![0])
+      }
+    }
+    expect(points).toHaveLength(chart === 'mr' ? values.length - 1 : values.length)
+  })
+
+  it.each(oracle.constants)('have the printed constants of subgroups of %i', (n, ...printed) => {
+    const { c4, a3, b3, b4 } = subgroupConstants(n!)
+    for (const [i, value] of [c4, a3, b3, b4].entries()) {
+      expect(Math.abs(value - printed[i]!)).toBeLessThanOrEqual(i === 0 ? 0.00005 : oracle.tolerance)
+    }
+  })
+
+  it('flags 31 defects of NIST’s wafers; 28 are on the limit and so inside', () => {
+    const wafers = oracle.cases.find(({ chart }) => chart === 'c')!
+    const { points } = controlChart(days(wafers.values), { ...plain, chart: 'c', rules: 'shewhart' })
+    expect(points.flatMap(({ value, signals }) => (signals.length > 0 ? [value] : []))).toEqual([31])
+  })
+
+  it('finds nothing in a series of equal values, whatever their size, and its limits are that value', () => {
+    for (const value of [0, 0.1, -7.3, 1e15 / 3]) {
+      const { points, variation } = chartOf(Array(20).fill(value) as number[], { screenOutliers: true })
+      expect(points.every(({ signals, center }) => signals.length === 0 && center === value)).toBe(true)
+      expect([points[0]!.lower, points[0]!.upper, variation]).toEqual([value, value, 'common-cause'])
+    }
+    const none = controlChart(days(Array(14).fill(0) as number[], Array(14).fill(30) as number[]), {
+      ...plain,
+      chart: 'pp',
+    })
+    expect(none.points[0]).toMatchObject({ center: 0, lower: 0, upper: 0, signals: [] })
+  })
+
+  it('says the same of a series moved far away, and stretched', () => {
+    fc.assert(
+      fc.property(integers, fc.integer({ min: 1, max: 1000 }), (values, scale) => {
+        const told = (series: readonly number[]) => chartOf(series).points.map(({ signals }) => signals)
+        expect(told(values.map((v) => 1e9 + v))).toEqual(told(values))
+        expect(told(values.map((v) => v * scale))).toEqual(told(values))
+      }),
+      { seed: 4 },
+    )
+  })
+
+  it('says the opposite of a mirrored series, in points, icons and assurance', () => {
+    const mirror = (text: string) =>
+      text.replace(/above|below|increasing|decreasing|upper|lower|high|low|improvement|concern/g, (word) =>
+        opposite.get(word)!,
+      )
+    const opposite = new Map(
+      ['above/below', 'increasing/decreasing', 'upper/lower', 'high/low', 'improvement/concern'].flatMap(
+        (pair) => {
+          const [a, b] = pair.split('/') as [string, string]
+          return [
+            [a, b],
+            [b, a],
+          ] as const
+        },
+      ),
+    )
+    fc.assert(
+      fc.property(integers, fc.integer({ min: -60, max: 60 }), (values, target) => {
+        const there = chartOf(values, { target })
+        const back = chartOf(
+          values.map((v) => -v),
+          { target: -target },
+        )
+        expect(back.points.map(({ signals }) => signals.map(mirror))).toEqual(
+          there.points.map(({ signals }) => signals),
+        )
+        expect(back.points.map(({ type }) => mirror(type))).toEqual(there.points.map(({ type }) => type))
+        const [kind, level] = there.variation.split('-')
+        expect(back.variation === there.variation || mirror(back.variation) === `${kind}-${level}`).toBe(true)
+        const passed = there.assurance.replace(/pass|fail/, (word) => (word === 'pass' ? 'fail' : 'pass'))
+        expect(back.assurance).toBe(passed)
+        expect(chartOf(values, { target, improvement: 'decrease' }).assurance).toBe(passed)
+      }),
+      { seed: 5 },
+    )
+  })
+
+  it('has an icon and a first sentence that are those of its last point', () => {
+    fc.assert(
+      fc.property(
+        integers,
+        fc.constantFrom('making-data-count' as const, 'anhoej' as const, 'shewhart' as const),
+        fc.constantFrom('increase' as const, 'decrease' as const, 'neutral' as const),
+        (values, rules, improvement) => {
+          const { points, variation, sentence } = chartOf(values, { rules, improvement })
+          const last = points.at(-1)!
+          expect(sentence[0]!.key).toBe(last.signals[0] ?? 'common-cause')
+          expect(last.type.endsWith(variation.replace(/^(improvement|concern)-.*/, '$1'))).toBe(true)
+          const meaning = sentence.map(({ key }) => key).filter((key) => /^(improvement|concern)$/.test(key))
+          expect(meaning).toEqual(/improvement|concern/.test(last.type) ? [variation.split('-')[0]] : [])
+        },
+      ),
+      { seed: 6 },
+    )
+  })
+
+  it('rebases at a day as if the parts were charts of their own', () => {
+    const random = seededRandom(8)
+    const values = Array.from({ length: 30 }, (_, i) => random() + (i < 14 ? 0 : 5))
+    const rebase = [{ date: '2024-01-15', person: 'lead', reason: 'a new intake form' }]
+    const { points, segments } = chartOf(values, { rebase })
+    const [before, after] = [chartOf(values.slice(0, 14)), chartOf(values.slice(14))]
+    const told = [...before.points, ...after.points].map((point, i) => ({ ...point, date: points[i]!.date }))
+    expect(points).toEqual(told)
+    expect(segments).toMatchObject([
+      { from: '2024-01-01', to: '2024-01-14', points: 14, rebase: null },
+      { from: '2024-01-15', to: '2024-01-30', points: 16, rebase: rebase[0] },
+    ])
+    expect(chartOf(values).points.some(({ signals }) => signals.includes('shift-below'))).toBe(true)
+  })
+
+  it('estimates from the first points alone where they are fixed, and calls fewer than 13 trial limits', () => {
+    const values = [...Array.from({ length: 12 }, (_, i) => i % 3), ...Array.from({ length: 8 }, () => 3)]
+    const fixed = chartOf(values, { fixAfter: 12 })
+    expect(fixed.points[19]).toMatchObject({
+      center: 1,
+      signals: ['shift-above'],
+      type: 'special-cause-improvement',
+    })
+    expect(fixed.points[0]!.upper).toBe(chartOf(values.slice(0, 12)).points[0]!.upper)
+    expect(fixed.segments[0]).toMatchObject({ baseline: 12, limits: 'trial' })
+    expect(fixed.sentence.map(({ key }) => key)).toContain('trial-limits')
+    expect(chartOf(values, { fixAfter: 13 }).segments[0]!.limits).toBe('estimated')
+    expect(chartOf(values, { fixAfter: 99 }).segments[0]!.baseline).toBe(20)
+  })
+
+  it('has a centre and no limits from one point', () => {
+    expect(chartOf([7])).toMatchObject({
+      points: [{ value: 7, center: 7, lower: null, upper: null, signals: [], type: 'common-cause' }],
+      segments: [{ limits: 'none', points: 1 }],
+      variation: 'common-cause',
+    })
+    expect(chartOf([7], { target: 8 }).assurance).toBe('no-limits')
+    expect(chartOf([7], { target: 8, improvement: 'neutral' }).assurance).toBe('no-direction')
+  })
+
+  it('tells how long the last signal has lasted, and of earlier ones', () => {
+    const { sentence, variation } = chartOf([4, 6, 4, 6, 4, 6, 4, 6, 30, 4, 6, 4, 6], {
+      improvement: 'decrease',
+      fixAfter: 8,
+      target: 60,
+    })
+    expect(variation).toBe('common-cause')
+    expect(sentence.map(({ key }) => key)).toEqual([
+      'common-cause',
+      'consistent-pass',
+      'earlier-signals',
+      'trial-limits',
+    ])
+    const shift = chartOf([4, 6, 4, 6, 4, 6, 4, 6, 4, 6, 4, 6, 4, 6, 6, 7, 6, 7, 6, 7, 6, 7], {
+      fixAfter: 14,
+    })
+    expect(shift.sentence[0]).toMatchObject({
+      key: 'shift-above',
+      parameters: { points: 9, since: '2024-01-14', date: '2024-01-22', center: 5, earlier: 0 },
+    })
+  })
+
+  it('calls a rarely crossed centre undirected, and says so of a run chart', () => {
+    const slow = [1, 2, 3, 4, 12, 11, 12, 11, 2, 1, 2, 3, 12, 13, 12, 11, 2, 1, 2, 3, 11, 12, 13, 12]
+    const { variation, sentence, points } = chartOf(slow, { chart: 'run', rules: 'anhoej' })
+    expect([variation, sentence[0]!.key, sentence[0]!.parameters.crossings]).toEqual([
+      'undirected',
+      'few-crossings',
+      5,
+    ])
+    expect(points.every(({ type }) => type === 'special-cause-undirected')).toBe(true)
+  })
+})
+
+describe('control charts refuse', () => {
+  const one = (value: number | readonly number[], denominator?: number): Observation =>
+    denominator === undefined ? { date: '2024-01-01', value } : { date: '2024-01-01', value, denominator }
+
+  it.each([
+    ['p', one(3), 'denominator must be given on a p chart'],
+    ['p', one(3, 2), 'value must be at most the denominator, 2'],
+    ['p', one(1, 2.5), 'denominator must be a whole number of cases'],
+    ['pp', one(1.5, 3), 'value must be a whole number ≥ 0 on a pp chart'],
+    ['u', one(3, 0), 'denominator must be a number > 0'],
+    ['up', one(-1, 2), 'value must be a whole number ≥ 0 on a up chart'],
+    ['c', one(3, 2), 'denominator must be absent on a c chart'],
+    ['g', one(0.5), 'value must be a whole number ≥ 0 on a g chart'],
+    ['t', one(0), 'value must be a time > 0 on a t chart'],
+    ['xmr', one(NaN), 'value must be a finite number'],
+    ['xmr', one([1, 2]), 'value must be a finite number'],
+    ['xmr', one(1, Infinity), 'denominator must be a number > 0'],
+    ['xbar', one([1]), 'value must be a subgroup of at least two finite numbers'],
+    ['s', one([1, 2], 3), 'denominator must be absent with subgroups'],
+    ['mr', one(1), 'every segment has 2 observations or more'],
+  ] as const)('on a %s chart %j', (chart, observation, message) => {
+    const chartWith = () => controlChart([observation], { ...plain, chart, rules: 'shewhart' })
+    expect(chartWith).toThrow(InvalidInput)
+    expect(chartWith).toThrow(message)
+  })
+
+  it.each([
+    [{ chart: 'run' }, 'rules must be anhoej for a run chart'],
+    [{ chart: 'c', screenOutliers: true }, 'screenOutliers must be false for a c chart'],
+    [{ target: NaN }, 'target must be a finite number'],
+    [{ fixAfter: 0 }, 'fixAfter must be a whole number ≥ 1'],
+    [{ rebase: [{ date: '2024-01-02', person: ' ', reason: 'x' }] }, 'person must be who rebases'],
+    [{ rebase: [{ date: '2024-01-02', person: 'x', reason: '' }] }, 'reason must be why'],
+    [{ rebase: [{ date: '2024-01-01', person: 'x', reason: 'x' }] }, 'rebase must be such that'],
+    [{ rebase: [{ date: '2025-01-01', person: 'x', reason: 'x' }] }, 'rebase must be such that'],
+  ] as const)('the option %j', (options, message) => {
+    expect(() => chartOf([1, 2, 3], options)).toThrow(message)
+  })
+
+  it('a day that does not follow the one before, and nothing at all', () => {
+    expect(() => controlChart([one(1), one(2)], plain)).toThrow('date must be after 2024-01-01')
+    expect(() => controlChart([], plain)).toThrow(InvalidInput)
+  })
+})
