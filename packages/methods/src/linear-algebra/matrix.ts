@@ -1,0 +1,2 @@
+/** Rows of numbers, all of one length. */
+export type Matrix = readonly (readonly number[])[]
