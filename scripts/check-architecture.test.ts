@@ -56,6 +56,7 @@ const sound: Record<string, string> = {
   [`${F}/rounds/round.db.test.ts`]: `import { test } from 'vitest'\nimport '../../main.ts'\ntest('insert into person values (1)')\n`,
   'app/src/cli/main.ts': `import '../features/people/find-person.ts'\nimport '../main.ts'\n`,
   'app/islands/rank.ts': 'export const rank = () => document.title\n',
+  'packages/fhir-tables/suite/Name_ofOthers.json': '{}',
   'app/src/schema.sql': schemaOf(everyTable),
   'scripts/check.mjs': `import path from 'node:path'\nimport { sql } from 'kysely'\nexport default [path, sql]\n`,
 }

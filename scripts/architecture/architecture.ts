@@ -8,6 +8,7 @@ export type Architecture = {
   features: Record<string, string[]>
   tables: Record<string, string[]>
   forbiddenNames: string[]
+  foreignNames: string[]
   fileLength: { source: number; test: number; exceptions: Record<string, string> }
   licences: string[]
   installScriptsNotNeeded: Record<string, string>

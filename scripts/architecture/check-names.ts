@@ -11,6 +11,7 @@ export function checkNames(root: string, files: string[], architecture: Architec
   const found: Violation[] = []
   const reported = new Set<string>()
   for (const file of files.filter((name) => PLACES.some((place) => within(name, place)))) {
+    if (architecture.foreignNames.some((folder) => within(file, folder))) continue
     const parts = file.split('/')
     parts.forEach((part, depth) => {
       const place = parts.slice(0, depth + 1).join('/')

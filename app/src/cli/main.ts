@@ -11,6 +11,8 @@ import { recomputeCommand } from './recompute.ts'
 import { schemaCommand } from './schema.ts'
 import { serveCommand } from './serve.ts'
 import { verifyAuditCommand } from './verify-audit.ts'
+import { viewRunCommand } from './view-run.ts'
+import { viewTestCommand } from './view-test.ts'
 
 const program = new Command('rounds')
   .description('Design, run and improve a learning health and social system together.')
@@ -34,6 +36,12 @@ const program = new Command('rounds')
       .description('bring in what exists elsewhere')
       .addCommand(importPolisCommand())
       .addCommand(importRosterCommand()),
+  )
+  .addCommand(
+    new Command('view')
+      .description('tables of FHIR data by SQL on FHIR views')
+      .addCommand(viewRunCommand())
+      .addCommand(viewTestCommand()),
   )
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

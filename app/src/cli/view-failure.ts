@@ -1,0 +1,24 @@
+import { DataError, ViewError } from '@rounds/fhir-tables'
+import { InputError } from './located-csv.ts'
+
+/**
+ * Runs what reads views and health data. What is not as expected becomes one line on standard error:
+ * exit code 2, and 4 for a view that is well formed but needs what the engine does not do.
+ *
+ * @param file  the view, named in errors about it
+ */
+export async function orViewFailure(file: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action()
+  } catch (error) {
+    if (error instanceof ViewError) {
+      process.stderr.write(`${file}: ${error.message}\n`)
+      process.exitCode = error.kind === 'unsupported' ? 4 : 2
+    } else if (error instanceof DataError || error instanceof InputError) {
+      process.stderr.write(`${error.message}\n`)
+      process.exitCode = 2
+    } else {
+      throw error
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events'
+import path from 'node:path'
+import {
+  duckdb,
+  type EngineOptions,
+  findSource,
+  openEngine,
+  type OutputFormat,
+  planView,
+  readView,
+  viewRows,
+  writeSql,
+  writeView,
+} from '@rounds/fhir-tables'
+import { Command } from 'commander'
+import { InputError } from './located-csv.ts'
+import { given, wholeNumber } from './option-values.ts'
+import { readJsonFile } from './read-json-file.ts'
+import { orViewFailure } from './view-failure.ts'
+
+type Options = {
+  readonly view?: string
+  readonly data?: readonly string[]
+  readonly out?: string
+  readonly threads?: string
+  readonly memory?: string
+  readonly explain?: boolean
+}
+
+const FORMATS: Readonly<Record<string, OutputFormat>> = {
+  '.csv': 'csv',
+  '.ndjson': 'ndjson',
+  '.parquet': 'parquet',
+}
+
+/** `view run`: the rows of a ViewDefinition over NDJSON or Parquet. Bad input: exit code 2; unsupported: 4. */
+export function viewRunCommand(): Command {
+  return new Command('run')
+    .description('the rows of a SQL on FHIR view, as NDJSON on standard output or in a file')
+    .option('--view <file>', 'the ViewDefinition, as JSON')
+    .option('--data <path...>', 'NDJSON (also .gz, .zst) or Parquet: files, folders, patterns with *')
+    .option('--out <file>', 'write .csv, .ndjson or .parquet; the file is there only when it is whole')
+    .option('--threads <number>', 'threads that may be used')
+    .option('--memory <size>', 'most memory that may be taken, as 1GB')
+    .option('--explain', 'print the plan and the SQL, and run nothing')
+    .action((options: Options) => orViewFailure(options.view ?? '', () => run(options)))
+}
+
+async function run(options: Options): Promise<void> {
+  const plan = planView(readView(readJsonFile(given('--view', options.view))))
+  const paths = options.data ?? []
+  if (options.explain !== true && paths.length === 0) given('--data', undefined, 'files or folders')
+  const source =
+    paths.length === 0
+      ? ({ kind: 'ndjson', files: [`${plan.resource}.ndjson`], mixed: false } as const)
+      : findSource(paths, plan.resource)
+  const format = options.out === undefined ? undefined : formatOf(options.out)
+  if (options.explain === true) {
+    process.stdout.write(`${JSON.stringify(plan, shownInPlan, 2)}\n\n${writeSql(plan, source, duckdb)}\n`)
+    return
+  }
+  const engine = await openEngine(engineOptions(options))
+  try {
+    if (format !== undefined) {
+      await writeView(engine, plan, source, { file: options.out!, format })
+      return
+    }
+    for await (const rows of viewRows(engine, plan, source)) {
+      const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+    }
+  } finally {
+    engine.close()
+  }
+}
+
+function formatOf(file: string): OutputFormat {
+  const format = FORMATS[path.extname(file).toLowerCase()]
+  if (format === undefined) {
+    throw new InputError(
+      '--out',
+      null,
+      `expected a name that ends in .csv, .ndjson or .parquet, found "${file}"`,
+    )
+  }
+  return format
+}
+
+function engineOptions({ threads, memory }: Options): EngineOptions {
+  if (memory !== undefined && !/^\d+(\.\d+)?\s?[KMGT]i?B$/i.test(memory)) {
+    throw new InputError('--memory', null, `expected a size as 500MB or 2GB, found "${memory}"`)
+  }
+  return {
+    ...(threads !== undefined && { threads: wholeNumber('--threads', threads, { least: 1, most: 1024 }) }),
+    ...(memory !== undefined && { memory }),
+  }
+}
+
+/** Maps as objects; a structure that contains itself by its name alone. */
+function shownInPlan(key: string, value: unknown): unknown {
+  if (key === 'walked' || key === 'need') return undefined
+  return value instanceof Map ? Object.fromEntries(value) : value
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+
+export type EngineOptions = {
+  /** Threads that a run may use. */
+  readonly threads?: number
+  /** Most memory that a run may take, as `1GB`; what does not fit goes to a temporary folder. */
+  readonly memory?: string
+  /** Folder for what does not fit; one of the system's by default. */
+  readonly temporary?: string
+}
+
+/** A DuckDB in memory that knows the macros of FHIRPath. Give it back with `close`. */
+export type Engine = { readonly connection: DuckDBConnection; readonly close: () => void }
+
+const MACROS = readFileSync(new URL('./sql/duckdb-macros.sql', import.meta.url), 'utf8')
+
+/**
+ * Opens an engine. It loads no extension and reaches no network.
+ */
+export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    autoinstall_known_extensions: 'false',
+    ...(options.threads !== undefined && { threads: String(options.threads) }),
+    ...(options.memory !== undefined && { memory_limit: options.memory }),
+    ...(options.temporary !== undefined && { temp_directory: options.temporary }),
+  })
+  const connection = await instance.connect()
+  await connection.run(`SET TimeZone = 'UTC'; ${MACROS}`)
+  return {
+    connection,
+    close: () => {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}

@@ -1,0 +1,160 @@
+import { familyOf } from '../definitions/elements.ts'
+import { columnsOf } from '../check-columns.ts'
+import type { Column, Path, Select, View } from '../view.ts'
+import { invalid, unsupported, ViewError } from '../view-error.ts'
+import { planPath } from './plan-path.ts'
+import { planWalk } from './plan-walk.ts'
+import type { ColumnValue, Expr, Plan, PlannedColumn, Rows } from './plan.ts'
+import type { Scope } from './scope.ts'
+import type { TypedValue, Value } from './value.ts'
+import { Walks } from './walks.ts'
+
+const ZERO: Expr = { op: 'literal', type: 'integer', value: '0' }
+/** More rows of the plan than this come of no view that a person wrote. */
+const MOST_COLUMNS = 2_000
+
+/**
+ * Plans a view: types each path by the FHIR R4 definitions and collects the fields it reads.
+ *
+ * @throws {ViewError} for a path that does not fit the definitions (`invalid`) or that this engine does not do
+ * (`unsupported`), with its place in the view and the character
+ */
+export function planView(view: View): Plan {
+  const walks = new Walks()
+  planOnce(view, walks)
+  return planOnce(view, new Walks(walks))
+}
+
+function planOnce(view: View, walks: Walks): Plan {
+  const fields = walks.structure('', null)
+  let variables = 0
+  const root: TypedValue = {
+    kind: 'typed',
+    expr: { op: 'variable', name: '_r' },
+    type: view.resource,
+    many: false,
+    need: fields,
+  }
+  const scope: Scope = {
+    focus: root,
+    rowIndex: () => ZERO,
+    constants: view.constants,
+    at: '$',
+    lenient: false,
+    fresh: () => `_${++variables}`,
+    walks,
+    plan: planPath,
+  }
+  const columns = columnsOf(view.select)
+  if (columns.length > MOST_COLUMNS)
+    throw invalid('$.select', `at most ${MOST_COLUMNS} columns`, columns.length)
+  const types = new Map<string, PlannedColumn>()
+  const where = view.where.map((path) => planFilter(path, scope))
+  const rows = productOf(view.select.map((select) => planSelect(select, scope, types)))
+  return {
+    name: view.name,
+    resource: view.resource,
+    columns: columns.map(({ name }) => types.get(name)!),
+    fields,
+    where,
+    rows,
+  }
+}
+
+function planFilter(path: Path, scope: Scope): Expr {
+  const value = planPath(path.expression, { ...scope, at: path.at })
+  if (value.kind === 'empty') return { op: 'null', type: 'boolean' }
+  if (value.kind === 'choice' || familyOf(value.type) !== 'boolean') {
+    throw invalid(path.at, 'a path that is true or false', path.text)
+  }
+  return value.many ? { op: 'only', list: value.expr, at: path.at } : value.expr
+}
+
+function planSelect(select: Select, outer: Scope, types: Map<string, PlannedColumn>): Rows {
+  const { iterate } = select
+  if (iterate === null) return planParts(select, outer, types)
+  if (iterate.kind === 'repeat') {
+    return planWalk(iterate.paths, outer, (scope) => planParts(select, scope, types))
+  }
+  const { path, kind } = iterate
+  const found = planPath(path.expression, { ...outer, at: path.at })
+  if (found.kind === 'choice') {
+    throw invalid(path.at, `${found.name}.ofType(…)`, path.text)
+  }
+  const focus = found.kind === 'empty' ? nothing(outer) : found
+  const item = outer.fresh()
+  const used = { position: false }
+  const position = `${item}_at`
+  const scope: Scope = {
+    ...outer,
+    focus: { ...focus, expr: { op: 'variable', name: item }, many: false },
+    rowIndex: () => {
+      used.position = true
+      return { op: 'position', of: position }
+    },
+  }
+  const inner = planParts(select, scope, types)
+  const list: Expr = focus.many ? focus.expr : { op: 'list-of', of: focus.expr }
+  const orNull = kind === 'forEachOrNull'
+  return { rows: 'each', each: { list, item, position: used.position ? position : null, orNull, inner } }
+}
+
+/** What `{}` leads to: an element without any fields. */
+function nothing({ walks, at }: Scope): TypedValue {
+  const need = walks.structure(at, null)
+  return { kind: 'typed', expr: { op: 'concat-lists', lists: [] }, type: 'Element', many: true, need }
+}
+
+function planParts(select: Select, scope: Scope, types: Map<string, PlannedColumn>): Rows {
+  const own = select.columns.map((column) => planColumn(column, scope, types))
+  const parts: Rows[] = own.length > 0 ? [{ rows: 'columns', columns: own }] : []
+  parts.push(...select.selects.map((nested) => planSelect(nested, scope, types)))
+  if (select.unionAll.length > 0) {
+    parts.push({ rows: 'union', branches: select.unionAll.map((one) => planSelect(one, scope, types)) })
+  }
+  return productOf(parts)
+}
+
+function productOf(parts: readonly Rows[]): Rows {
+  const flat = parts.flatMap((part) => (part.rows === 'product' ? part.parts : [part]))
+  return flat.length === 1 ? flat[0]! : { rows: 'product', parts: flat }
+}
+
+function planColumn(column: Column, scope: Scope, types: Map<string, PlannedColumn>): ColumnValue {
+  const { path, name, collection } = column
+  const found = planPath(path.expression, { ...scope, at: path.at })
+  if (found.kind === 'choice') throw invalid(path.at, `${found.name}.ofType(…)`, path.text)
+  const type = column.type ?? (found.kind === 'empty' ? 'string' : found.type)
+  if (familyOf(type) === 'complex') throw unsupported(path.at, `a column of type ${type}`)
+  enter({ name, type, collection, sqlType: column.sqlType }, column, types)
+  const isIndex = path.expression.kind === 'constant' && path.expression.name === 'rowIndex'
+  return { name, value: valueOf(found, column, type), blank: isIndex ? ZERO : { op: 'null', type } }
+}
+
+/** The branches of a unionAll enter the same column: its kind has to be one. */
+function enter(planned: PlannedColumn, column: Column, types: Map<string, PlannedColumn>): void {
+  const known = types.get(planned.name)
+  if (known === undefined) {
+    types.set(planned.name, planned)
+  } else if (familyOf(known.type) !== familyOf(planned.type) || known.collection !== planned.collection) {
+    const shown = ({ type, collection }: PlannedColumn) => (collection ? `a collection of ${type}` : type)
+    throw new ViewError(
+      'invalid',
+      column.at,
+      `expected ${shown(known)} as in the first branch, found ${shown(planned)}`,
+    )
+  }
+}
+
+function valueOf(found: Value, column: Column, type: string): Expr {
+  if (found.kind !== 'typed') return { op: 'null', type }
+  const [from, to] = [familyOf(found.type), familyOf(type)]
+  const fits = from === to || to === 'text' || (from === 'text' && found.type === 'string' && to === 'date')
+  if (!fits || from === 'complex') {
+    throw invalid(`${column.at}.type`, `a type that ${column.path.text} (${found.type}) fits`, type)
+  }
+  const converted = (of: Expr, many: boolean): Expr =>
+    found.type === type ? of : { op: 'convert', of, many, to: type }
+  if (column.collection) return converted(found.many ? found.expr : { op: 'list-of', of: found.expr }, true)
+  return converted(found.many ? { op: 'only', list: found.expr, at: column.path.at } : found.expr, false)
+}

@@ -1,0 +1,61 @@
+import fs from 'node:fs'
+import type { Engine } from './engine.ts'
+import { locatedError } from './located-error.ts'
+import type { Plan } from './plan/plan.ts'
+import type { Source } from './sql/dialect.ts'
+import { duckdb } from './sql/duckdb.ts'
+import { text } from './sql/duckdb-words.ts'
+import { writeSql } from './sql/write-sql.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+export type OutputFormat = 'csv' | 'ndjson' | 'parquet'
+
+/** The rows of a view as they come, some two thousand at a time. Rows that came before an error stand. */
+export async function* viewRows(engine: Engine, plan: Plan, source: Source): AsyncGenerator<readonly Row[]> {
+  try {
+    const result = await engine.connection.stream(writeSql(plan, source, duckdb))
+    for await (const rows of result.yieldRowObjectJson()) yield rows
+  } catch (error) {
+    throw await locatedError(error, source)
+  }
+}
+
+/**
+ * Writes the rows of a view to a file, which is there only when all of them are.
+ *
+ * @returns how many rows were written
+ */
+export async function writeView(
+  engine: Engine,
+  plan: Plan,
+  source: Source,
+  { file, format }: { readonly file: string; readonly format: OutputFormat },
+): Promise<number> {
+  const sql = writeSql(plan, source, duckdb)
+  const rows = format === 'csv' ? csvRows(sql, plan) : sql
+  const part = `${file}.part`
+  try {
+    const result = await engine.connection.run(`COPY (\n${rows}\n) TO ${text(part)} (${OPTIONS[format]})`)
+    fs.renameSync(part, file)
+    return Number((await result.getRowsJson())[0]?.[0])
+  } catch (error) {
+    fs.rmSync(part, { force: true })
+    throw await locatedError(error, source)
+  }
+}
+
+const OPTIONS: Readonly<Record<OutputFormat, string>> = {
+  csv: 'FORMAT csv, HEADER',
+  ndjson: 'FORMAT json',
+  parquet: 'FORMAT parquet, COMPRESSION zstd',
+}
+
+/** CSV has no lists: a collection is written as JSON. */
+function csvRows(sql: string, plan: Plan): string {
+  if (plan.columns.every(({ collection }) => !collection)) return sql
+  const columns = plan.columns.map(({ name, collection }) => {
+    const column = duckdb.identifier(name)
+    return collection ? `to_json(${column}) AS ${column}` : column
+  })
+  return `SELECT ${columns.join(', ')} FROM (\n${sql}\n)`
+}

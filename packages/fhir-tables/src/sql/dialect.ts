@@ -1,0 +1,25 @@
+import type { Expr, PlannedColumn, StructNeed } from '../plan/plan.ts'
+
+/** The files that a view is run over. */
+export type Source = {
+  readonly kind: 'ndjson' | 'parquet'
+  readonly files: readonly string[]
+  /** Whether resources of other types stand in the files too. */
+  readonly mixed: boolean
+}
+
+/** What one database says in its own words. A second database is a second file like `duckdb.ts`. */
+export type Dialect = {
+  readonly name: string
+  readonly identifier: (name: string) => string
+  readonly expression: (expr: Expr) => string
+  /** The same where a missing value counts as false. */
+  readonly condition: (expr: Expr) => string
+  /** What to select for one row with each element of a list, and its position from 1 where that is asked for. */
+  readonly unnest: (list: string, item: string, position: string | null) => string
+  /** A list with one element that is missing. */
+  readonly blankList: string
+  /** What to select from: the resources of one type under the name `_r`, each with the fields that are read. */
+  readonly scan: (resource: string, fields: StructNeed, source: Source, where: readonly string[]) => string
+  readonly convert: (value: string, column: PlannedColumn) => string
+}

@@ -1,0 +1,90 @@
+-- What FHIRPath knows of partial dates and times, for DuckDB. A date stands for the time from its first instant to
+-- the instant after its last; one without a zone is taken as UTC.
+
+CREATE OR REPLACE TEMP MACRO fhir_date_from(d) AS
+  CAST(CASE len(d) WHEN 4 THEN d || '-01-01 00:00:00+00' WHEN 7 THEN d || '-01 00:00:00+00' WHEN 10 THEN d || ' 00:00:00+00'
+    ELSE CASE WHEN regexp_matches(d, '(Z|[+-]\d\d:\d\d)$') THEN d ELSE d || '+00' END END AS TIMESTAMPTZ);
+
+CREATE OR REPLACE TEMP MACRO fhir_date_step(d) AS
+  CASE WHEN len(d) = 4 THEN INTERVAL 1 YEAR WHEN len(d) = 7 THEN INTERVAL 1 MONTH WHEN len(d) = 10 THEN INTERVAL 1 DAY
+    WHEN regexp_matches(d, '^.{10}T\d\d(Z|[+-]|$)') THEN INTERVAL 1 HOUR
+    WHEN regexp_matches(d, '^.{10}T\d\d:\d\d(Z|[+-]|$)') THEN INTERVAL 1 MINUTE ELSE INTERVAL 0 SECOND END;
+
+CREATE OR REPLACE TEMP MACRO fhir_date_to(d) AS fhir_date_from(d) + fhir_date_step(d);
+
+CREATE OR REPLACE TEMP MACRO fhir_date_same(a, b) AS
+  CASE WHEN fhir_date_step(a) = fhir_date_step(b) THEN fhir_date_from(a) = fhir_date_from(b)
+    WHEN fhir_date_to(a) <= fhir_date_from(b) OR fhir_date_to(b) <= fhir_date_from(a) THEN false END;
+
+CREATE OR REPLACE TEMP MACRO fhir_date_before(a, b) AS
+  CASE WHEN fhir_date_step(a) = fhir_date_step(b) THEN fhir_date_from(a) < fhir_date_from(b)
+    WHEN fhir_date_to(a) <= fhir_date_from(b) THEN true WHEN fhir_date_to(b) <= fhir_date_from(a) THEN false END;
+
+CREATE OR REPLACE TEMP MACRO fhir_date_not_after(a, b) AS
+  CASE WHEN fhir_date_step(a) = fhir_date_step(b) THEN fhir_date_from(a) <= fhir_date_from(b)
+    WHEN fhir_date_to(a) <= fhir_date_from(b) THEN true WHEN fhir_date_to(b) <= fhir_date_from(a) THEN false END;
+
+CREATE OR REPLACE TEMP MACRO fhir_date_after(a, b) AS fhir_date_before(b, a);
+
+CREATE OR REPLACE TEMP MACRO fhir_date_not_before(a, b) AS fhir_date_not_after(b, a);
+
+-- 12, 12:30 and 12:30:00 are times of three precisions; a fraction makes no fourth.
+
+CREATE OR REPLACE TEMP MACRO fhir_time_from(t) AS
+  CAST('1970-01-01 ' || CASE len(t) WHEN 2 THEN t || ':00:00' WHEN 5 THEN t || ':00' ELSE t END AS TIMESTAMP);
+
+CREATE OR REPLACE TEMP MACRO fhir_time_step(t) AS
+  CASE len(t) WHEN 2 THEN INTERVAL 1 HOUR WHEN 5 THEN INTERVAL 1 MINUTE ELSE INTERVAL 0 SECOND END;
+
+CREATE OR REPLACE TEMP MACRO fhir_time_to(t) AS fhir_time_from(t) + fhir_time_step(t);
+
+CREATE OR REPLACE TEMP MACRO fhir_time_same(a, b) AS
+  CASE WHEN fhir_time_step(a) = fhir_time_step(b) THEN fhir_time_from(a) = fhir_time_from(b)
+    WHEN fhir_time_to(a) <= fhir_time_from(b) OR fhir_time_to(b) <= fhir_time_from(a) THEN false END;
+
+CREATE OR REPLACE TEMP MACRO fhir_time_before(a, b) AS
+  CASE WHEN fhir_time_step(a) = fhir_time_step(b) THEN fhir_time_from(a) < fhir_time_from(b)
+    WHEN fhir_time_to(a) <= fhir_time_from(b) THEN true WHEN fhir_time_to(b) <= fhir_time_from(a) THEN false END;
+
+CREATE OR REPLACE TEMP MACRO fhir_time_not_after(a, b) AS
+  CASE WHEN fhir_time_step(a) = fhir_time_step(b) THEN fhir_time_from(a) <= fhir_time_from(b)
+    WHEN fhir_time_to(a) <= fhir_time_from(b) THEN true WHEN fhir_time_to(b) <= fhir_time_from(a) THEN false END;
+
+CREATE OR REPLACE TEMP MACRO fhir_time_after(a, b) AS fhir_time_before(b, a);
+
+CREATE OR REPLACE TEMP MACRO fhir_time_not_before(a, b) AS fhir_time_not_after(b, a);
+
+-- lowBoundary() and highBoundary(). A decimal of n digits after the point stands for the interval of half a unit of
+-- the last of them to both sides.
+
+CREATE OR REPLACE TEMP MACRO fhir_half_unit(d) AS
+  0.5 / pow(10, CASE WHEN contains(d, '.') THEN len(split_part(d, '.', 2)) ELSE 0 END);
+
+CREATE OR REPLACE TEMP MACRO fhir_low_decimal(d) AS
+  round(CAST(d AS DOUBLE) - fhir_half_unit(d), CAST(1 + len(split_part(d, '.', 2)) AS INTEGER));
+
+CREATE OR REPLACE TEMP MACRO fhir_high_decimal(d) AS
+  round(CAST(d AS DOUBLE) + fhir_half_unit(d), CAST(1 + len(split_part(d, '.', 2)) AS INTEGER));
+
+CREATE OR REPLACE TEMP MACRO fhir_low_date(d) AS d || CASE len(d) WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' ELSE '' END;
+
+CREATE OR REPLACE TEMP MACRO fhir_high_date(d) AS
+  CASE len(d) WHEN 4 THEN d || '-12-31' WHEN 7 THEN strftime(last_day(CAST(d || '-01' AS DATE)), '%Y-%m-%d') ELSE d END;
+
+CREATE OR REPLACE TEMP MACRO fhir_low_time(t) AS
+  CASE len(t) WHEN 2 THEN t || ':00:00.000' WHEN 5 THEN t || ':00.000' WHEN 8 THEN t || '.000' ELSE rpad(t, 12, '0') END;
+
+CREATE OR REPLACE TEMP MACRO fhir_high_time(t) AS
+  CASE len(t) WHEN 2 THEN t || ':59:59.999' WHEN 5 THEN t || ':59.999' WHEN 8 THEN t || '.999' ELSE rpad(t, 12, '9') END;
+
+CREATE OR REPLACE TEMP MACRO fhir_zone(d) AS regexp_extract(d, '(Z|[+-]\d\d:\d\d)$');
+
+CREATE OR REPLACE TEMP MACRO fhir_clock(d) AS regexp_extract(d, 'T(\d\d(:\d\d(:\d\d(\.\d+)?)?)?)', 1);
+
+CREATE OR REPLACE TEMP MACRO fhir_low_datetime(d) AS
+  CASE WHEN len(d) <= 10 THEN fhir_low_date(d) || 'T00:00:00.000+14:00'
+    ELSE substr(d, 1, 11) || fhir_low_time(fhir_clock(d)) || coalesce(nullif(fhir_zone(d), ''), '+14:00') END;
+
+CREATE OR REPLACE TEMP MACRO fhir_high_datetime(d) AS
+  CASE WHEN len(d) <= 10 THEN fhir_high_date(d) || 'T23:59:59.999-12:00'
+    ELSE substr(d, 1, 11) || fhir_high_time(fhir_clock(d)) || coalesce(nullif(fhir_zone(d), ''), '-12:00') END;

@@ -1,0 +1,48 @@
+import { familyOf, isInteger } from '../definitions/elements.ts'
+import type { Field, Need, StructNeed } from '../plan/plan.ts'
+
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+export function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`
+}
+
+/** The type in which a column or an element of a FHIR type is held. */
+export function columnType(type: string): string {
+  const family = familyOf(type)
+  if (family === 'boolean') return 'BOOLEAN'
+  if (family === 'number') return isInteger(type) ? 'INTEGER' : 'DOUBLE'
+  return 'VARCHAR'
+}
+
+/** `'name': 'TYPE'` for each field, as `read_json` takes them. */
+export function structFields(fields: StructNeed): readonly string[] {
+  return [...fields.fields].map(([name, field]) => `${text(name)}: ${text(fieldType(field))}`)
+}
+
+function fieldType({ need, many }: Field): string {
+  return many ? `${needType(need)}[]` : needType(need)
+}
+
+/** Of a structure without fields only its being there is asked. */
+export function needType(need: Need): string {
+  if (need.need === 'recursive') return 'JSON'
+  if (need.need === 'primitive') return need.asWritten ? 'VARCHAR' : columnType(need.type)
+  if (need.fields.size === 0) return 'JSON'
+  return `STRUCT(${[...need.fields].map(([name, field]) => `${identifier(name)} ${fieldType(field)}`).join(', ')})`
+}
+
+type Shape = string | readonly [Shape] | { readonly [name: string]: Shape }
+
+/** The same as `from_json` takes it. */
+export function jsonShape(need: Need): Shape {
+  if (need.need !== 'struct' || need.fields.size === 0) return needType(need)
+  return Object.fromEntries(
+    [...need.fields].map(([name, field]) => {
+      const shape = jsonShape(field.need)
+      return [name, field.many ? [shape] : shape] as const
+    }),
+  )
+}
