@@ -1,14 +1,21 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { filesChangedSince } from './changed-files.ts'
 import { program, script, type Step } from './run-step.ts'
 
 const root = path.dirname(import.meta.dirname)
 const exists = (file: string) => fs.existsSync(path.join(root, file))
 
-/** What needs no test runner: the same in every kind of check, longest first. */
-export function staticSteps(): Step[] {
+/**
+ * What needs no test runner, longest first.
+ *
+ * @param since looks by type only into files that changed since this commit, and without types into all
+ */
+export function staticSteps(since?: string): Step[] {
   return [
-    program('lint', 'oxlint', '--type-aware', '--deny-warnings'),
+    ...(since === undefined
+      ? [program('lint', 'oxlint', '--type-aware', '--deny-warnings')]
+      : lintSteps(filesChangedSince(since))),
     typesStep('types', 'tsconfig.json'),
     ...['packages/methods', 'packages/fhir-tables']
       .flatMap((workspace) => [`${workspace}/tsconfig.json`, `${workspace}/tsconfig.pure.json`])
@@ -17,6 +24,15 @@ export function staticSteps(): Step[] {
     script('architecture', 'scripts/check-architecture.ts'),
     program('format', 'oxfmt', '--check'),
   ]
+}
+
+function lintSteps(changed: string[]): Step[] {
+  const sources = changed.filter((file) => /\.(ts|tsx|mjs|cjs)$/.test(file))
+  const byType =
+    sources.length === 0
+      ? []
+      : [program('lint by type', 'oxlint', '--type-aware', '--deny-warnings', ...sources)]
+  return [...byType, program('lint', 'oxlint', '--deny-warnings')]
 }
 
 /** What a branch does to main: nothing removed unsaid, and what its commit messages say. */
@@ -41,6 +57,11 @@ export function generatedSteps(): Step[] {
     script('schema', 'app/src/cli/main.ts', 'schema', '--check'),
     script('islands size', 'scripts/check-islands-size.ts'),
   ]
+}
+
+/** The unit tests that a change since this commit can reach through imports. */
+export function changedTestsStep(since: string): Step {
+  return program('unit', 'vitest', 'run', '--project', 'unit', '--passWithNoTests', '--changed', since)
 }
 
 /** One project of vitest.config.ts; `report` receives its results as JSON. */

@@ -1,10 +1,19 @@
 /**
  * `npm run check` and `npm run check:fast`: what has to hold before a change goes in.
  *
- * --land: format, types, lint, architecture, nothing removed unsaid. --fast: and the unit tests. Neither: and database tests, unused
- * code, generated files and sizes.
+ * --land: format, types, lint, architecture, nothing removed unsaid. --fast: of lint by type and of unit tests only what
+ * changed since the work left main, or since the last commit of main. Neither: all unit and database tests, unused code,
+ * generated files and sizes.
  */
-import { generatedSteps, branchStep, staticSteps, testStep, unusedStep } from './check-steps.ts'
+import { whereWorkBegan } from './changed-files.ts'
+import {
+  branchStep,
+  changedTestsStep,
+  generatedSteps,
+  staticSteps,
+  testStep,
+  unusedStep,
+} from './check-steps.ts'
 import { runSteps, type Step } from './run-step.ts'
 
 const wanted = process.argv.slice(2)
@@ -15,10 +24,11 @@ if (unknown.length > 0) {
 }
 const land = wanted.includes('--land')
 const fast = wanted.includes('--fast')
+const since = fast ? whereWorkBegan() : undefined
 const steps: Step[] = [
-  ...(land || fast ? [] : [testStep('database')]),
-  ...(land ? [] : [testStep('unit')]),
-  ...staticSteps(),
+  ...(land || fast ? [] : [testStep('database'), testStep('unit')]),
+  ...(since === undefined ? [] : [changedTestsStep(since)]),
+  ...staticSteps(since),
   ...(land ? [branchStep()] : []),
   ...(land || fast ? [] : [unusedStep(), ...generatedSteps()]),
 ]
