@@ -2,6 +2,9 @@ import { Command } from 'commander'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
 import { spcCommand } from './analyze-spc.ts'
 import { configCommand } from './config.ts'
+import { generateCommand } from './data-generate.ts'
+import { landCommand } from './data-land.ts'
+import { statusCommand } from './data-status.ts'
 import { demoCommand } from './demo.ts'
 import { importPolisCommand } from './import-polis.ts'
 import { importRosterCommand } from './import-roster.ts'
@@ -36,6 +39,13 @@ const program = new Command('rounds')
       .description('bring in what exists elsewhere')
       .addCommand(importPolisCommand())
       .addCommand(importRosterCommand()),
+  )
+  .addCommand(
+    new Command('data')
+      .description("the health system's FHIR data, as files and Parquet")
+      .addCommand(generateCommand())
+      .addCommand(landCommand())
+      .addCommand(statusCommand()),
   )
   .addCommand(
     new Command('view')

@@ -1,0 +1,45 @@
+import { landBulkData } from '@rounds/fhir-tables'
+import { Command } from 'commander'
+import { landingReport } from './landing-report.ts'
+import { decimal, given } from './option-values.ts'
+import { orViewFailure } from './view-failure.ts'
+
+type Options = {
+  readonly from?: string
+  readonly to?: string
+  readonly maxRejected: string
+  readonly json?: boolean
+}
+
+/**
+ * `data land`: lands a Bulk Data export as Parquet, in a snapshot that is seen whole or not at all. Bad input, or
+ * more bad lines than may be: exit code 2, and what was landed before stands.
+ */
+export function landCommand(): Command {
+  return new Command('land')
+    .description('land FHIR Bulk Data (NDJSON) as Parquet: what is new, changed or deleted since')
+    .option('--from <path>', 'a manifest, a folder of .ndjson, .ndjson.gz, .ndjson.zst, or one such file')
+    .option('--to <directory>', 'the landed directory; made if absent')
+    .option('--max-rejected <share>', 'share of lines that may be rejected, 0 to 1', '0.05')
+    .option('--json', 'write JSON')
+    .action((options: Options) =>
+      orViewFailure('', async () => void process.stdout.write(await landed(options))),
+    )
+}
+
+async function landed(options: Options): Promise<string> {
+  const from = given('--from', options.from, 'a file or folder')
+  const to = given('--to', options.to, 'a directory')
+  const mostRejected = decimal('--max-rejected', options.maxRejected, { least: 0, most: 1 })
+  const landing = await landBulkData({ from, to, now: new Date(), mostRejected })
+  const { snapshot, totals, skipped, outcomes } = landing
+  if (options.json === true) {
+    return `${JSON.stringify({ snapshot: snapshot.id, ...totals, skipped, rejects: snapshot.rejects, outcomes })}\n`
+  }
+  return landingReport(to, snapshot, totals, [
+    ...(skipped === 0 ? [] : [`files not touched since they were landed, and not read again: ${skipped}`]),
+    ...(outcomes.length === 0
+      ? []
+      : [`files in which the export tells what it could not give: ${outcomes.length}`]),
+  ])
+}

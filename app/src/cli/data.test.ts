@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { generateCommand } from './data-generate.ts'
+import { landCommand } from './data-land.ts'
+import { statusCommand } from './data-status.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'data-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  vi.restoreAllMocks()
+  process.exitCode = undefined
+})
+
+async function run(...args: readonly string[]) {
+  let out = ''
+  let error = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
+  const data = new Command('data')
+    .addCommand(generateCommand())
+    .addCommand(landCommand())
+    .addCommand(statusCommand())
+  await data.parseAsync([...args], { from: 'user' })
+  const code = process.exitCode ?? 0
+  vi.restoreAllMocks()
+  process.exitCode = undefined
+  return { out, error: error.replaceAll(`${folder}/`, ''), code }
+}
+
+const at = (name: string) => join(folder, name)
+
+describe('data', () => {
+  it('generates synthetic patients and says so, lands them, and tells what is there', async () => {
+    const generated = await run('generate', '--patients', '20', '--seed', '4', '--out', at('export'))
+    expect(generated.code).toBe(0)
+    expect(generated.out).toContain('Synthetic data: no such person or place exists. 20 patients, seed 4')
+    expect(generated.out).toContain('From 2025-04-01 at clinics 1, 2, 3')
+    const landed = await run('land', '--from', at('export'), '--to', at('landed'), '--json')
+    const manifest = JSON.parse(readFileSync(join(at('export'), 'manifest.json'), 'utf8')) as {
+      readonly output: readonly { readonly count: number }[]
+    }
+    const read = manifest.output.reduce((sum, { count }) => sum + count, 0)
+    expect(JSON.parse(landed.out)).toMatchObject({ snapshot: '000001', read, loaded: read, rejected: 0 })
+    const status = await run('status', at('landed'))
+    expect(status.out).toContain(`read ${read} = loaded ${read} + unchanged 0 + deleted 0 + rejected 0`)
+    expect(status.out).toMatch(/\n {2}Patient +20 +1\n/)
+    expect(JSON.parse((await run('status', at('landed'), '--json')).out)).toMatchObject({ id: '000001' })
+  })
+
+  it('tells where rejected lines are, and stops at too many', async () => {
+    const good = Array.from({ length: 30 }, (_, n) => `{"resourceType":"Patient","id":"p${n}"}\n`).join('')
+    writeFileSync(at('some.ndjson'), `${good}bad\n`)
+    const { out } = await run('land', '--from', at('some.ndjson'), '--to', at('some'))
+    expect(out).toContain('read 31 = loaded 30 + unchanged 0 + deleted 0 + rejected 1')
+    expect(out).toContain(`rejected lines: ${at('some')}/rejects/000001.ndjson`)
+    expect(
+      await run('land', '--from', at('some.ndjson'), '--to', at('none'), '--max-rejected', '0.01'),
+    ).toEqual({
+      out: '',
+      error:
+        'some.ndjson: expected at most 1 % of lines to be rejected, found 1 of 31 lines, see none/rejects/stopped.ndjson\n',
+      code: 2,
+    })
+  })
+
+  it.each([
+    [['generate'], '--out: expected a directory, found nothing'],
+    [
+      ['generate', '--out', 'x', '--patients', '-1'],
+      '--patients: expected a whole number in [0, 10000000], found "-1"',
+    ],
+    [['generate', '--out', folder], `${folder}: expected a new or empty directory, found something in it`],
+    [['land', '--to', 'x'], '--from: expected a file or folder, found nothing'],
+    [['land', '--from', 'x'], '--to: expected a directory, found nothing'],
+    [
+      ['land', '--from', at('absent'), '--to', at('x')],
+      'absent: expected a file or folder that can be read, found ENOENT',
+    ],
+    [
+      ['land', '--from', 'x', '--to', 'x', '--max-rejected', '2'],
+      '--max-rejected: expected a number in [0, 1], found "2"',
+    ],
+    [['status', at('absent')], 'absent: expected a directory with landed data, found none'],
+  ])('refuses %j in one line', async (args, error) => {
+    expect(await run(...args)).toEqual({ out: '', error: `${error}\n`, code: 2 })
+  })
+})

@@ -1,0 +1,189 @@
+import { closeSync, mkdirSync, openSync, realpathSync, renameSync, statSync, writeSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { BulkOutput, SourceFile } from './bulk-output.ts'
+import { findBulkOutput } from './bulk-output.ts'
+import { gatherDeletions, writeDeletions } from './deletions.ts'
+import { DataError } from '../data-error.ts'
+import { mergeParts } from './merge-parts.ts'
+import { partWriter } from './part-writer.ts'
+import { sourceReader } from './read-source.ts'
+import type { LandedFile, LandingTotals, Part, Snapshot } from './snapshot.ts'
+import { nextSnapshotId, readSnapshot, removeLeftovers, switchTo } from './snapshot.ts'
+import { instantReader } from './instant-reader.ts'
+import { openWorkDatabase } from './work-database.ts'
+
+export type LandingOptions = {
+  /** An NDJSON file, a manifest, or a folder: see `findBulkOutput`. */
+  readonly from: string
+  /** The landed directory; made if absent. */
+  readonly to: string
+  /** The time of the landing. */
+  readonly now: Date
+  /** The share of what is read that may be rejected, 0 to 1. */
+  readonly mostRejected: number
+  /** Memory of DuckDB, as `256MB`. */
+  readonly memory?: string
+}
+
+/** What a landing did. */
+export type Landing = {
+  readonly snapshot: Snapshot
+  readonly totals: LandingTotals
+  /** Files that were landed before and have not been touched since. */
+  readonly skipped: number
+  /** OperationOutcome files of the export, which are not landed. */
+  readonly outcomes: readonly string[]
+}
+
+/**
+ * Lands a Bulk Data export: one Parquet data set a resource type, of each resource its newest version, in a snapshot
+ * that is seen whole or not at all.
+ *
+ * Incremental by type, id and `lastUpdated` (see `mergeParts`); a file that was landed and not touched since is not
+ * read again. A bad line is left out alone and told in the reject file; `read = loaded + unchanged + deleted +
+ * rejected`, in lines that are not blank and, of deletions, in deleted resources.
+ *
+ * @throws {DataError} if nothing can be read there, another landing holds the directory, or more than
+ * `mostRejected` of what was read is rejected: then nothing changes and `rejects/stopped.ndjson` tells the lines
+ */
+export async function landBulkData(options: LandingOptions): Promise<Landing> {
+  const { to, memory = '256MB' } = options
+  const output = findBulkOutput(options.from)
+  for (const folder of ['parts', 'snapshots', 'rejects']) mkdirSync(join(to, folder), { recursive: true })
+  const work = await openWorkDatabase(to, memory)
+  try {
+    removeLeftovers(to)
+    mkdirSync(join(to, 'staging'), { recursive: true })
+    const landing = await land(work.connection, options, output)
+    removeLeftovers(to)
+    return landing
+  } finally {
+    work.close()
+  }
+}
+
+async function land(
+  connection: DuckDBConnection,
+  { from, to, now, mostRejected }: LandingOptions,
+  output: BulkOutput,
+): Promise<Landing> {
+  const current = readSnapshot(to)
+  const id = nextSnapshotId(current)
+  const writer = partWriter(connection, to, id)
+  const rejects = rejectFile(to, id)
+  const deletions = new Map<string, string>()
+  const deletedAt = output.transactionTime ?? instantReader()(now.toISOString())!
+  const files: Record<string, LandedFile> = { ...current?.files }
+  const totals = { read: 0, loaded: 0, unchanged: 0, deleted: 0, rejected: 0 }
+  let skipped = 0
+  let counted = { resources: 0, deletions: 0, rejected: 0 }
+  const folder = statSync(from).isDirectory() ? from : dirname(from)
+  let name = ''
+  const read = sourceReader(output, {
+    resource: (key, bytes, start, end) => {
+      counted.resources++
+      writer.add(key, bytes, start, end)
+    },
+    deletion: (deletion) => {
+      counted.deletions++
+      deletions.set(`${deletion.type}/${deletion.id}`, deletedAt)
+    },
+    rejected: (line) => {
+      counted.rejected++
+      rejects.add({ file: name, ...line })
+    },
+    ready: writer.ready,
+  })
+  for (const source of output.files) {
+    const path = realpathSync(source.path)
+    const before = identityOf(path, source)
+    const landed = files[path]
+    if (landed?.identity === before) {
+      skipped++
+      totals.unchanged += landed.resources + landed.deletions
+      totals.rejected += landed.rejected
+      totals.read += landed.resources + landed.deletions + landed.rejected
+      continue
+    }
+    counted = { resources: 0, deletions: 0, rejected: 0 }
+    name = relative(folder, source.path)
+    await read(source)
+    totals.read += counted.resources + counted.deletions + counted.rejected
+    totals.rejected += counted.rejected
+    totals.unchanged += counted.deletions
+    if (isSettled(path, before, source, now)) files[path] = { identity: before, ...counted }
+    else delete files[path]
+  }
+  const fresh = await writer.finish()
+  const rejectsFile = rejects.close()
+  if (totals.rejected > mostRejected * totals.read) {
+    const stopped = join('rejects', 'stopped.ndjson')
+    if (rejectsFile !== null) renameSync(join(to, rejectsFile), join(to, stopped))
+    const found = `${totals.rejected} of ${totals.read} lines, see ${join(to, stopped)}`
+    throw new DataError(
+      from,
+      null,
+      `expected at most ${Number((100 * mostRejected).toFixed(6))} % of lines to be rejected, found ${found}`,
+    )
+  }
+  if (current !== null && skipped === output.files.length) {
+    return { snapshot: current, totals, skipped, outcomes: output.outcomes }
+  }
+  const deleted = await gatherDeletions(connection, to, current?.deletions ?? null, deletions)
+  totals.deleted += deleted
+  totals.unchanged -= deleted
+  const types: Record<string, readonly Part[]> = { ...current?.types }
+  const touched = new Set([
+    ...fresh.keys(),
+    ...[...deletions.keys()].map((key) => key.slice(0, key.indexOf('/'))),
+  ])
+  for (const type of touched) {
+    const parts = { old: types[type] ?? [], fresh: fresh.get(type) ?? [] }
+    const merged = await mergeParts(connection, { directory: to, snapshotId: id, type, ...parts })
+    totals.loaded += merged.loaded
+    totals.unchanged += merged.unchanged
+    if (merged.parts.length === 0) delete types[type]
+    else types[type] = merged.parts
+  }
+  const snapshot: Snapshot = {
+    format: 1,
+    id,
+    landedAt: now.toISOString(),
+    totals,
+    types,
+    deletions: deleted === 0 ? (current?.deletions ?? null) : await writeDeletions(connection, to, id),
+    files,
+    rejects: rejectsFile,
+  }
+  switchTo(to, snapshot)
+  return { snapshot, totals, skipped, outcomes: output.outcomes }
+}
+
+/** Changes whenever the bytes of a file may have. */
+function identityOf(path: string, { holds, type }: SourceFile): string {
+  const { size, mtimeNs, ctimeNs, ino } = statSync(path, { bigint: true })
+  return [size, mtimeNs, ctimeNs, ino, holds, type ?? ''].join(' ')
+}
+
+/** Whether a file has kept still while it was read, and so long before that a later change gives it another time. */
+function isSettled(path: string, identity: string, source: SourceFile, now: Date): boolean {
+  const { mtimeMs, ctimeMs } = statSync(path)
+  return identityOf(path, source) === identity && Math.max(mtimeMs, ctimeMs) < now.getTime() - 2000
+}
+
+function rejectFile(directory: string, id: string) {
+  const path = join('rejects', `${id}.ndjson`)
+  let file: number | null = null
+  return {
+    add: (line: object): void => {
+      file ??= openSync(join(directory, path), 'w')
+      writeSync(file, `${JSON.stringify(line)}\n`)
+    },
+    close: (): string | null => {
+      if (file === null) return null
+      closeSync(file)
+      return path
+    },
+  }
+}

@@ -1,0 +1,167 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { DataError } from '../data-error.ts'
+import { reasonOf } from './reason-of.ts'
+
+/** One Parquet file: columns `id`, `last_updated` (see `instantReader`; NULL where absent) and `resource`, JSON text. */
+export type Part = { readonly file: string; readonly rows: number }
+
+/** What was read of a file, so that the same file need not be read again. */
+export type LandedFile = {
+  readonly identity: string
+  readonly resources: number
+  readonly deletions: number
+  readonly rejected: number
+}
+
+/** What became of what was read: `read` is the sum of the others. */
+export type LandingTotals = {
+  readonly read: number
+  readonly loaded: number
+  readonly unchanged: number
+  readonly deleted: number
+  readonly rejected: number
+}
+
+/** Everything that one landing left, whole; never changed once written. */
+export type Snapshot = {
+  readonly format: 1
+  readonly id: string
+  readonly landedAt: string
+  readonly totals: LandingTotals
+  /** By resource type, the files that hold it; paths in the folder `parts`. */
+  readonly types: Readonly<Record<string, readonly Part[]>>
+  /** Parquet of `type`, `id`, `deleted_at`, in the folder `parts`; null where nothing was ever deleted. */
+  readonly deletions: Part | null
+  readonly files: Readonly<Record<string, LandedFile>>
+  /** The file of the lines that this landing rejected, in the folder `rejects`; null for none. */
+  readonly rejects: string | null
+}
+
+const pointer = 'current'
+
+/** Where a part of a landed directory is. */
+export function partPath(directory: string, part: Part): string {
+  return join(directory, 'parts', part.file)
+}
+
+/**
+ * The snapshot that a landed directory now holds; null where nothing has landed.
+ *
+ * @throws {DataError} if what the directory says of itself cannot be read
+ */
+export function readSnapshot(directory: string): Snapshot | null {
+  const file = join(directory, pointer)
+  if (!existsSync(file)) return null
+  return readSnapshotNamed(directory, readText(file).trim())
+}
+
+function readSnapshotNamed(directory: string, id: string): Snapshot {
+  const file = join(directory, 'snapshots', `${id}.json`)
+  if (!/^\d{6,}$/.test(id))
+    throw new DataError(join(directory, pointer), null, 'expected the number of a snapshot')
+  let snapshot: Snapshot
+  try {
+    snapshot = JSON.parse(readText(file)) as Snapshot
+  } catch (error) {
+    if (error instanceof DataError) throw error
+    throw new DataError(file, null, `expected a snapshot of JSON, found ${(error as Error).message}`)
+  }
+  if (snapshot.format !== 1)
+    throw new DataError(file, null, `expected format 1, found ${String(snapshot.format)}`)
+  return snapshot
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new DataError(file, null, `expected a file that can be read, found ${reasonOf(error)}`)
+  }
+}
+
+/** The number of the snapshot after this one. */
+export function nextSnapshotId(current: Snapshot | null): string {
+  return String(current === null ? 1 : Number(current.id) + 1).padStart(6, '0')
+}
+
+/**
+ * Makes a snapshot the current one: everything it names is on disk before the pointer is renamed, so a power cut or
+ * kill at any moment leaves the one before or this one.
+ */
+export function switchTo(directory: string, snapshot: Snapshot): void {
+  for (const part of partsOf(snapshot)) {
+    if (part.file.includes(`/${snapshot.id}-`)) syncFile(partPath(directory, part))
+  }
+  for (const type of Object.keys(snapshot.types)) syncFile(join(directory, 'parts', type))
+  for (const folder of ['parts', 'rejects']) syncFile(join(directory, folder))
+  writeDurably(join(directory, 'snapshots', `${snapshot.id}.json`), `${JSON.stringify(snapshot)}\n`)
+  syncFile(join(directory, 'snapshots'))
+  writeDurably(join(directory, `${pointer}.next`), `${snapshot.id}\n`)
+  renameSync(join(directory, `${pointer}.next`), join(directory, pointer))
+  syncFile(directory)
+}
+
+/** Every Parquet file of a snapshot. */
+function partsOf(snapshot: Snapshot): readonly Part[] {
+  return [
+    ...Object.values(snapshot.types).flat(),
+    ...(snapshot.deletions === null ? [] : [snapshot.deletions]),
+  ]
+}
+
+export function writeDurably(file: string, text: string): void {
+  writeFileSync(file, text)
+  syncFile(file)
+}
+
+/** Waits until a file, or the names in a folder, are on disk. */
+function syncFile(path: string): void {
+  const file = openSync(path, 'r')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/**
+ * Removes what neither the current snapshot nor the one before it names: what a killed landing left, and what is no
+ * longer read. Readers of the snapshot before keep their files until the landing after.
+ */
+export function removeLeftovers(directory: string): void {
+  const current = readSnapshot(directory)
+  const before = current === null ? null : snapshotBefore(directory, current)
+  const kept = [current, before].filter((snapshot) => snapshot !== null)
+  const ids = new Set(kept.map(({ id }) => `${id}.json`))
+  const files = new Set(kept.flatMap((snapshot) => partsOf(snapshot).map(({ file }) => file)))
+  rmSync(join(directory, 'staging'), { recursive: true, force: true })
+  rmSync(join(directory, `${pointer}.next`), { force: true })
+  for (const name of namesIn(join(directory, 'snapshots'))) {
+    if (!ids.has(name)) rmSync(join(directory, 'snapshots', name))
+  }
+  for (const type of namesIn(join(directory, 'parts'))) {
+    for (const name of namesIn(join(directory, 'parts', type))) {
+      if (!files.has(`${type}/${name}`)) rmSync(join(directory, 'parts', type, name))
+    }
+  }
+}
+
+function snapshotBefore(directory: string, current: Snapshot): Snapshot | null {
+  const id = String(Number(current.id) - 1).padStart(6, '0')
+  return existsSync(join(directory, 'snapshots', `${id}.json`)) ? readSnapshotNamed(directory, id) : null
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : []
+}
