@@ -1,9 +1,9 @@
 /**
  * `npm run check` and `npm run check:fast`: what has to hold before a change goes in.
  *
- * --land: format, types, lint, architecture, nothing removed unsaid. --fast: of lint by type and of unit tests only what
- * changed since the work left main, or since the last commit of main. Neither: all unit and database tests, unused code,
- * generated files and sizes.
+ * --land: format, types, lint, architecture, nothing removed unsaid. --fast: and the unit tests. Both look by type, and
+ * test, only what changed since the work left main, or since the last commit of main. Neither: all unit and database
+ * tests, lint by type of everything, unused code, generated files and sizes.
  */
 import { whereWorkBegan } from './changed-files.ts'
 import {
@@ -24,10 +24,10 @@ if (unknown.length > 0) {
 }
 const land = wanted.includes('--land')
 const fast = wanted.includes('--fast')
-const since = fast ? whereWorkBegan() : undefined
+const since = land || fast ? whereWorkBegan() : undefined
 const steps: Step[] = [
   ...(land || fast ? [] : [testStep('database'), testStep('unit')]),
-  ...(since === undefined ? [] : [changedTestsStep(since)]),
+  ...(since !== undefined && fast ? [changedTestsStep(since)] : []),
   ...staticSteps(since),
   ...(land ? [branchStep()] : []),
   ...(land || fast ? [] : [unusedStep(), ...generatedSteps()]),
