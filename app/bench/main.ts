@@ -3,6 +3,7 @@ import { type Figure, figureTable, isMet } from './figure.ts'
 import { benchOpinionMap } from './opinion-map.ts'
 import { benchRecordVote } from './record-vote.ts'
 import { benchResultsPage } from './results-page.ts'
+import { benchSeries } from './series.ts'
 import { benchStart } from './start.ts'
 
 /** `npm run bench [name …]`: measures what has a target, and prints each figure beside it. */
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'results-page': benchResultsPage,
   start: benchStart,
   'opinion-map': benchOpinionMap,
+  series: benchSeries,
 }
 const chosen = process.argv.slice(2)
 const figures: Figure[] = []

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { funnelCommand } from './analyze-funnel.ts'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
 import { spcCommand } from './analyze-spc.ts'
 import { configCommand } from './config.ts'
@@ -32,7 +33,8 @@ const program = new Command('rounds')
     new Command('analyze')
       .description('compute from files, without a server')
       .addCommand(opinionMapCommand())
-      .addCommand(spcCommand()),
+      .addCommand(spcCommand())
+      .addCommand(funnelCommand()),
   )
   .addCommand(
     new Command('import')

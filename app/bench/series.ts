@@ -1,0 +1,54 @@
+import { controlChart, funnel, seededRandom } from '@rounds/methods'
+import type { ControlChartOptions, FunnelType } from '@rounds/methods'
+import type { Figure } from './figure.ts'
+
+const runs = 15
+
+/** Measures methods on series and units: processor time of one call, median of fifteen after the first. */
+export function benchSeries(): Promise<readonly Figure[]> {
+  return Promise.resolve([...charts(), ...funnels()])
+}
+
+function charts(): readonly Figure[] {
+  const random = seededRandom(1)
+  const series = Array.from({ length: 10_000 }, (_, i) => ({
+    date: new Date(Date.UTC(1990, 0, 1 + i)).toISOString().slice(0, 10),
+    value: 20 + Math.floor(10 * (random() + random() + random())),
+    denominator: 80 + Math.floor(40 * random()),
+  }))
+  const kinds = [
+    ['xmr', 'making-data-count'],
+    ['run', 'anhoej'],
+    ['pp', 'making-data-count'],
+  ] as const satisfies readonly (readonly [ControlChartOptions['chart'], ControlChartOptions['rules']])[]
+  return kinds.map(([chart, rules]) =>
+    figure(`${chart} chart of 10,000 points, ${rules}`, 50, () =>
+      controlChart(series, { chart, rules, improvement: 'decrease', screenOutliers: false }),
+    ),
+  )
+}
+
+function funnels(): readonly Figure[] {
+  const random = seededRandom(2)
+  const types: readonly FunnelType[] = ['proportion', 'standardised-ratio', 'rate']
+  return types.map((type) => {
+    const units = Array.from({ length: 5000 }, (_, i) => {
+      const denominator = 5 + Math.floor(2000 * random() ** 2)
+      return { unit: String(i), numerator: Math.floor(denominator * (0.1 + 0.2 * random())), denominator }
+    })
+    return figure(`funnel of 5,000 units, ${type}, winsorised`, 100, () =>
+      funnel(units, { type, overdispersion: 'winsorise' }),
+    )
+  })
+}
+
+function figure(what: string, atMost: number, call: () => unknown): Figure {
+  call()
+  const milliseconds = Array.from({ length: runs }, () => {
+    const before = process.cpuUsage()
+    call()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
+  }).toSorted((a, b) => a - b)
+  return { what, measured: milliseconds[Math.floor(runs / 2)]!, unit: 'ms', digits: 1, target: { atMost } }
+}

@@ -1,0 +1,76 @@
+/** How much more units differ than chance explains, or why that cannot be said. */
+export type Dispersion =
+  | {
+      readonly kind: 'estimate'
+      /** Mean of z²: 1 where chance alone is at work. */
+      readonly phi: number
+      /** Variance between units on the transformed scale. */
+      readonly tau2: number
+      /** Units that φ and τ² rest on. */
+      readonly units: number
+    }
+  | { readonly kind: 'not-estimable'; readonly reason: 'too-few-units' | 'unit-without-events' }
+
+/** What is done with the extreme units, so that they do not widen the limits that are to find them. */
+export const overdispersions = ['none', 'winsorise', 'truncate'] as const
+export type Overdispersion = (typeof overdispersions)[number]
+
+/** Share of the units at each end. */
+export const trimmedShare = 0.1
+
+/**
+ * φ and τ² of z-scores, extreme ones pulled in (winsorised), left out (truncated), or kept.
+ *
+ *   φ = Σz²/I,   τ² = max(0, (Iφ − (I−1)) / (Σw − Σw²/Σw)),   w = 1/s²
+ *
+ * Winsorised: z below the 10 % quantile (type 7) or above the 90 % one becomes that quantile. Truncated: the first and
+ * the last tenth of the units in order of z are left out of all sums.
+ *
+ * @param z  scores; −∞ for a unit without events on a logarithmic scale
+ * @param s  their standard errors on the transformed scale, > 0
+ */
+export function dispersionOf(
+  z: readonly number[],
+  s: readonly number[],
+  overdispersion: Overdispersion,
+): Dispersion {
+  const used = overdispersion === 'truncate' ? withoutEnds(z, s) : [...z.keys()]
+  if (used.length < 2) return { kind: 'not-estimable', reason: 'too-few-units' }
+  if (!used.every((unit) => Number.isFinite(z[unit]!))) {
+    return { kind: 'not-estimable', reason: 'unit-without-events' }
+  }
+  const scores = used.map((unit) => z[unit]!)
+  const kept = overdispersion === 'winsorise' ? winsorised(scores) : scores
+  const units = kept.length
+  const phi = kept.reduce((sum, score) => sum + score * score, 0) / units
+  const weights = used.map((unit) => 1 / s[unit]! ** 2)
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  const squares = weights.reduce((total, weight) => total + weight * weight, 0)
+  const tau2 = Math.max(0, (units * phi - (units - 1)) / (sum - squares / sum))
+  return { kind: 'estimate', phi, tau2, units }
+}
+
+function winsorised(scores: readonly number[]): readonly number[] {
+  const sorted = scores.toSorted((a, b) => a - b)
+  const [low, high] = [quantile(sorted, trimmedShare), quantile(sorted, 1 - trimmedShare)]
+  return scores.map((score) => Math.min(high, Math.max(low, score)))
+}
+
+/** Quantile of type 7. */
+function quantile(sorted: readonly number[], p: number): number {
+  const place = (sorted.length - 1) * p
+  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
+  return low + (place - Math.floor(place)) * (high - low)
+}
+
+/** Equal scores are put in order of their standard errors, so that the order of the units does not matter. */
+function withoutEnds(z: readonly number[], s: readonly number[]): readonly number[] {
+  const ordered = [...z.keys()].toSorted((a, b) => {
+    if (z[a] !== z[b]) return z[a]! < z[b]! ? -1 : 1
+    return s[a]! - s[b]!
+  })
+  const place = new Map(
+    ordered.map((unit, rank) => [unit, Math.floor(rank / (trimmedShare * z.length) + 1e-9)]),
+  )
+  return [...z.keys()].filter((unit) => place.get(unit)! > 0 && place.get(unit)! < 1 / trimmedShare - 1)
+}
