@@ -1,11 +1,12 @@
 import { argv } from 'node:process'
 import { type KillReport, killTrials } from './kill-trials.ts'
+import { landingKills } from './landing-kills.ts'
 import { makePowerDisk } from './power-disk.ts'
 import { measureLinkage } from './linkage-attack.ts'
 
 /**
- * `npm run torture [kills] [seed]`: 10 000 kills of the application and the durable database, then 100 power cuts
- * and the linkage attack. Prints the seed, so that what it finds can be found again.
+ * `npm run torture [kills] [seed]`: 10 000 kills of the application and the durable database, then 100 power cuts,
+ * the linkage attack and 500 kills of a landing. Prints the seed, so that what it finds can be found again.
  */
 const kills = Number(argv[2] ?? 10_000)
 const seed = Number(argv[3] ?? Math.floor(Math.random() * 2 ** 32))
@@ -59,3 +60,8 @@ for (const [name, { mean, standardError }] of [
     `re-identified ${name}: ${(100 * mean).toFixed(1)} % (standard error ${(100 * standardError).toFixed(1)})`,
   )
 if (report.violations.length > 0) process.exitCode = 1
+const landing = await landingKills({ kills: Math.ceil(kills / 20), seed, patients: 200 })
+const { old, new: replaced, late } = landing.outcomes
+console.log(`a landing killed: ${old} times the old data, ${replaced} the new, ${late} too late`)
+for (const violation of landing.violations.slice(0, 50)) console.log(violation)
+if (landing.violations.length > 0) process.exitCode = 1

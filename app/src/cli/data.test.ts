@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { generateCommand } from './data-generate.ts'
 import { landCommand } from './data-land.ts'
+import { queryCommand } from './data-query.ts'
 import { statusCommand } from './data-status.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'data-'))
@@ -23,6 +24,7 @@ async function run(...args: readonly string[]) {
     .addCommand(generateCommand())
     .addCommand(landCommand())
     .addCommand(statusCommand())
+    .addCommand(queryCommand())
   await data.parseAsync([...args], { from: 'user' })
   const code = process.exitCode ?? 0
   vi.restoreAllMocks()
@@ -48,6 +50,39 @@ describe('data', () => {
     expect(status.out).toContain(`read ${read} = loaded ${read} + unchanged 0 + deleted 0 + rejected 0`)
     expect(status.out).toMatch(/\n {2}Patient +20 +1\n/)
     expect(JSON.parse((await run('status', at('landed'), '--json')).out)).toMatchObject({ id: '000001' })
+  })
+
+  it('queries what landed, through a view, with a parameter', async () => {
+    await run('generate', '--patients', '20', '--out', at('query-export'))
+    await run('land', '--from', at('query-export'), '--to', at('queried'))
+    const view = {
+      name: 'patient',
+      resource: 'Patient',
+      select: [{ column: [{ name: 'key', path: 'getResourceKey()' }] }],
+    }
+    writeFileSync(at('patient.json'), JSON.stringify(view))
+    writeFileSync(
+      at('query.sql'),
+      '-- @param: id string\nSELECT count(*)::INT AS n FROM patient WHERE key <> :id',
+    )
+    const args = ['query', at('queried'), '--sql', at('query.sql'), '--view', at('patient.json')]
+    expect(await run(...args, '--param', 'id=patient-7')).toEqual({ out: '{"n":19}\n', error: '', code: 0 })
+    const refused = async (...more: readonly string[]) => {
+      const { out, error, code } = await run(...args, ...more)
+      expect([out, code]).toEqual(['', 2])
+      return error
+    }
+    expect(await refused()).toBe('query.sql: --param id: expected a string, found nothing\n')
+    expect(await refused('--param', 'id')).toBe('--param: expected name=value, found "id"\n')
+    expect(await refused('--sql', at('absent.sql'))).toBe(
+      'absent.sql: expected a file that can be read, found ENOENT\n',
+    )
+    writeFileSync(at('bad.json'), '{"resource":"Patient","select":[]}')
+    expect(await refused('--view', at('bad.json'))).toContain(
+      'bad.json: $.select: expected at least one select',
+    )
+    writeFileSync(at('query.sql'), 'SELECT nothing FROM patient')
+    expect(await refused()).toMatch(/^query\.sql: the query: Binder Error: [^\n]+\n$/)
   })
 
   it('tells where rejected lines are, and stops at too many', async () => {

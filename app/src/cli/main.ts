@@ -5,6 +5,7 @@ import { spcCommand } from './analyze-spc.ts'
 import { configCommand } from './config.ts'
 import { generateCommand } from './data-generate.ts'
 import { landCommand } from './data-land.ts'
+import { queryCommand } from './data-query.ts'
 import { statusCommand } from './data-status.ts'
 import { demoCommand } from './demo.ts'
 import { importPolisCommand } from './import-polis.ts'
@@ -47,7 +48,8 @@ const program = new Command('rounds')
       .description("the health system's FHIR data, as files and Parquet")
       .addCommand(generateCommand())
       .addCommand(landCommand())
-      .addCommand(statusCommand()),
+      .addCommand(statusCommand())
+      .addCommand(queryCommand()),
   )
   .addCommand(
     new Command('view')

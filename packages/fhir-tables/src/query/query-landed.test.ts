@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { landLater, resourceLine, writeFiles } from '../land/test-landing.ts'
+import { readView } from '../read-view.ts'
+import { queryLanded } from './query-landed.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'query-'))
+const landed = join(folder, 'landed')
+afterAll(() => rmSync(folder, { recursive: true }))
+beforeAll(async () => {
+  const at = '2026-01-01T00:00:00Z'
+  const patients = ['a', 'b', 'c'].map((id, index) =>
+    resourceLine('Patient', id, at, {
+      gender: index === 0 ? 'male' : 'female',
+      birthDate: `19${index}0-01-01`,
+    }),
+  )
+  await landLater(writeFiles(join(folder, 'export'), { 'p.ndjson': patients }), landed)
+  writeFileSync(join(folder, 'secret.csv'), 'a,b\n1,2\n')
+})
+
+const patient = readView({
+  name: 'patient',
+  resource: 'Patient',
+  select: [
+    {
+      column: [
+        { path: 'id', name: 'id' },
+        { path: 'gender', name: 'gender' },
+        { path: 'birthDate', name: 'born' },
+      ],
+    },
+  ],
+})
+
+async function rowsOf(sql: string, parameters: Readonly<Record<string, string>> = {}, limits: object = {}) {
+  const rows: unknown[] = []
+  const query = {
+    sql,
+    parameters,
+    views: [patient],
+    limits: { rows: 100, seconds: 20, ...limits },
+    threads: 1,
+  }
+  try {
+    for await (const some of queryLanded(landed, query)) rows.push(...some)
+  } catch (error) {
+    return [...rows, (error as Error).message.replaceAll(folder, '')]
+  }
+  return rows
+}
+
+describe('queryLanded', () => {
+  it('gives the rows of resource types and of views, which stand before them', async () => {
+    expect(await rowsOf(`SELECT id, gender FROM patient ORDER BY id DESC;`)).toEqual([
+      { id: 'c', gender: 'female' },
+      { id: 'b', gender: 'female' },
+      { id: 'a', gender: 'male' },
+    ])
+    const query = {
+      sql: `SELECT id, resource->>'gender' AS g FROM "Patient" WHERE id = 'a'`,
+      parameters: {},
+      views: [],
+      limits: { rows: 9, seconds: 20 },
+    }
+    const rows = []
+    for await (const some of queryLanded(landed, query)) rows.push(...some)
+    expect(rows).toEqual([{ id: 'a', g: 'male' }])
+  })
+
+  it('binds what the query declares', async () => {
+    const sql = `-- @param: gender code\n-- @param: since date\nSELECT id FROM patient WHERE gender = :gender AND born >= :since`
+    expect(await rowsOf(sql, { gender: 'female', since: '1915' })).toEqual([{ id: 'c' }])
+    expect(await rowsOf(sql, { gender: "x' OR true --", since: '1900' })).toEqual([])
+    expect(await rowsOf(sql, { gender: 'female' })).toEqual(['--param since: expected a date, found nothing'])
+    expect(await rowsOf('SELECT 1', { x: '1' })).toEqual([
+      '--param x: expected a parameter that the query declares by @param',
+    ])
+    expect(await rowsOf('SELECT $x')).toEqual(['the query: expected $x to be declared by @param'])
+    expect(await rowsOf('-- @param: n integer\nSELECT :n + 1 AS n', { n: '41' })).toEqual([{ n: 42 }])
+  })
+
+  it('runs one SELECT and nothing else', async () => {
+    expect(await rowsOf('SELECT 1; SELECT 2')).toEqual(['the query: expected one SELECT, found 2 statements'])
+    expect(await rowsOf(' -- nothing ;')).toEqual(['the query: expected one SELECT, found nothing'])
+    for (const [sql, kind] of [
+      ['CREATE TABLE t AS SELECT 1', 'CREATE'],
+      ['DROP VIEW patient', 'DROP'],
+      [`COPY (SELECT 1) TO '${landed}/parts/x.csv'`, 'COPY'],
+      ['EXPLAIN SELECT 1', 'EXPLAIN'],
+    ] as const) {
+      expect(await rowsOf(sql)).toEqual([`the query: expected one SELECT, found ${kind}`])
+    }
+    for (const sql of [
+      `ATTACH '${folder}/x.duckdb'`,
+      'SET threads = 4',
+      'INSTALL httpfs',
+      'LOAD httpfs',
+      'PRAGMA enable_profiling',
+      'SELEC 1',
+    ]) {
+      expect(String((await rowsOf(sql))[0]), sql).toMatch(/^the query: /)
+    }
+  })
+
+  it('reads nothing but what landed', async () => {
+    for (const sql of [
+      `SELECT * FROM '${folder}/secret.csv'`,
+      `SELECT * FROM read_csv('${folder}/secret.csv')`,
+      `SELECT * FROM read_text('${folder}/secret.csv')`,
+      `SELECT * FROM glob('${folder}/*')`,
+      `SELECT * FROM read_text('${landed}/parts/../../secret.csv')`,
+      `SELECT * FROM read_text('http://example.org/')`,
+      `SELECT * FROM query('COPY (SELECT 1) TO ''${folder}/out.csv''')`,
+    ]) {
+      const [first] = await rowsOf(sql)
+      expect(String(first), sql).toMatch(/^the query: .*(Permission|disabled|Parser|only)/)
+    }
+  })
+
+  it('stops at more rows than may come, after those, and at its time', async () => {
+    expect(await rowsOf('SELECT range AS n FROM range(5000)', {}, { rows: 3 })).toEqual([
+      { n: '0' },
+      { n: '1' },
+      { n: '2' },
+      'the query: expected at most 3 rows, found more',
+    ])
+    expect(await rowsOf('SELECT range FROM range(3)', {}, { rows: 3 })).toHaveLength(3)
+    const slow = 'SELECT count(*) FROM range(100000000) a, range(100000) b WHERE hash(a.range, b.range) = 1'
+    expect(await rowsOf(slow, {}, { seconds: 0.2 })).toEqual([
+      'the query: expected at most 0.2 s, it took longer',
+    ])
+  })
+
+  it('refuses a directory where nothing has landed, a view of what is not there, and two views of one name', async () => {
+    const query = {
+      sql: 'SELECT 1',
+      parameters: {},
+      views: [patient, { ...patient, name: 'PATIENT' }],
+      limits: { rows: 9, seconds: 9 },
+    }
+    await expect(queryLanded(folder, query).next()).rejects.toThrow(
+      'expected a directory with landed data, found none',
+    )
+    await expect(queryLanded(landed, query).next()).rejects.toThrow(
+      'expected each view under a name of its own, found PATIENT again',
+    )
+    const views = [readView({ resource: 'Observation', select: [{ column: [{ path: 'id', name: 'id' }] }] })]
+    await expect(queryLanded(landed, { ...query, views }).next()).rejects.toThrow(
+      'expected landed Observation, as the view needs it, found none',
+    )
+  })
+})

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path'
+import { DataError } from '../data-error.ts'
+import type { Engine } from '../engine.ts'
+import { openEngine } from '../engine.ts'
+import { partPath, readSnapshot } from '../land/snapshot.ts'
+import { planView } from '../plan/plan-view.ts'
+import type { Row } from '../run-view.ts'
+import { duckdb } from '../sql/duckdb.ts'
+import { text } from '../sql/duckdb-words.ts'
+import { writeSql } from '../sql/write-sql.ts'
+import type { View } from '../view.ts'
+import { ViewError } from '../view-error.ts'
+import type { SqlLimits } from './run-sql.ts'
+import { lockEngine, sqlRows } from './run-sql.ts'
+
+/** What a query over a landed directory is given. */
+export type LandedQuery = {
+  readonly sql: string
+  readonly parameters: Readonly<Record<string, string>>
+  /** Views that the query may name, besides the resource types. */
+  readonly views: readonly View[]
+  readonly limits: SqlLimits
+  readonly threads?: number
+  readonly memory?: string
+}
+
+/**
+ * The rows of one SELECT over the snapshot that a landed directory holds when it begins.
+ *
+ * Its relations: every landed resource type (`id`, `last_updated`, `resource` as JSON) and the given views by their
+ * names, which stand before a type of that name. It reads the parts of the directory and nothing else.
+ *
+ * @throws {DataError} if nothing has landed there
+ * @throws {ViewError} for what `sqlRows` refuses, and for views of the same name
+ */
+export async function* queryLanded(directory: string, query: LandedQuery): AsyncGenerator<readonly Row[]> {
+  const snapshot = readSnapshot(directory)
+  if (snapshot === null)
+    throw new DataError(directory, null, 'expected a directory with landed data, found none')
+  const engine = await openEngine(query)
+  try {
+    const filesOf = (type: string) =>
+      (snapshot.types[type] ?? []).map((part) => resolve(partPath(directory, part)))
+    for (const type of Object.keys(snapshot.types)) await addType(engine, type, filesOf(type))
+    for (const [index, view] of query.views.entries()) {
+      const isNamed = (other: View) => other.name.toLowerCase() === view.name.toLowerCase()
+      if (query.views.findIndex(isNamed) < index) {
+        throw new ViewError(
+          'invalid',
+          '$.name',
+          `expected each view under a name of its own, found ${view.name} again`,
+        )
+      }
+      const plan = planView(view)
+      const source = { kind: 'parquet', files: filesOf(plan.resource), mixed: false } as const
+      if (source.files.length === 0) {
+        throw new DataError(
+          directory,
+          null,
+          `expected landed ${plan.resource}, as the view needs it, found none`,
+        )
+      }
+      const name = duckdb.identifier(view.name)
+      await engine.connection.run(`CREATE OR REPLACE TEMP VIEW ${name} AS ${writeSql(plan, source, duckdb)}`)
+    }
+    await lockEngine(engine, [resolve(directory, 'parts')])
+    yield* sqlRows(engine, query.sql, query.parameters, query.limits)
+  } finally {
+    engine.close()
+  }
+}
+
+async function addType({ connection }: Engine, type: string, files: readonly string[]): Promise<void> {
+  await connection.run(`
+    CREATE TEMP VIEW ${duckdb.identifier(type)} AS
+    SELECT id, last_updated, resource::JSON AS resource FROM read_parquet([${files.map(text).join(', ')}])`)
+}
