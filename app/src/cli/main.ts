@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { funnelCommand } from './analyze-funnel.ts'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
 import { spcCommand } from './analyze-spc.ts'
+import { suppressCommand } from './analyze-suppress.ts'
 import { configCommand } from './config.ts'
 import { generateCommand } from './data-generate.ts'
 import { landCommand } from './data-land.ts'
@@ -34,6 +35,7 @@ const program = new Command('rounds')
     new Command('analyze')
       .description('compute from files, without a server')
       .addCommand(opinionMapCommand())
+      .addCommand(suppressCommand())
       .addCommand(spcCommand())
       .addCommand(funnelCommand()),
   )

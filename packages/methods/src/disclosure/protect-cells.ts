@@ -19,7 +19,7 @@ export type ProtectedCell = TableCell & {
 export type ProtectedTable = {
   readonly cells: readonly ProtectedCell[]
   readonly audit: {
-    /** Hidden counts that a reader can work out. */
+    /** Hidden counts that a reader can work out, those hidden before included. */
     readonly recomputable: number
     /** Hidden counts of which a reader can work out that they are below the minimum; those above are among them. */
     readonly small: number
@@ -31,7 +31,7 @@ export type ProtectionOptions = {
   readonly minimum?: number
   /** Counts that readers know already, over the same parts: they cannot be hidden any more. */
   readonly known?: readonly TableCell[]
-  /** Further counts over the same parts that are hidden and have to stay so. */
+  /** Counts over the same parts, of this table or another, that were hidden before and have to stay so. */
   readonly guarded?: readonly TableCell[]
 }
 
@@ -69,8 +69,10 @@ export function protectCells(
   const rules = new Map(
     [...primaryCells(cells, minimum)].filter(([place]) => !knownLabels.has(labelOf(cells[place]!.labels))),
   )
-  const all = [...cells, ...guarded]
-  const primary = new Set([...rules.keys(), ...guarded.map((_, index) => cells.length + index)])
+  const placeOf = new Map(cells.map(({ labels }, place) => [labelOf(labels), place]))
+  const all = [...cells]
+  const primary = new Set(rules.keys())
+  for (const cell of guarded) primary.add(placeOf.get(labelOf(cell.labels)) ?? all.push(cell) - 1)
   const attacked = {
     all,
     known,
@@ -83,7 +85,7 @@ export function protectCells(
   return {
     cells: cells.map((cell, place) => ({
       ...cell,
-      status: statuses[place]!,
+      status: statuses[place] === 'primary' && !rules.has(place) ? 'secondary' : statuses[place]!,
       rule: rules.get(place) ?? null,
       interval: intervals.get(place) ?? null,
     })),

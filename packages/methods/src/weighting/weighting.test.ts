@@ -171,7 +171,7 @@ describe('rake', () => {
     const margins: Margin[] = [
       {
         name: 'site',
-        categories: [...'aaaaaabb'],
+        categories: Array.from('aaaaaabb'),
         population: new Map([
           ['a', 50],
           ['b', 50],
@@ -179,7 +179,7 @@ describe('rake', () => {
       },
       {
         name: 'role',
-        categories: [...'xxyyyyxy'],
+        categories: Array.from('xxyyyyxy'),
         population: new Map([
           ['x', 60],
           ['y', 40],
@@ -299,7 +299,7 @@ describe('calibrateLinearly', () => {
   it('meets categories and numbers at once, and leaves weights that meet them already', () => {
     const margin: Margin = {
       name: 'site',
-      categories: [...'aabbb'],
+      categories: Array.from('aabbb'),
       population: new Map([
         ['a', 20],
         ['b', 30],
@@ -406,7 +406,7 @@ describe('estimateMean', () => {
     const margins: Margin[] = [
       {
         name: 'site',
-        categories: [...'aabb'],
+        categories: Array.from('aabb'),
         population: new Map([
           ['a', 2],
           ['b', 2],
@@ -420,7 +420,7 @@ describe('estimateMean', () => {
   })
 
   it('says that one cluster of a stratum has no spread, unless it is the only one there is', () => {
-    const design = { strata: [...'aaab'] }
+    const design = { strata: Array.from('aaab') }
     expect(estimateMean(values, ones, design).precision).toEqual({
       kind: 'not-estimable',
       reason: 'one-cluster',
@@ -432,7 +432,7 @@ describe('estimateMean', () => {
   })
 
   it('tells clusters of one name in two strata apart', () => {
-    const design = { strata: [...'aabb'], clusters: [...'xyxy'] }
+    const design = { strata: Array.from('aabb'), clusters: Array.from('xyxy') }
     expect(estimated(estimateMean(values, ones, design).precision).degreesOfFreedom).toBe(2)
   })
 
