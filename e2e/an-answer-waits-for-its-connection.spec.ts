@@ -89,3 +89,23 @@ test('in a round with names, on a device that is said to be one’s own, and now
   expect(await there.locator('form[data-queue]').count()).toBe(0)
   await Promise.all([context.close(), other.close()])
 })
+
+test('a page that stays open says that there is no connection, and that nothing saved is lost', async () => {
+  for (const [language, words] of [
+    ['en', 'No connection. What was saved before stays saved'],
+    ['fr', 'Pas de connexion. Ce qui était enregistré le reste'],
+  ] as const) {
+    const context = await openWindow(browser, site, { language })
+    await signInAs(site, context, ['physician'])
+    const page = await context.newPage()
+    await visit(page, '/')
+    const line = page.locator('.connection')
+    expect(await line.isVisible()).toBe(false)
+    await context.setOffline(true)
+    await page.getByText(words).waitFor()
+    expect(await line.getAttribute('role')).toBe('status')
+    await context.setOffline(false)
+    await line.waitFor({ state: 'hidden' })
+    await context.close()
+  }
+})

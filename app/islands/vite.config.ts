@@ -11,7 +11,7 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: false,
     rolldownOptions: {
-      input: { queue: 'queue.ts', palette: 'palette.ts', preview: 'preview.ts' },
+      input: { connection: 'connection.ts', queue: 'queue.ts', palette: 'palette.ts', preview: 'preview.ts' },
       output: { entryFileNames: '[name].js', format: 'es' },
     },
   },

@@ -41,7 +41,13 @@ export function Page({
   children,
 }: PageProps) {
   const t = frameMessages(chrome.locale)
-  const modules = usesPalette(chrome.actor) ? [...islands, 'palette.js'] : islands
+  // Where an answer waits on the page, its own line says what became of it.
+  const saysLost = chrome.actor !== null && !islands.includes('queue.js')
+  const modules = [
+    ...islands,
+    ...(saysLost ? ['connection.js'] : []),
+    ...(usesPalette(chrome.actor) ? ['palette.js'] : []),
+  ]
   const prefix = errors.length > 0 ? `${t('errors.title')} ` : ''
   return (
     <ChromeContext.Provider value={chrome}>
@@ -72,6 +78,9 @@ export function Page({
             ) : null}
             <ErrorSummary errors={errors} />
             {children}
+            {saysLost ? (
+              <p class="notice attention connection" role="status" data-lost={t('connection.lost')} />
+            ) : null}
           </main>
           <PageFooter />
         </body>
