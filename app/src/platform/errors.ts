@@ -51,11 +51,6 @@ export class NotFound extends Error {
   override name = 'NotFound'
 }
 
-/** There, but not for this person. */
-export class Forbidden extends Error {
-  override name = 'Forbidden'
-}
-
 /** What a button sent is not what it sends: nothing was changed. */
 export class Unreadable extends Error {
   override name = 'Unreadable'

@@ -1,7 +1,8 @@
 import type { Kept } from '../platform/http/kept-text.ts'
 import type { Problem, ProblemPage as Draw } from '../platform/http/problem.ts'
 import { Button } from './button.tsx'
-import { useWords } from './chrome-context.ts'
+import { useChrome, useWords } from './chrome-context.ts'
+import { Data } from './data.tsx'
 import { frameMessages } from './messages.ts'
 import { Page } from './page.tsx'
 
@@ -55,14 +56,40 @@ function Entered({ kept, kind }: { kept: Kept; kind: Problem['kind'] }) {
   )
 }
 
+/** Who is signed in, for whom the page is instead, and whom to ask. */
+function OpenTo({ roles, named }: NonNullable<Problem['openTo']>) {
+  const t = useWords()
+  const { actor } = useChrome()
+  return (
+    <>
+      {actor ? (
+        <p>
+          {t('problem.forbidden.you')} <Data of={actor.name} />.
+        </p>
+      ) : null}
+      <p>{t('problem.forbidden.for')}</p>
+      <ul>
+        {roles.map((role) => (
+          <li key={role}>{t(`people.${role}`)}</li>
+        ))}
+        {named ? <li>{t('problem.forbidden.named')}</li> : null}
+      </ul>
+      <p>
+        {t('problem.forbidden.ask')} <a href="/help">{t('problem.forbidden.help')}</a>
+      </p>
+    </>
+  )
+}
+
 /** The page for what went wrong: what it is, what happened to the person's work, where to go. */
-export const ProblemPage: Draw = ({ kind, status, sentence, kept }, chrome) => {
+export const ProblemPage: Draw = ({ kind, status, sentence, kept, openTo }, chrome) => {
   const t = frameMessages(chrome.locale)
   const title = t(`problem.${kind}`)
   return (
     <Page chrome={chrome} title={title} form={kept && kind !== 'cross-site' ? formId : undefined}>
       <h1>{title}</h1>
       {sentence ? <p>{sentence}</p> : null}
+      {openTo ? <OpenTo {...openTo} /> : null}
       {status >= 500 ? <p>{t('problem.later')}</p> : null}
       {kind === 'unstorable' || kind === 'signed-out' || kind === 'too-large' ? (
         <p>{t(`problem.${kind}.why`)}</p>

@@ -7,6 +7,7 @@ import { BilingualField } from '../../ui/bilingual-field.tsx'
 import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Checkboxes } from '../../ui/choices.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { frameMessages } from '../../ui/messages.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { Data, Page } from '../../ui/page.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -139,6 +140,7 @@ type Demonstration = {
 /** The people of the demonstration, a button each. */
 export function DemonstrationPage({ groups, simulated }: Demonstration, context: Context) {
   const t = messages(context.locale)
+  const frame = frameMessages(context.locale)
   return (
     <Page chrome={context.chrome} title={t('demonstration.title')}>
       <h1>{t('demonstration.title')}</h1>
@@ -146,7 +148,7 @@ export function DemonstrationPage({ groups, simulated }: Demonstration, context:
       <form method="post" action="/demonstration/sign-in">
         {groups.map(({ role, people }) => (
           <section key={role}>
-            <h2>{t(`role.${role}`)}</h2>
+            <h2>{frame(`people.${role}`)}</h2>
             <div class="actions">
               {people.map((person) => (
                 <Button key={person.id} kind="secondary" name="person" value={person.id}>

@@ -1,4 +1,4 @@
-import { Forbidden, NotSignedIn } from '../errors.ts'
+import { NotSignedIn } from '../errors.ts'
 import type { Id, PersonId } from '../ids.ts'
 import type { Language } from '../i18n/locale.ts'
 
@@ -47,6 +47,27 @@ export type Rule = Readonly<{ role?: Role; as?: Relation }>
 /** A thing that can be done, by name, with every way to be allowed. `'public'` needs nobody signed in. */
 export type Permission = Readonly<{ name: string; rules: 'public' | 'signed-in' | readonly Rule[] }>
 
+/** There, but not for this person. */
+export class Forbidden extends Error {
+  override name = 'Forbidden'
+  readonly actor: Actor
+  readonly permission: Permission
+
+  constructor(actor: Actor, permission: Permission) {
+    super(permission.name)
+    this.actor = actor
+    this.permission = permission
+  }
+}
+
+/** The roles for which something is, and whether it is for people who are named for the thing itself. */
+export function openTo({ rules }: Permission): { roles: readonly Role[]; named: boolean } {
+  if (!Array.isArray(rules)) return { roles: [], named: false }
+  const plain = (rules as readonly Rule[]).filter(({ as }) => as === undefined)
+  const wanted = new Set(plain.map(({ role }) => role))
+  return { roles: roles.filter((role) => wanted.has(role)), named: plain.length < rules.length }
+}
+
 /** Declares a feature's permissions as data: name → who may. */
 export function definePermissions<const P extends Record<string, Permission['rules']>>(
   rules: P,
@@ -84,7 +105,7 @@ export function authorize(
   relations: Iterable<Relation> = [],
 ): void {
   if (may(actor, permission, relations)) return
-  throw actor === null ? new NotSignedIn() : new Forbidden(permission.name)
+  throw actor === null ? new NotSignedIn() : new Forbidden(actor, permission)
 }
 
 /** Whether some relation to the thing could let this person pass: what can be said before it is loaded. */

@@ -169,6 +169,19 @@ test('a refusal of the domain, and one for others, show what was written', async
   expect(invited.length).toBeGreaterThan(0)
 })
 
+test('a page for others says who is signed in, for whom it is, and whom to ask', async () => {
+  const { round } = await aRound(app, network)
+  const physician = await app.browser(network, await app.aPerson(network, { roles: ['physician'] }))
+  const roster = await physician.get('/people')
+  expect(roster.status).toBe(403)
+  expect(roster.body).toMatch(/You are signed in as <span data-content="true">[^<]+<\/span>/)
+  expect(roster.body).toContain('<li>Network administrators</li>')
+  expect(roster.body).toContain('ask the person who sent you here')
+  expect(roster.body).not.toContain('in this very matter')
+  const others = await physician.get(`/rounds/${round}/add`)
+  expect(others.body).toContain('people who are asked, or named, in this very matter')
+})
+
 test('too many requests at once: the same can be sent again a minute later', async () => {
   const browser = await app.browser(network, await app.aPerson(network))
   let reply = await browser.get('/help')

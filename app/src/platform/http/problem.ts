@@ -1,16 +1,8 @@
 import type { FastifyError } from 'fastify'
 import type { VNode } from 'preact'
+import { Forbidden, openTo, type Role } from '../auth/authorization.ts'
 import { isPassing } from '../db/database.ts'
-import {
-  Forbidden,
-  NotFound,
-  NotSentYet,
-  NotSignedIn,
-  Refused,
-  Unconfirmed,
-  Unreadable,
-  Unstorable,
-} from '../errors.ts'
+import { NotFound, NotSentYet, NotSignedIn, Refused, Unconfirmed, Unreadable, Unstorable } from '../errors.ts'
 import type { Chrome } from './context.ts'
 import type { Kept } from './kept-text.ts'
 
@@ -32,6 +24,8 @@ export type Problem = Readonly<{
   status: number
   sentence: string | null
   kept: Kept | null
+  /** Where it is for others: for whom. */
+  openTo?: Readonly<{ roles: readonly Role[]; named: boolean }>
 }>
 
 export type ProblemPage = (problem: Problem, chrome: Chrome) => VNode
@@ -41,10 +35,10 @@ export class CrossSite extends Error {
   override name = 'CrossSite'
 }
 
-/** Kind and status of what was thrown. */
-export function problemOf(error: unknown): Pick<Problem, 'kind' | 'status'> {
+/** Kind and status of what was thrown, and for whom it is where it was forbidden. */
+export function problemOf(error: unknown): Pick<Problem, 'kind' | 'status' | 'openTo'> {
   if (error instanceof NotFound) return { kind: 'not-found', status: 404 }
-  if (error instanceof Forbidden) return { kind: 'forbidden', status: 403 }
+  if (error instanceof Forbidden) return { kind: 'forbidden', status: 403, openTo: openTo(error.permission) }
   if (error instanceof Refused) return { kind: 'refused', status: error.status }
   if (error instanceof Unreadable) return { kind: 'unreadable', status: 422 }
   if (error instanceof Unstorable) return { kind: 'unstorable', status: 422 }

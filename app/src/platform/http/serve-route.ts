@@ -4,10 +4,10 @@ import type { Transaction } from 'kysely'
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { z } from 'zod'
-import { type Actor, mayPerhaps } from '../auth/authorization.ts'
+import { type Actor, Forbidden, mayPerhaps } from '../auth/authorization.ts'
 import { readSession, sessionCookieName, sessionDays } from '../auth/session.ts'
 import type { DB } from '../db/tables.gen.ts'
-import { Forbidden, NotFound, NotSentYet, NotSignedIn, Unreadable, Unstorable } from '../errors.ts'
+import { NotFound, NotSentYet, NotSignedIn, Unreadable, Unstorable } from '../errors.ts'
 import { type Locale, languageFrom } from '../i18n/locale.ts'
 import { type Chrome, type Context, type Network, type Services, contextOver } from './context.ts'
 import { cleaned, tooLargeFields, unstorableFields } from './kept-text.ts'
@@ -72,7 +72,7 @@ async function inContext<T>(
     if (Array.isArray(route.permission.rules))
       authorized = route.permission.rules.every((rule) => rule.as === undefined)
     if (!mayPerhaps(actor, route.permission))
-      throw actor === null ? new NotSignedIn() : new Forbidden(route.permission.name)
+      throw actor === null ? new NotSignedIn() : new Forbidden(actor, route.permission)
     const context = contextOver(services, db, {
       network,
       actor,

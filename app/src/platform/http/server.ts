@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest, errorCodes } from 'fastify'
 import { renderToString } from 'preact-render-to-string'
+import { type Actor, Forbidden } from '../auth/authorization.ts'
 import { readSession, sessionCookieName } from '../auth/session.ts'
 import { NotFound, NotSignedIn, Refused, Unreadable } from '../errors.ts'
 import { formatsFor } from '../i18n/format.ts'
@@ -151,15 +152,15 @@ export async function buildServer(
       ? (request.url.split('?')[0] ?? '/')
       : '/'
 
-  const chromeFor = async (request: FastifyRequest): Promise<Chrome> => {
+  const chromeFor = async (request: FastifyRequest, actor: Actor | null): Promise<Chrome> => {
     const network = await networkOf(request).catch(() => null)
-    const locale = localeOf(request, null, config.pseudoLocale)
+    const locale = localeOf(request, actor, config.pseudoLocale)
     return {
       locale,
       formats: formatsFor(locale, network?.settings.timeZone),
       path: pathOf(request),
       network,
-      actor: null,
+      actor,
       pseudoLocale: config.pseudoLocale,
     }
   }
@@ -180,7 +181,7 @@ export async function buildServer(
     const problem = problemOf(error)
     if (problem.status >= 500)
       log.error({ id: request.id, route: request.routeOptions.url, ...causeOf(error) }, 'failed')
-    const chrome = await chromeFor(request)
+    const chrome = await chromeFor(request, error instanceof Forbidden ? error.actor : null)
     const sentence = error instanceof Refused ? error.say(chrome.locale) : null
     reply.code(problem.status).header('cache-control', 'no-store')
     if (json)
