@@ -197,9 +197,9 @@ async function answerAll(
         break
       }
       if (status !== null && status < 500) return `an answer was refused with ${status}`
-      if (tries > 600) return 'an answer was never acknowledged'
+      if (tries > 300) return 'an answer was never acknowledged'
       tally.retried += 1
-      await sleep(25)
+      await sleep(60)
     }
   return null
 }

@@ -77,14 +77,16 @@ test('a public conversation is looked at, decided and answered like any round, i
   expect(said.body).toContain(title)
 })
 
-test('the same conversation can come twice: each time as a round of its own', async () => {
+test('a conversation that is here already is not brought in twice unasked', async () => {
   const network = await app.aNetwork()
   await app.aPerson(network, { roles: ['network-administrator'] })
-  const [first, second] = [
-    await app.inContext(network, null, (context) => bringIn(context, conversation(10))),
-    await app.inContext(network, null, (context) => bringIn(context, conversation(10))),
-  ]
-  expect(first).not.toBe(second)
-  const rounds = await app.inNetwork(network, (db) => db.selectFrom('round').select('state').execute())
-  expect(rounds).toEqual([{ state: 'published' }, { state: 'published' }])
+  const bring = (again: boolean, made = conversation(60)) =>
+    app.inContext(network, null, (context) => bringIn(context, made, { again }))
+  const first = await bring(false)
+  await expect(bring(false)).rejects.toThrow(`it is here already, as /rounds/${first}/results`)
+  const rounds = () => app.inNetwork(network, (db) => db.selectFrom('round').select('id').execute())
+  expect(await rounds()).toHaveLength(1)
+  await bring(false, { ...conversation(60), sourceNote: { en: 'Another public conversation' } })
+  await bring(true)
+  expect(await rounds()).toHaveLength(3)
 })

@@ -23,6 +23,19 @@ export type Conversation = Readonly<{
   votes: readonly ImportedVote[]
 }>
 
+/** The round as which this conversation, told by its title and where it comes from, is here already; null where it is not. */
+export async function importedBefore(context: Context, conversation: Conversation): Promise<RoundId | null> {
+  const found = await context.db
+    .selectFrom('round')
+    .select('id')
+    .where('source', '=', 'import')
+    .where('title', '=', sql<never>`${JSON.stringify(conversation.title)}::jsonb`)
+    .where('source_note', '=', sql<never>`${JSON.stringify(conversation.sourceNote)}::jsonb`)
+    .orderBy('id')
+    .executeTakeFirst()
+  return (found?.id ?? null) as RoundId | null
+}
+
 /** How many votes are written in one statement. */
 const batch = 10_000
 

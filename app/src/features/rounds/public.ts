@@ -24,4 +24,9 @@ export { answersDelivered } from './round-key-life.ts'
 export { namedReaders, roundsWithWords } from './words-of-participants.ts'
 export { markPublished } from './mark-published.ts'
 export { type Answer, answers } from './vote-rule.ts'
-export { type Conversation, importConversation, type ImportedVote } from './import-conversation.ts'
+export {
+  type Conversation,
+  importConversation,
+  importedBefore,
+  type ImportedVote,
+} from './import-conversation.ts'
