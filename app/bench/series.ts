@@ -1,4 +1,4 @@
-import { controlChart, funnel, seededRandom } from '@rounds/methods'
+import { controlChart, funnel, interruptedSeries, seededRandom } from '@rounds/methods'
 import type { ControlChartOptions, FunnelType } from '@rounds/methods'
 import type { Figure } from './figure.ts'
 
@@ -6,7 +6,7 @@ const runs = 15
 
 /** Measures methods on series and units: processor time of one call, median of fifteen after the first. */
 export function benchSeries(): Promise<readonly Figure[]> {
-  return Promise.resolve([...charts(), ...funnels()])
+  return Promise.resolve([...charts(), ...funnels(), ...interruptions()])
 }
 
 function charts(): readonly Figure[] {
@@ -40,6 +40,21 @@ function funnels(): readonly Figure[] {
       funnel(units, { type, overdispersion: 'winsorise' }),
     )
   })
+}
+
+function interruptions(): readonly Figure[] {
+  const random = seededRandom(3)
+  let error = 0
+  const points = Array.from({ length: 10_000 }, (_, i) => ({
+    date: new Date(Date.UTC(1990, 0, 1 + i)).toISOString().slice(0, 10),
+    value: (error = 0.4 * error + random()) + (i >= 6000 ? 2 : 0),
+  }))
+  const change = points[6000]!.date
+  return (['ols', 'prais-winsten', 'ar1'] as const).map((model) =>
+    figure(`interrupted series of 10,000 points, ${model}`, 50, () =>
+      interruptedSeries(points, { change, model, season: null }),
+    ),
+  )
 }
 
 function figure(what: string, atMost: number, call: () => unknown): Figure {

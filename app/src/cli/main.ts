@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { funnelCommand } from './analyze-funnel.ts'
+import { interruptedCommand } from './analyze-interrupted.ts'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
 import { spcCommand } from './analyze-spc.ts'
 import { suppressCommand } from './analyze-suppress.ts'
@@ -37,7 +38,8 @@ const program = new Command('rounds')
       .addCommand(opinionMapCommand())
       .addCommand(suppressCommand())
       .addCommand(spcCommand())
-      .addCommand(funnelCommand()),
+      .addCommand(funnelCommand())
+      .addCommand(interruptedCommand()),
   )
   .addCommand(
     new Command('import')

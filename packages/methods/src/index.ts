@@ -108,6 +108,20 @@ export { chartKinds, denominatorOf } from './process-control/series-values.ts'
 export type { ChartKind, Observation } from './process-control/series-values.ts'
 export type { RunsTest } from './process-control/anhoej.ts'
 export type { Signal } from './process-control/signals.ts'
+export { firstUneven } from './time-series/evenly-spaced.ts'
+export { interruptedModels } from './time-series/fit-interruption.ts'
+export type { InterruptedModel } from './time-series/fit-interruption.ts'
+export { interruptedSeries, pointsNeeded } from './time-series/interrupted-series.ts'
+export type {
+  InterruptedOptions,
+  InterruptedSeries,
+  NotInterrupted,
+  SeriesEstimate,
+  SeriesPoint,
+} from './time-series/interrupted-series.ts'
+export type { Season } from './time-series/interruption-design.ts'
+export { steppedRollout } from './time-series/stepped-rollout.ts'
+export type { RolloutSite, SteppedRollout } from './time-series/stepped-rollout.ts'
 export { funnel, funnelVersion } from './comparison/funnel.ts'
 export type { Funnel, FunnelFlag, FunnelLimits, PlacedUnit } from './comparison/funnel.ts'
 export { overdispersions } from './comparison/dispersion.ts'
