@@ -7,8 +7,8 @@ import { ViewError } from './view-error.ts'
 
 const IN_FILE = /in file "(.+?)", (?:at byte \d+ )?in line (\d+): (.+?)(?:\n|$)/s
 const AT_PATH = /(?:^|: )(\$[\w.[\]]*|repeat): (expected .+?)(?:\n|$)/s
-/** DuckDB counts the line of malformed JSON one or two too far; how many lines before it are looked at. */
-const BEFORE = 3
+/** DuckDB does not count empty lines and counts others twice; how many lines around the named one are looked at. */
+const NEAR = 100
 
 /** What DuckDB says of data, as an error with file and line; anything else as it is. */
 export async function locatedError(error: unknown, source: Source): Promise<unknown> {
@@ -26,20 +26,27 @@ export async function locatedError(error: unknown, source: Source): Promise<unkn
   return error
 }
 
+/** The line near the one that DuckDB names which is no JSON, or in which what it found stands. */
 async function onLine(file: string, line: number, problem: string): Promise<DataError> {
   if (file.endsWith('.parquet')) return new DataError(file, null, problem)
+  const [, expected, found] = /^Expected (\w+), but got \w+: (.*)$/s.exec(problem) ?? []
+  const part = found ?? /\{.*\}/s.exec(problem)?.[0]
+  const wanted =
+    expected === undefined ? shown(problem) : `expected ${expected.toLowerCase()}, found ${shown(found!)}`
   let at = 0
+  let holds = 0
   try {
     for await (const text of readline.createInterface({ input: opened(file), crlfDelay: Infinity })) {
-      if (++at < line - BEFORE) continue
-      if (at > line) break
+      if (++at < line - NEAR) continue
+      if (at > line + NEAR) break
       if (text.trim() !== '' && !isJson(text))
         return new DataError(file, at, `expected JSON, found ${shown(text)}`)
+      if (holds === 0 && part !== undefined && text.includes(part)) holds = at
     }
   } catch (error) {
     return new DataError(file, at + 1, `expected a whole file, found: ${(error as Error).message}`)
   }
-  return new DataError(file, line, plain(problem))
+  return new DataError(file, holds === 0 ? line : holds, wanted)
 }
 
 function opened(file: string): NodeJS.ReadableStream {
@@ -50,17 +57,11 @@ function opened(file: string): NodeJS.ReadableStream {
 
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text.replace(/^\uFEFF/, ''))
+    JSON.parse(text)
     return !text.includes('\uFFFD')
   } catch {
     return false
   }
-}
-
-function plain(problem: string): string {
-  const expected = /^Expected (\w+), but got (\w+): (.*)$/s.exec(problem)
-  if (expected === null) return shown(problem)
-  return `expected ${expected[1]!.toLowerCase()}, found ${shown(expected[3]!)}`
 }
 
 function shown(text: string): string {

@@ -7,6 +7,8 @@ import type { Column, Constant, Iterate, Path, Select, View } from './view.ts'
 import { invalid, unsupported, ViewError } from './view-error.ts'
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/
+const SQL_TYPE =
+  /^(boolean|smallint|int|integer|bigint|real|float|double|double precision|(decimal|numeric)( ?\(\d{1,2}(, ?\d{1,2})?\))?|date|time|timestamp|timestamp with(out)? time zone|(character varying|varchar|character|char)( ?\(\d{1,9}\))?)$/i
 const DEEPEST = 50
 const LONGEST_PATH = 10_000
 
@@ -122,14 +124,19 @@ function readColumn(json: unknown, at: string): Column {
     path: readPath(column['path'], `${at}.path`),
     type: bare,
     collection,
-    sqlType: sqlTypeOf(column['tag'], at),
+    sqlType: sqlTypeOf(column['tag'], at, collection),
   }
 }
 
-function sqlTypeOf(json: unknown, at: string): string | null {
+function sqlTypeOf(json: unknown, at: string, collection: boolean): string | null {
   const tags = asList(json ?? [], `${at}.tag`).map((tag, index) => asObject(tag, `${at}.tag[${index}]`))
   const index = tags.findIndex((tag) => tag['name'] === 'ansi/type')
-  return index < 0 ? null : asText(tags[index]?.['value'], `${at}.tag[${index}].value`)
+  if (index < 0) return null
+  const place = `${at}.tag[${index}].value`
+  const type = asText(tags[index]?.['value'], place)
+  if (collection) throw unsupported(place, 'an SQL type of a collection')
+  if (!SQL_TYPE.test(type)) throw unsupported(place, `the SQL type ${JSON.stringify(type)}`)
+  return type.toUpperCase()
 }
 
 function columnName(json: unknown, at: string): string {

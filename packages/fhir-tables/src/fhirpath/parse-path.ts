@@ -104,7 +104,8 @@ export function parsePath(text: string): PathExpression {
     at++
     const args: PathExpression[] = []
     while (!isSymbol(')')) {
-      if (args.length > 0) take(',')
+      if (args.length > 0 && !isSymbol(',')) throw failed('"," or ")"')
+      if (args.length > 0) at++
       args.push(expression())
     }
     at++

@@ -1,4 +1,4 @@
-import { familyOf } from '../definitions/elements.ts'
+import { familyOf, isInteger } from '../definitions/elements.ts'
 import { columnsOf } from '../check-columns.ts'
 import type { Column, Path, Select, View } from '../view.ts'
 import { invalid, unsupported, ViewError } from '../view-error.ts'
@@ -81,7 +81,7 @@ function planSelect(select: Select, outer: Scope, types: Map<string, PlannedColu
   if (found.kind === 'choice') {
     throw invalid(path.at, `${found.name}.ofType(…)`, path.text)
   }
-  const focus = found.kind === 'empty' ? nothing(outer) : found
+  const focus = found.kind === 'empty' ? noElement(outer) : found
   const item = outer.fresh()
   const used = { position: false }
   const position = `${item}_at`
@@ -100,7 +100,7 @@ function planSelect(select: Select, outer: Scope, types: Map<string, PlannedColu
 }
 
 /** What `{}` leads to: an element without any fields. */
-function nothing({ walks, at }: Scope): TypedValue {
+function noElement({ walks, at }: Scope): TypedValue {
   const need = walks.structure(at, null)
   return { kind: 'typed', expr: { op: 'concat-lists', lists: [] }, type: 'Element', many: true, need }
 }
@@ -126,9 +126,11 @@ function planColumn(column: Column, scope: Scope, types: Map<string, PlannedColu
   if (found.kind === 'choice') throw invalid(path.at, `${found.name}.ofType(…)`, path.text)
   const type = column.type ?? (found.kind === 'empty' ? 'string' : found.type)
   if (familyOf(type) === 'complex') throw unsupported(path.at, `a column of type ${type}`)
-  enter({ name, type, collection, sqlType: column.sqlType }, column, types)
+  enter({ name, type, collection }, column, types)
   const isIndex = path.expression.kind === 'constant' && path.expression.name === 'rowIndex'
-  return { name, value: valueOf(found, column, type), blank: isIndex ? ZERO : { op: 'null', type } }
+  const nothing: Expr = { op: 'null', type: collection ? 'Element' : type }
+  const blank: Expr = !isIndex ? nothing : collection ? { op: 'list-of', of: ZERO } : ZERO
+  return { name, value: inSqlType(valueOf(found, column, type), column), blank }
 }
 
 /** The branches of a unionAll enter the same column: its kind has to be one. */
@@ -146,15 +148,29 @@ function enter(planned: PlannedColumn, column: Column, types: Map<string, Planne
   }
 }
 
+function inSqlType(of: Expr, { sqlType }: Column): Expr {
+  return sqlType === null ? of : { op: 'as-sql-type', of, type: sqlType }
+}
+
 function valueOf(found: Value, column: Column, type: string): Expr {
-  if (found.kind !== 'typed') return { op: 'null', type }
-  const [from, to] = [familyOf(found.type), familyOf(type)]
-  const fits = from === to || to === 'text' || (from === 'text' && found.type === 'string' && to === 'date')
-  if (!fits || from === 'complex') {
+  const nothing: Expr = { op: 'null', type: column.collection ? 'Element' : type }
+  if (found.kind !== 'typed') return column.collection ? { op: 'or-empty', list: nothing } : nothing
+  const [from, to] = [heldAs(found.type), heldAs(type)]
+  if (from !== to && to !== 'text' && !(from === 'integer' && to === 'decimal')) {
     throw invalid(`${column.at}.type`, `a type that ${column.path.text} (${found.type}) fits`, type)
   }
   const converted = (of: Expr, many: boolean): Expr =>
-    found.type === type ? of : { op: 'convert', of, many, to: type }
-  if (column.collection) return converted(found.many ? found.expr : { op: 'list-of', of: found.expr }, true)
+    from === to ? of : { op: 'convert', of, many, to: type }
+  if (column.collection) {
+    const list: Expr = found.many ? found.expr : { op: 'list-of', of: found.expr }
+    return { op: 'or-empty', list: converted(list, true) }
+  }
   return converted(found.many ? { op: 'only', list: found.expr, at: column.path.at } : found.expr, false)
+}
+
+/** Dates, times and all codes and texts are text in a table. */
+function heldAs(type: string): 'integer' | 'decimal' | 'boolean' | 'complex' | 'text' {
+  const family = familyOf(type)
+  if (family === 'number') return isInteger(type) ? 'integer' : 'decimal'
+  return family === 'boolean' || family === 'complex' ? family : 'text'
 }

@@ -18,7 +18,6 @@ export type PlannedColumn = {
   /** FHIR type. */
   readonly type: string
   readonly collection: boolean
-  readonly sqlType: string | null
 }
 
 /** How the rows of one resource, or of one element of it, come about. */
@@ -152,6 +151,10 @@ export type Expr =
   /** A list, or one blank element where the list `when` is empty. */
   | { readonly op: 'or-blank'; readonly list: Expr; readonly when: Expr; readonly blank: Expr }
   | { readonly op: 'first-present'; readonly of: readonly Expr[] }
+  /** A list, or the empty one. */
+  | { readonly op: 'or-empty'; readonly list: Expr }
+  /** A value as the SQL type that a view asks for. */
+  | { readonly op: 'as-sql-type'; readonly of: Expr; readonly type: string }
   | { readonly op: 'convert'; readonly of: Expr; readonly many: boolean; readonly to: string }
   | { readonly op: 'parse'; readonly of: Expr; readonly ofMany: boolean; readonly need: StructNeed }
   | { readonly op: 'walk'; readonly walk: Walk }

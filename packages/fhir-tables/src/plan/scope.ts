@@ -29,7 +29,8 @@ export function failed(
   where: PathExpression,
   scope: Scope,
 ): ViewError {
-  return new ViewError(kind, scope.at, `${problem} at character ${where.start + 1}`)
+  const what = kind === 'invalid' ? problem : `${problem} is not supported`
+  return new ViewError(kind, scope.at, `${what} at character ${where.start + 1}`)
 }
 
 /** The one value of an expression, null where it is known to have none; a list is checked when it is run. */

@@ -1,4 +1,4 @@
-import type { Expr, PlannedColumn, StructNeed } from '../plan/plan.ts'
+import type { Expr, StructNeed } from '../plan/plan.ts'
 
 /** The files that a view is run over. */
 export type Source = {
@@ -21,5 +21,4 @@ export type Dialect = {
   readonly blankList: string
   /** What to select from: the resources of one type under the name `_r`, each with the fields that are read. */
   readonly scan: (resource: string, fields: StructNeed, source: Source, where: readonly string[]) => string
-  readonly convert: (value: string, column: PlannedColumn) => string
 }

@@ -32,7 +32,7 @@ export function expressionSql(expr: Expr): string {
     case 'count':
       return countSql(expr.of, expr.many)
     case 'join':
-      return `coalesce(array_to_string(${expressionSql(expr.list)}, ${expressionSql(expr.separator)}), '')`
+      return joinSql(expr.list, expr.separator)
     case 'not':
       return `(NOT ${expressionSql(expr.of)})`
     case 'negative':
@@ -67,6 +67,10 @@ export function expressionSql(expr: Expr): string {
       return orBlankSql(expr.list, expr.when, expr.blank)
     case 'first-present':
       return `coalesce(${expr.of.map(expressionSql).join(', ')})`
+    case 'or-empty':
+      return `coalesce(${expressionSql(expr.list)}, [])`
+    case 'as-sql-type':
+      return `CAST(${expressionSql(expr.of)} AS ${expr.type})`
     case 'convert':
       return `CAST(${expressionSql(expr.of)} AS ${columnType(expr.to)}${expr.many ? '[]' : ''})`
     case 'parse':
@@ -102,16 +106,23 @@ function countSql(of: Expr, many: boolean): string {
 }
 
 /** A list of primitives may have nulls where only an id or an extension stands. */
-function fieldSql(field: Expr & { op: 'field' }): string {
+function fieldSql(field: Expr & { op: 'field' }, nullsToo = false): string {
   const { name, need, many, ofMany } = field
   const of = expressionSql(field.of)
   const step = `.${identifier(name)}`
   const primitive = need.need === 'primitive'
   const each = `list_transform(${of}, lambda x: x${step})`
   const all = !ofMany ? `${of}${step}` : many ? `flatten(${each})` : each
-  const whole = (many && primitive) || (ofMany && !many) ? presentOnly(all) : all
+  const mayHaveNulls = (many && primitive) || (ofMany && !many)
+  const whole = mayHaveNulls && !nullsToo ? presentOnly(all) : all
   if (!primitive || !need.asWritten || field.asWritten) return whole
   return many || ofMany ? `list_transform(${whole}, lambda x: CAST(x AS DOUBLE))` : `CAST(${whole} AS DOUBLE)`
+}
+
+/** Nulls are left out of what is joined anyway. */
+function joinSql(list: Expr, separator: Expr): string {
+  const of = list.op === 'field' ? fieldSql(list, true) : expressionSql(list)
+  return `coalesce(array_to_string(${of}, ${expressionSql(separator)}), '')`
 }
 
 function presentOnly(list: string): string {

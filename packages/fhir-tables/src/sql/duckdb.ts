@@ -1,10 +1,10 @@
-import type { PlannedColumn, StructNeed } from '../plan/plan.ts'
+import type { StructNeed } from '../plan/plan.ts'
 import type { Dialect, Source } from './dialect.ts'
 import { conditionSql, expressionSql } from './duckdb-expression.ts'
 import { identifier, jsonShape, structFields, text } from './duckdb-words.ts'
 
 /** Longest line of NDJSON that is read, in bytes. */
-export const LONGEST_LINE = 64 * 2 ** 20
+export const LONGEST_LINE = 16 * 2 ** 20
 
 /** DuckDB 1.5: typed structs off `read_json`, lists by lambdas, `unnest` in SELECT. */
 export const duckdb: Dialect = {
@@ -16,7 +16,6 @@ export const duckdb: Dialect = {
   unnest: (list, item, position) =>
     `unnest(${list}) AS ${item}${position === null ? '' : `,\ngenerate_subscripts(${list}, 1) AS ${position}`}`,
   scan: scanSql,
-  convert: convertSql,
 }
 
 function scanSql(
@@ -42,11 +41,4 @@ function scanSql(
   const shape = text(JSON.stringify(jsonShape(fields)))
   const parsed = `SELECT from_json(json, ${shape}) AS _r FROM (${rows}) WHERE ${own}`
   return `(${parsed}) AS _s${conditions(where)}`
-}
-
-/** The value of a column in the type that the output gives it. */
-function convertSql(value: string, { collection, sqlType }: PlannedColumn): string {
-  const many = collection ? `coalesce(${value}, [])` : value
-  if (sqlType !== null) return `CAST(${many} AS ${sqlType})`
-  return many
 }

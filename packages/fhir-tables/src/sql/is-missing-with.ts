@@ -14,6 +14,7 @@ export function isMissingWith(expr: Expr, variable: string): boolean {
     case 'reference-key':
     case 'boundary':
     case 'convert':
+    case 'as-sql-type':
     case 'parse':
       return isMissingWith(expr.of, variable)
     case 'filter':
@@ -40,6 +41,7 @@ export function isMissingWith(expr: Expr, variable: string): boolean {
     case 'concat-lists':
     case 'struct':
     case 'or-blank':
+    case 'or-empty':
     case 'first-present':
     case 'walk':
       return false

@@ -31,9 +31,8 @@ export function writeSql(plan: Plan, source: Source, dialect: Dialect): string {
   const addColumn = ({ name, value, blank }: ColumnValue, above: Above): void => {
     const sql = dialect.expression(value)
     const strict = above.mayBeBlank !== null && blank.op === 'null' && isMissingWith(value, above.mayBeBlank)
-    const column = plan.columns.find((one) => one.name === name)!
     const safe = strict ? sql : guarded(sql, dialect.expression(blank), above)
-    values.set(name, { name, value: dialect.convert(safe, column), of: above.of })
+    values.set(name, { name, value: safe, of: above.of })
   }
 
   const addList = (

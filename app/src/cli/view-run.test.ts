@@ -1,0 +1,257 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { findSource, openEngine } from '@rounds/fhir-tables'
+import { Command } from 'commander'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { viewRunCommand } from './view-run.ts'
+import { viewTestCommand } from './view-test.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'view-run-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  vi.restoreAllMocks()
+  process.exitCode = undefined
+})
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name)
+  mkdirSync(join(path, '..'), { recursive: true })
+  writeFileSync(path, content)
+  return path
+}
+
+async function run(...args: readonly string[]) {
+  let out = ''
+  let error = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
+  const view = new Command('view').addCommand(viewRunCommand()).addCommand(viewTestCommand())
+  await view.parseAsync([...args], { from: 'user' })
+  const code = process.exitCode ?? 0
+  vi.restoreAllMocks()
+  process.exitCode = undefined
+  return { out, error: error.replaceAll(`${folder}/`, ''), code }
+}
+
+const patients = [
+  { resourceType: 'Patient', id: 'a', active: true, name: [{ family: 'Ng', given: ['Ada', 'Éve'] }] },
+  { resourceType: 'Patient', id: 'b', name: [{ family: "O'Neil, Jr" }] },
+]
+const lines = (resources: readonly object[]) => resources.map((one) => `${JSON.stringify(one)}\n`).join('')
+const data = file('plain/Patient.ndjson', lines(patients))
+const column = [
+  { name: 'id', path: 'id' },
+  { name: 'family', path: 'name.family.first()' },
+  { name: 'given', path: 'name.given', collection: true },
+]
+const view = file('view.json', JSON.stringify({ resource: 'Patient', select: [{ column }] }))
+const rows = [
+  { id: 'a', family: 'Ng', given: ['Ada', 'Éve'] },
+  { id: 'b', family: "O'Neil, Jr", given: [] },
+]
+
+describe('view run', () => {
+  it('writes rows as NDJSON on standard output', async () => {
+    expect(await run('run', '--view', view, '--data', data)).toEqual({ out: lines(rows), error: '', code: 0 })
+  })
+
+  it.each([
+    ['a folder', () => join(data, '..')],
+    ['a pattern', () => join(folder, 'plain', 'Pat*.ndjson')],
+    ['gzip', () => file('gz/Patient.0001.ndjson.gz', gzipSync(lines(patients)))],
+    ['zstd', () => file('zst/Patient.ndjson.zst', zstdCompressSync(lines(patients)))],
+    [
+      'a file with other types',
+      () => file('all.ndjson', lines([{ resourceType: 'Device', name: 'x' }, ...patients])),
+    ],
+    [
+      'lines that end in CRLF and empty ones',
+      () => file('crlf/Patient.ndjson', lines(patients).replaceAll('\n', '\r\n\r\n')),
+    ],
+  ])('reads %s', async (_what, path) => {
+    expect(await run('run', '--view', view, '--data', path())).toEqual({
+      out: lines(rows),
+      error: '',
+      code: 0,
+    })
+  })
+
+  it('reads many files, those of the type alone', async () => {
+    file('many/Patient.1.ndjson', lines(patients.slice(0, 1)))
+    file('many/Patient.2.ndjson.gz', gzipSync(lines(patients.slice(1))))
+    file('many/Observation.ndjson', 'not read')
+    const { out, code } = await run('run', '--view', view, '--data', join(folder, 'many'))
+    expect([out.split('\n').toSorted(), code]).toEqual([lines(rows).split('\n').toSorted(), 0])
+    expect(findSource([join(folder, 'many')], 'Patient').files).toHaveLength(2)
+  })
+
+  it('writes CSV, NDJSON and Parquet, whole or not at all', async () => {
+    for (const name of ['out.csv', 'out.ndjson', 'out.parquet']) {
+      const out = join(folder, 'out', name)
+      mkdirSync(join(out, '..'), { recursive: true })
+      expect(await run('run', '--view', view, '--data', data, '--out', out)).toEqual({
+        out: '',
+        error: '',
+        code: 0,
+      })
+    }
+    const written = (name: string) => readFileSync(join(folder, 'out', name), 'utf8')
+    expect(written('out.csv')).toBe('id,family,given\na,Ng,"[""Ada"",""Éve""]"\nb,"O\'Neil, Jr",[]\n')
+    expect(
+      written('out.ndjson')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(rows)
+    const engine = await openEngine()
+    const reader = await engine.connection.runAndReadAll(`FROM '${join(folder, 'out', 'out.parquet')}'`)
+    expect(reader.getRowObjectsJson()).toEqual(rows)
+    engine.close()
+    const bad = file('bad/Patient.ndjson', `${lines(patients)}{`)
+    const failed = await run('run', '--view', view, '--data', bad, '--out', join(folder, 'out', 'bad.csv'))
+    expect(failed.code).toBe(2)
+    expect(readdirSync(join(folder, 'out')).toSorted()).toEqual(['out.csv', 'out.ndjson', 'out.parquet'])
+  })
+
+  it('explains the plan and the SQL without data', async () => {
+    const { out, code } = await run('run', '--view', view, '--explain')
+    expect(code).toBe(0)
+    expect(out).toContain('"op": "field"')
+    expect(out).toContain("FROM read_json(['Patient.ndjson']")
+  })
+
+  it('stops where nobody reads on', () => {
+    const many = file('long/Patient.ndjson', lines(patients).repeat(20_000))
+    const main = join(import.meta.dirname, 'main.ts')
+    const command = `"${process.execPath}" "${main}" view run --view "${view}" --data "${many}" | head -1`
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
+    expect([stdout, stderr]).toEqual([lines(rows.slice(0, 1)), ''])
+  })
+})
+
+describe('what cannot be run', () => {
+  it.each([
+    ['no view', [], 2, '--view: expected a file, found nothing'],
+    ['no data', ['--view', view], 2, '--data: expected files or folders, found nothing'],
+    [
+      'a view that is not there',
+      ['--view', join(folder, 'none.json')],
+      2,
+      'none.json: expected a file that can be read, found ENOENT',
+    ],
+    [
+      'data that are not there',
+      ['--view', view, '--data', join(folder, 'none')],
+      2,
+      'none: expected a file or folder with data, found nothing',
+    ],
+    [
+      'data of another type',
+      ['--view', view, '--data', join(folder, 'Device.ndjson')],
+      2,
+      'Device.ndjson: expected files of Patient, found none',
+    ],
+    [
+      'another form of output',
+      ['--view', view, '--data', data, '--out', 'x.xlsx'],
+      2,
+      '--out: expected a name that ends in .csv, .ndjson or .parquet, found "x.xlsx"',
+    ],
+    [
+      'no threads',
+      ['--view', view, '--data', data, '--threads', '0'],
+      2,
+      '--threads: expected a whole number in [1, 1024], found "0"',
+    ],
+    [
+      'a memory that is no size',
+      ['--view', view, '--data', data, '--memory', 'much'],
+      2,
+      '--memory: expected a size as 500MB or 2GB, found "much"',
+    ],
+  ])('%s', async (_what, args, code, error) => {
+    file('Device.ndjson', '{}')
+    expect(await run('run', ...args)).toEqual({ out: '', error: `${error}\n`, code })
+  })
+
+  it('names the place in a view, and tells what is invalid from what is unsupported', async () => {
+    const of = (path: string) =>
+      file('one.json', JSON.stringify({ resource: 'Patient', select: [{ column: [{ name: 'x', path }] }] }))
+    expect(await run('run', '--view', of('name.famly'), '--data', data)).toEqual({
+      out: '',
+      error:
+        'one.json: $.select[0].column[0].path: expected an element of HumanName, found famly at character 6\n',
+      code: 2,
+    })
+    expect(await run('run', '--view', of('name.trace(1)'), '--data', data)).toEqual({
+      out: '',
+      error: 'one.json: $.select[0].column[0].path: the function trace() is not supported at character 6\n',
+      code: 4,
+    })
+    expect(await run('run', '--view', of('name.given'), '--data', data)).toMatchObject({
+      error: 'one.json: $.select[0].column[0].path: expected at most one value, found 2\n',
+      code: 2,
+    })
+    expect(await run('run', '--view', file('cut.json', '{"resource":'), '--data', data)).toMatchObject({
+      code: 2,
+    })
+  })
+
+  it.each([
+    ['cut off', '{"resourceType":"Patient","id":', 'expected JSON, found {"resourceType":"Patient","id":'],
+    ['no object', '[1]', 'expected object, found [1]'],
+    [
+      'a name that is no list',
+      '{"resourceType":"Patient","name":{"family":"x"}}',
+      'expected array, found {"family":"x"}',
+    ],
+    [
+      'a key twice',
+      '{"resourceType":"Patient","id":"a","id":"b"}',
+      'Object {"resourceType":"Patient","id":"a","id":"b"} has duplicate key "id"',
+    ],
+  ])('names the line of data that is %s', async (_what, line, problem) => {
+    const bad = file('badline/Patient.ndjson', `${lines(patients)}\n${line}\n${lines(patients)}`)
+    const { error, code } = await run('run', '--view', view, '--data', bad)
+    expect([error, code]).toEqual([`badline/Patient.ndjson, line 4: ${problem}\n`, 2])
+  })
+})
+
+describe('view test', () => {
+  const suite = (expect_: readonly object[]) => {
+    const tests = [
+      {
+        title: 'one',
+        view: { resource: 'Patient', select: [{ column: column.slice(0, 1) }] },
+        expect: expect_,
+      },
+    ]
+    file('suite/one.json', JSON.stringify({ title: 'one', resources: patients, tests }))
+    return join(folder, 'suite')
+  }
+
+  it('counts, and writes the report', async () => {
+    const report = join(folder, 'report.json')
+    const passed = await run('test', '--suite', suite([{ id: 'a' }, { id: 'b' }]), '--report', report)
+    expect(passed).toEqual({ out: '1 passed, 0 failed, 0 skipped\n', error: '', code: 0 })
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toEqual({
+      'one.json': { tests: [{ name: 'one', result: { passed: true } }] },
+    })
+  })
+
+  it('fails with what was found', async () => {
+    expect(await run('test', '--suite', suite([{ id: 'a' }]))).toEqual({
+      out: '0 passed, 1 failed, 0 skipped\n',
+      error: 'one.json: one: expected [{"id":"a"}], found [{"id":"a"},{"id":"b"}]\n',
+      code: 1,
+    })
+    expect(await run('test')).toEqual({
+      out: '',
+      error: '--suite: expected a folder, found nothing\n',
+      code: 2,
+    })
+  })
+})
