@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { type Figure, figureTable, isMet } from './figure.ts'
+import { benchDisclosure } from './disclosure.ts'
 import { benchOpinionMap } from './opinion-map.ts'
 import { benchRecordVote } from './record-vote.ts'
 import { benchResultsPage } from './results-page.ts'
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'results-page': benchResultsPage,
   start: benchStart,
   'opinion-map': benchOpinionMap,
+  disclosure: benchDisclosure,
   series: benchSeries,
 }
 const chosen = process.argv.slice(2)

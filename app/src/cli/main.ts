@@ -4,6 +4,7 @@ import { interruptedCommand } from './analyze-interrupted.ts'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
 import { spcCommand } from './analyze-spc.ts'
 import { suppressCommand } from './analyze-suppress.ts'
+import { weightsCommand } from './analyze-weights.ts'
 import { configCommand } from './config.ts'
 import { generateCommand } from './data-generate.ts'
 import { landCommand } from './data-land.ts'
@@ -37,6 +38,7 @@ const program = new Command('rounds')
       .description('compute from files, without a server')
       .addCommand(opinionMapCommand())
       .addCommand(suppressCommand())
+      .addCommand(weightsCommand())
       .addCommand(spcCommand())
       .addCommand(funnelCommand())
       .addCommand(interruptedCommand()),
