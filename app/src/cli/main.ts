@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { appropriatenessCommand } from './analyze-appropriateness.ts'
 import { funnelCommand } from './analyze-funnel.ts'
 import { interruptedCommand } from './analyze-interrupted.ts'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
@@ -37,6 +38,7 @@ const program = new Command('rounds')
     new Command('analyze')
       .description('compute from files, without a server')
       .addCommand(opinionMapCommand())
+      .addCommand(appropriatenessCommand())
       .addCommand(suppressCommand())
       .addCommand(weightsCommand())
       .addCommand(spcCommand())
