@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { scaleCommand } from './analyze-scale.ts'
 import { appropriatenessCommand } from './analyze-appropriateness.ts'
 import { funnelCommand } from './analyze-funnel.ts'
 import { interruptedCommand } from './analyze-interrupted.ts'
@@ -38,6 +39,7 @@ const program = new Command('rounds')
     new Command('analyze')
       .description('compute from files, without a server')
       .addCommand(opinionMapCommand())
+      .addCommand(scaleCommand())
       .addCommand(appropriatenessCommand())
       .addCommand(suppressCommand())
       .addCommand(weightsCommand())
