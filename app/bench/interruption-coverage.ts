@@ -4,7 +4,7 @@ import { interruptedModels, interruptedSeries, seededRandom } from '@rounds/meth
  * How often the 95 % interval of an interrupted series holds the change that was put in, by simulation.
  *
  * `node app/bench/interruption-coverage.ts [REPETITIONS [SEED]]` prints the table of
- * docs/methods/interrupted-time-series.md: a trend, a jump of 2 half way, errors e_t = ρ e_{t−1} + u_t with normal u.
+ * docs/methods/interrupted-time-series.md, with the share of series that a model gives no answer for: a trend, a jump of 2 half way, errors e_t = ρ e_{t−1} + u_t with normal u.
  */
 const repetitions = Number(process.argv[2] ?? 1000)
 const random = seededRandom(Number(process.argv[3] ?? 1))
@@ -38,7 +38,11 @@ function coverage(n: number, rho: number): readonly string[] {
       if (result.level.lower <= jump && jump <= result.level.upper) held[m]!++
     }
   }
-  return held.map((count, m) => ((100 * count) / estimated[m]!).toFixed(1))
+  return held.map((count, m) => {
+    const share = ((100 * count) / estimated[m]!).toFixed(1)
+    const without = Math.round((100 * (repetitions - estimated[m]!)) / repetitions)
+    return without === 0 ? share : `${share} (${without} without)`
+  })
 }
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`

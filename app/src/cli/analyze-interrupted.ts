@@ -116,7 +116,7 @@ function expectedInstead({ reason, before, after }: NotInterrupted, change: stri
     'terms-not-told-apart': `expected points enough to tell season and change apart, ${found}`,
     'no-variation': 'expected values that vary about the model, found none',
     'errors-without-mean':
-      'expected errors that return to their mean, found ones that wander off (try --model ols)',
+      'expected errors that return to their mean, found ones that wander off (--model ar1 may answer, too sure of itself)',
   }
   return instead[reason]
 }

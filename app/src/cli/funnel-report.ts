@@ -17,7 +17,7 @@ export function funnelReport({ method, target, dispersion, flagsBy, units }: Fun
         return [
           unit.unit,
           number(unit.y),
-          String(unit.n),
+          String(Number(unit.n.toPrecision(7))),
           number(limits.lower998),
           number(limits.lower95),
           number(limits.upper95),

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chiSquareQuantile } from '../distributions/chi-square.ts'
+import { binomialTails, poissonTails } from '../distributions/counts.ts'
 import { normalQuantile } from '../distributions/normal.ts'
 import { binomialLimits, poissonLimits } from './exact-limits.ts'
 import { expectedCountLimits } from './expected-count-limits.ts'
@@ -56,6 +58,29 @@ describe('exact limits', () => {
         expect(Math.abs(a.lower - b.lower) + Math.abs(a.upper - b.upper)).toBeLessThan(1e-5)
       }
     }
+  })
+
+  it('separate them for counts of any size, by the tails on either side of each limit', () => {
+    const size = fc.double({ min: -7, max: 6, noNaN: true }).map((power) => 10 ** power)
+    fc.assert(
+      fc.property(size, fc.integer({ min: 1, max: 1_000_000 }), (mean, n) => {
+        const theta = Math.min(0.999999, mean / n)
+        for (const [limits, tails] of [
+          [poissonLimits(mean, points), (k: number) => poissonTails(k, mean)],
+          [binomialLimits(n, theta, points), (k: number) => binomialTails(Math.min(k, n), n, theta)],
+        ] as const) {
+          for (const [i, { p }] of points.entries()) {
+            const { lower, upper } = limits[i]!
+            const [r, s] = [Math.ceil(lower), Math.floor(upper)]
+            expect(tails(r).lower).toBeGreaterThanOrEqual(p * (1 - 1e-9))
+            if (r > 0) expect(tails(r - 1).lower).toBeLessThan(p * (1 + 1e-9))
+            expect(tails(s - 1).upper).toBeGreaterThanOrEqual(p * (1 - 1e-9))
+            expect(tails(s).upper).toBeLessThan(p * (1 + 1e-9))
+          }
+        }
+      }),
+      { seed: 4, numRuns: 300 },
+    )
   })
 
   it('of a million trials are near those of a normal count', () => {

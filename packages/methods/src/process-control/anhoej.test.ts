@@ -28,6 +28,7 @@ describe('runsTest', () => {
       crossings: 0,
       crossingsLimit: 0,
     })
+    expect(runsTest([5, 5, 5], 5).longestRunLimit).toBe(0)
     expect(anhoej([5, 5], 5, runsTest([5, 5], 5))).toEqual([[], []])
     expect(runsTest([7], 5)).toMatchObject({
       useful: 1,
@@ -49,6 +50,9 @@ describe('runsTest', () => {
     })
     const flagged = anhoej(values, 0, test).map((found) => found.join())
     expect(flagged.map((found) => (found === '' ? 0 : 1))).toEqual([0, 1, 1, 1, 0, 1, 1, 1, 1, 0, 0, 0])
+    const asLong = [-1, 2, 2, 2, 2, 2, 2, -1, 1, -1, 1]
+    expect(runsTest(asLong, 0)).toMatchObject({ longestRun: 6, longestRunLimit: 6 })
+    expect(anhoej(asLong, 0, runsTest(asLong, 0)).flat()).toEqual([])
     const steps = [...Array(12).fill(-1), ...Array(12).fill(1)] as number[]
     expect(anhoej(steps, 0, runsTest(steps, 0))[0]).toEqual(['long-run-below', 'few-crossings'])
     expect(anhoej(steps, 0, runsTest(steps, 0))[23]).toEqual(['long-run-above', 'few-crossings'])
