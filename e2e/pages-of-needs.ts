@@ -46,7 +46,7 @@ async function aNeed(
 export const needPages: readonly PageState[] = [
   { name: 'saying one thing', roles: ['physician'], path: '/say', physician: true },
   { name: 'saying nothing', roles: ['physician'], path: '/say', withErrors: true, sendEmpty: true },
-  { name: 'one’s own need', path: (site) => aNeed(site, 'author', (id) => `/say/${id}`), physician: true },
+  { name: 'one’s own need', path: (site) => aNeed(site, 'author', (id) => `/said/${id}`), physician: true },
   { name: 'needs', path: (site) => aNeed(site, 'reader', () => '/needs') },
   {
     name: 'three hundred needs',

@@ -17,7 +17,7 @@ export async function raiseNeed(play: Play, author: Visitor): Promise<string> {
   await play.shows(lead, `/needs/${need}`, { lines: 8 })
   await lead.send(`/needs/${need}`, { wording_en: texts.wording.en, wording_fr: texts.wording.fr })
   await play.shows(author, sent.replace(/\?.*/, ''), { lines: 10 })
-  await author.send(`/say/${need}`, {
+  await author.send(`/said/${need}`, {
     act: 'approve',
     wording_en: texts.wording.en,
     wording_fr: texts.wording.fr,

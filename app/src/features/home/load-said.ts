@@ -4,11 +4,12 @@ import { minimumCount } from '@rounds/methods'
 import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
-import type { RoundId } from '../../platform/ids.ts'
+import type { ContributionId, RoundId } from '../../platform/ids.ts'
+import { loadOwnNeed } from '../needs/public.ts'
 import { ownNames, relationsToRound, roundOf, roundsWithWords } from '../rounds/public.ts'
 import { ownSaid } from './own-said.ts'
 import { permissions } from './permissions.ts'
-import type { RoundSaidModel, SaidItem, SaidModel } from './said-models.ts'
+import type { RoundSaidModel, SaidItemModel, SaidModel } from './said-models.ts'
 
 export const saidPerPage = 20
 
@@ -43,11 +44,15 @@ export async function loadSaid(context: Context, page: number): Promise<z.input<
 }
 
 /** One thing the person signed in said. @throws {NotFound} somebody else's, or nobody can tell any more */
-export async function loadSaidItem(context: Context, id: string): Promise<z.input<typeof SaidItem>> {
+export async function loadSaidItem(
+  context: Context,
+  id: ContributionId,
+): Promise<Omit<z.input<typeof SaidItemModel>, 'sent'>> {
   const { names } = await ownNames(context)
   const item = (await ownSaid(context, names, id))[0]
   if (!item) throw new NotFound()
-  return { ...item, answers: [...item.answers], promises: [...item.promises] }
+  const need = item.kind === 'need' ? await loadOwnNeed(context, id) : null
+  return { ...item, answers: [...item.answers], promises: [...item.promises], need }
 }
 
 type Row = {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { roles } from '../../platform/auth/authorization.ts'
-import { type Route, page } from '../../platform/http/route.ts'
+import { type Route, form, next, page } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
+import { OwnNeedFields, actOnOwnNeed } from '../needs/public.ts'
 import { HelpModel } from './help-model.ts'
 import { HelpPage } from './help-page.tsx'
 import { HomeModel, pointStates } from './home-models.ts'
@@ -9,7 +10,7 @@ import { HomePage } from './home-page.tsx'
 import { loadHome } from './load-home.ts'
 import { loadRoundSaid, loadSaid, loadSaidItem } from './load-said.ts'
 import { permissions } from './permissions.ts'
-import { RoundSaidModel, SaidItem, SaidModel } from './said-models.ts'
+import { RoundSaidModel, SaidItemModel, SaidModel } from './said-models.ts'
 import { RoundSaidPage, SaidItemPage, SaidPage } from './said-pages.tsx'
 
 const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
@@ -44,13 +45,28 @@ export const routes: readonly Route[] = [
     load: (context, { query }) => loadSaid(context, query.page),
     view: (model, context) => SaidPage({ model, context }),
   }),
-  page('/said/:id', {
+  form('/said/:id', {
     permission: permissions['home.see-what-i-said'],
     unlogged: true,
     params: z.object({ id: idOf<'contribution'>() }),
-    model: SaidItem,
-    load: (context, { params }) => loadSaidItem(context, params.id),
-    view: (model, context) => SaidItemPage({ model, context }),
+    query: z.object({ sent: z.string().optional() }),
+    model: SaidItemModel,
+    fields: OwnNeedFields,
+    load: async (context, { params, query }) => ({
+      ...(await loadSaidItem(context, params.id)),
+      sent: query.sent !== undefined,
+    }),
+    view: (model, context, state) => SaidItemPage({ model, context, form: state }),
+    async submit(context, { params: { id }, values }) {
+      await loadSaidItem(context, id)
+      const { act, text, wording_en: en, wording_fr: fr } = values
+      await actOnOwnNeed(context, id, {
+        act,
+        text,
+        wording: { ...(en ? { en } : {}), ...(fr ? { fr } : {}) },
+      })
+      return next(`/said/${id}`)
+    },
   }),
   page('/said/rounds/:id', {
     permission: permissions['home.see-answers-of-round'],

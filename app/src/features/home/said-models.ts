@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
+import { OwnNeed } from '../needs/public.ts'
 
 export const SaidItem = z.object({
   id: z.string(),
@@ -41,6 +42,10 @@ export const SaidItem = z.object({
   verdict: z.enum(['yes', 'partly', 'no']).nullable(),
 })
 export type SaidItem = z.output<typeof SaidItem>
+
+/** One thing, on its own page; `need` is what more its author sees of a need. */
+export const SaidItemModel = SaidItem.extend({ need: OwnNeed.nullable(), sent: z.boolean() })
+export type SaidItemModel = z.output<typeof SaidItemModel>
 
 export const SaidModel = z.object({
   items: z.array(SaidItem),

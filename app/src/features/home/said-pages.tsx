@@ -1,15 +1,18 @@
 import type { Context } from '../../platform/http/context.ts'
+import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { Card, Cards } from '../../ui/card.tsx'
 import { Data, Words } from '../../ui/data.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Panel } from '../../ui/panel.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { State } from '../../ui/state.tsx'
+import { OwnNeedWords, ownNeedErrors, ownNeedForm } from '../needs/public.ts'
 import { saidPerPage } from './load-said.ts'
 import { homeMessages } from './messages.ts'
-import type { RoundSaidModel, SaidItem, SaidModel } from './said-models.ts'
+import type { RoundSaidModel, SaidItem, SaidItemModel, SaidModel } from './said-models.ts'
 import { SaidActions, SaidTrail, shownState } from './said-trail.tsx'
 
 const shortened = (text: string): string => (text.length > 90 ? `${text.slice(0, 88).trimEnd()}…` : text)
@@ -102,12 +105,32 @@ export function SaidPage({ model, context }: { model: SaidModel; context: Contex
 }
 
 /** One thing that was said, and its way: received, read, decided, done. */
-export function SaidItemPage({ model, context }: { model: SaidItem; context: Context }) {
+export function SaidItemPage({
+  model,
+  context,
+  form,
+}: {
+  model: SaidItemModel
+  context: Context
+  form: FormState
+}) {
   const { chrome, locale } = context
   const t = homeMessages(locale)
   return (
-    <Page chrome={chrome} title={t('said.itemTitle')} back={{ href: '/said', label: t('said.title') }}>
-      <h1>{t('said.itemTitle')}</h1>
+    <Page
+      chrome={chrome}
+      title={t('said.itemTitle')}
+      form={model.need ? ownNeedForm(model.need) : undefined}
+      errors={ownNeedErrors(form, locale)}
+      back={{ href: '/said', label: t('said.title') }}
+    >
+      {model.sent ? (
+        <Panel title={t('said.sent')}>
+          <p>{t('said.next')}</p>
+        </Panel>
+      ) : (
+        <h1>{t('said.itemTitle')}</h1>
+      )}
       {model.purged ? <p>{t('said.purgedMore')}</p> : <Words as="blockquote" of={model.words} />}
       {model.round ? (
         <p>
@@ -119,11 +142,7 @@ export function SaidItemPage({ model, context }: { model: SaidItem; context: Con
       ) : null}
       {model.others === null ? null : <p>{t('said.withOthers', { count: model.others })}</p>}
       <SaidTrail item={model} context={context} />
-      {model.kind === 'need' && !model.purged ? (
-        <p>
-          <a href={`/say/${model.id}`}>{t('said.yourWords')}</a>
-        </p>
-      ) : null}
+      {model.need ? <OwnNeedWords need={model.need} context={context} form={form} /> : null}
       <SaidActions item={model} context={context} />
     </Page>
   )

@@ -5,7 +5,7 @@ import { personName } from '../people/public.ts'
 import { type Need, loadNeed } from './load-need.ts'
 import type { ListQuery } from './models.ts'
 import { permissions } from './permissions.ts'
-import { answerOf, comparableNeeds, listNeeds, openInitiatives, wordedNeeds } from './queries.ts'
+import { comparableNeeds, listNeeds, openInitiatives, wordedNeeds } from './queries.ts'
 import { similarNeeds } from './similar-needs.ts'
 import { readNeed } from './triage-need.ts'
 import { networkTriagers } from './triagers.ts'
@@ -35,23 +35,19 @@ async function initiativeTitle(context: Context, need: Need) {
   return row ? { id: need.initiativeId, title: row.title } : null
 }
 
-/** The author's own page of one need. */
-export async function loadOwn(context: Context, id: ContributionId) {
+/** What its author alone sees of a need. */
+export async function loadOwnNeed(context: Context, id: ContributionId) {
   const need = await loadNeed(context, id)
   context.authorize(permissions['needs.own'], need.relations)
-  const target = need.mergedIntoId === null ? need : await loadNeed(context, need.mergedIntoId)
   const others = await context.db
     .selectFrom('contribution')
     .select('id')
-    .where('merged_into_id', '=', target.id)
+    .where('merged_into_id', '=', need.mergedIntoId ?? need.id)
     .executeTakeFirst()
   return {
     ...need,
-    read:
-      need.readAt === null ? null : { by: (await personName(context, need.readBy)) ?? '', at: need.readAt },
     joined: need.mergedIntoId !== null || others !== undefined,
     initiative: await initiativeTitle(context, need),
-    answer: await answerOf(context, [need.id, target.id]),
   }
 }
 

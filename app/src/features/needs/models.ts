@@ -14,13 +14,11 @@ export const SayModel = z.object({
 })
 export type SayModel = z.output<typeof SayModel>
 
-export const OwnModel = z.object({
+/** What its author alone sees of a need, besides its way. */
+export const OwnNeed = z.object({
   id: z.string(),
   text: z.string(),
   language: z.string(),
-  state: State,
-  receivedAt: z.date().nullable(),
-  read: z.object({ by: z.string(), at: z.date() }).nullable(),
   wording: BilingualSchema,
   wordingState: WordingState,
   moderation: Moderation,
@@ -28,17 +26,21 @@ export const OwnModel = z.object({
   moderationNote: BilingualSchema.nullable(),
   joined: z.boolean(),
   initiative: z.object({ id: z.string(), title: BilingualSchema }).nullable(),
-  answer: z
-    .object({
-      outcome: z.enum(['adopt', 'adapt', 'defer', 'decline', 'answered']),
-      reason: BilingualSchema,
-      by: z.string(),
-      at: z.date(),
-    })
-    .nullable(),
   purged: z.boolean(),
 })
-export type OwnModel = z.output<typeof OwnModel>
+export type OwnNeed = z.output<typeof OwnNeed>
+
+/** What somebody says, and a wording of it for others. */
+export const long = z.string().trim().max(2000, 'error.long').default('')
+export const line = z.string().trim().max(300, 'error.wording-long').default('')
+
+/** What an author sends about an own need. */
+export const OwnNeedFields = z.object({
+  act: z.enum(['approve', 'decline', 'resubmit']).catch('approve'),
+  wording_en: line,
+  wording_fr: line,
+  text: long,
+})
 
 /** How many said it: nothing under five leaves. */
 export const PeopleCount = z.union([z.number().int().min(5), z.literal('fewer-than-5')])

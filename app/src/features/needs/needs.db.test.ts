@@ -29,12 +29,12 @@ const text = 'Lab results arrive at night and nobody sees them until morning'
 const say = async (browser: Browser, words: string, more: Record<string, string> = {}): Promise<string> => {
   const reply = await browser.post('/say', { text: words, draft: newId(), ...more })
   expect(reply.status, reply.body).toBe(303)
-  return /^\/say\/([0-9a-f-]+)\?sent=yes$/.exec(reply.location ?? '')?.[1] ?? ''
+  return /^\/said\/([0-9a-f-]+)\?sent=yes$/.exec(reply.location ?? '')?.[1] ?? ''
 }
 const worded = async (words: string): Promise<string> => {
   const id = await say(authors, words)
   await readers.post(`/needs/${id}`, { wording_en: words })
-  await authors.post(`/say/${id}`, { act: 'approve', wording_en: words })
+  await authors.post(`/said/${id}`, { act: 'approve', wording_en: words })
   return id
 }
 const audited = () =>
@@ -47,13 +47,13 @@ test('one thing is said, read by a named person, and answered for: its author se
   expect(page.body).toContain('only by: Lea Dore')
   expect(page.body).toContain('No patient details')
   const id = await say(authors, text)
-  const sent = await authors.get(`/say/${id}?sent=yes`)
+  const sent = await authors.get(`/said/${id}?sent=yes`)
   expect(sent.body).toContain('Sent. Thank you.')
-  expect(sent.body).toContain('Received on March 1, 2027')
-  expect(await authors.json(`/say/${id}`)).toMatchObject({ state: 'received', read: null })
+  expect(sent.body).toContain('<p>March 1, 2027</p>')
+  expect(await authors.json(`/said/${id}`)).toMatchObject({ state: 'received', readBy: null })
   app.setNow(new Date('2027-03-02T13:00:00Z'))
   expect((await readers.get(`/needs/${id}`)).body).toContain(text)
-  expect((await authors.get(`/say/${id}`)).body).toContain('Read by Lea Dore, March 2, 2027')
+  expect((await authors.get(`/said/${id}`)).body).toContain('by Lea Dore, March 2, 2027')
   const told = await app.inNetwork(network, (db) =>
     db.selectFrom('notice').select(['person_id', 'kind', 'parameters']).execute(),
   )
@@ -64,7 +64,7 @@ test('raw text is seen by its author and named readers alone, and every look at 
   const id = await say(authors, text)
   const colleague = await app.browser(network, await app.aPerson(network))
   const otherLead = await app.browser(network, await app.aPerson(network, { roles: ['lead'] }))
-  expect((await colleague.get(`/say/${id}`)).status).toBe(403)
+  expect((await colleague.get(`/said/${id}`)).status).toBe(404)
   expect((await colleague.get(`/needs/${id}`)).status).toBe(403)
   for (const path of ['/needs', `/needs/${id}`]) {
     const reply = await otherLead.get(path)
@@ -92,8 +92,8 @@ test('a wording is proposed, changed and approved by its author, and only then s
   })
   const other = await app.browser(network, await app.aPerson(network, { roles: ['lead'] }))
   expect((await other.get(`/needs/${id}`)).body).not.toContain('Results come at night')
-  expect((await authors.get(`/say/${id}`)).body).toContain('Results come at night')
-  await authors.post(`/say/${id}`, {
+  expect((await authors.get(`/said/${id}`)).body).toContain('Results come at night')
+  await authors.post(`/said/${id}`, {
     act: 'approve',
     wording_en: 'Results come too late',
     wording_fr: 'Trop tard',
@@ -103,8 +103,8 @@ test('a wording is proposed, changed and approved by its author, and only then s
   expect(await other.json('/needs?words=nothing')).toMatchObject({ total: 0 })
   const no = await say(authors, 'The parking lot is full')
   await readers.post(`/needs/${no}`, { wording_en: 'Parking' })
-  await authors.post(`/say/${no}`, { act: 'decline' })
-  expect(await authors.json(`/say/${no}`)).toMatchObject({ wordingState: 'raw', wording: {} })
+  await authors.post(`/said/${no}`, { act: 'decline' })
+  expect(await authors.json(`/said/${no}`)).toMatchObject({ need: { wordingState: 'raw', wording: {} } })
 })
 
 test('before sending, approved wordings that say the same are shown; joining keeps both authors', async () => {
@@ -121,9 +121,9 @@ test('before sending, approved wordings that say the same are shown; joining kee
   expect(between.body).toContain(text)
   expect(between.body).not.toContain('referral letters')
   const joined = await say(browser, 'Lab results come in at night, nobody sees them', { same: first })
-  expect(await browser.json(`/say/${joined}`)).toMatchObject({ joined: true, text: /Lab results come in/ })
+  expect(await browser.json(`/said/${joined}`)).toMatchObject({ need: { joined: true } })
   const own = await say(browser, 'Lab results come in at night, nobody sees them', { similar_seen: 'yes' })
-  expect(await browser.json(`/say/${own}`)).toMatchObject({ joined: false })
+  expect(await browser.json(`/said/${own}`)).toMatchObject({ need: { joined: false } })
 })
 
 test('what may be a patient’s data is shown before anything is kept, and can be removed or sent as it is', async () => {
@@ -200,7 +200,7 @@ test('a need is brought into an initiative, or returned with a reason and said i
   const initiative = (started.location ?? '').split('/')[2] ?? ''
   const id = await say(authors, text)
   await readers.post(`/needs/${id}/initiative`, { initiative })
-  expect((await authors.get(`/say/${id}`)).body).toContain('Results at night')
+  expect((await authors.get(`/said/${id}`)).body).toContain('Results at night')
   const other = await say(authors, 'Dr Smith is rude', { similar_seen: 'yes' })
   expect((await readers.post(`/needs/${other}/return`, {})).body).toContain('Choose a reason')
   await readers.post(`/needs/${other}/return`, {
@@ -208,14 +208,12 @@ test('a need is brought into an initiative, or returned with a reason and said i
     verdict: 'returned',
     note_en: 'Say what happened instead',
   })
-  const page = await authors.get(`/say/${other}`)
+  const page = await authors.get(`/said/${other}`)
   expect(page.body).toContain('It names a person')
   expect(page.body).toContain('Say what happened instead')
-  await authors.post(`/say/${other}`, { act: 'resubmit', text: 'Handover is tense at night' })
-  expect(await authors.json(`/say/${other}`)).toMatchObject({
-    text: 'Handover is tense at night',
-    moderation: 'waiting',
-    moderationReason: null,
+  await authors.post(`/said/${other}`, { act: 'resubmit', text: 'Handover is tense at night' })
+  expect(await authors.json(`/said/${other}`)).toMatchObject({
+    need: { text: 'Handover is tense at night', moderation: 'waiting', moderationReason: null },
   })
 })
 
@@ -281,7 +279,7 @@ test('every page is in French, and a change of language keeps what was typed', a
   const typed = await authors.post('/say', { text: 'Half a sentence', draft: newId(), _language: 'fr' })
   expect(typed.body).toContain('Half a sentence')
   expect(typed.body).toContain('Qu’est-ce qui manque, ou qui nuit?')
-  expect((await authors.get(`/say/${id}`)).body).toContain('Reçu le 1er mars 2027')
+  expect((await authors.get(`/said/${id}`)).body).toContain('<p>1er mars 2027</p>')
   await readers.get('/needs?language=fr')
   for (const path of ['/needs', `/needs/${id}`, `/needs/${id}/return`])
     expect((await readers.get(path)).body).toContain('lang="fr-CA"')

@@ -1,4 +1,8 @@
 export { type Need, loadNeed } from './load-need.ts'
+export { loadOwnNeed } from './load-pages.ts'
+export { OwnNeed, OwnNeedFields } from './models.ts'
+export { actOnOwnNeed } from './own-need.ts'
+export { OwnNeedWords, ownNeedErrors, ownNeedForm } from './own-need-words.tsx'
 export { permissions as needPermissions } from './permissions.ts'
 export { readNeed } from './triage-need.ts'
 export { looseNeedDays } from './remind-of-waiting-needs.ts'

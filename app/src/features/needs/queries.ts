@@ -139,29 +139,6 @@ export async function listNeeds(
   }
 }
 
-/** The newest delivered answer to a need or to what it was merged into. */
-export async function answerOf(context: Context, ids: readonly string[]) {
-  const row = await context.db
-    .selectFrom('answer as a')
-    .innerJoin('person as p', (join) =>
-      join.onRef('p.id', '=', 'a.answered_by').onRef('p.network_id', '=', 'a.network_id'),
-    )
-    .select(['a.outcome', 'a.reason', 'a.answered_at', 'p.given_name', 'p.family_name'])
-    .where('a.contribution_id', 'in', ids)
-    .where('a.delivered_at', 'is not', null)
-    .orderBy('a.answered_at', 'desc')
-    .orderBy('a.revision', 'desc')
-    .executeTakeFirst()
-  return row
-    ? {
-        outcome: row.outcome,
-        reason: row.reason,
-        by: `${row.given_name} ${row.family_name}`,
-        at: row.answered_at,
-      }
-    : null
-}
-
 /** Initiatives a need can be brought into. */
 export async function openInitiatives(context: Context) {
   return context.db

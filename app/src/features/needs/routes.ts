@@ -5,11 +5,18 @@ import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { moderationReasons } from '../contributions/public.ts'
 import { personFields } from '../people/public.ts'
 import { ListPage, TriagersPage } from './list-pages.tsx'
-import { loadList, loadNeedPage, loadOwn, loadReturn, loadSay, loadTriagers } from './load-pages.ts'
-import { ListModel, ListQuery, NeedModel, OwnModel, ReturnModel, SayModel, TriagersModel } from './models.ts'
+import { loadList, loadNeedPage, loadReturn, loadSay, loadTriagers } from './load-pages.ts'
+import {
+  ListModel,
+  ListQuery,
+  NeedModel,
+  ReturnModel,
+  SayModel,
+  TriagersModel,
+  line,
+  long,
+} from './models.ts'
 import { NeedPage, ReturnPage } from './need-page.tsx'
-import { OwnPage } from './own-page.tsx'
-import { actOnOwnNeed } from './own-need.ts'
 import { permissions } from './permissions.ts'
 import { remindOfWaitingNeeds } from './remind-of-waiting-needs.ts'
 import { sayOneThing } from './say-one-thing.ts'
@@ -18,8 +25,6 @@ import { bringNeed, mergeNeed, proposeNeedWording, returnNeed, unmergeNeed } fro
 import { endTriager, nameTriager } from './triagers.ts'
 
 const params = z.object({ id: idOf<'contribution'>() })
-const long = z.string().trim().max(2000, 'error.long').default('')
-const line = z.string().trim().max(300, 'error.wording-long').default('')
 const bilingual = (en: string, fr: string) => ({ ...(en ? { en } : {}), ...(fr ? { fr } : {}) })
 
 export const routes: readonly Route[] = [
@@ -42,33 +47,7 @@ export const routes: readonly Route[] = [
         same: values.same,
         similarSeen: values.similar_seen !== undefined,
       })
-      return next(`/say/${id}?sent=yes`)
-    },
-  }),
-  form('/say/:id', {
-    permission: permissions['needs.own'],
-    unlogged: true,
-    params,
-    query: z.object({ sent: z.string().optional() }),
-    model: OwnModel.extend({ sent: z.boolean() }),
-    fields: z.object({
-      act: z.enum(['approve', 'decline', 'resubmit']).catch('approve'),
-      wording_en: line,
-      wording_fr: line,
-      text: long,
-    }),
-    load: async (context, input) => ({
-      ...(await loadOwn(context, input.params.id)),
-      sent: input.query.sent !== undefined,
-    }),
-    view: (model, context, state) => OwnPage({ model, context, form: state }),
-    async submit(context, { params: { id }, values }) {
-      await actOnOwnNeed(context, id, {
-        act: values.act,
-        wording: bilingual(values.wording_en, values.wording_fr),
-        text: values.text,
-      })
-      return next(`/say/${id}`)
+      return next(`/said/${id}?sent=yes`)
     },
   }),
   page('/needs', {

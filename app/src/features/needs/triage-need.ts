@@ -130,7 +130,7 @@ export async function returnNeed(
       kind: 'statement-returned',
       subject: { type: 'contribution', id },
       people: [need.authorId],
-      parameters: { address: `/say/${id}` },
+      parameters: { address: `/said/${id}` },
       again: true,
     })
 }

@@ -19,9 +19,9 @@ const folders: Readonly<Record<string, string>> = {
 const own: Partial<Record<NoticeKind, (told: Told) => string>> = {
   'results-published': ({ subject }) => `/rounds/${subject.id}/results`,
   'answers-ready': () => '/said',
-  'need-read': ({ subject }) => `/say/${subject.id}`,
+  'need-read': ({ subject }) => `/said/${subject.id}`,
   'need-answered': ({ subject }) => `/said/${subject.id}`,
-  'wording-proposed': ({ subject }) => `/say/${subject.id}`,
+  'wording-proposed': ({ subject }) => `/said/${subject.id}`,
   'second-reader': ({ subject }) =>
     subject.type === 'round' ? `/rounds/${subject.id}/answers` : `/needs/${subject.id}`,
   'signature-asked': ({ subject }) => `/initiatives/${subject.id}/charter`,

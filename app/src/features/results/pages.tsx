@@ -114,6 +114,7 @@ function Method({ computed, model, context }: { computed: Computed; model: Resul
 function Downloads({ model, context }: { model: ResultView; context: Context }) {
   const t = resultMessages(context.locale)
   const base = `/rounds/${model.round.id}/results`
+  if (!model.computed && model.participation.length === 0) return null
   return (
     <section>
       <h2>{t('download.heading')}</h2>
