@@ -16,7 +16,7 @@ const minimum = 5
 export async function benchDisclosure(): Promise<readonly Figure[]> {
   const solver = await highsSolver()
   const random = seededRandom(1)
-  const sum = { recomputable: 0, small: 0, hidden: 0, byElimination: 0, cells: 0 }
+  const sum = { recomputable: 0, small: 0, hidden: 0, byElimination: 0, leftByElimination: 0, cells: 0 }
   const times: number[] = []
   for (let table = 0; table < tables; table++) {
     const cells = tableCells(randomCube(random))
@@ -30,7 +30,11 @@ export async function benchDisclosure(): Promise<readonly Figure[]> {
     }
     sum.cells += cells.length
     sum.hidden += hiddenOf(statuses)
-    sum.byElimination += hiddenOf(hideCells(cells, new Set(primaryCells(cells, minimum).keys())))
+    const eliminated = hideCells(cells, new Set(primaryCells(cells, minimum).keys()))
+    sum.byElimination += hiddenOf(eliminated)
+    for (const { lower, upper } of attackTable(cells, eliminated, solver).values()) {
+      if (lower === upper) sum.leftByElimination++
+    }
   }
   const given = examples().map((example) => {
     const { cells } = protectCells(tableCells(cubeOf(example)), solver, { minimum: example.minimum })
@@ -55,6 +59,12 @@ export async function benchDisclosure(): Promise<readonly Figure[]> {
       what: 'hidden beyond elimination alone, 1,000 tables',
       measured: 100 * (sum.hidden / sum.byElimination - 1),
       ...percent,
+      target: null,
+    },
+    {
+      what: '  hidden counts that elimination alone would give away',
+      measured: sum.leftByElimination,
+      unit: '',
       target: null,
     },
     {

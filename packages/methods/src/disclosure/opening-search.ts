@@ -2,15 +2,17 @@ import type { Constraint, LinearProgramSolver, Term } from '../linear-program/li
 import type { CellStatus } from './hide-cells.ts'
 import type { TableCell } from './table-cells.ts'
 
+/** Places of published cells to hide; null where what is known, or that nobody is fewer than none, forbids it. */
+export type Opening = readonly number[] | null
+
 /** Finds which published counts to hide so that a hidden one could be another number; close it after use. */
 export type OpeningSearch = {
   /**
    * @param place     of the hidden cell
    * @param count     another number that it should be possible for it to be
    * @param statuses  what is hidden already costs nothing
-   * @returns         places of published cells to hide; null where what is known forbids that number
    */
-  readonly find: (place: number, count: number, statuses: readonly CellStatus[]) => readonly number[] | null
+  readonly find: (place: number, count: number, statuses: readonly CellStatus[]) => Opening
   readonly close: () => void
 }
 

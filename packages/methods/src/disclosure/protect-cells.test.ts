@@ -167,6 +167,68 @@ describe('protectCells', () => {
     expect(exact).toBeGreaterThan(100)
   })
 
+  const three = { dimensions: [{ name: 'a', categories: ['x', 'y', 'z'] }], counts: [3, 9, 20] }
+
+  it('tells of a count that what readers know gives away, and hides what still helps another', () => {
+    const cells = tableCells(three)
+    const known = cells.filter((cell) => ['y', ''].includes(labelled(cell)))
+    const table = protectCells(cells, tableauSolver, { known })
+    expect(table.cells.map(({ status }) => status)).toEqual([
+      'primary',
+      'published',
+      'secondary',
+      'published',
+    ])
+    expect(table.audit).toEqual({ recomputable: 0, small: 0 })
+    expect(table.cells[0]!.interval).toEqual({ lower: 0, upper: 23 })
+    const all = protectCells(cells, tableauSolver, { known: [...known, cells[2]!] })
+    expect(all.cells.map(({ status }) => status)).toEqual(['primary', 'published', 'published', 'published'])
+    expect(all.audit).toEqual({ recomputable: 1, small: 1 })
+  })
+
+  it('tells of counts that can only be small, where a small total is known, and hides what keeps them uncertain', () => {
+    const cells = tableCells({ dimensions: [{ name: 'a', categories: ['x', 'y'] }], counts: [3, 0] })
+    const table = protectCells(cells, tableauSolver, { known: [cells[2]!] })
+    expect(table.cells.map(({ status, interval }) => [status, interval])).toEqual([
+      ['primary', { lower: 0, upper: 3 }],
+      ['primary', { lower: 0, upper: 3 }],
+      ['published', null],
+    ])
+    expect(table.audit).toEqual({ recomputable: 0, small: 2 })
+  })
+
+  it('keeps hidden what was hidden before, and guards it against sums', () => {
+    const cells = tableCells(three)
+    const guarded = [cells[1]!]
+    const table = protectCells(cells, tableauSolver, { minimum: 1, guarded })
+    expect(table.cells.map(({ status, rule }) => [status, rule])).toEqual([
+      ['secondary', null],
+      ['secondary', null],
+      ['published', null],
+      ['published', null],
+    ])
+    const other = protectCells(cells.slice(0, 3), tableauSolver, { minimum: 1, guarded: [cells[3]!] })
+    expect(other.cells.filter(({ status }) => status === 'published')).toHaveLength(2)
+    expect(other.audit).toEqual({ recomputable: 0, small: 0 })
+  })
+
+  it('hides a part rather than a margin where either would do', () => {
+    const table = protectCells(
+      tableCells(
+        twoWay([
+          [12, 0, 0],
+          [10, 11, 12],
+          [14, 15, 16],
+        ]),
+      ),
+      tableauSolver,
+    )
+    const hidden = table.cells.filter(({ status }) => status !== 'published').map(labelled)
+    expect(hidden).toEqual(expect.arrayContaining(['r0/c0', 'r0/c1', 'r0/c2']))
+    expect(hidden.filter((name) => name.startsWith('/') || name.endsWith('/'))).toEqual([])
+    expect(table.cells.find((cell) => labelled(cell) === 'r0/c0')!.rule).toBe('homogeneity')
+  })
+
   it('refuses a minimum that is none', () => {
     expect(() => protectCells(tableCells(twoWay([[1]])), tableauSolver, { minimum: 0 })).toThrow(InvalidInput)
   })

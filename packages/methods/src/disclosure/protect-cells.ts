@@ -4,6 +4,7 @@ import type { CountInterval } from './attack-table.ts'
 import { hideCells, primaryCells } from './hide-cells.ts'
 import type { CellStatus, PrimaryRule } from './hide-cells.ts'
 import { openingSearch } from './opening-search.ts'
+import type { Opening } from './opening-search.ts'
 import { minimumCount } from './suppress-table.ts'
 import type { TableCell } from './table-cells.ts'
 
@@ -112,17 +113,22 @@ function openUntilSafe(
   const statuses = [...before]
   for (;;) {
     const intervals = attackTable(all, statuses, solver, known)
-    const told = [...intervals].filter(
-      ([place, { lower, upper }]) => lower === upper || (isSmall(place) && upper !== null && upper < minimum),
-    )
+    const told = [...intervals]
+      .filter(
+        ([place, { lower, upper }]) =>
+          lower === upper || (isSmall(place) && upper !== null && upper < minimum),
+      )
+      .map(([place]) => place)
+      .toSorted((one, other) => Number(isSmall(other)) - Number(isSmall(one)))
     if (told.length === 0) return { statuses, intervals }
     const search = openingSearch(all, known, solver)
     let hidden = 0
-    for (const [place] of told) {
+    for (const place of told) {
       const { count } = all[place]!
-      const wanted = [...(isSmall(place) ? [minimum] : []), count + 1, ...(count > 0 ? [count - 1] : [])]
-      const opening = wanted.map((other) => () => search.find(place, other, statuses))
-      for (const other of firstFound(opening) ?? []) {
+      const opening =
+        (isSmall(place) ? search.find(place, minimum, statuses) : null) ??
+        shorter(search.find(place, count + 1, statuses), search.find(place, count - 1, statuses))
+      for (const other of opening) {
         statuses[other] = 'secondary'
         hidden++
       }
@@ -132,12 +138,9 @@ function openUntilSafe(
   }
 }
 
-function firstFound<Found>(searches: readonly (() => Found | null)[]): Found | null {
-  for (const search of searches) {
-    const found = search()
-    if (found !== null) return found
-  }
-  return null
+function shorter(one: Opening, other: Opening): readonly number[] {
+  if (one === null || other === null) return one ?? other ?? []
+  return one.length <= other.length ? one : other
 }
 
 const labelOf = (labels: readonly (string | null)[]) => JSON.stringify(labels)

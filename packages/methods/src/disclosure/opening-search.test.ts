@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { tableauSolver } from '../linear-program/tableau-solver.ts'
+import type { CellStatus } from './hide-cells.ts'
+import { openingSearch } from './opening-search.ts'
+import { tableCells } from './table-cells.ts'
+
+const cells = tableCells({ dimensions: [{ name: 'a', categories: ['x', 'y', 'z'] }], counts: [3, 9, 20] })
+const statuses: CellStatus[] = ['primary', 'published', 'published', 'published']
+const [, y, z, total] = cells
+
+describe('openingSearch', () => {
+  it('hides the smaller of two parts, at less than the total costs', () => {
+    const search = openingSearch(cells, [], tableauSolver)
+    expect(search.find(0, 5, statuses)).toEqual([1])
+    expect(search.find(0, 3, statuses)).toEqual([])
+    expect(search.find(0, 0, statuses)).toEqual([1])
+    search.close()
+  })
+
+  it('takes what is hidden already, and goes further where one part is not enough', () => {
+    const search = openingSearch(cells, [], tableauSolver)
+    expect(search.find(0, 5, ['primary', 'published', 'secondary', 'published'])).toEqual([])
+    expect(search.find(0, 13, statuses)).toEqual([1, 2])
+    expect(search.find(0, 40, statuses)).toContain(3)
+  })
+
+  it('goes around what is known, and says where that is not possible', () => {
+    expect(openingSearch(cells, [y!], tableauSolver).find(0, 5, statuses)).toEqual([2])
+    expect(openingSearch(cells, [y!, z!], tableauSolver).find(0, 5, statuses)).toEqual([3])
+    expect(openingSearch(cells, [y!, z!, total!], tableauSolver).find(0, 5, statuses)).toBeNull()
+    expect(openingSearch(cells, [total!], tableauSolver).find(0, 33, statuses)).toBeNull()
+    expect(openingSearch(cells, [], tableauSolver).find(0, -1, statuses)).toBeNull()
+  })
+
+  it('would rather stop than take a solver at less than its word', () => {
+    const stopped = {
+      ...tableauSolver.open({
+        sense: 'minimize',
+        variables: [{ cost: 0, lower: 0, upper: 1 }],
+        constraints: [],
+      }),
+      addConstraint: () => {},
+      setConstraintBounds: () => {},
+      setCosts: () => {},
+      solve: () => ({ status: 'stopped', reason: 'time', best: null, bound: 0 }) as const,
+    }
+    const search = openingSearch(cells, [], { ...tableauSolver, open: () => stopped })
+    expect(() => search.find(0, 5, statuses)).toThrow('found no opening but stopped')
+  })
+})
