@@ -43,9 +43,9 @@ describe('analyze scale', () => {
   })
 
   it('turns items that run the other way, and leaves out who did not answer them all', async () => {
-    const turned = file('turned.csv', 'a,b,c\n5,2,4\n3,3,3\n6,1,5\n2,4,2\n4,3,5\n1,5,2\n3,,3\n')
+    const turned = file('turned.csv', 'a,b,c\n5,2,4\n3,3,3\n6,1,5\n2,4,2\n4,3,5\n1,5,2\n3,,3\nNA,1,1\n')
     const result = await json('--responses', turned, ...items, '--reverse', 'b', '--range', '1..6')
-    expect(result).toMatchObject({ n: 6, excluded: 1 })
+    expect(result).toMatchObject({ n: 6, excluded: 2 })
     expect(result.alpha).toBeCloseTo((await json('--responses', six, ...items)).alpha, 12)
   })
 

@@ -24,7 +24,7 @@ const teamLimits = { members: 5, rwg: 0.7 }
 export function scaleCommand(): Command {
   return new Command('scale')
     .description('reliability of a scale: alpha with its interval, omega, what each item adds; means by team')
-    .option('--responses <file>', 'a line a person, a column an item; an empty cell is not answered')
+    .option('--responses <file>', 'a line a person, a column an item; an empty cell, or NA, is not answered')
     .option('--items <columns>', 'the items, with commas between them')
     .option('--reverse <columns>', 'items that run the other way; needs --range')
     .option('--range <least..most>', 'lowest and highest answer, as 1..6')
@@ -102,7 +102,7 @@ function readPeople(
     return {
       team: name,
       answers: items.map((item) => {
-        if (row.text(item) === '') return null
+        if (['', 'NA'].includes(row.text(item))) return null
         const answer = row.number(item, range === null ? {} : { ...range, whole: true })
         return range !== null && reversed.includes(item) ? range.least + range.most - answer : answer
       }),

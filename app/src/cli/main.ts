@@ -4,6 +4,7 @@ import { appropriatenessCommand } from './analyze-appropriateness.ts'
 import { funnelCommand } from './analyze-funnel.ts'
 import { interruptedCommand } from './analyze-interrupted.ts'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
+import { prioritiesCommand } from './analyze-priorities.ts'
 import { spcCommand } from './analyze-spc.ts'
 import { suppressCommand } from './analyze-suppress.ts'
 import { weightsCommand } from './analyze-weights.ts'
@@ -40,6 +41,7 @@ const program = new Command('rounds')
       .description('compute from files, without a server')
       .addCommand(opinionMapCommand())
       .addCommand(scaleCommand())
+      .addCommand(prioritiesCommand())
       .addCommand(appropriatenessCommand())
       .addCommand(suppressCommand())
       .addCommand(weightsCommand())

@@ -1,0 +1,94 @@
+import { cholesky, invertCholesky, solveCholesky } from '../linear-algebra/cholesky.ts'
+import type { Matrix } from '../linear-algebra/matrix.ts'
+import type { Choice } from './choices.ts'
+
+export type ChoiceFit =
+  | Readonly<{ kind: 'estimate'; parameters: readonly number[]; covariance: Matrix; logLikelihood: number }>
+  | Readonly<{ kind: 'not-estimable'; reason: 'did-not-converge' }>
+
+/**
+ * The parameters that maximise Σ weight · ln P(chosen) − ½ Σ precision · parameter², by Newton's method.
+ *
+ * P of an alternative is its exponentiated utility over the sum of them. The function is concave; a step is halved
+ * until it ascends.
+ *
+ * @param choices     with utilities in `precisions.length` parameters
+ * @param precisions  of each parameter's normal prior with mean 0 (≥ 0); Infinity fixes it at 0
+ * @returns           the maximum to 1e-10, the inverse of the information there (0 for fixed parameters), and the
+ *                    log-likelihood without the prior; `did-not-converge` where there is no maximum
+ */
+export function fitChoices(choices: readonly Choice[], precisions: readonly number[]): ChoiceFit {
+  const free = precisions.flatMap((precision, i) => (precision === Infinity ? [] : [i]))
+  let at = precisions.map(() => 0)
+  let here = evaluate(choices, precisions, at)
+  for (let step = 0; step < 60; step++) {
+    const information = free.map((i) => free.map((j) => here.information[i]![j]!))
+    const factor = cholesky(information, 1e-13)
+    if (factor === null) return { kind: 'not-estimable', reason: 'did-not-converge' }
+    const gradient = free.map((i) => here.gradient[i]!)
+    const direction = solveCholesky(factor, gradient)
+    const gain = direction.reduce((sum, d, i) => sum + d * gradient[i]!, 0)
+    if (gain < 1e-20 * Math.max(1, Math.abs(here.value))) {
+      const inverse = invertCholesky(factor)
+      const place = new Map(free.map((parameter, i) => [parameter, i]))
+      const covariance = precisions.map((_, i) =>
+        precisions.map((__, j) => inverse[place.get(i) ?? -1]?.[place.get(j) ?? -1] ?? 0),
+      )
+      return { kind: 'estimate', parameters: at, covariance, logLikelihood: here.logLikelihood }
+    }
+    let length = 1
+    let next = here
+    let moved = at
+    for (; length > 1e-6; length /= 2) {
+      moved = at.slice()
+      for (const [i, parameter] of free.entries()) moved[parameter]! += length * direction[i]!
+      next = evaluate(choices, precisions, moved)
+      if (next.value >= here.value - 1e-12 * Math.abs(here.value)) break
+    }
+    at = moved
+    here = next
+  }
+  return { kind: 'not-estimable', reason: 'did-not-converge' }
+}
+
+type Evaluated = Readonly<{
+  /** With the prior. */
+  value: number
+  logLikelihood: number
+  gradient: readonly number[]
+  information: Matrix
+}>
+
+function evaluate(
+  choices: readonly Choice[],
+  precisions: readonly number[],
+  at: readonly number[],
+): Evaluated {
+  const gradient = precisions.map(() => 0)
+  const information = precisions.map(() => precisions.map(() => 0))
+  let logLikelihood = 0
+  for (const { alternatives, chosen, weight } of choices) {
+    const utilities = alternatives.map((terms) => terms.reduce((sum, [p, c]) => sum + c * at[p]!, 0))
+    const top = Math.max(...utilities)
+    const total = utilities.reduce((sum, u) => sum + Math.exp(u - top), 0)
+    logLikelihood += weight * (utilities[chosen]! - top - Math.log(total))
+    const mean = new Map<number, number>()
+    for (const [i, terms] of alternatives.entries()) {
+      const share = Math.exp(utilities[i]! - top) / total
+      for (const [p, c] of terms) {
+        mean.set(p, (mean.get(p) ?? 0) + share * c)
+        gradient[p]! += weight * (i === chosen ? 1 - share : -share) * c
+        for (const [q, d] of terms) information[p]![q]! += weight * share * c * d
+      }
+    }
+    for (const [p, c] of mean) for (const [q, d] of mean) information[p]![q]! -= weight * c * d
+  }
+  let value = logLikelihood
+  for (const [p, precision] of precisions.entries()) {
+    if (precision === 0 || precision === Infinity) continue
+    value -= 0.5 * precision * at[p]! ** 2
+    gradient[p]! -= precision * at[p]!
+    information[p]![p]! += precision
+  }
+  return { value, logLikelihood, gradient, information }
+}

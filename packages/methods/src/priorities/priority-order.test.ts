@@ -1,0 +1,283 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { InvalidInput } from '../errors.ts'
+import { seededRandom } from '../random/seeded-random.ts'
+import oracle from './priorities.oracle.json' with { type: 'json' }
+import { type PriorityOptions, type PriorityOrder, priorityOrder } from './priority-order.ts'
+import type { PriorityResponse } from './responses.ts'
+
+type Estimate = Extract<PriorityOrder, { kind: 'estimate' }>
+
+function ordered(responses: readonly PriorityResponse[], change: Partial<PriorityOptions> = {}): Estimate {
+  const order = priorityOrder(responses, options(change))
+  if (order.kind !== 'estimate') throw new Error(order.reason)
+  return order
+}
+function options(change: Partial<PriorityOptions> = {}): PriorityOptions {
+  return { prior: 0, ties: 'half', reference: null, top: 2, draws: 200, random: seededRandom(1), ...change }
+}
+function near(measured: number, exact: number, within = oracle.tolerance) {
+  expect(Math.abs(measured - exact)).toBeLessThanOrEqual(within)
+}
+const pair = (a: string, b: string, result: 'a' | 'b' | 'tie', count = 1): PriorityResponse => ({
+  kind: 'pair',
+  a,
+  b,
+  result,
+  count,
+})
+
+describe('against R', () => {
+  const games = (home: boolean) =>
+    oracle.baseball.games.flatMap(([a, b, wins, losses]) =>
+      [
+        ['a', wins],
+        ['b', losses],
+      ].flatMap(([result, count]) =>
+        count === 0
+          ? []
+          : [
+              {
+                ...pair(String(a), String(b), result as 'a' | 'b', Number(count)),
+                ...(home ? { home: 'a' } : {}),
+              } as PriorityResponse,
+            ],
+      ),
+    )
+
+  it.each([
+    ['without', false, oracle.baseball.noHome],
+    ['with', true, oracle.baseball.home],
+  ] as const)('Bradley–Terry of baseball teams, %s the advantage of playing at home', (_, home, known) => {
+    const order = ordered(games(home), { reference: 'Baltimore' })
+    for (const { item, worth, se } of order.items) {
+      if (item === 'Baltimore') expect([worth, se]).toEqual([0, 0])
+      else {
+        near(worth, known.coef[`team${item}` as keyof typeof known.coef])
+        near(se, known.se[`team${item}` as keyof typeof known.se])
+      }
+    }
+    if (home) {
+      near(order.home!.estimate, oracle.baseball.home.coef['at.home'])
+      near(order.home!.se, oracle.baseball.home.se['at.home'])
+    } else expect(order.home).toBeNull()
+  })
+
+  const schools = oracle.cems.pairs.flatMap(([a, b, wins, losses, ties]) => [
+    pair(String(a), String(b), 'a', Number(wins)),
+    pair(String(a), String(b), 'b', Number(losses)),
+    pair(String(a), String(b), 'tie', Number(ties)),
+  ])
+
+  it('Davidson’s ties, of business schools', () => {
+    const order = ordered(schools, { ties: 'davidson', reference: 'Stockholm' })
+    for (const [i, name] of oracle.cems.davidson.items.entries()) {
+      const found = order.items.find(({ item }) => item === name)
+      near(found?.worth ?? order.tie!.estimate, oracle.cems.davidson.coef[i]!)
+      near(found?.se ?? order.tie!.se, oracle.cems.davidson.se[i]!)
+    }
+    near(order.logLikelihood, oracle.cems.davidson.logLik)
+  })
+
+  it('ties as half a win of each, of business schools', () => {
+    const order = ordered(schools, { ties: 'half', reference: 'Stockholm' })
+    for (const { item, worth, se } of order.items) {
+      if (item === 'Stockholm') continue
+      near(worth, oracle.cems.halfwin.coef[item as keyof typeof oracle.cems.halfwin.coef])
+      near(se, oracle.cems.halfwin.se[item as keyof typeof oracle.cems.halfwin.se])
+    }
+  })
+
+  it('best-worst sets, as a conditional logit', () => {
+    const sets = oracle.bestWorst.sets.map((set): PriorityResponse => ({
+      kind: 'best-worst',
+      items: set.slice(0, 4).map(String),
+      best: String(set[4]),
+      worst: String(set[5]),
+    }))
+    const order = ordered(sets, { reference: '13' })
+    for (const [i, exact] of oracle.bestWorst.coef.entries()) {
+      const found = order.items.find(({ item }) => item === String(i + 1))!
+      near(found.worth, exact)
+      near(found.se, oracle.bestWorst.se[i]!)
+    }
+    near(order.logLikelihood, oracle.bestWorst.logLik)
+  })
+})
+
+describe('priorityOrder', () => {
+  it('has the closed form for two items: the log odds, and its error', () => {
+    const order = ordered([pair('x', 'y', 'a', 30), pair('x', 'y', 'b', 10)], { reference: 'y' })
+    near(order.items[0]!.worth, Math.log(3), 1e-10)
+    near(order.items[0]!.se, Math.sqrt(1 / 30 + 1 / 10), 1e-10)
+    near(order.logLikelihood, 30 * Math.log(0.75) + 10 * Math.log(0.25), 1e-10)
+  })
+
+  it('reaches the maximum that a grid finds, with a prior, for pairs, rankings and best-worst sets together', () => {
+    const responses: PriorityResponse[] = [
+      pair('a', 'b', 'a', 3),
+      pair('b', 'c', 'a'),
+      { kind: 'ranking', order: ['b', 'a', 'c'] },
+      { kind: 'best-worst', items: ['a', 'b', 'c'], best: 'a', worst: 'c' },
+    ]
+    const order = ordered(responses, { prior: 0.5 })
+    const objective = (a: number, b: number) => {
+      const c = -a - b
+      const [ea, eb, ec] = [a, b, c].map(Math.exp) as [number, number, number]
+      const [nb, nc] = [1 / eb, 1 / ec]
+      return (
+        3 * Math.log(ea / (ea + eb)) +
+        Math.log(eb / (eb + ec)) +
+        Math.log(eb / (ea + eb + ec)) +
+        Math.log(ea / (ea + ec)) +
+        Math.log(ea / (ea + eb + ec)) +
+        Math.log(nc / (nb + nc)) -
+        0.25 * (a * a + b * b + c * c)
+      )
+    }
+    const [a, b] = order.items.map(({ worth }) => worth) as [number, number]
+    for (const [da, db] of [
+      [1e-3, 0],
+      [-1e-3, 0],
+      [0, 1e-3],
+      [0, -1e-3],
+      [1e-3, -1e-3],
+    ] as const) {
+      expect(objective(a + da, b + db)).toBeLessThan(objective(a, b))
+    }
+  })
+
+  it('a ranking says what its successive choices say, and shown items come after those ranked', () => {
+    const full = ordered(
+      [
+        { kind: 'ranking', order: ['a', 'b', 'c'] },
+        { kind: 'ranking', order: ['c', 'b', 'a'] },
+      ],
+      { prior: 1 },
+    )
+    expect(full.items.map(({ worth }) => worth)[1]).not.toBeNaN()
+    const top = ordered([{ kind: 'ranking', order: ['a'], others: ['b', 'c'] }], { prior: 1 })
+    const best = ordered([{ kind: 'ranking', order: ['a'], others: ['c', 'b'] }], { prior: 1 })
+    expect(top.items).toEqual(best.items)
+    expect(top.items[1]!.worth).toBeCloseTo(top.items[2]!.worth, 12)
+    expect(top.items[0]!.worth).toBeGreaterThan(top.items[1]!.worth)
+  })
+
+  it('recovers worths from simulated ratings of lenient and strict raters, and their order from few', () => {
+    const random = seededRandom(7)
+    const truth = [1.2, 0.4, 0, -0.5, -1.1]
+    const responses: PriorityResponse[] = []
+    for (let rater = 0; rater < 120; rater++) {
+      const lenient = 1.5 * (random() - 0.5)
+      for (const [item, worth] of truth.entries()) {
+        const weights = [1, 2, 3, 4, 5].map((r) => Math.exp(r * (worth + lenient) - 0.3 * (r - 3) ** 2))
+        let left = random() * weights.reduce((sum, w) => sum + w, 0)
+        const rating = 1 + weights.findIndex((w) => (left -= w) < 0)
+        responses.push({ kind: 'rating', rater: `r${rater}`, item: `i${item}`, rating })
+      }
+    }
+    const order = ordered(responses, { prior: 0.1 })
+    for (const [i, { worth, se }] of order.items.entries()) {
+      expect(Math.abs(worth - truth[i]!)).toBeLessThan(4 * se)
+      expect(se).toBeLessThan(0.2)
+    }
+    expect(order.items.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('is unmoved by the order of responses, by swapping sides, and by splitting counts', () => {
+    const name = fc.constantFrom('a', 'b', 'c', 'd')
+    const response = fc
+      .tuple(name, name, fc.constantFrom<'a' | 'b' | 'tie'>('a', 'b', 'tie'))
+      .filter(([a, b]) => a !== b)
+    fc.assert(
+      fc.property(fc.array(response, { minLength: 3, maxLength: 20 }), (said) => {
+        const responses = said.map(([a, b, result]) => pair(a, b, result))
+        const swapped = said.map(([a, b, result]) =>
+          pair(b, a, result === 'tie' ? 'tie' : result === 'a' ? 'b' : 'a'),
+        )
+        const [one, other] = [
+          ordered(responses, { prior: 0.5 }),
+          ordered(swapped.toReversed(), { prior: 0.5 }),
+        ]
+        for (const [i, { worth, se }] of one.items.entries()) {
+          near(other.items[i]!.worth, worth, 1e-8)
+          near(other.items[i]!.se, se, 1e-8)
+        }
+        near(
+          one.items.reduce((sum, { worth }) => sum + worth, 0),
+          0,
+          1e-9,
+        )
+      }),
+      { seed: 3, numRuns: 60 },
+    )
+  })
+
+  it('tells items apart where answers do, and not where they do not', () => {
+    const clear = ordered(
+      [pair('a', 'b', 'a', 90), pair('a', 'b', 'b', 10), pair('b', 'c', 'a', 90), pair('b', 'c', 'b', 10)],
+      { top: 1, draws: 2000 },
+    )
+    expect(clear.items.map(({ rankLower, rankUpper }) => [rankLower, rankUpper])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ])
+    expect(clear.items.map(({ topK }) => topK)).toEqual([1, 0, 0])
+    const even = ordered([pair('a', 'b', 'a', 5), pair('a', 'b', 'b', 5)], { top: 1, draws: 2000 })
+    expect(even.items.map(({ rankLower, rankUpper }) => [rankLower, rankUpper])).toEqual([
+      [1, 2],
+      [1, 2],
+    ])
+    expect(Math.abs(even.items[0]!.topK - 0.5)).toBeLessThan(0.05)
+    expect(even.items.map(({ rank }) => rank)).toEqual([1, 1])
+  })
+
+  it('says which groups of items no answer holds together, unless a prior does', () => {
+    const responses = [pair('a', 'b', 'a'), pair('b', 'a', 'a'), pair('b', 'c', 'a'), pair('c', 'd', 'tie')]
+    expect(priorityOrder(responses, options())).toEqual({
+      kind: 'not-estimable',
+      reason: 'separated',
+      groups: [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    })
+    expect(ordered(responses, { prior: 0.5 }).connected).toBe(false)
+    expect(ordered([...responses, pair('d', 'a', 'a')]).connected).toBe(true)
+  })
+
+  it('says where ties have nothing to rest on, and where there is nothing to order', () => {
+    const noTies = [pair('a', 'b', 'a'), pair('a', 'b', 'b')]
+    expect(priorityOrder(noTies, options({ ties: 'davidson' }))).toMatchObject({
+      reason: 'ties-or-none-missing',
+    })
+    expect(priorityOrder([pair('a', 'b', 'tie')], options({ ties: 'davidson' }))).toMatchObject({
+      reason: 'ties-or-none-missing',
+    })
+    expect(priorityOrder([], options())).toMatchObject({ reason: 'fewer-than-two-items' })
+  })
+
+  it.each<[string, PriorityResponse]>([
+    ['a pair of one item', pair('a', 'a', 'a')],
+    ['a count of none', pair('a', 'b', 'a', 0)],
+    ['a set with an item twice', { kind: 'best-worst', items: ['a', 'a'], best: 'a', worst: 'a' }],
+    ['a best that is the worst', { kind: 'best-worst', items: ['a', 'b'], best: 'a', worst: 'a' }],
+    ['a best that was not shown', { kind: 'best-worst', items: ['a', 'b'], best: 'c', worst: 'a' }],
+    ['a ranking of one', { kind: 'ranking', order: ['a'] }],
+    ['a ranking without a first', { kind: 'ranking', order: [], others: ['a', 'b'] }],
+    ['a ranking with an item twice', { kind: 'ranking', order: ['a', 'b', 'a'] }],
+    ['a rating that is not whole', { kind: 'rating', rater: 'r', item: 'a', rating: 1.5 }],
+  ])('refuses %s', (_, response) => {
+    expect(() => priorityOrder([response], options())).toThrow(InvalidInput)
+  })
+
+  it('refuses options out of range', () => {
+    const two = [pair('a', 'b', 'a'), pair('a', 'b', 'b')]
+    expect(() => priorityOrder(two, options({ prior: -1 }))).toThrow(InvalidInput)
+    expect(() => priorityOrder(two, options({ prior: Infinity }))).toThrow(InvalidInput)
+    expect(() => priorityOrder(two, options({ reference: 'c' }))).toThrow('reference must be an item')
+    expect(() => priorityOrder(two, options({ top: 0 }))).toThrow(InvalidInput)
+    expect(() => priorityOrder(two, options({ draws: 99 }))).toThrow(InvalidInput)
+  })
+})
