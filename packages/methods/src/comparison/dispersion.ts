@@ -1,3 +1,5 @@
+import { quantile } from '../quantiles/quantile.ts'
+
 /** How much more units differ than chance explains, or why that cannot be said. */
 export type Dispersion =
   | {
@@ -52,15 +54,8 @@ export function dispersionOf(
 
 function winsorised(scores: readonly number[]): readonly number[] {
   const sorted = scores.toSorted((a, b) => a - b)
-  const [low, high] = [quantile(sorted, trimmedShare), quantile(sorted, 1 - trimmedShare)]
+  const [low, high] = [quantile(sorted, trimmedShare, 7), quantile(sorted, 1 - trimmedShare, 7)]
   return scores.map((score) => Math.min(high, Math.max(low, score)))
-}
-
-/** Quantile of type 7. */
-function quantile(sorted: readonly number[], p: number): number {
-  const place = (sorted.length - 1) * p
-  const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
-  return low + (place - Math.floor(place)) * (high - low)
 }
 
 /** Equal scores are put in order of their standard errors, so that the order of the units does not matter. */

@@ -77,20 +77,19 @@ const rates: Estimate = (series, baseline) => {
   )
 }
 
-/** Laney's primes: the spread that counting explains, times the spread that is there. */
+/** Laney's primes: the spread that is there. What counting alone would give differs from point to point by √size only. */
 const widened =
-  (spread: (center: number, size: number) => number, bounds: Bounds): Estimate =>
+  (bounds: Bounds): Estimate =>
   (series, baseline, screen) => {
     const center = pooled(series, baseline)
-    const sigmas = series.sizes.map((size) => spread(center, size))
     const scores = series.values
       .slice(0, baseline)
-      .map((value, i) => (sigmas[i]! > 0 ? (value - center) / sigmas[i]! : 0))
+      .map((value, i) => (value - center) * Math.sqrt(series.sizes[i]!))
     const range = meanMovingRange(scores, screen)
     if (range === null) return { center, limits: null, screened: 0 }
     return around(
       center,
-      sigmas.map((sigma) => (sigma * range.mean) / d2),
+      series.sizes.map((size) => range.mean / d2 / Math.sqrt(size)),
       bounds,
       range.screened,
     )
@@ -109,9 +108,9 @@ const estimates: Readonly<Record<ChartKind, Estimate>> = {
     return around(range.mean, same(sigma, values.length), { floor: 0 }, range.screened)
   },
   p: proportions,
-  pp: widened((center, size) => Math.sqrt((center * (1 - center)) / size), { floor: 0, ceiling: 1 }),
+  pp: widened({ floor: 0, ceiling: 1 }),
   u: rates,
-  up: widened((center, size) => Math.sqrt(center / size), { floor: 0 }),
+  up: widened({ floor: 0 }),
   c: ({ values }, baseline) => {
     const center = meanOf(values.slice(0, baseline))
     return around(center, same(Math.sqrt(center), values.length), { floor: 0 })

@@ -155,6 +155,85 @@ describe('control charts', () => {
     expect(chartOf(values).points.some(({ signals }) => signals.includes('shift-below'))).toBe(true)
   })
 
+  it('rebases in the order of days, whatever the order of decisions', () => {
+    const values = [1, 2, 1, 2, 11, 12, 11, 12, 21, 22, 21, 22]
+    const decisions = ['2024-01-09', '2024-01-05'].map((date) => ({ date, person: 'lead', reason: date }))
+    const { segments, points } = chartOf(values, { rebase: decisions })
+    expect(segments.map(({ from, rebase }) => [from, rebase?.reason])).toEqual([
+      ['2024-01-01', undefined],
+      ['2024-01-05', '2024-01-05'],
+      ['2024-01-09', '2024-01-09'],
+    ])
+    expect(points.map(({ center }) => center)).toEqual([
+      1.5, 1.5, 1.5, 1.5, 11.5, 11.5, 11.5, 11.5, 21.5, 21.5, 21.5, 21.5,
+    ])
+    const ranges = controlChart(days([1, 2, 4, 11, 12, 15]), {
+      ...plain,
+      chart: 'mr',
+      rebase: [{ date: '2024-01-04', person: 'lead', reason: 'x' }],
+    })
+    expect(ranges.points.map(({ date, value }) => [date, value])).toEqual([
+      ['2024-01-02', 1],
+      ['2024-01-03', 2],
+      ['2024-01-05', 1],
+      ['2024-01-06', 3],
+    ])
+  })
+
+  it('says by which parameters it was made', () => {
+    const { method } = chartOf([1, 2, 3], { fixAfter: 2, target: 5 })
+    expect(method).toEqual({
+      name: 'control-chart',
+      version: '1',
+      parameters: { ...plain, fixAfter: 2, target: 5 },
+    })
+    expect(chartOf([1, 2, 3]).method.parameters).toMatchObject({ fixAfter: null, target: null })
+    expect(chartOf([1, 2, 3], { fixAfter: 1 }).segments[0]).toMatchObject({
+      baseline: 1,
+      limits: 'none',
+      screened: 0,
+    })
+  })
+
+  it('ends limits at 0, and at 1 for proportions', () => {
+    const lines = (chart: ControlChartOptions['chart'], values: readonly number[], n?: number) => {
+      const denominators = n === undefined ? null : values.map(() => n)
+      const [point] = controlChart(days(values, denominators), { ...plain, chart, rules: 'shewhart' }).points
+      return [point!.lower, point!.upper]
+    }
+    expect(lines('c', [1, 2, 0])[0]).toBe(0)
+    expect(lines('u', [1, 2, 0], 2)[0]).toBe(0)
+    expect(lines('up', [1, 9, 0], 2)[0]).toBe(0)
+    expect(lines('g', [1, 2, 0])[0]).toBe(0)
+    expect(lines('t', [1, 90, 2])[0]).toBe(0)
+    expect(lines('p', [1, 3, 3], 4)).toEqual([0, 1])
+    expect(lines('pp', [0, 4, 2], 4)).toEqual([0, 1])
+    expect(lines('xmr', [0, 4, 2])[0]).toBeLessThan(0)
+    expect(lines('pp', [2], 4)).toEqual([null, null])
+    expect(lines('t', [2])).toEqual([null, null])
+  })
+
+  it('screens moving ranges once, those of P′ on their own scale', () => {
+    const jumpy = [50, 51, 50, 51, 50, 51, 50, 90, 50, 51, 50, 51, 50, 51, 50, 51]
+    const limitsOf = (chart: 'xmr' | 'pp' | 'mr' | 't', screenOutliers: boolean) => {
+      const observations = days(jumpy, chart === 'pp' ? jumpy.map(() => 100) : null)
+      const { points, segments } = controlChart(observations, {
+        ...plain,
+        chart,
+        rules: 'shewhart',
+        screenOutliers,
+      })
+      return { upper: points[0]!.upper!, screened: segments[0]!.screened }
+    }
+    for (const chart of ['xmr', 'pp', 'mr', 't'] as const) {
+      expect(limitsOf(chart, true).screened).toBe(2)
+      expect(limitsOf(chart, false).screened).toBe(0)
+      expect(limitsOf(chart, true).upper).toBeLessThan(limitsOf(chart, false).upper)
+    }
+    const mean = jumpy.reduce((sum, value) => sum + value, 0) / 16
+    expect(limitsOf('xmr', true).upper).toBeCloseTo(mean + 2.66, 9)
+  })
+
   it('estimates from the first points alone where they are fixed, and calls fewer than 13 trial limits', () => {
     const values = [...Array.from({ length: 12 }, (_, i) => i % 3), ...Array.from({ length: 8 }, () => 3)]
     const fixed = chartOf(values, { fixAfter: 12 })
@@ -249,6 +328,10 @@ describe('control charts refuse', () => {
     [{ rebase: [{ date: '2024-01-02', person: 'x', reason: '' }] }, 'reason must be why'],
     [{ rebase: [{ date: '2024-01-01', person: 'x', reason: 'x' }] }, 'rebase must be such that'],
     [{ rebase: [{ date: '2025-01-01', person: 'x', reason: 'x' }] }, 'rebase must be such that'],
+    [
+      { rebase: ['2024-01-02', '2024-01-02'].map((date) => ({ date, person: 'x', reason: 'x' })) },
+      'rebase must be such that every segment has 1 observation or more, received 2024-01-02',
+    ],
   ] as const)('the option %j', (options, message) => {
     expect(() => chartOf([1, 2, 3], options)).toThrow(message)
   })
