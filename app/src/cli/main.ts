@@ -20,6 +20,7 @@ import { migrateCommand } from './migrate.ts'
 import { picturesCommand } from './pictures.ts'
 import { recomputeCommand } from './recompute.ts'
 import { schemaCommand } from './schema.ts'
+import { selectPanelCommand } from './select-panel.ts'
 import { serveCommand } from './serve.ts'
 import { verifyAuditCommand } from './verify-audit.ts'
 import { viewRunCommand } from './view-run.ts'
@@ -48,6 +49,9 @@ const program = new Command('rounds')
       .addCommand(spcCommand())
       .addCommand(funnelCommand())
       .addCommand(interruptedCommand()),
+  )
+  .addCommand(
+    new Command('panel').description('draw people fairly, without a server').addCommand(selectPanelCommand()),
   )
   .addCommand(
     new Command('import')

@@ -16,6 +16,13 @@ export type {
   Term,
   Variable,
 } from './linear-program/linear-program.ts'
+export { panelPool } from './panels/panel-pool.ts'
+export type { ColumnLimit, PanelPool, PanelRequest, Quota } from './panels/panel-pool.ts'
+export { fairLottery } from './panels/fair-lottery.ts'
+export type { Certificate, FairLottery, PanelObjective } from './panels/fair-lottery.ts'
+export type { InfeasibleReason, QuotaChange } from './panels/relax-quotas.ts'
+export { equalPanels, reserves } from './panels/draw-panels.ts'
+export type { EqualPanels } from './panels/draw-panels.ts'
 export { compareNaturally } from './ordering/compare-naturally.ts'
 export { seededRandom } from './random/seeded-random.ts'
 export { adjustedRandIndex } from './opinion-map/adjusted-rand-index.ts'

@@ -122,7 +122,6 @@ function createModel(highs: Highs, { sense, variables, constraints }: LinearProg
     primal_feasibility_tolerance: tolerance,
     dual_feasibility_tolerance: tolerance,
     mip_feasibility_tolerance: tolerance,
-    mip_rel_gap: 0,
     mip_abs_gap: tolerance,
   })
   return model
@@ -137,11 +136,12 @@ function answer(
   model: Model,
   sense: LinearProgram['sense'],
   whole: readonly number[],
-  { seconds = noLimit }: SolveLimits,
+  { seconds = noLimit, shortfall = 0 }: SolveLimits,
 ): LinearAnswer {
   const { modelStatus } = highs.constants
   model.zeroAllClocks()
   model.options.set('time_limit', Math.min(noLimit, Math.max(0, seconds)))
+  model.options.set('mip_rel_gap', shortfall)
   let status = runToStatus(model)
   if (status === modelStatus.unboundedOrInfeasible) {
     model.options.set('presolve', 'off')

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import type { Infeasibility, PanelSelection } from './panel-report.ts'
+import { selectPanelCommand } from './select-panel.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'select-panel-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  vi.restoreAllMocks()
+  process.exitCode = undefined
+})
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+async function run(...args: readonly string[]) {
+  let out = ''
+  let error = ''
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
+  const panel = new Command('panel').addCommand(selectPanelCommand())
+  await panel.parseAsync(['select', ...args], { from: 'user' })
+  const code = process.exitCode ?? 0
+  vi.restoreAllMocks()
+  process.exitCode = undefined
+  return { out, error: error.replaceAll(`${folder}/`, ''), code }
+}
+
+const categories = file(
+  'categories.csv',
+  'category,feature,min,max\nage,child,1,2\nage,adult,1,2\nseries,simpsons,1,2\nseries,ducktales,1,2\n',
+)
+const respondents = file(
+  'respondents.csv',
+  'name,age,series,address\nLisa,child,simpsons,1A\nMarge,adult,simpsons,3A\nLouie,child,ducktales,2A\n' +
+    'Dewey,child,ducktales,2A\nScrooge,adult,ducktales,1A\n',
+)
+const files = ['--categories', categories, '--respondents', respondents]
+const usual = [...files, '--size', '2', '--seed', 'egg']
+
+async function json(...args: readonly string[]): Promise<PanelSelection> {
+  const { out, error, code } = await run(...args, '--json')
+  expect([code, error]).toEqual([0, ''])
+  return JSON.parse(out) as PanelSelection
+}
+
+describe('panel select', () => {
+  it('writes everyone’s probability, the certificate, the panel drawn and reserves', async () => {
+    const selection = await json(...usual)
+    const third = 1 / 3
+    for (const [index, probability] of [third, 2 / 3, third, third, third].entries()) {
+      expect(selection.probabilities[index]).toMatchObject({ row: index + 1 })
+      expect(selection.probabilities[index]!.probability).toBeCloseTo(probability, 7)
+      expect(Math.abs(selection.probabilities[index]!.panels - 1000 * probability)).toBeLessThan(4)
+    }
+    expect(selection.minimum).toBeCloseTo(third, 7)
+    expect(selection.certificate).toEqual({ gap: 0, proven: true })
+    expect(selection.lottery).toEqual({ panels: 1000, support: 2 })
+    expect([
+      [1, 5],
+      [2, 3],
+      [2, 4],
+    ]).toContainEqual(selection.panel)
+    expect(selection.unreachable).toEqual([])
+    expect(selection.seconds).toBeGreaterThan(0)
+    expect(Object.keys(selection)).toEqual([
+      'objective',
+      'probabilities',
+      'minimum',
+      'gini',
+      'geometricMean',
+      'certificate',
+      'lottery',
+      'draw',
+      'panel',
+      'reserves',
+      'unreachable',
+      'seconds',
+    ])
+  })
+
+  it('draws the same for the same seed, whose commitment anyone can compute', async () => {
+    const { seconds: _, ...first } = await json(...usual)
+    const { seconds: __, ...second } = await json(...usual)
+    expect(second).toEqual(first)
+    expect(first.draw.commitment).toBe(createHash('sha256').update('egg').digest('hex'))
+    const fresh = await json(...files, '--size', '2')
+    const other = await json(...files, '--size', '2')
+    expect(fresh.draw.seed).toMatch(/^[0-9a-f]{32}$/)
+    expect(other.draw.seed).not.toBe(fresh.draw.seed)
+  })
+
+  it('lets at most one of an address sit, and names who then cannot', async () => {
+    const selection = await json(...usual, '--at-most', 'address=1')
+    expect(selection.unreachable).toEqual([1, 5])
+    expect(selection.minimum).toBeCloseTo(0.5, 7)
+    expect(selection.panel[0]).toBe(2)
+  })
+
+  it('draws nobody who is excluded', async () => {
+    const selection = await json(...usual, '--exclude', '2, 3')
+    expect(selection.panel).toEqual([1, 5])
+    expect(selection.probabilities.map(({ probability }) => probability)).toEqual([1, 0, 0, 0, 1])
+  })
+
+  it('reads the columns of newer tools', async () => {
+    const newer = file(
+      'newer.csv',
+      'feature,value,min,max,min_flex,max_flex\nage,child,1,2,0,2\nage,adult,1,2,0,2\n',
+    )
+    expect((await json(...usual, '--categories', newer)).minimum).toBeCloseTo(1 / 3, 7)
+  })
+
+  it('writes a readable text without --json', async () => {
+    const { out, code } = await run(...usual)
+    expect(code).toBe(0)
+    expect(out).toContain('Proven fairest (leximin): smallest probability 33.33 %')
+    expect(out).toMatch(/\n {2}33\.33 % +4\n {2}66\.67 % +1\n/)
+  })
+
+  it('says which quotas to change where no panel keeps them: exit 3', async () => {
+    const tight = file('tight.csv', 'category,feature,min,max\nage,child,1,2\nage,adult,3,3\n')
+    const args = [...files, '--size', '4', '--categories', tight]
+    const { out, error, code } = await run(...args, '--json')
+    expect([code, error]).toEqual([3, ''])
+    const expected: Infeasibility = {
+      infeasible: true,
+      relaxation: [{ category: 'age', feature: 'adult', min: 3, max: 3, newMin: 2, newMax: 3 }],
+      reason:
+        'age adult needs 3, there are 2; the smallest change that lets a panel be formed moves 1 of the quotas',
+    }
+    expect(JSON.parse(out)).toEqual(expected)
+    const text = await run(...args)
+    expect(text.code).toBe(3)
+    expect(text.out).toMatch(/age: adult +3–3 +2–3/)
+  })
+
+  it.each<[string, readonly string[], string]>([
+    ['no size', files, '--size: expected a number of seats, found nothing'],
+    ['no seat', [...files, '--size', '0'], '--size: expected a whole number in [1,'],
+    [
+      'an objective that is none',
+      [...usual, '--objective', 'luck'],
+      '--objective: expected leximin, maximin',
+    ],
+    ['a limit without a number', [...usual, '--at-most', 'address'], '--at-most: expected COLUMN=NUMBER'],
+    [
+      'a limit on a column that is none',
+      [...usual, '--at-most', 'team=1'],
+      'respondents.csv, line 1, column 1: expected a column "team"',
+    ],
+    [
+      'a row that is none',
+      [...usual, '--exclude', '6'],
+      '--exclude: expected a whole number in [1, 5], found "6"',
+    ],
+    [
+      'a feature without a quota',
+      [...usual, '--respondents', file('r.csv', 'age,series\nadult,simpsons\nbaby,simpsons\n')],
+      'r.csv, line 3, column 1 (age): expected a feature with a quota (child, adult), found "baby"',
+    ],
+    [
+      'a maximum below its minimum',
+      [...usual, '--categories', file('c.csv', 'category,feature,min,max\nage,child,2,1\n')],
+      'c.csv, line 2, column 4 (max): expected a whole number from 2, found "1"',
+    ],
+    [
+      'a quota twice',
+      [...usual, '--categories', file('d.csv', 'category,feature,min,max\nage,child,1,1\nage,child,1,1\n')],
+      'd.csv, line 3, column 2 (feature): expected each feature of a category once',
+    ],
+    [
+      'quotas of nothing',
+      [...usual, '--categories', file('e.csv', 'category,feature,min,max\nage,,1,1\n')],
+      'e.csv, line 2, column 2 (feature): expected a feature',
+    ],
+    [
+      'other columns',
+      [...usual, '--categories', file('f.csv', 'what,min,max\nage,1,1\n')],
+      'f.csv, line 1, column 1: expected the columns category,feature,min,max or feature,value,min,max',
+    ],
+  ])('refuses %s: exit 2, one located line, nothing on standard output', async (_, args, message) => {
+    const { out, error, code } = await run(...args)
+    expect([code, out]).toEqual([2, ''])
+    expect(error).toContain(message)
+    expect(error.trimEnd().split('\n')).toHaveLength(1)
+  })
+})

@@ -1,0 +1,14 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { fairLottery, panelPool } from '@rounds/methods'
+import { highsSolver } from '../linear-program/highs-solver.ts'
+import { seededStream } from './committed-seed.ts'
+import type { LotteryTask } from './fair-lottery-in-worker.ts'
+
+const { request, objective, seed, seconds } = workerData as LotteryTask
+const end = performance.now() + seconds * 1000
+const lottery = fairLottery(panelPool(request), objective, {
+  solver: await highsSolver(),
+  random: seededStream(seed, 'search'),
+  secondsLeft: () => (end - performance.now()) / 1000,
+})
+parentPort!.postMessage(lottery)

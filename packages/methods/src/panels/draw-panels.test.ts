@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { InvalidInput } from '../errors.ts'
+import { seededRandom } from '../random/seeded-random.ts'
+import { equalPanels, reserves } from './draw-panels.ts'
+import { isPanel, panelPool } from './panel-pool.ts'
+import type { PanelPool } from './panel-pool.ts'
+
+/** Five of profile x, three of y, two of z; three seats, at least one for x. */
+const people = [...'xxxxxyyyzz'].map((kind) => ({ kind }))
+const quotas = [
+  { category: 'kind', feature: 'x', min: 1, max: 3 },
+  { category: 'kind', feature: 'y', min: 0, max: 2 },
+  { category: 'kind', feature: 'z', min: 0, max: 1 },
+]
+const pool = panelPool({ size: 3, quotas, people })
+const mix = (...panels: readonly (readonly [number, number, number, number])[]) =>
+  panels.map(([weight, ...counts]) => ({ weight, counts: Int32Array.from(counts) }))
+const lottery = mix([0.35, 3, 0, 0], [0.25, 2, 1, 0], [0.3, 1, 1, 1], [0.1, 1, 2, 0])
+
+function countsOf({ profiles }: PanelPool, panel: readonly number[]): Int32Array {
+  return Int32Array.from(profiles, ({ members }) => members.filter((one) => panel.includes(one)).length)
+}
+
+describe('a list of equally likely panels', () => {
+  it('holds so many panels, each of which keeps the rules and has different people', () => {
+    for (const copies of [1, 2, 3, 7, 1000]) {
+      const { panels, seats } = equalPanels(pool, lottery, copies, seededRandom(copies))
+      expect(panels).toHaveLength(copies)
+      for (const panel of panels) {
+        expect(new Set(panel).size).toBe(3)
+        expect(panel).toEqual(panel.toSorted((a, b) => a - b))
+        expect(isPanel(pool, countsOf(pool, panel))).toBe(true)
+      }
+      expect([...seats]).toEqual(
+        people.map((_, place) => panels.filter((panel) => panel.includes(place)).length),
+      )
+    }
+  })
+
+  it('has of each panel the floor or the ceiling of its share, and exactly it where that is whole', () => {
+    const copiesOf = (copies: number, seed: number) => {
+      const { panels } = equalPanels(pool, lottery, copies, seededRandom(seed))
+      const keys = panels.map((panel) => countsOf(pool, panel).join())
+      return lottery.map(({ counts }) => keys.filter((key) => key === counts.join()).length)
+    }
+    expect(copiesOf(20, 1)).toEqual([7, 5, 6, 2])
+    for (let seed = 0; seed < 50; seed++) {
+      for (const [index, count] of copiesOf(7, seed).entries()) {
+        expect(Math.abs(count - 7 * lottery[index]!.weight)).toBeLessThan(1)
+      }
+    }
+  })
+
+  it('goes round among people with equal features: none has two seats more than another', () => {
+    const { seats } = equalPanels(pool, lottery, 37, seededRandom(5))
+    for (const { members } of pool.profiles) {
+      const ofMembers = members.map((place) => seats[place]!)
+      expect(Math.max(...ofMembers) - Math.min(...ofMembers)).toBeLessThanOrEqual(1)
+    }
+  })
+
+  it('gives everyone their probability over 10,000 draws, within simultaneous 99.9 % intervals', () => {
+    const draws = 10_000
+    const expected = pool.profiles.flatMap(({ members }, profile) => {
+      const seats = lottery.reduce((sum, { weight, counts }) => sum + weight * counts[profile]!, 0)
+      return members.map(() => seats / members.length)
+    })
+    const times = people.map(() => 0)
+    const random = seededRandom(11)
+    for (let draw = 0; draw < draws; draw++) {
+      const { panels } = equalPanels(pool, lottery, 3, random)
+      for (const place of panels[Math.floor(random() * 3)]!) times[place] = times[place]! + 1
+    }
+    // 99.9 % for ten people at once: two-sided 1e-4 each
+    const z = 3.8906
+    for (const [place, count] of times.entries()) {
+      const p = expected[place]!
+      expect(Math.abs(count / draws - p)).toBeLessThan(z * Math.sqrt((p * (1 - p)) / draws))
+    }
+  })
+
+  it('is the same for the same random numbers, and another for others', () => {
+    const list = (seed: number) => equalPanels(pool, lottery, 10, seededRandom(seed))
+    expect(list(1)).toEqual(list(1))
+    expect(list(1)).not.toEqual(list(2))
+  })
+
+  it('refuses copies that are none and weights that are no lottery', () => {
+    for (const copies of [0, 1.5, Number.NaN]) {
+      expect(() => equalPanels(pool, lottery, copies, seededRandom(1))).toThrow(InvalidInput)
+    }
+    expect(() => equalPanels(pool, lottery.slice(1), 10, seededRandom(1))).toThrow(InvalidInput)
+    expect(() => equalPanels(pool, [], 10, seededRandom(1))).toThrow(InvalidInput)
+  })
+})
+
+describe('reserves', () => {
+  it('are those who could take somebody’s seat, each once', () => {
+    // x x y sit: another x for an x or y, another y for any, a z for any but the last x
+    expect(reserves(pool, [0, 1, 5], seededRandom(1)).toSorted((a, b) => a - b)).toEqual([
+      2, 3, 4, 6, 7, 8, 9,
+    ])
+    const strict = panelPool({
+      size: 3,
+      quotas: quotas.map((quota) => ({ ...quota, max: quota.feature === 'z' ? 0 : 2, min: 1 % quota.max })),
+      people,
+    })
+    expect(reserves(strict, [0, 1, 5], seededRandom(1)).toSorted((a, b) => a - b)).toEqual([2, 3, 4, 6, 7])
+  })
+
+  it('are nobody where everybody sits', () => {
+    const all = panelPool({ size: 10, quotas: quotas.map((quota) => ({ ...quota, max: 10 })), people })
+    expect(reserves(all, [...people.keys()], seededRandom(1))).toEqual([])
+  })
+})

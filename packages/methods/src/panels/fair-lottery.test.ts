@@ -1,0 +1,302 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { highsSolver } from '../../../../app/src/platform/linear-program/highs-solver.ts'
+import { InvalidInput } from '../errors.ts'
+import type { LinearProgram, LinearProgramSolver } from '../linear-program/linear-program.ts'
+import { seededRandom } from '../random/seeded-random.ts'
+import { fairLottery } from './fair-lottery.ts'
+import type { FairLottery, PanelObjective } from './fair-lottery.ts'
+import { isPanel, panelPool } from './panel-pool.ts'
+import type { PanelPool, PanelRequest, Quota } from './panel-pool.ts'
+
+// whole seconds of computing, many more beside other tests
+vi.setConfig({ testTimeout: 120_000 })
+
+let solver: LinearProgramSolver
+beforeAll(async () => {
+  solver = await highsSolver()
+})
+afterAll(() => vi.resetConfig())
+
+type Lottery = Extract<FairLottery, { kind: 'lottery' }>
+
+function lotteryOf(request: PanelRequest, objective: PanelObjective = 'leximin', seed = 1): Lottery {
+  const pool = panelPool(request)
+  const found = fairLottery(pool, objective, {
+    solver,
+    random: seededRandom(seed),
+    secondsLeft: () => Infinity,
+  })
+  if (found.kind !== 'lottery') throw new Error(`expected a lottery, found ${found.kind}`)
+  expect(found.panels.every(({ counts }) => isPanel(pool, counts))).toBe(true)
+  expect(found.panels.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9)
+  return found
+}
+
+const quota = (category: string, feature: string, min: number, max: number): Quota => ({
+  category,
+  feature,
+  min,
+  max,
+})
+
+describe('a pool of 250 that another program solved', () => {
+  const { cases, tolerance } = JSON.parse(
+    readFileSync(new URL('./fair-lottery.oracle.json', import.meta.url), 'utf8'),
+  ) as {
+    tolerance: number
+    cases: {
+      size: number
+      quotas: [string, string, number, number][]
+      categories: string[]
+      people: string[]
+      probabilities: Record<string, number>
+    }[]
+  }
+  it.each(cases)('has the same probability for everyone, proven', (pool) => {
+    const { probabilities, certificate, minimum, unreachable } = lotteryOf({
+      size: pool.size,
+      quotas: pool.quotas.map((one) => quota(...one)),
+      people: pool.people.map((person) =>
+        Object.fromEntries(person.split('|').map((feature, index) => [pool.categories[index]!, feature])),
+      ),
+    })
+    expect(certificate).toEqual({ gap: 0, proven: true })
+    expect(unreachable).toEqual([])
+    expect(Math.abs(minimum - Math.min(...Object.values(pool.probabilities)))).toBeLessThan(tolerance)
+    for (const [place, person] of pool.people.entries()) {
+      expect(Math.abs(probabilities[place]! - pool.probabilities[person]!)).toBeLessThan(tolerance)
+    }
+  })
+})
+
+describe('cases solved by hand', () => {
+  const disney = {
+    size: 2,
+    quotas: [
+      quota('age', 'child', 1, 2),
+      quota('age', 'adult', 1, 2),
+      quota('series', 'simpsons', 1, 2),
+      quota('series', 'ducktales', 1, 2),
+    ],
+    people: [
+      { age: 'child', series: 'simpsons', address: '1A' },
+      { age: 'adult', series: 'simpsons', address: '3A' },
+      { age: 'child', series: 'ducktales', address: '2A' },
+      { age: 'child', series: 'ducktales', address: '2A' },
+      { age: 'adult', series: 'ducktales', address: '1A' },
+    ],
+  }
+  const rounded = ({ probabilities }: Lottery) => [...probabilities].map((p) => Number(p.toFixed(6)))
+
+  it('two categories of two', () => {
+    const third = 0.333333
+    for (const objective of ['leximin', 'maximin'] as const) {
+      expect(rounded(lotteryOf(disney, objective))).toEqual([third, 0.666667, third, third, third])
+    }
+  })
+
+  it('one of an address: who shares theirs with the one they need is in no panel', () => {
+    const lottery = lotteryOf({ ...disney, limits: [{ column: 'address', most: 1 }] })
+    expect(rounded(lottery)).toEqual([0, 1, 0.5, 0.5, 0])
+    expect(lottery.unreachable).toEqual([0, 4])
+    expect(lottery.minimum).toBeCloseTo(0.5, 6)
+    expect(lottery.geometricMean).toBeCloseTo(0.25 ** (1 / 3), 6)
+    expect(lottery.gini).toBeCloseTo(1 / 6, 6)
+  })
+
+  it('one excluded: the others share the seats', () => {
+    const lottery = lotteryOf({ ...disney, excluded: new Set([1]) })
+    expect(rounded(lottery)).toEqual([1, 0, 0, 0, 1])
+    expect(lottery.unreachable).toEqual([2, 3])
+  })
+
+  it('three features of three, in which fractional panels are mixes of no panels', () => {
+    const of = (...features: string[]) => Object.fromEntries(features.map((value, f) => [`f${f}`, value]))
+    const quotas = ['f0', 'f1', 'f2'].flatMap((f) => [quota(f, 'v1', 1, 2), quota(f, 'v2', 0, 2)])
+    const people = [of('v1', 'v1', 'v1'), of('v1', 'v2', 'v2'), of('v2', 'v1', 'v2'), of('v2', 'v2', 'v1')]
+    expect(rounded(lotteryOf({ size: 2, quotas, people }))).toEqual([1, 0.333333, 0.333333, 0.333333])
+  })
+
+  it('sixty who can sit and one who cannot', () => {
+    const kinds = ['113', '131', '311', '223', '232', '322']
+    const person = (kind: string) => Object.fromEntries([...kind].map((v, f) => [`f${f}`, `v${v}`]))
+    const people = [...kinds.flatMap((kind) => Array.from({ length: 10 }, () => person(kind))), person('333')]
+    const quotas = ['f0', 'f1', 'f2'].flatMap((f) => [
+      quota(f, 'v1', 15, 46),
+      quota(f, 'v2', 15, 46),
+      quota(f, 'v3', 0, 46),
+    ])
+    const lottery = lotteryOf({ size: 46, quotas, people })
+    expect(lottery.unreachable).toEqual([60])
+    for (const probability of lottery.probabilities.slice(0, 60)) expect(probability).toBeCloseTo(46 / 60, 6)
+  })
+
+  it('a pool of one, and a pool that is the panel', () => {
+    const everyone = (n: number) => ({
+      size: n,
+      quotas: [quota('c', 'x', 0, n)],
+      people: Array.from({ length: n }, () => ({ c: 'x' })),
+    })
+    for (const n of [1, 7]) {
+      const { minimum, gini, geometricMean, panels } = lotteryOf(everyone(n))
+      expect([minimum, gini, geometricMean, panels.length]).toEqual([1, 0, 1, 1])
+    }
+  })
+
+  it('all equal: everyone has size over people', () => {
+    const request = {
+      size: 3,
+      quotas: [quota('c', 'x', 0, 3)],
+      people: Array.from({ length: 8 }, () => ({ c: 'x' })),
+    }
+    const { minimum, gini } = lotteryOf(request)
+    expect(minimum).toBeCloseTo(3 / 8, 12)
+    expect(gini).toBeCloseTo(0, 12)
+  })
+})
+
+describe('tiny pools, beside leximin over all panels enumerated', () => {
+  const pools = Array.from({ length: 60 }, (_, index) => tinyPool(index + 1))
+
+  it('has the same probabilities, proven, whatever the random numbers', () => {
+    for (const [seed, request] of pools.entries()) {
+      const pool = panelPool(request)
+      const expected = enumeratedLeximin(pool)
+      const { probabilities, certificate, unreachable } = lotteryOf(request, 'leximin', seed)
+      expect(certificate).toEqual({ gap: 0, proven: true })
+      for (const [profile, { members }] of pool.profiles.entries()) {
+        for (const place of members) {
+          expect(Math.abs(probabilities[place]! - expected[profile]!), `pool ${seed}`).toBeLessThan(1e-6)
+          expect(unreachable.includes(place)).toBe(expected[profile]! < 1e-6)
+        }
+      }
+    }
+  })
+
+  it('has the same smallest probability when that alone counts', () => {
+    for (const request of pools.slice(0, 20)) {
+      const expected = enumeratedLeximin(panelPool(request)).filter((probability) => probability > 1e-6)
+      expect(lotteryOf(request, 'maximin').minimum).toBeCloseTo(Math.min(...expected), 6)
+    }
+  })
+})
+
+it('answers within its time with a gap that is true', () => {
+  const pools = Array.from({ length: 20 }, (_, index) => tinyPool(index + 1))
+  for (const request of pools) {
+    let asked = 0
+    const pool = panelPool(request)
+    const secondsLeft = () => (asked++ < 3 ? 60 : 0)
+    const found = fairLottery(pool, 'leximin', { solver, random: seededRandom(1), secondsLeft })
+    if (found.kind === 'undecided') continue
+    if (found.kind !== 'lottery') throw new Error('expected a lottery')
+    expect(found.certificate.proven).toBe(found.certificate.gap === 0)
+    const best = enumeratedLeximin(pool)
+    for (const [profile, { members }] of pool.profiles.entries()) {
+      if (best[profile]! > 1e-6) expect(found.unreachable).not.toContain(members[0])
+    }
+    const cannotSit = pool.profiles.flatMap(({ members }, profile) => (best[profile]! < 1e-6 ? members : []))
+    if (found.unreachable.length < cannotSit.length) continue
+    const smallest = Math.min(...found.probabilities.filter((_, place) => !found.unreachable.includes(place)))
+    const least = Math.min(...best.filter((probability) => probability > 1e-6))
+    expect(smallest).toBeGreaterThanOrEqual(least - found.certificate.gap - 1e-7)
+  }
+})
+
+it('says that it found nothing in no time', () => {
+  const pool = panelPool(tinyPool(1))
+  const limits = { solver, random: seededRandom(1), secondsLeft: () => 0 }
+  expect(fairLottery(pool, 'leximin', limits)).toEqual({ kind: 'undecided' })
+})
+
+it('gives the same lottery for the same random numbers', () => {
+  expect(lotteryOf(tinyPool(3), 'leximin', 5)).toEqual(lotteryOf(tinyPool(3), 'leximin', 5))
+})
+
+it('refuses an objective that is none', () => {
+  const limits = { solver, random: seededRandom(1), secondsLeft: () => 1 }
+  expect(() => fairLottery(panelPool(tinyPool(1)), 'luck' as never, limits)).toThrow(InvalidInput)
+})
+
+/** Quotas as tight as a panel that exists allows, so that whole and fractional panels differ. */
+function tinyPool(seed: number): PanelRequest {
+  const random = seededRandom(seed)
+  const below = (bound: number) => Math.floor(random() * bound)
+  const size = 2 + below(4)
+  const features = Array.from({ length: 2 + below(4) }, () => 2 + below(2))
+  const people = Array.from({ length: size + 3 + below(8) }, () =>
+    Object.fromEntries(features.map((count, c) => [`c${c}`, String(below(count))])),
+  )
+  const planted = people.slice(0, size)
+  const quotas = features.flatMap((count, c) =>
+    Array.from({ length: count }, (_, f) => {
+      const seats = planted.filter((person) => person[`c${c}`] === String(f)).length
+      return quota(`c${c}`, String(f), Math.max(0, seats - below(2)), seats + below(2))
+    }),
+  )
+  return { size, quotas, people }
+}
+
+/** Leximin by another road: all panels listed, and for each profile asked whether it could have more. */
+function enumeratedLeximin(pool: PanelPool): number[] {
+  const panels = allPanels(pool)
+  const fixed: (number | null)[] = Array.from(pool.sizes, () => null)
+  const solve = (
+    cost: (panel: Int32Array) => number,
+    levelCost: number,
+    least: readonly (number | null)[],
+  ) => {
+    const program: LinearProgram = {
+      sense: 'maximize',
+      variables: [
+        ...panels.map((panel) => ({ cost: cost(panel), lower: 0, upper: 1 })),
+        { cost: levelCost, lower: 0, upper: 1 },
+      ],
+      constraints: [
+        { lower: 1, upper: 1, terms: panels.map((_, index) => [index, 1] as const) },
+        ...Array.from(pool.sizes, (size, profile) => ({
+          lower: least[profile] === null ? 0 : least[profile]! - 1e-8,
+          upper: Infinity,
+          terms: [
+            ...panels.flatMap((panel, index) =>
+              panel[profile] === 0 ? [] : [[index, panel[profile]! / size] as const],
+            ),
+            ...(least[profile] === null ? [[panels.length, -1] as const] : []),
+          ],
+        })),
+      ],
+    }
+    const answer = solver.solve(program)
+    if (answer.status !== 'optimal') throw new Error(answer.status)
+    return answer.objective
+  }
+  while (fixed.includes(null)) {
+    const level = solve(() => 0, 1, fixed)
+    const least = fixed.map((value) => value ?? level)
+    for (const profile of fixed.keys()) {
+      if (fixed[profile] !== null) continue
+      const most = solve((panel) => panel[profile]! / pool.sizes[profile]!, 0, least)
+      if (most <= level + 1e-6) fixed[profile] = level
+    }
+  }
+  return fixed.map((value) => value!)
+}
+
+function allPanels(pool: PanelPool): Int32Array[] {
+  const found: Int32Array[] = []
+  const counts = new Int32Array(pool.sizes.length)
+  const fill = (profile: number, seats: number) => {
+    if (profile === counts.length) {
+      if (seats === 0 && isPanel(pool, counts)) found.push(Int32Array.from(counts))
+      return
+    }
+    for (let count = 0; count <= Math.min(seats, pool.sizes[profile]!); count++) {
+      counts[profile] = count
+      fill(profile + 1, seats - count)
+    }
+    counts[profile] = 0
+  }
+  fill(0, pool.seats)
+  return found
+}

@@ -1,0 +1,144 @@
+import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
+import { randomIndex } from '../random/seeded-random.ts'
+import type { PanelCounts, PanelPool } from './panel-pool.ts'
+import { panelProgram } from './panel-program.ts'
+
+/** Bounds within which a panel is looked for: people per profile, seats per rule. */
+export type Box = Readonly<{
+  least: Int32Array
+  most: Int32Array
+  ruleLeast: Int32Array
+  ruleMost: Int32Array
+}>
+
+/** Exchanges of one person for another before the search gives up. */
+const mostExchanges = 60
+
+/** A panel is good enough within a tenth of the largest value. */
+const enoughValue = 0.1
+
+/** Share of exchanges at random where none is better, so that the search leaves a dead corner. */
+const randomExchanges = 0.3
+
+/**
+ * Takes one person off a panel and another on, always the exchange that leaves least of the rules broken, until all
+ * rules of the box are kept. Changes `counts`, which keeps the bounds of profiles and the number of seats.
+ *
+ * @returns whether it ended with a panel
+ */
+export function exchangeUntilKept(
+  pool: PanelPool,
+  box: Box,
+  counts: PanelCounts,
+  random: () => number,
+): boolean {
+  const { rulesOf } = pool
+  const seats = new Int32Array(pool.rules.length)
+  for (const [profile, count] of counts.entries()) {
+    for (const rule of rulesOf[profile]!) seats[rule] = seats[rule]! + count
+  }
+  const gainOfLess = new Int32Array(seats.length)
+  const gainOfMore = new Int32Array(seats.length)
+  for (let exchanges = 0; exchanges < mostExchanges; exchanges++) {
+    let broken = 0
+    for (let rule = 0; rule < seats.length; rule++) {
+      const now = brokenBy(box, rule, seats[rule]!)
+      broken += now
+      gainOfLess[rule] = brokenBy(box, rule, seats[rule]! - 1) - now
+      gainOfMore[rule] = brokenBy(box, rule, seats[rule]! + 1) - now
+    }
+    if (broken === 0) return true
+    const off = profilesWhere(counts, (count, profile) => count > box.least[profile]!)
+    const on = profilesWhere(counts, (count, profile) => count < box.most[profile]!)
+    let best = Infinity
+    let pair: readonly [number, number] | null = null
+    let ties = 0
+    for (const a of off) {
+      for (const b of on) {
+        if (a === b) continue
+        const change = changeOf(rulesOf[a]!, rulesOf[b]!, gainOfLess, gainOfMore)
+        if (change < best) ties = 0
+        if (change > best) continue
+        best = change
+        if (random() * ++ties < 1) pair = [a, b]
+      }
+    }
+    if (pair === null) return false
+    if (best >= 0 && random() < randomExchanges) {
+      pair = [off[randomIndex(random, off.length)]!, on[randomIndex(random, on.length)]!]
+    }
+    const [a, b] = pair
+    counts[a] = counts[a]! - 1
+    counts[b] = counts[b]! + 1
+    for (const rule of rulesOf[a]!) seats[rule] = seats[rule]! - 1
+    for (const rule of rulesOf[b]!) seats[rule] = seats[rule]! + 1
+  }
+  return false
+}
+
+/** A panel within the box of about the largest value, or any when time is short; null if there is none or none was met. */
+export function solveForPanel(
+  pool: PanelPool,
+  box: Box,
+  values: ArrayLike<number>,
+  solver: LinearProgramSolver,
+  seconds: number,
+): PanelCounts | null {
+  const program = panelProgram({ pool, most: box.most, cuts: [] }, { costs: values, whole: true })
+  const answer = solver.solve(
+    {
+      ...program,
+      variables: program.variables.map((variable, profile) => ({ ...variable, lower: box.least[profile]! })),
+      constraints: program.constraints.map((constraint, index) =>
+        index === 0
+          ? constraint
+          : { ...constraint, lower: box.ruleLeast[index - 1]!, upper: box.ruleMost[index - 1]! },
+      ),
+    },
+    { seconds, shortfall: enoughValue },
+  )
+  if (answer.status === 'optimal') return Int32Array.from(answer.values)
+  return answer.status === 'stopped' && answer.best !== null ? Int32Array.from(answer.best.values) : null
+}
+
+function brokenBy({ ruleLeast, ruleMost }: Box, rule: number, seats: number): number {
+  return Math.max(0, ruleLeast[rule]! - seats, seats - ruleMost[rule]!)
+}
+
+/** Rules that count both people do not change. */
+function changeOf(
+  rulesOff: readonly number[],
+  rulesOn: readonly number[],
+  gainOfLess: Int32Array,
+  gainOfMore: Int32Array,
+): number {
+  let change = 0
+  let i = 0
+  let j = 0
+  while (i < rulesOff.length || j < rulesOn.length) {
+    const off = rulesOff[i] ?? Infinity
+    const on = rulesOn[j] ?? Infinity
+    if (off === on) {
+      i++
+      j++
+    } else if (off < on) {
+      change += gainOfLess[off]!
+      i++
+    } else {
+      change += gainOfMore[on]!
+      j++
+    }
+  }
+  return change
+}
+
+function profilesWhere(
+  counts: PanelCounts,
+  keep: (count: number, profile: number) => boolean,
+): readonly number[] {
+  const kept: number[] = []
+  for (let profile = 0; profile < counts.length; profile++) {
+    if (keep(counts[profile]!, profile)) kept.push(profile)
+  }
+  return kept
+}

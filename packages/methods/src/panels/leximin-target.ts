@@ -1,0 +1,95 @@
+import type { LinearProgramSolver, OpenProgram, Term } from '../linear-program/linear-program.ts'
+import type { PanelPool } from './panel-pool.ts'
+import { panelProgram } from './panel-program.ts'
+import type { Relaxation } from './panel-program.ts'
+
+/**
+ * The best that a relaxation allows: how many seats each profile gets on average. `point` lies in the relaxation;
+ * a mix of panels whose average is nowhere below `floor` is as good.
+ */
+export type Target = Readonly<{ point: Float64Array; floor: Float64Array }>
+
+/** A level of seats per person below this is none. */
+const noLevel = 1e-9
+
+/** A dual smaller than this, times the profile's size, is rounding: those of a stage add up to 1. */
+const negligible = 1e-7
+
+/**
+ * The probabilities whose smallest is largest, among those whose second smallest is largest, and so on, over a
+ * relaxation: all stages (leximin), or no further than the first that is above zero (maximin).
+ *
+ * Stage: maximise λ with count_t ≥ size_t·λ for every profile t not yet fixed, and count_t ≥ what a fixed one has.
+ * A profile whose inequality has a positive dual is at λ in every optimum of the stage: it is fixed there.
+ *
+ * @returns null if the relaxation is empty; then no panel keeps the rules
+ */
+export function leximinTarget(
+  relaxation: Relaxation,
+  solver: LinearProgramSolver,
+  stages: 'all' | 'first',
+): Target | null {
+  const { pool, most } = relaxation
+  const open = solver.open(stageProgram(relaxation))
+  try {
+    const floor = new Float64Array(most.length)
+    const first = 1 + pool.rules.length
+    const unfixed = new Set<number>()
+    for (const [profile, upper] of most.entries()) if (upper > 0) unfixed.add(profile)
+    let point: Float64Array = floor
+    for (let stage = 0; stage === 0 || unfixed.size > 0; stage++) {
+      const answer = open.solve()
+      if (answer.status === 'infeasible' && stage === 0) return null
+      if (answer.status !== 'optimal') throw new Error(`a stage of leximin is ${answer.status}`)
+      point = answer.values.subarray(0, most.length)
+      const duals = answer.duals!.constraints
+      const level = Math.min(1, Math.max(0, answer.objective))
+      const fix = (profile: number) => {
+        unfixed.delete(profile)
+        floor[profile] = level > noLevel ? Math.min(pool.sizes[profile]! * level, point[profile]!) : 0
+        raise(open, first + profile, profile, floor[profile]!, most[profile]!)
+      }
+      const binding = [...unfixed].filter(
+        (profile) => Math.abs(duals[first + profile]!) * pool.sizes[profile]! > negligible,
+      )
+      // none binds: it is the bound λ ≤ 1, and all who are left are certain of a seat
+      const isLast = binding.length === 0 || (stages === 'first' && level > noLevel)
+      for (const profile of isLast ? [...unfixed] : binding) fix(profile)
+    }
+    return { point: Float64Array.from(point), floor }
+  } finally {
+    open.close()
+  }
+}
+
+function stageProgram(relaxation: Relaxation) {
+  const { pool, most } = relaxation
+  const program = panelProgram(relaxation, { whole: false })
+  const level = most.length
+  const rules = 1 + pool.rules.length
+  return {
+    ...program,
+    variables: [...program.variables, { cost: 1, lower: 0, upper: 1 }],
+    constraints: [
+      ...program.constraints.slice(0, rules),
+      ...Array.from(most, (upper, profile) => ({
+        lower: upper === 0 ? -Infinity : 0,
+        upper: Infinity,
+        terms: levelTerms(pool, profile, level),
+      })),
+      ...program.constraints.slice(rules),
+    ],
+  }
+}
+
+function levelTerms({ sizes }: PanelPool, profile: number, level: number): readonly Term[] {
+  return [
+    [profile, 1],
+    [level, -sizes[profile]!],
+  ]
+}
+
+function raise(open: OpenProgram, constraint: number, profile: number, lower: number, upper: number): void {
+  open.setConstraintBounds(constraint, -Infinity, Infinity)
+  open.setVariableBounds(profile, Math.min(upper, Math.max(0, lower)), upper)
+}

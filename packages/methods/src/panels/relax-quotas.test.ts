@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { highsSolver } from '../../../../app/src/platform/linear-program/highs-solver.ts'
+import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
+import { seededRandom } from '../random/seeded-random.ts'
+import { fairLottery } from './fair-lottery.ts'
+import { panelPool } from './panel-pool.ts'
+import type { PanelRequest, Quota } from './panel-pool.ts'
+import { infeasibleReason, relaxQuotas } from './relax-quotas.ts'
+
+let solver: LinearProgramSolver
+beforeAll(async () => {
+  solver = await highsSolver()
+})
+
+const kinds = (text: string) => [...text].map((kind) => ({ kind }))
+const quota = (feature: string, min: number, max: number, more: Partial<Quota> = {}): Quota => ({
+  category: 'kind',
+  feature,
+  min,
+  max,
+  ...more,
+})
+function infeasible(request: PanelRequest) {
+  const limits = { solver, random: seededRandom(1), secondsLeft: () => Infinity }
+  const found = fairLottery(panelPool(request), 'leximin', limits)
+  if (found.kind !== 'infeasible') throw new Error(`expected none, found ${found.kind}`)
+  return found
+}
+
+describe('quotas that no panel keeps', () => {
+  it('names too few with a feature, and lowers that minimum alone', () => {
+    const { reason, relaxation } = infeasible({
+      size: 3,
+      quotas: [quota('x', 1, 3), quota('y', 2, 2)],
+      people: kinds('xxxxy'),
+    })
+    expect(reason).toEqual({ key: 'too-few-with-feature', category: 'kind', feature: 'y', people: 1, min: 2 })
+    expect(relaxation).toEqual([{ quota: quota('y', 2, 2), newMin: 1, newMax: 2 }])
+  })
+
+  it('names minimums that exceed the seats, and lowers the largest, which costs least', () => {
+    const { reason, relaxation } = infeasible({
+      size: 3,
+      quotas: [quota('x', 3, 3), quota('y', 1, 2)],
+      people: kinds('xxxyy'),
+    })
+    expect(reason).toEqual({ key: 'minimums-exceed-seats', category: 'kind', sum: 4, seats: 3 })
+    expect(relaxation).toEqual([{ quota: quota('x', 3, 3), newMin: 2, newMax: 3 }])
+  })
+
+  it('names maximums below the seats, and raises one where there are people', () => {
+    const { reason, relaxation } = infeasible({
+      size: 4,
+      quotas: [quota('x', 0, 1), quota('y', 0, 2)],
+      people: kinds('xxxyy'),
+    })
+    expect(reason).toEqual({ key: 'maximums-below-seats', category: 'kind', sum: 3, seats: 4 })
+    expect(relaxation).toEqual([{ quota: quota('x', 0, 1), newMin: 0, newMax: 2 }])
+  })
+
+  it('goes no further than a quota allows', () => {
+    const request = {
+      size: 3,
+      quotas: [quota('x', 3, 3, { leastMin: 3, mostMax: 3 }), quota('y', 1, 2)],
+      people: kinds('xxxyy'),
+    }
+    expect(infeasible(request).relaxation).toEqual([{ quota: quota('y', 1, 2), newMin: 0, newMax: 2 }])
+    const fixed = {
+      ...request,
+      quotas: request.quotas.map((one) => ({ ...one, leastMin: one.min, mostMax: one.max })),
+    }
+    expect(infeasible(fixed).relaxation).toBeNull()
+  })
+
+  it('has no relaxation where there are too few people, or a limit leaves too few', () => {
+    const quotas = [quota('x', 0, 9)]
+    expect(infeasible({ size: 3, quotas, people: kinds('xx') })).toMatchObject({
+      reason: { key: 'too-few-people', people: 2, seats: 3 },
+      relaxation: null,
+    })
+    const people = kinds('xxxx').map((person) => ({ ...person, team: 'A' }))
+    expect(infeasible({ size: 3, quotas, people, limits: [{ column: 'team', most: 2 }] })).toMatchObject({
+      reason: { key: 'together' },
+      relaxation: null,
+    })
+  })
+
+  it('where each rule can be kept but not all together, changes least: no smaller change is enough', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const request = conflicting(seed)
+      const pool = panelPool(request)
+      const limits = { solver, random: seededRandom(1), secondsLeft: () => Infinity }
+      const found = fairLottery(pool, 'leximin', limits)
+      if (found.kind !== 'infeasible') continue
+      const cost = found.relaxation!.reduce(
+        (sum, { quota: { min, max }, newMin, newMax }) =>
+          sum + (min === 0 ? 0 : (1 + 2 / min) * (min - newMin)) + (newMax - max),
+        0,
+      )
+      expect(cost).toBeCloseTo(leastCost(request), 6)
+      const changed = request.quotas.map((one) => {
+        const change = found.relaxation!.find(
+          ({ quota: { category, feature } }) => category === one.category && feature === one.feature,
+        )
+        return change === undefined ? one : { ...one, min: change.newMin, max: change.newMax }
+      })
+      expect(fairLottery(panelPool({ ...request, quotas: changed }), 'leximin', limits).kind).toBe('lottery')
+    }
+  })
+
+  it('gives up when there is no time', () => {
+    const pool = panelPool(conflicting(1))
+    expect(relaxQuotas(pool, solver, 0)).toBeNull()
+    expect(infeasibleReason(pool).key).toBeTypeOf('string')
+  })
+})
+
+function conflicting(seed: number): PanelRequest {
+  const random = seededRandom(seed)
+  const below = (bound: number) => Math.floor(random() * bound)
+  const categories = ['a', 'b', 'c']
+  const people = Array.from({ length: 9 }, () =>
+    Object.fromEntries(categories.map((category) => [category, String(below(2))])),
+  )
+  const quotas = categories.flatMap((category) =>
+    ['0', '1'].map((feature) => {
+      const min = below(3)
+      return { category, feature, min, max: min + below(2) }
+    }),
+  )
+  return { size: 4, quotas, people }
+}
+
+/** What the cheapest panel costs, over every set of people. */
+function leastCost({ size, quotas, people }: PanelRequest): number {
+  let least = Infinity
+  for (let set = 0; set < 2 ** people.length; set++) {
+    const panel = people.filter((_, place) => (set >> place) & 1)
+    if (panel.length !== size) continue
+    let cost = 0
+    for (const { category, feature, min, max } of quotas) {
+      const seats = panel.filter((person) => person[category] === feature).length
+      cost += seats < min ? (1 + 2 / min) * (min - seats) : Math.max(0, seats - max)
+    }
+    least = Math.min(least, cost)
+  }
+  return least
+}
