@@ -7,8 +7,14 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import type { Infeasibility, PanelSelection } from './panel-report.ts'
 import { selectPanelCommand } from './select-panel.ts'
 
+// each selection starts a worker, which is slow beside other tests
+vi.setConfig({ testTimeout: 120_000 })
+
 const folder = mkdtempSync(join(tmpdir(), 'select-panel-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(() => {
+  rmSync(folder, { recursive: true })
+  vi.resetConfig()
+})
 afterEach(() => {
   vi.restoreAllMocks()
   process.exitCode = undefined

@@ -6,7 +6,7 @@ import { isPanel, panelPool } from './panel-pool.ts'
 import type { PanelPool } from './panel-pool.ts'
 
 /** Five of profile x, three of y, two of z; three seats, at least one for x. */
-const people = [...'xxxxxyyyzz'].map((kind) => ({ kind }))
+const people = Array.from('xxxxxyyyzz', (kind) => ({ kind }))
 const quotas = [
   { category: 'kind', feature: 'x', min: 1, max: 3 },
   { category: 'kind', feature: 'y', min: 0, max: 2 },

@@ -98,15 +98,16 @@ function dependentRounding(shares: readonly number[], total: number, random: () 
   while (open !== undefined) {
     const other = order.pop()
     if (other === undefined) break
-    const [a, b] = [fractions[open]!, fractions[other]!]
+    const a = fractions[open]!
+    const b = fractions[other]!
     const up = Math.min(1 - a, b)
     const down = Math.min(a, 1 - b)
     const change = random() < down / (up + down) ? up : -down
     fractions[open] = a + change
     fractions[other] = b - change
     const isSettled = (fraction: number) => fraction < 1e-9 || fraction > 1 - 1e-9
-    if (!isSettled(fractions[other])) open = other
-    else if (isSettled(fractions[open])) open = order.pop()
+    if (!isSettled(fractions[other]!)) open = other
+    else if (isSettled(fractions[open]!)) open = order.pop()
   }
   for (const [index, fraction] of fractions.entries())
     if (fraction > 1 - 1e-9) whole[index] = whole[index]! + 1

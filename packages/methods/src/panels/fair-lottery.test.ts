@@ -120,7 +120,7 @@ describe('cases solved by hand', () => {
 
   it('sixty who can sit and one who cannot', () => {
     const kinds = ['113', '131', '311', '223', '232', '322']
-    const person = (kind: string) => Object.fromEntries([...kind].map((v, f) => [`f${f}`, `v${v}`]))
+    const person = (kind: string) => Object.fromEntries(Array.from(kind, (v, f) => [`f${f}`, `v${v}`]))
     const people = [...kinds.flatMap((kind) => Array.from({ length: 10 }, () => person(kind))), person('333')]
     const quotas = ['f0', 'f1', 'f2'].flatMap((f) => [
       quota(f, 'v1', 15, 46),

@@ -12,7 +12,7 @@ beforeAll(async () => {
   solver = await highsSolver()
 })
 
-const kinds = (text: string) => [...text].map((kind) => ({ kind }))
+const kinds = (text: string) => Array.from(text, (kind) => ({ kind }))
 const quota = (feature: string, min: number, max: number, more: Partial<Quota> = {}): Quota => ({
   category: 'kind',
   feature,
