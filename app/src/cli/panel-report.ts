@@ -91,7 +91,7 @@ function reasonText(reason: InfeasibleReason): string {
       return `the minimums of ${reason.category} add up to ${reason.sum}, there are ${reason.seats} seats`
     case 'maximums-below-seats':
       return `the maximums of ${reason.category} let in ${reason.sum}, there are ${reason.seats} seats`
-    case 'together':
+    default:
       return 'no panel keeps all quotas and limits together'
   }
 }
