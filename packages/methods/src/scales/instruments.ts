@@ -13,7 +13,7 @@ import promisGlobal10V12 from './instruments/promis-global-10-v1.2.json' with { 
 /**
  * The instruments of which the project knows how they are scored.
  *
- * `ship` carries its English text under a licence that was read; French only where a translation may be shipped.
+ * `ship` carries its English text under the licence that it names; French only where a translation may be shipped.
  * `import` is structure and scoring: who runs it brings the text and says by which licence.
  */
 export const instruments = [
