@@ -71,6 +71,25 @@ describe('analyze priorities', () => {
     expect(found[2].home).toEqual(found[0].home)
   })
 
+  it('takes errors by rater where people say several things', async () => {
+    const lines = Array.from({ length: 12 }, (_, i) =>
+      ['', ''].map(() => `r${i},x,y,${i % 3 === 0 ? 'b' : 'a'}`),
+    ).flat()
+    const args = [
+      '--responses',
+      file('many.csv', `rater,a,b,result\n${lines.join('\n')}\n`),
+      '--model',
+      'bradley-terry',
+    ]
+    const [model, byRater] = [await json(...args), await json(...args, '--errors', 'by-rater')]
+    expect(byRater.items[0].worth).toBe(model.items[0].worth)
+    expect(byRater.items[0].se / model.items[0].se).toBeCloseTo(Math.sqrt((2 * 12) / 11), 6)
+    expect(await json('--responses', pairs, '--model', 'davidson', '--errors', 'by-rater')).toEqual({
+      kind: 'not-estimable',
+      reason: 'fewer-than-ten-raters',
+    })
+  })
+
   it('reads best-worst sets and rankings, shown items without a rank after the others', async () => {
     const sets = file(
       'sets.csv',

@@ -18,6 +18,7 @@ type Options = {
   readonly model?: string
   readonly reference?: string
   readonly prior: string
+  readonly errors: string
   readonly top: string
   readonly constituency?: string
   readonly seed: string
@@ -35,6 +36,11 @@ export function prioritiesCommand(): Command {
     .option('--model <model>', priorityModels.join(', '))
     .option('--reference <item>', 'item whose worth is 0 (the mean of all)')
     .option('--prior <precision>', 'of the normal prior of each worth; 0 for none', '0')
+    .option(
+      '--errors <kind>',
+      'model: answers are independent; by-rater: those of one rater are not',
+      'model',
+    )
     .option('--top <number>', 'how many items count as the first', '5')
     .option('--constituency <column>', 'an order for each constituency, and one with equal weights')
     .option('--seed <number>', 'seed of the random numbers for ranks', '1')
@@ -49,6 +55,7 @@ function analyzed(options: Options): string {
   const settings: PriorityOptions = {
     prior: decimal('--prior', options.prior, { least: 0 }),
     ties: model === 'davidson' ? 'davidson' : 'half',
+    errors: oneOf('--errors', options.errors, ['model', 'by-rater'] as const),
     reference: options.reference ?? null,
     top: wholeNumber('--top', options.top, { least: 1 }),
     draws: 4000,

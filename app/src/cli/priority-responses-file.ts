@@ -54,7 +54,7 @@ export function readPriorityResponses(
 type Read = Omit<GroupedResponse, 'constituency'>
 
 function pairOf(row: NamedRow): Read {
-  filled(row, 'rater', 'a rater')
+  const rater = filled(row, 'rater', 'a rater')
   const [a, b] = [filled(row, 'a', 'an item'), filled(row, 'b', 'an item')]
   if (a === b) throw row.expected('b', 'an item other than a')
   const result = row.text('result')
@@ -64,7 +64,7 @@ function pairOf(row: NamedRow): Read {
   const home = homeOf(row, a, b)
   return {
     items: [a, b],
-    response: { kind: 'pair', a, b, result, count, ...(home === null ? {} : { home }) },
+    response: { kind: 'pair', rater, a, b, result, count, ...(home === null ? {} : { home }) },
   }
 }
 
@@ -85,7 +85,16 @@ function bestWorstOf(lines: readonly NamedRow[]): Read {
   }
   const other = lines.find((row) => !['best', 'worst', ''].includes(row.text('choice')))
   if (other !== undefined) throw other.expected('choice', 'best, worst or nothing')
-  return { items, response: { kind: 'best-worst', items, best: chosen('best'), worst: chosen('worst') } }
+  return {
+    items,
+    response: {
+      kind: 'best-worst',
+      rater: lines[0]!.text('rater'),
+      items,
+      best: chosen('best'),
+      worst: chosen('worst'),
+    },
+  }
 }
 
 function rankingOf(lines: readonly NamedRow[]): Read {
@@ -101,7 +110,12 @@ function rankingOf(lines: readonly NamedRow[]): Read {
   const order = [...ranks].toSorted(([one], [other]) => one - other).map(([, item]) => item)
   return {
     items,
-    response: { kind: 'ranking', order, others: items.filter((item) => !order.includes(item)) },
+    response: {
+      kind: 'ranking',
+      rater: lines[0]!.text('rater'),
+      order,
+      others: items.filter((item) => !order.includes(item)),
+    },
   }
 }
 

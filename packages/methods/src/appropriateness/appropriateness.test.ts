@@ -91,12 +91,19 @@ describe('appropriateness', () => {
   })
 
   it('leaves a disputed median uncertain by one definition and not the other, and the plan decides', () => {
-    const panel = [1, 1, 1, 7, 7, 7, 7, 7, 7]
+    const panel = [3, 3, 3, 7, 7, 7, 7, 7, 7]
     const classic = appropriateness(panel, plan({ disagreement: 'classic' }))
     const ipras = appropriateness(panel, plan({ disagreement: 'ipras' }))
-    expect(classic).toMatchObject({ class: 'uncertain', classic: { class: 'uncertain' } })
-    expect(ipras.class).toBe(ipras.ipras.class)
-    expect(classic.ipras).toEqual(ipras.ipras)
+    expect([classic.class, ipras.class]).toEqual(['uncertain', 'appropriate'])
+    expect([classic.classic.class, classic.ipras.class]).toEqual(['uncertain', 'appropriate'])
+    expect([classic.classic, classic.ipras]).toEqual([ipras.classic, ipras.ipras])
+  })
+
+  it('finds no disagreement where the range is exactly the one that it may be', () => {
+    const { ipr, ipras } = appropriateness([1, 1, 3, 3, 6, 6, 6], suggestedPlan)
+    expect([ipr, ipras.threshold]).toEqual([expect.closeTo(3.4, 12), expect.closeTo(3.4, 12)])
+    expect(ipras.disagreement).toBe(false)
+    expect(appropriateness([1, 1, 2, 3, 6, 6, 6], suggestedPlan).ipras.disagreement).toBe(true)
   })
 
   it.each([

@@ -4,7 +4,15 @@ import type { PriorityResponse } from './responses.ts'
 export type Utility = readonly (readonly [parameter: number, coefficient: number])[]
 
 /** One alternative taken out of several. */
-export type Choice = Readonly<{ alternatives: readonly Utility[]; chosen: number; weight: number }>
+export type Choice = Readonly<{
+  alternatives: readonly Utility[]
+  chosen: number
+  weight: number
+  /** Who chose; null where nobody says. */
+  rater: string | null
+}>
+
+type Unsigned = Omit<Choice, 'rater'>
 
 /** Responses as choices, and what each parameter is. */
 export type ChoiceData = Readonly<{
@@ -43,12 +51,15 @@ export function choicesOf(
   const steps = categories.map((_, i) => (i === 0 ? null : parameters++))
   const raters = options.leniency ? [...new Set(ratings.map(({ rater }) => rater))].toSorted() : []
   const leniency = new Map(raters.map((rater) => [rater, parameters++]))
-  const choices = responses.flatMap((response): readonly Choice[] => {
+  const unsigned = (response: PriorityResponse): readonly Unsigned[] => {
     if (response.kind === 'pair') return pairChoices(response, worth, tie, home)
     if (response.kind === 'best-worst') return bestWorstChoices(response, worth)
     if (response.kind === 'ranking') return rankingChoices(response, worth)
     return [ratingChoice(response, worth, categories, steps, leniency.get(response.rater))]
-  })
+  }
+  const choices = responses.flatMap((response) =>
+    unsigned(response).map((choice) => ({ ...choice, rater: response.rater ?? null })),
+  )
   return { choices, parameters, tie, home, leniencies: [...leniency.values()] }
 }
 
@@ -60,7 +71,7 @@ function pairChoices(
   worth: Worths,
   tie: number | null,
   home: number | null,
-): readonly Choice[] {
+): readonly Unsigned[] {
   const { a, b, result, count = 1 } = pair
   const favour = (side: 'a' | 'b'): Utility => (home !== null && pair.home === side ? [[home, 1]] : [])
   const utilities: Utility[] = [
@@ -71,7 +82,7 @@ function pairChoices(
     const half = utilities.flat().map(([parameter, coefficient]) => [parameter, coefficient / 2] as const)
     utilities.push([[tie, 1], ...half])
   }
-  const chosen = (which: number, weight: number): Choice => ({
+  const chosen = (which: number, weight: number): Unsigned => ({
     alternatives: utilities,
     chosen: which,
     weight,
@@ -80,7 +91,7 @@ function pairChoices(
   return tie === null ? [chosen(0, count / 2), chosen(1, count / 2)] : [chosen(2, count)]
 }
 
-function bestWorstChoices({ items, best, worst }: Of<'best-worst'>, worth: Worths): readonly Choice[] {
+function bestWorstChoices({ items, best, worst }: Of<'best-worst'>, worth: Worths): readonly Unsigned[] {
   const rest = items.filter((item) => item !== best)
   const utilities = (among: readonly string[], sign: number) =>
     among.map((item): Utility => [[worth.get(item)!, sign]])
@@ -90,7 +101,7 @@ function bestWorstChoices({ items, best, worst }: Of<'best-worst'>, worth: Worth
   ]
 }
 
-function rankingChoices({ order, others = [] }: Of<'ranking'>, worth: Worths): readonly Choice[] {
+function rankingChoices({ order, others = [] }: Of<'ranking'>, worth: Worths): readonly Unsigned[] {
   const all = [...order, ...others]
   return order
     .map((_, i) => all.slice(i))
@@ -108,7 +119,7 @@ function ratingChoice(
   categories: readonly number[],
   steps: readonly (number | null)[],
   leniency: number | undefined,
-): Choice {
+): Unsigned {
   return {
     alternatives: categories.map((category, i): Utility => {
       const step = steps[i]

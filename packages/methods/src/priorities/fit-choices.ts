@@ -68,13 +68,11 @@ function evaluate(
   const information = precisions.map(() => precisions.map(() => 0))
   let logLikelihood = 0
   for (const { alternatives, chosen, weight } of choices) {
-    const utilities = alternatives.map((terms) => terms.reduce((sum, [p, c]) => sum + c * at[p]!, 0))
-    const top = Math.max(...utilities)
-    const total = utilities.reduce((sum, u) => sum + Math.exp(u - top), 0)
-    logLikelihood += weight * (utilities[chosen]! - top - Math.log(total))
+    const { shares, logChosen } = sharesOf({ alternatives, chosen }, at)
+    logLikelihood += weight * logChosen
     const mean = new Map<number, number>()
     for (const [i, terms] of alternatives.entries()) {
-      const share = Math.exp(utilities[i]! - top) / total
+      const share = shares[i]!
       for (const [p, c] of terms) {
         mean.set(p, (mean.get(p) ?? 0) + share * c)
         gradient[p]! += weight * (i === chosen ? 1 - share : -share) * c
@@ -91,4 +89,18 @@ function evaluate(
     information[p]![p]! += precision
   }
   return { value, logLikelihood, gradient, information }
+}
+
+/** Probabilities of the alternatives, and the logarithm of that of the one chosen. */
+export function sharesOf(
+  { alternatives, chosen }: Pick<Choice, 'alternatives' | 'chosen'>,
+  at: readonly number[],
+): Readonly<{ shares: readonly number[]; logChosen: number }> {
+  const utilities = alternatives.map((terms) => terms.reduce((sum, [p, c]) => sum + c * at[p]!, 0))
+  const top = Math.max(...utilities)
+  const total = utilities.reduce((sum, u) => sum + Math.exp(u - top), 0)
+  return {
+    shares: utilities.map((u) => Math.exp(u - top) / total),
+    logChosen: utilities[chosen]! - top - Math.log(total),
+  }
 }

@@ -14,7 +14,16 @@ function ordered(responses: readonly PriorityResponse[], change: Partial<Priorit
   return order
 }
 function options(change: Partial<PriorityOptions> = {}): PriorityOptions {
-  return { prior: 0, ties: 'half', reference: null, top: 2, draws: 200, random: seededRandom(1), ...change }
+  return {
+    prior: 0,
+    ties: 'half',
+    errors: 'model',
+    reference: null,
+    top: 2,
+    draws: 200,
+    random: seededRandom(1),
+    ...change,
+  }
 }
 function near(measured: number, exact: number, within = oracle.tolerance) {
   expect(Math.abs(measured - exact)).toBeLessThanOrEqual(within)
@@ -231,6 +240,29 @@ describe('priorityOrder', () => {
     ])
     expect(Math.abs(even.items[0]!.topK - 0.5)).toBeLessThan(0.05)
     expect(even.items.map(({ rank }) => rank)).toEqual([1, 1])
+  })
+
+  it('by rater allows for answers that hang together: as statsmodels for two items, six answers of each of twelve', () => {
+    const wins = [6, 0, 5, 6, 1, 4, 6, 3, 2, 6, 5, 0]
+    const responses = wins.flatMap((won, i): PriorityResponse[] => [
+      ...(won > 0 ? [{ ...pair('x', 'y', 'a', won), rater: `r${i}` } as PriorityResponse] : []),
+      ...(won < 6 ? [{ ...pair('x', 'y', 'b', 6 - won), rater: `r${i}` } as PriorityResponse] : []),
+    ])
+    const found = ordered(responses, { errors: 'by-rater', reference: 'y' }).items[0]!
+    near(found.worth, 0.4519851237430572, 1e-9)
+    near(found.se, 0.48320827866880106, 1e-9)
+    expect(ordered(responses, { reference: 'y' }).items[0]!.se).toBeLessThan(found.se)
+    const twice = ordered([...responses, ...responses], { errors: 'by-rater', reference: 'y' }).items[0]!
+    near(twice.se, found.se, 1e-9)
+  })
+
+  it('by rater needs ten raters, and to know them', () => {
+    const two = [pair('a', 'b', 'a'), pair('a', 'b', 'b')]
+    const few = two.map((one, i) => ({ ...one, rater: `r${i}` }))
+    expect(priorityOrder(few, options({ errors: 'by-rater' }))).toMatchObject({
+      reason: 'fewer-than-ten-raters',
+    })
+    expect(() => priorityOrder(two, options({ errors: 'by-rater' }))).toThrow('responses with a rater each')
   })
 
   it('says which groups of items no answer holds together, unless a prior does', () => {

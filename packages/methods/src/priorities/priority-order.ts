@@ -3,6 +3,7 @@ import type { Matrix } from '../linear-algebra/matrix.ts'
 import { compareNaturally } from '../ordering/compare-naturally.ts'
 import { z95 } from '../proportions/wilson-interval.ts'
 import { choicesOf } from './choices.ts'
+import { covarianceByRater } from './covariance-by-rater.ts'
 import { fitChoices } from './fit-choices.ts'
 import { rankedGroups } from './ranked-groups.ts'
 import { rankUncertainty } from './rank-uncertainty.ts'
@@ -31,6 +32,8 @@ export type PriorityOptions = Readonly<{
   prior: number
   /** Ties as an outcome with a parameter of its own, or as half a win of each. */
   ties: 'davidson' | 'half'
+  /** `model`: as if every answer were independent; `by-rater`: those of one rater may hang together. */
+  errors: 'model' | 'by-rater'
   /** The item at 0; null for the mean of all. */
   reference: string | null
   /** How many are "among the first", ≥ 1. */
@@ -62,7 +65,7 @@ export type PriorityOrder =
   | Readonly<{ kind: 'not-estimable'; reason: 'separated'; groups: readonly (readonly string[])[] }>
   | Readonly<{
       kind: 'not-estimable'
-      reason: 'fewer-than-two-items' | 'ties-or-none-missing' | 'did-not-converge'
+      reason: 'fewer-than-two-items' | 'fewer-than-ten-raters' | 'ties-or-none-missing' | 'did-not-converge'
     }>
 
 /**
@@ -73,14 +76,14 @@ export type PriorityOrder =
  *   rating r (adjacent categories, Andrich): ∝ e^( r(u + leniency) − κ_r ); leniencies only with a prior
  *
  * @param responses  of any kinds, mixed; see `PriorityResponse`
- * @param options    prior, ties, reference, how many are "first", draws and the random source for ranks
+ * @param options    prior, ties, errors, reference, how many are "first", draws and the random source for ranks
  * @returns          items in natural order with worth, standard error, 95 % interval, rank and its interval,
  *                   probability of being among the first; `separated` with the groups where without a prior no finite
  *                   worths exist; `ties-or-none-missing` where ν has nothing to rest on
  * @throws {InvalidInput} if a response contradicts itself, the reference is no item, or an option is out of range
  *
- * Assumes that responses are independent: several of one person make intervals too narrow. Worth is relative to the
- * items asked about; adding an item changes every rank.
+ * Errors as of the model assume independent answers; where people give several, take them by rater, from ten people on.
+ * Worth is relative to the items asked about; adding an item changes every rank.
  * Source: Bradley RA, Terry ME. Biometrika 1952;39:324–45. doi:10.2307/2334029. Davidson RR. J Am Stat Assoc
  * 1970;65:317–28. doi:10.1080/01621459.1970.10481082. Plackett RL. Appl Stat 1975;24:193–202. doi:10.2307/2346567.
  * Andrich D. Psychometrika 1978;43:561–73. doi:10.1007/BF02293814
@@ -96,7 +99,10 @@ export function priorityOrder(
   const items = [...new Set(responses.flatMap(itemsOf))].toSorted(compareNaturally)
   requireOptions(options, items)
   if (items.length < 2) return { kind: 'not-estimable', reason: 'fewer-than-two-items' }
-  const { prior, ties, reference, top, draws, random } = options
+  const { prior, ties, errors, reference, top, draws, random } = options
+  if (errors === 'by-rater' && ratersOf(responses) < 10) {
+    return { kind: 'not-estimable', reason: 'fewer-than-ten-raters' }
+  }
   const groups = rankedGroups(items, precedences(responses))
   if (prior === 0 && groups.length > 1) return { kind: 'not-estimable', reason: 'separated', groups }
   if (ties === 'davidson' && !hasTiesAndOthers(responses)) {
@@ -108,19 +114,21 @@ export function priorityOrder(
   for (const parameter of data.leniencies) precisions[parameter] = prior
   const fit = fitChoices(data.choices, precisions)
   if (fit.kind === 'not-estimable') return fit
+  const spread =
+    errors === 'model' ? fit.covariance : covarianceByRater(data.choices, fit.parameters, fit.covariance)
   const at = reference === null ? null : items.indexOf(reference)
-  const { worths, covariance } = relativeTo(at, fit.parameters.slice(0, items.length), fit.covariance)
+  const { worths, covariance } = relativeTo(at, fit.parameters.slice(0, items.length), spread)
   const ranks = rankUncertainty(worths, covariance, { draws, level: 0.95, k: top }, random)
   const extra = (parameter: number | null) =>
     parameter === null
       ? null
-      : { estimate: fit.parameters[parameter]!, se: Math.sqrt(fit.covariance[parameter]![parameter]!) }
+      : { estimate: fit.parameters[parameter]!, se: Math.sqrt(spread[parameter]![parameter]!) }
   return {
     kind: 'estimate',
     method: {
       name: 'priority-order',
       version: priorityOrderVersion,
-      parameters: { prior, ties, reference, top, draws },
+      parameters: { prior, ties, errors, reference, top, draws },
     },
     n: { items: items.length, responses: responses.length },
     items: items.map((item, i) => {
@@ -144,6 +152,14 @@ function requireOptions({ prior, reference, top, draws }: PriorityOptions, items
   }
   if (!Number.isInteger(top) || top < 1) throw new InvalidInput('top', top, 'a whole number ≥ 1')
   if (!Number.isInteger(draws) || draws < 100) throw new InvalidInput('draws', draws, 'a whole number ≥ 100')
+}
+
+/** How many raters there are. Refuses responses of nobody. */
+function ratersOf(responses: readonly PriorityResponse[]): number {
+  const nameless = responses.find(({ rater }) => rater === undefined)
+  if (nameless !== undefined)
+    throw new InvalidInput('responses', nameless.kind, 'responses with a rater each')
+  return new Set(responses.map(({ rater }) => rater)).size
 }
 
 function hasTiesAndOthers(responses: readonly PriorityResponse[]): boolean {

@@ -14,6 +14,7 @@ const names = (n: number) => Array.from({ length: n }, (_, i) => `i${i}`)
 const options = (change: Partial<PriorityOptions> = {}): PriorityOptions => ({
   prior: 0,
   ties: 'half',
+  errors: 'model',
   reference: null,
   top: 1,
   draws: 500,

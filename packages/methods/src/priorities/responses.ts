@@ -4,6 +4,8 @@ import { InvalidInput } from '../errors.ts'
 export type PriorityResponse =
   | Readonly<{
       kind: 'pair'
+      /** Who said it; needed for errors by rater. */
+      rater?: string
       a: string
       b: string
       result: 'a' | 'b' | 'tie'
@@ -12,9 +14,10 @@ export type PriorityResponse =
       /** Which of the two was favoured by the way of asking (shown first, at home). */
       home?: 'a' | 'b'
     }>
-  | Readonly<{ kind: 'best-worst'; items: readonly string[]; best: string; worst: string }>
+  | Readonly<{ kind: 'best-worst'; rater?: string; items: readonly string[]; best: string; worst: string }>
   | Readonly<{
       kind: 'ranking'
+      rater?: string
       /** The first is preferred. */
       order: readonly string[]
       /** Items that were shown and come after those in `order`, in no order. */
