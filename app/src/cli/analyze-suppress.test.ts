@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { suppressCommand } from './analyze-suppress.ts'
+import { writeReleaseLog } from './release-log-file.ts'
 
 type Cell = { cell: Record<string, string>; count: number | null; status: string; rule: string | null }
 type Result = {
@@ -131,18 +132,30 @@ describe('analyze suppress', () => {
     expect(readFileSync(log, 'utf8')).toBe(kept)
   })
 
-  it('writes nothing out where the log cannot be written', async () => {
-    mkdirSync(join(folder, 'no-log.json.new'))
-    const { out, error, code } = await run(
-      '--table',
-      sites,
-      '--count',
-      'n',
-      '--log',
-      join(folder, 'no-log.json'),
-    )
+  it('writes nothing out where the log cannot be written, or another release is made at the same moment', async () => {
+    const args = ['--table', sites, '--count', 'n', '--log']
+    expect(await run(...args, join(folder, 'nowhere', 'log.json'))).toEqual({
+      out: '',
+      error: 'nowhere/log.json: expected a file that can be written, found ENOENT\n',
+      code: 2,
+    })
+    const busy = file('busy.json.new', '')
+    const { out, error, code } = await run(...args, busy.replace('.new', ''))
     expect([out, code]).toEqual(['', 2])
-    expect(error).toBe('no-log.json: expected a file that can be written, found EISDIR\n')
+    expect(error).toContain('busy.json.new: expected no other release at the same moment')
+  })
+
+  it('refuses a release that was not protected against one entered meanwhile', () => {
+    const log = join(folder, 'raced.json')
+    const before = { fingerprint: 'a'.repeat(64), releases: [] }
+    const one = { by: ['site'], published: [{ labels: [null], count: 9 }] }
+    writeReleaseLog(log, before, { ...before, releases: [one] })
+    const kept = readFileSync(log, 'utf8')
+    expect(() => writeReleaseLog(log, before, { ...before, releases: [one, one] })).toThrow(
+      'found another release in it',
+    )
+    expect(readFileSync(log, 'utf8')).toBe(kept)
+    expect(existsSync(`${log}.new`)).toBe(false)
   })
 
   it('writes a readable table without --json', async () => {

@@ -75,7 +75,7 @@ async function analyzed(options: Options): Promise<string> {
     )
   }
   const text = written(resultOf(released.table, all, names), options.json === true)
-  writeReleaseLog(options.log, released.log)
+  writeReleaseLog(options.log, log, released.log)
   return text
 }
 

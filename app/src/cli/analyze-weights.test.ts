@@ -177,7 +177,7 @@ describe('analyze weights', () => {
     expect(code).toBe(0)
     expect(out).toContain('Weighted mean of yes: 0.7, standard error')
     expect(out).toContain('4 people, as good as 3.84615 with equal weights (design effect 1.04)')
-    expect(out).toContain('Weights: rake, 1 rounds, 0 at the limit; 20 to 30')
+    expect(out).toContain('Weights: rake, rounds 1, 0 at the limit; 20 to 30')
   })
 
   const header = 'variable,category,count\n'

@@ -160,7 +160,12 @@ function resultOf(
     notEstimable:
       precision.kind === 'estimate' ? null : { reason: precision.reason, stratum: precision.stratum },
     share: values.every((value) => value === 0 || value === 1) ? shareOf(result, known) : null,
-    weights: { ...fit, smallest: Math.min(...weights), largest: Math.max(...weights), values: weights },
+    weights: {
+      ...fit,
+      smallest: weights.reduce((least, weight) => Math.min(least, weight), Infinity),
+      largest: weights.reduce((most, weight) => Math.max(most, weight), -Infinity),
+      values: weights,
+    },
   }
 }
 
@@ -199,7 +204,7 @@ function written(result: ReturnType<typeof resultOf>, { estimate, json }: Option
         ]),
     `Total: ${number(result.total)}, standard error ${number(result.totalSe)}`,
     `${n} people, as good as ${number(result.effectiveN)} with equal weights (design effect ${number(result.designEffect)})`,
-    `Weights: ${weights.method === 'none' ? 'as given' : `${weights.method}, ${weights.rounds} rounds, ${weights.trimmed} at the limit`}; ${number(weights.smallest)} to ${number(weights.largest)}`,
+    `Weights: ${weights.method === 'none' ? 'as given' : `${weights.method}, rounds ${weights.rounds}, ${weights.trimmed} at the limit`}; ${number(weights.smallest)} to ${number(weights.largest)}`,
   ]
   return `${lines.join('\n')}\n`
 }

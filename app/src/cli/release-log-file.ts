@@ -1,4 +1,4 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { ReleaseLog } from '@rounds/methods'
 import { z } from 'zod'
 import { InputError } from './located-csv.ts'
@@ -32,13 +32,33 @@ export function readReleaseLog(file: string, fingerprint: string): ReleaseLog {
   )
 }
 
-/** Replaces the log at once, so that a release is in it whole or not at all. */
-export function writeReleaseLog(file: string, log: ReleaseLog): void {
+/**
+ * Replaces the log at once, so that a release is in it whole or not at all.
+ *
+ * @param before  the log as it was read; where another release was entered since, this one is refused, because it was
+ *                not protected against that one
+ */
+export function writeReleaseLog(file: string, before: ReleaseLog, after: ReleaseLog): void {
+  const made = `${file}.new`
   try {
-    writeFileSync(`${file}.new`, `${JSON.stringify(log)}\n`, { flush: true })
-    renameSync(`${file}.new`, file)
+    writeFileSync(made, `${JSON.stringify(after)}\n`, { flag: 'wx', flush: true })
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unwritable'
-    throw new InputError(file, null, `expected a file that can be written, found ${code}`)
+    if (code !== 'EEXIST')
+      throw new InputError(file, null, `expected a file that can be written, found ${code}`)
+    throw new InputError(
+      made,
+      null,
+      'expected no other release at the same moment, found one (remove it if none is made)',
+    )
   }
+  if (JSON.stringify(readReleaseLog(file, before.fingerprint)) !== JSON.stringify(before)) {
+    rmSync(made)
+    throw new InputError(
+      file,
+      null,
+      'expected the log as it was at the beginning, found another release in it: run again',
+    )
+  }
+  renameSync(made, file)
 }
