@@ -74,7 +74,7 @@ export function rake(
   let weights = [...base]
   for (let round = 1; ; round++) {
     for (const margin of margins) weights = fitted(weights, margin)
-    const largest = weights.reduce((most, weight) => Math.max(most, weight), 0)
+    const largest = weights.reduce((large, weight) => Math.max(large, weight), 0)
     const missedBy = Math.max(...margins.map((margin) => furthest(weights, margin)), largest / limit - 1)
     if (missedBy <= tolerance) {
       const trimmed = weights.filter((weight) => weight >= limit * (1 - 1e-6)).length
