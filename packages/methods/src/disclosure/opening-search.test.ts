@@ -24,8 +24,32 @@ describe('openingSearch', () => {
     expect(search.find(0, 40, statuses)).toContain(3)
   })
 
+  it('hides parts rather than margins, and as few margins as what is known leaves', () => {
+    const table = tableCells({
+      dimensions: [
+        { name: 'a', categories: ['x', 'y'] },
+        { name: 'b', categories: ['p', 'q'] },
+      ],
+      counts: [3, 90, 80, 70],
+    })
+    const all = table.map((_, place): CellStatus => (place === 0 ? 'primary' : 'published'))
+    const labels = (list: readonly number[] | null) => list!.map((place) => table[place]!.labels.join('/'))
+    const search = openingSearch(table, [], tableauSolver)
+    expect(labels(search.find(0, 5, all))).toEqual(['x/q', 'y/p', 'y/q'])
+    const known = table.filter(({ labels: [a, b] }) => a === 'y' && b === 'q')
+    expect(labels(openingSearch(table, known, tableauSolver).find(0, 5, all)).toSorted()).toEqual([
+      'x/',
+      'y/',
+      'y/p',
+    ])
+  })
+
   it('goes around what is known, and says where that is not possible', () => {
-    expect(openingSearch(cells, [y!], tableauSolver).find(0, 5, statuses)).toEqual([2])
+    const search = openingSearch(cells, [y!], tableauSolver)
+    expect(search.find(0, 5, statuses)).toEqual([2])
+    expect(search.find(0, 23, statuses)).toEqual([2])
+    expect(search.find(1, 10, statuses)).toBeNull()
+    expect(search.find(0, 5, statuses)).toEqual([2])
     expect(openingSearch(cells, [y!, z!], tableauSolver).find(0, 5, statuses)).toEqual([3])
     expect(openingSearch(cells, [y!, z!, total!], tableauSolver).find(0, 5, statuses)).toBeNull()
     expect(openingSearch(cells, [total!], tableauSolver).find(0, 33, statuses)).toBeNull()

@@ -90,7 +90,17 @@ describe('attackTable', () => {
       [0, { lower: 0, upper: null }],
       [2, { lower: 9, upper: null }],
     ])
-    expect(attackTable(cells, ['published', 'published', 'published'], tableauSolver).size).toBe(0)
+    const unused = {
+      ...tableauSolver,
+      open: () => {
+        throw new Error('a solver was used')
+      },
+    }
+    expect(attackTable(cells, ['published', 'published', 'published'], unused).size).toBe(0)
+    expect(attackTable(cells, ['primary', 'published', 'published'], unused).get(0)).toEqual({
+      lower: 3,
+      upper: 3,
+    })
   })
 
   it('counts what is known besides', () => {
