@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { type Figure, figureTable, isMet } from './figure.ts'
 import { benchDisclosure } from './disclosure.ts'
 import { benchOpinionMap } from './opinion-map.ts'
+import { benchPanels } from './panels.ts'
 import { benchRecordVote } from './record-vote.ts'
 import { benchResultsPage } from './results-page.ts'
 import { benchSeries } from './series.ts'
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'results-page': benchResultsPage,
   start: benchStart,
   'opinion-map': benchOpinionMap,
+  panels: benchPanels,
   disclosure: benchDisclosure,
   series: benchSeries,
 }

@@ -8,6 +8,7 @@ import { prioritiesCommand } from './analyze-priorities.ts'
 import { spcCommand } from './analyze-spc.ts'
 import { suppressCommand } from './analyze-suppress.ts'
 import { weightsCommand } from './analyze-weights.ts'
+import { commitSeedCommand } from './commit-seed.ts'
 import { configCommand } from './config.ts'
 import { generateCommand } from './data-generate.ts'
 import { landCommand } from './data-land.ts'
@@ -20,6 +21,7 @@ import { migrateCommand } from './migrate.ts'
 import { picturesCommand } from './pictures.ts'
 import { recomputeCommand } from './recompute.ts'
 import { schemaCommand } from './schema.ts'
+import { replaceInPanelCommand } from './replace-in-panel.ts'
 import { selectPanelCommand } from './select-panel.ts'
 import { serveCommand } from './serve.ts'
 import { verifyAuditCommand } from './verify-audit.ts'
@@ -51,7 +53,11 @@ const program = new Command('rounds')
       .addCommand(interruptedCommand()),
   )
   .addCommand(
-    new Command('panel').description('draw people fairly, without a server').addCommand(selectPanelCommand()),
+    new Command('panel')
+      .description('draw people fairly, without a server')
+      .addCommand(commitSeedCommand())
+      .addCommand(selectPanelCommand())
+      .addCommand(replaceInPanelCommand()),
   )
   .addCommand(
     new Command('import')

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import type { Infeasibility, PanelSelection } from './panel-report.ts'
+import { commitSeedCommand } from './commit-seed.ts'
+import { replaceInPanelCommand } from './replace-in-panel.ts'
 import { selectPanelCommand } from './select-panel.ts'
 
 // each selection starts a worker, which is slow beside other tests
@@ -26,13 +28,18 @@ function file(name: string, text: string): string {
   return path
 }
 
-async function run(...args: readonly string[]) {
+const run = (...args: readonly string[]) => runCommand('select', ...args)
+
+async function runCommand(...args: readonly string[]) {
   let out = ''
   let error = ''
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
-  const panel = new Command('panel').addCommand(selectPanelCommand())
-  await panel.parseAsync(['select', ...args], { from: 'user' })
+  const panel = new Command('panel')
+    .addCommand(commitSeedCommand())
+    .addCommand(selectPanelCommand())
+    .addCommand(replaceInPanelCommand())
+  await panel.parseAsync(args, { from: 'user' })
   const code = process.exitCode ?? 0
   vi.restoreAllMocks()
   process.exitCode = undefined
@@ -101,6 +108,37 @@ describe('panel select', () => {
     const other = await json(...files, '--size', '2')
     expect(fresh.draw.seed).toMatch(/^[0-9a-f]{32}$/)
     expect(other.draw.seed).not.toBe(fresh.draw.seed)
+  })
+
+  it('writes the panels of which one is drawn, so that anyone can check', async () => {
+    const path = join(folder, 'panels.csv')
+    const selection = await json(...usual, '--panels', '20', '--write-panels', path)
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+    expect([lines[0], lines.length]).toEqual(['panel,row', 41])
+    const drawn = lines.filter((line) => line.startsWith(`${selection.draw.number},`))
+    expect(drawn.map((line) => Number(line.split(',')[1]))).toEqual(selection.panel)
+    for (const { row, panels } of selection.probabilities) {
+      expect(lines.filter((line) => line.endsWith(`,${row}`))).toHaveLength(panels)
+    }
+  })
+
+  it('draws from the seed that was committed to, and from no other', async () => {
+    const { out } = await runCommand('commit', '--json')
+    const { seed, commitment } = JSON.parse(out) as { seed: string; commitment: string }
+    expect((await json(...usual, '--seed', seed, '--commitment', commitment)).draw).toMatchObject({
+      seed,
+      commitment,
+    })
+    const other = await run(...usual, '--commitment', commitment)
+    expect([other.code, other.out]).toEqual([2, ''])
+    expect(other.error).toContain('--commitment: expected the SHA-256 of the seed')
+    expect((await runCommand('commit')).out).toMatch(
+      /^Keep until the draw: \w{32}\nPublish before it: \w{64}\n$/,
+    )
+  })
+
+  it('names the largest product too', async () => {
+    expect((await json(...usual, '--objective', 'nash')).certificate.proven).toBe(true)
   })
 
   it('lets at most one of an address sit, and names who then cannot', async () => {
@@ -197,5 +235,35 @@ describe('panel select', () => {
     expect([code, out]).toEqual([2, ''])
     expect(error).toContain(message)
     expect(error.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('panel replace', () => {
+  const seated = [...usual, '--panel', '2,3']
+
+  it('draws for the seats of those who leave, beside those who stay, nobody of those who left', async () => {
+    const { out, code } = await runCommand('replace', ...seated, '--leaving', '3', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ replacements: [4], panel: [2, 4] })
+  })
+
+  it('says so where nobody can take the seat: exit 3', async () => {
+    const { out, code } = await runCommand('replace', ...usual, '--panel', '1,5', '--leaving', '5')
+    expect(code).toBe(3)
+    expect(out).toContain('quotas')
+  })
+
+  it.each<[string, readonly string[], string]>([
+    ['fewer rows than seats', [...usual, '--panel', '1', '--leaving', '1'], '--panel: expected 2 rows'],
+    [
+      'who leaves without a seat',
+      [...seated, '--leaving', '4'],
+      '--leaving: expected rows of the panel, found "4"',
+    ],
+    ['nobody who leaves', seated, '--leaving: expected rows, found nothing'],
+  ])('refuses %s', async (_, args, message) => {
+    const { out, error, code } = await runCommand('replace', ...args)
+    expect([code, out]).toEqual([2, ''])
+    expect(error).toContain(message)
   })
 })

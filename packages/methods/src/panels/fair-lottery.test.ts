@@ -132,6 +132,28 @@ describe('cases solved by hand', () => {
     for (const probability of lottery.probabilities.slice(0, 60)) expect(probability).toBeCloseTo(46 / 60, 6)
   })
 
+  it('a product that is largest where the smallest probability is not', () => {
+    const person = (gender: string, party: string) => ({ gender, party })
+    const request = {
+      size: 5,
+      quotas: [
+        quota('gender', 'female', 1, 1),
+        quota('gender', 'male', 4, 4),
+        quota('party', 'liberal', 4, 4),
+        quota('party', 'conservative', 1, 1),
+      ],
+      people: [
+        ...Array.from({ length: 4 }, () => person('male', 'liberal')),
+        person('female', 'liberal'),
+        person('male', 'conservative'),
+        person('female', 'conservative'),
+      ],
+    }
+    const expected = [6, 6, 6, 6, 4, 4, 3].map((seventh) => Number((seventh / 7).toFixed(6)))
+    expect(rounded(lotteryOf(request, 'nash'))).toEqual(expected)
+    expect(lotteryOf(request, 'maximin').minimum).toBeCloseTo(0.5, 6)
+  })
+
   it('a pool of one, and a pool that is the panel', () => {
     const everyone = (n: number) => ({
       size: n,
@@ -180,6 +202,23 @@ describe('tiny pools, beside leximin over all panels enumerated', () => {
       expect(lotteryOf(request, 'maximin').minimum).toBeCloseTo(Math.min(...expected), 6)
     }
   })
+})
+
+it('has no panel by which the product of probabilities could grow, when that counts', () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const request = tinyPool(seed)
+    const pool = panelPool(request)
+    const { probabilities, certificate, unreachable } = lotteryOf(request, 'nash', seed)
+    expect(certificate.proven).toBe(true)
+    const people = request.people.length - unreachable.length
+    for (const counts of allPanels(pool)) {
+      const growth = counts.reduce((sum, count, profile) => {
+        const probability = probabilities[pool.profiles[profile]!.members[0]!]!
+        return sum + (count === 0 ? 0 : count / probability)
+      }, 0)
+      expect(growth).toBeLessThan(people * (1 + 1e-6))
+    }
+  }
 })
 
 it('answers within its time with a gap that is true', () => {

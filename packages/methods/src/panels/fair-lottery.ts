@@ -1,6 +1,7 @@
 import { InvalidInput } from '../errors.ts'
 import { leximinTarget } from './leximin-target.ts'
 import { mixToTarget } from './mix-to-target.ts'
+import { nashTarget } from './nash-target.ts'
 import type { PanelCounts, PanelPool } from './panel-pool.ts'
 import type { Relaxation } from './panel-program.ts'
 import { infeasibleReason, relaxQuotas } from './relax-quotas.ts'
@@ -11,7 +12,7 @@ import type { SearchLimits } from './walk-to-panels.ts'
  * What is fair: `leximin`, that the smallest probability is as large as possible, then the next smallest, and so on;
  * `maximin`, the smallest alone; `nash`, that the product of all probabilities is as large as possible.
  */
-export type PanelObjective = 'leximin' | 'maximin'
+export type PanelObjective = 'leximin' | 'maximin' | 'nash'
 
 export type FairLottery =
   | Readonly<{
@@ -51,14 +52,15 @@ const smallestWeight = 1e-12
  * mix of panels is a fractional panel. Where it fails, inequalities that all panels keep are added until it does.
  *
  * @param pool       who can be drawn, seats and rules (`panelPool`)
- * @param objective  leximin or maximin
+ * @param objective  leximin, maximin or nash
  * @param limits     the solver; random numbers, which decide which of equally fair mixes is found; seconds left
  * @returns          probabilities per person (proportions), panels with weights, certificate; or why there is none
  * @throws {InvalidInput} for an objective that is none of them
  *
  * Source: Flanigan B, Gölz P, Gupta A, Hennig B, Procaccia AD. Nature 2021;596:548–52.
  * doi:10.1038/s41586-021-03788-6 (objectives). Exact without a commercial solver by the three steps above.
- * Checked: leximin over all panels enumerated, on some hundred tiny pools (1e-6); a pool of 250 solved independently
+ * Checked: leximin over all panels enumerated, on tiny pools (1e-6); nash by its optimality
+ * condition over the same panels (1e-6); a pool of 250 solved independently
  * (1e-6); hand-solved cases. Accurate to 1e-7 in a probability.
  * Assumes: everyone in the pool would serve. Not for: making up for who never entered the pool.
  */
@@ -104,7 +106,8 @@ export function fairLottery(pool: PanelPool, objective: PanelObjective, limits: 
 function targetOf(objective: PanelObjective, relaxation: Relaxation, { solver }: SearchLimits) {
   if (objective === 'leximin') return leximinTarget(relaxation, solver, 'all')
   if (objective === 'maximin') return leximinTarget(relaxation, solver, 'first')
-  throw new InvalidInput('objective', objective, 'leximin or maximin')
+  if (objective === 'nash') return nashTarget(relaxation, solver)
+  throw new InvalidInput('objective', objective, 'leximin, maximin or nash')
 }
 
 /** Mean difference of two people's probabilities over twice the mean: Σ (2i − n − 1)·p_(i) / (n·Σ p). */

@@ -1,0 +1,94 @@
+import { equalPanels, fairLottery, panelPool, seededRandom } from '@rounds/methods'
+import type { FairLottery, PanelPool, PanelRequest } from '@rounds/methods'
+import { highsSolver } from '../src/platform/linear-program/highs-solver.ts'
+import type { Figure } from './figure.ts'
+import { generatedPool, solvedPool } from './panel-pools.ts'
+import type { PoolShape } from './panel-pools.ts'
+
+const usual: readonly PoolShape[] = [
+  { people: 300, size: 45, categories: 4, width: 3 },
+  { people: 500, size: 75, categories: 4, width: 4 },
+  { people: 825, size: 75, categories: 4, width: 1 },
+  { people: 1500, size: 225, categories: 4, width: 8 },
+]
+const hard: readonly PoolShape[] = [
+  { people: 160, size: 44, categories: 7, width: 1 },
+  { people: 320, size: 35, categories: 7, width: 1 },
+  { people: 800, size: 60, categories: 7, width: 1 },
+  { people: 1700, size: 110, categories: 7, width: 1 },
+]
+const mostSeconds = 120
+const draws = 10_000
+
+type Lottery = Extract<FairLottery, { kind: 'lottery' }>
+
+/** Measures how long the fairest lottery takes on one processor, how near it is proven to the best, and its draws. */
+export async function benchPanels(): Promise<readonly Figure[]> {
+  const figures: Figure[] = []
+  const first = await measured(solvedPool())
+  figures.push(...told('panel of 20 from 250, 6 categories', first, { seconds: 3, gap: 0 }))
+  for (const shape of usual) {
+    figures.push(...told(named(shape), await measured(generatedPool(shape, 1)), { seconds: 5, gap: 0 }))
+  }
+  for (const shape of hard) {
+    const found = await measured(generatedPool(shape, 1))
+    figures.push(...told(named(shape), found, { seconds: mostSeconds, gap: 1 }))
+  }
+  return [...figures, frequencies(first.pool, first.lottery)]
+}
+
+function named({ people, size, categories, width }: PoolShape): string {
+  return `panel of ${size} from ${people}, ${categories} categories, quotas of width ${width}`
+}
+
+async function measured(request: PanelRequest) {
+  const solver = await highsSolver()
+  const pool = panelPool(request)
+  const end = performance.now() + mostSeconds * 1000
+  const secondsLeft = () => (end - performance.now()) / 1000
+  const start = process.cpuUsage()
+  const lottery = fairLottery(pool, 'leximin', { solver, random: seededRandom(1), secondsLeft })
+  const { user, system } = process.cpuUsage(start)
+  if (lottery.kind !== 'lottery') throw new Error(`expected a lottery, found ${lottery.kind}`)
+  return { pool, lottery, seconds: (user + system) / 1e6 }
+}
+
+function told(
+  what: string,
+  { lottery, seconds }: Readonly<{ lottery: Lottery; seconds: number }>,
+  most: Readonly<{ seconds: number; gap: number }>,
+): readonly Figure[] {
+  return [
+    { what, measured: seconds, unit: 's of one processor', digits: 1, target: { atMost: most.seconds } },
+    {
+      what: `  smallest probability ${lottery.minimum.toFixed(5)}; nobody's is below the best by more than`,
+      measured: lottery.certificate.gap,
+      unit: '',
+      digits: 6,
+      target: { atMost: most.gap },
+    },
+  ]
+}
+
+/** 10,000 draws, each from a list of its own: the largest distance of a frequency from its probability. */
+function frequencies(pool: PanelPool, { panels, probabilities }: Lottery): Figure {
+  const random = seededRandom(2)
+  const copies = 20
+  const times = new Int32Array(pool.people)
+  for (let draw = 0; draw < draws; draw++) {
+    const list = equalPanels(pool, panels, copies, random)
+    for (const place of list.panels[Math.floor(random() * copies)]!) times[place] = times[place]! + 1
+  }
+  const distances = Array.from(probabilities, (probability, place) => {
+    const spread = Math.sqrt((probability * (1 - probability)) / draws)
+    return spread < 1e-6 ? 0 : Math.abs(times[place]! / draws - probability) / spread
+  })
+  return {
+    what: `frequencies over ${draws.toLocaleString('en')} draws, furthest of 250 people`,
+    measured: Math.max(...distances),
+    unit: 'standard errors',
+    digits: 2,
+    // 99.9 % for 250 people at once: two-sided 0.001/250 each
+    target: { atMost: 4.61 },
+  }
+}

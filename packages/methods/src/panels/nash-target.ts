@@ -1,0 +1,153 @@
+import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
+import { barrierOptimum } from './barrier-optimum.ts'
+import type { LinearRow } from './barrier-optimum.ts'
+import type { Target } from './leximin-target.ts'
+import { cutConstraint, panelProgram } from './panel-program.ts'
+import type { Relaxation } from './panel-program.ts'
+
+/** Slack that is asked of every bound at once, in seats. */
+const slackAskedFor = 1e-3
+
+/** A bound whose largest slack is smaller is kept to the limit by every point. */
+const noSlack = 1e-7
+
+/**
+ * The probabilities with the largest product over people, over a relaxation: maximises Σ size_t·log count_t.
+ *
+ * Profiles that no point gives a seat are left out, and bounds that every point keeps to the limit become equations;
+ * what is left has points strictly inside, from which a barrier method reaches the optimum to 1e-8.
+ *
+ * @returns null if the relaxation is empty
+ *
+ * Source: Nash welfare, Flanigan B et al. Nature 2021;596:548–52. doi:10.1038/s41586-021-03788-6. Barrier method:
+ * Boyd S, Vandenberghe L. Convex Optimization, 2004, 11.3. doi:10.1017/CBO9780511804441
+ */
+export function nashTarget(relaxation: Relaxation, solver: LinearProgramSolver): Target | null {
+  const { pool, most } = relaxation
+  const inside = innerPoint(relaxation, solver)
+  if (inside === null) return null
+  const free = Array.from(most.keys()).filter(
+    (profile) => !inside.isEmpty[profile] && !inside.isFull[profile],
+  )
+  const at = new Map(free.map((profile, index) => [profile, index]))
+  const rows = inside.rows.map(({ lower, upper, terms }): LinearRow => {
+    const settled = terms
+      .filter(([profile]) => inside.isFull[profile])
+      .reduce((sum, [profile, coefficient]) => sum + coefficient * most[profile]!, 0)
+    return {
+      lower: lower - settled,
+      upper: upper - settled,
+      terms: terms.flatMap(([profile, coefficient]) => {
+        const index = at.get(profile)
+        return index === undefined ? [] : [[index, coefficient] as const]
+      }),
+    }
+  })
+  const found = barrierOptimum({
+    weights: free.map((profile) => pool.sizes[profile]!),
+    upper: free.map((profile) => most[profile]!),
+    rows: rows.filter(({ terms }) => terms.length > 0),
+    start: free.map((profile) => inside.point[profile]!),
+  })
+  const point = Float64Array.from(most, (upper, profile) =>
+    inside.isFull[profile] ? upper : inside.isEmpty[profile] ? 0 : found[at.get(profile)!]!,
+  )
+  return { point, floor: point }
+}
+
+type Inner = Readonly<{
+  /** Strictly within every bound that some point keeps strictly. */
+  point: Float64Array
+  /** By profile: every point gives it no seat; every point gives it all its seats. */
+  isEmpty: readonly boolean[]
+  isFull: readonly boolean[]
+  /** Rules and cuts; those without slack as equations. */
+  rows: readonly LinearRow[]
+}>
+
+/** Bounds one by one get the slack that they can have; the mean of points that have it is strictly inside. */
+function innerPoint(relaxation: Relaxation, solver: LinearProgramSolver): Inner | null {
+  const { most, cuts } = relaxation
+  const profiles = most.length
+  const program = panelProgram(relaxation, { whole: false })
+  const rules = [
+    ...program.constraints.slice(0, program.constraints.length - cuts.length),
+    ...cuts.map(cutConstraint),
+  ]
+  type Side = Readonly<{ row: number; profile: number; sign: 1 | -1; bound: number }>
+  const sides: readonly Side[] = [
+    ...rules.flatMap(({ lower, upper }, row): Side[] =>
+      lower === upper
+        ? []
+        : [
+            ...(lower === -Infinity ? [] : [{ row, profile: -1, sign: 1 as const, bound: lower }]),
+            ...(upper === Infinity ? [] : [{ row, profile: -1, sign: -1 as const, bound: upper }]),
+          ],
+    ),
+    ...Array.from(most).flatMap((upper, profile): Side[] =>
+      upper === 0
+        ? []
+        : [
+            { row: -1, profile, sign: 1, bound: 0 },
+            { row: -1, profile, sign: -1, bound: upper },
+          ],
+    ),
+  ]
+  const open = solver.open({
+    sense: 'maximize',
+    variables: [...program.variables, ...sides.map(() => ({ cost: 1, lower: 0, upper: slackAskedFor }))],
+    constraints: [
+      ...rules,
+      ...sides.map(({ row, profile, sign, bound }, index) => ({
+        lower: sign * bound,
+        upper: Infinity,
+        terms: [
+          ...(row < 0
+            ? [[profile, sign] as const]
+            : rules[row]!.terms.map(([p, c]) => [p, sign * c] as const)),
+          [profiles + index, -1] as const,
+        ],
+      })),
+    ],
+  })
+  try {
+    const points: Float64Array[] = []
+    const slackest = sides.map(() => 0)
+    const solve = () => {
+      const answer = open.solve()
+      if (answer.status !== 'optimal') return false
+      points.push(answer.values.slice(0, profiles))
+      for (const index of sides.keys()) {
+        slackest[index] = Math.max(slackest[index]!, answer.values[profiles + index]!)
+      }
+      return true
+    }
+    if (!solve()) return null
+    for (const index of sides.keys()) {
+      if (slackest[index]! > noSlack) continue
+      open.setCosts([...most, ...sides].map((_, column) => (column === profiles + index ? 1 : 0)))
+      solve()
+    }
+    const point = new Float64Array(profiles)
+    for (const one of points)
+      for (const [profile, seats] of one.entries()) point[profile]! += seats / points.length
+    const isTight = (row: number, profile: number, sign: 1 | -1) => {
+      const index = sides.findIndex(
+        (side) => side.row === row && side.profile === profile && side.sign === sign,
+      )
+      return index >= 0 && slackest[index]! <= noSlack
+    }
+    return {
+      point,
+      isEmpty: Array.from(most, (upper, profile) => upper === 0 || isTight(-1, profile, 1)),
+      isFull: Array.from(most, (upper, profile) => upper > 0 && isTight(-1, profile, -1)),
+      rows: rules.map(({ lower, upper, terms }, row) => ({
+        terms,
+        lower: isTight(row, -1, -1) ? upper : lower,
+        upper: isTight(row, -1, 1) ? lower : upper,
+      })),
+    }
+  } finally {
+    open.close()
+  }
+}
