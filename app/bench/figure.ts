@@ -16,6 +16,8 @@ export function isMet({ measured, target }: Figure): boolean {
 const number = (value: number, digits = 0): string =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
 
+const limit = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 2 })
+
 /** The figures as one table of text. */
 export function figureTable(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => {
@@ -24,8 +26,8 @@ export function figureTable(figures: readonly Figure[]): string {
       target === null
         ? ''
         : 'atMost' in target
-          ? `≤ ${number(target.atMost)} ${unit}`
-          : `≥ ${number(target.atLeast)} ${unit}`
+          ? `≤ ${limit(target.atMost)} ${unit}`
+          : `≥ ${limit(target.atLeast)} ${unit}`
     return [
       what,
       `${number(measured, digits)} ${unit}`.trim(),

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { type Figure, figureTable, isMet } from './figure.ts'
 import { benchDisclosure } from './disclosure.ts'
+import { benchFhirViews } from './fhir-views.ts'
 import { benchOpinionMap } from './opinion-map.ts'
 import { benchPanels } from './panels.ts'
 import { benchRecordVote } from './record-vote.ts'
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'opinion-map': benchOpinionMap,
   panels: benchPanels,
   disclosure: benchDisclosure,
+  'fhir-views': benchFhirViews,
   series: benchSeries,
 }
 const chosen = process.argv.slice(2)

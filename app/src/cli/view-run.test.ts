@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
@@ -121,6 +129,19 @@ describe('view run', () => {
     expect(code).toBe(0)
     expect(out).toContain('"op": "field"')
     expect(out).toContain("FROM read_json(['Patient.ndjson']")
+  })
+
+  it('stops when it is told to, and leaves no file', async () => {
+    const many = file('many-copies/Patient.ndjson', lines(patients).repeat(50_000))
+    for (let copy = 0; copy < 40; copy++)
+      symlinkSync(many, join(folder, 'many-copies', `Patient.${copy}.ndjson`))
+    const out = join(folder, 'many-copies', 'out.csv')
+    const running = run('run', '--view', view, '--data', join(folder, 'many-copies'), '--out', out)
+    const told = setInterval(() => process.emit('SIGINT'), 50)
+    const { code, error } = await running
+    clearInterval(told)
+    const left = readdirSync(join(folder, 'many-copies')).filter((name) => !name.endsWith('.ndjson'))
+    expect([code, error, left]).toEqual([130, '', []])
   })
 
   it('stops where nobody reads on', () => {

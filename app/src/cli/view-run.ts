@@ -60,19 +60,29 @@ async function run(options: Options): Promise<void> {
     return
   }
   const engine = await openEngine(engineOptions(options))
+  const stop = new AbortController()
+  const onInterrupt = () => stop.abort(new Interrupted())
+  process.once('SIGINT', onInterrupt)
   try {
     if (format !== undefined) {
-      await writeView(engine, plan, source, { file: options.out!, format })
+      await writeView(engine, plan, source, { file: options.out!, format, signal: stop.signal })
       return
     }
-    for await (const rows of viewRows(engine, plan, source)) {
+    for await (const rows of viewRows(engine, plan, source, stop.signal)) {
       const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
       if (!process.stdout.write(text)) await once(process.stdout, 'drain')
     }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    process.exitCode = 130
   } finally {
+    process.removeListener('SIGINT', onInterrupt)
     engine.close()
   }
 }
+
+/** Somebody pressed Ctrl-C: what was written to standard output stands, a file is not there. */
+class Interrupted extends Error {}
 
 function formatOf(file: string): OutputFormat {
   const format = FORMATS[path.extname(file).toLowerCase()]

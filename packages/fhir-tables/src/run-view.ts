@@ -10,13 +10,31 @@ import { writeSql } from './sql/write-sql.ts'
 export type Row = Readonly<Record<string, unknown>>
 export type OutputFormat = 'csv' | 'ndjson' | 'parquet'
 
-/** The rows of a view as they come, some two thousand at a time. Rows that came before an error stand. */
-export async function* viewRows(engine: Engine, plan: Plan, source: Source): AsyncGenerator<readonly Row[]> {
+/**
+ * The rows of a view as they come, some two thousand at a time. Rows that came before an error stand.
+ *
+ * @param signal  ends the run with its reason
+ * @throws {DataError} with file and line for data that cannot be read
+ * @throws {ViewError} for a path with more values than its column holds
+ */
+export async function* viewRows(
+  engine: Engine,
+  plan: Plan,
+  source: Source,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly Row[]> {
+  const stop = interruptedBy(engine, signal)
   try {
     const result = await engine.connection.stream(writeSql(plan, source, duckdb))
-    for await (const rows of result.yieldRowObjectJson()) yield rows
+    for await (const rows of result.yieldRowObjectJson()) {
+      signal?.throwIfAborted()
+      yield rows
+    }
   } catch (error) {
+    signal?.throwIfAborted()
     throw await locatedError(error, source)
+  } finally {
+    stop()
   }
 }
 
@@ -24,24 +42,40 @@ export async function* viewRows(engine: Engine, plan: Plan, source: Source): Asy
  * Writes the rows of a view to a file, which is there only when all of them are.
  *
  * @returns how many rows were written
+ * @throws as `viewRows` does
  */
 export async function writeView(
   engine: Engine,
   plan: Plan,
   source: Source,
-  { file, format }: { readonly file: string; readonly format: OutputFormat },
+  {
+    file,
+    format,
+    signal,
+  }: { readonly file: string; readonly format: OutputFormat; readonly signal?: AbortSignal },
 ): Promise<number> {
   const sql = writeSql(plan, source, duckdb)
   const rows = format === 'csv' ? csvRows(sql, plan) : sql
   const part = `${file}.part`
+  const stop = interruptedBy(engine, signal)
   try {
     const result = await engine.connection.run(`COPY (\n${rows}\n) TO ${text(part)} (${OPTIONS[format]})`)
     fs.renameSync(part, file)
     return Number((await result.getRowsJson())[0]?.[0])
   } catch (error) {
     fs.rmSync(part, { force: true })
+    signal?.throwIfAborted()
     throw await locatedError(error, source)
+  } finally {
+    stop()
   }
+}
+
+function interruptedBy({ connection }: Engine, signal: AbortSignal | undefined): () => void {
+  signal?.throwIfAborted()
+  const interrupt = () => connection.interrupt()
+  signal?.addEventListener('abort', interrupt)
+  return () => signal?.removeEventListener('abort', interrupt)
 }
 
 const OPTIONS: Readonly<Record<OutputFormat, string>> = {

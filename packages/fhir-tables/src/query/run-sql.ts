@@ -4,7 +4,7 @@ import type { Row } from '../run-view.ts'
 import { text } from '../sql/duckdb-words.ts'
 import { ViewError } from '../view-error.ts'
 import { boundValue } from './bind-value.ts'
-import { readSql } from './read-sql.ts'
+import { type DeclaredParameter, readSql } from './read-sql.ts'
 
 export type SqlLimits = {
   /** Rows that may come, and seconds that it may take. */
@@ -36,8 +36,9 @@ export async function* sqlRows(
   query: string,
   values: Readonly<Record<string, string>>,
   limits: SqlLimits,
+  declared: readonly DeclaredParameter[] = [],
 ): AsyncGenerator<readonly Row[]> {
-  const { sql, parameters } = readSql(query)
+  const { sql, parameters } = readSql(query, declared)
   const bound = Object.fromEntries(
     parameters.map(({ name, type }) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined

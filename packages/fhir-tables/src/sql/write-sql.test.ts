@@ -45,6 +45,17 @@ describe('the SQL of the example views', () => {
   })
 })
 
+describe('docs/fhir-tables.md', () => {
+  it('shows the SQL that its view becomes', () => {
+    const guide = fs.readFileSync(path.join(import.meta.dirname, '../../../../docs/fhir-tables.md'), 'utf8')
+    const block = (language: string) =>
+      new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\\n\`\`\``).exec(guide)![1]!
+    const plan = planView(readView(JSON.parse(block('json'))))
+    const source = { kind: 'ndjson', files: ['Patient.ndjson'], mixed: false } as const
+    expect(block('sql')).toBe(writeSql(plan, source, duckdb))
+  })
+})
+
 describe('names and texts', () => {
   it('are quoted, whatever they hold', async () => {
     const hostile = `'); DROP TABLE x; --"\\`

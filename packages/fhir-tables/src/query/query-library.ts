@@ -1,0 +1,163 @@
+import path from 'node:path'
+import { type EngineOptions, openEngine, type Engine } from '../engine.ts'
+import { planView } from '../plan/plan-view.ts'
+import type { Row } from '../run-view.ts'
+import type { Source } from '../sql/dialect.ts'
+import { duckdb } from '../sql/duckdb.ts'
+import { text } from '../sql/duckdb-words.ts'
+import { writeSql } from '../sql/write-sql.ts'
+import type { View } from '../view.ts'
+import { ViewError } from '../view-error.ts'
+import type { Dependency, SqlLibrary } from './read-library.ts'
+import { lockEngine, type SqlLimits, sqlRows } from './run-sql.ts'
+import type { ValueSet } from './value-set.ts'
+
+/** What a query may depend on, found by canonical address. */
+export type Artifacts = {
+  readonly views: readonly View[]
+  readonly libraries: readonly SqlLibrary[]
+  readonly valueSets: readonly ValueSet[]
+  /** The files in which resources of a type stand. */
+  readonly sourceOf: (resource: string) => Source
+}
+
+export type LibraryRun = {
+  readonly parameters: Readonly<Record<string, string>>
+  readonly limits: SqlLimits
+  readonly engine?: EngineOptions
+}
+
+/**
+ * The rows of a SQLQuery (or SQLView): its dependencies are made relations under their labels, its parameters bound.
+ *
+ * Each library sees its own labels alone, and reads the files of its views and nothing else.
+ *
+ * @throws {ViewError} for a dependency that is not among the artifacts or leads back to itself, and for what
+ * `sqlRows` refuses
+ * @throws {DataError} for files that cannot be read
+ */
+export async function* queryLibrary(
+  library: SqlLibrary,
+  artifacts: Artifacts,
+  { parameters, limits, engine: options = {} }: LibraryRun,
+): AsyncGenerator<readonly Row[]> {
+  const engine = await openEngine(options)
+  try {
+    const relations = new Relations(engine, artifacts)
+    const labelled: string[] = []
+    for (const dependency of library.dependencies) {
+      const relation = await relations.of(dependency, [library])
+      labelled.push(`CREATE TEMP VIEW ${duckdb.identifier(dependency.label)} AS FROM ${relation}`)
+    }
+    for (const sql of labelled) await engine.connection.run(sql)
+    await lockEngine(engine, relations.folders)
+    yield* sqlRows(engine, library.sql, parameters, limits, library.parameters)
+  } finally {
+    engine.close()
+  }
+}
+
+/** Relations under names that no label can have, each made once. */
+class Relations {
+  readonly #engine: Engine
+  readonly #artifacts: Artifacts
+  readonly #made = new Map<View | SqlLibrary | ValueSet, string>()
+  readonly #folders = new Set<string>()
+  #count = 0
+
+  constructor(engine: Engine, artifacts: Artifacts) {
+    this.#engine = engine
+    this.#artifacts = artifacts
+  }
+
+  get folders(): readonly string[] {
+    return [...this.#folders]
+  }
+
+  /** The relation of a dependency; `above` are the libraries that lead to it. */
+  async of({ resource, at }: Dependency, above: readonly SqlLibrary[]): Promise<string> {
+    const { views, libraries, valueSets } = this.#artifacts
+    const [url, version] = resource.split('|')
+    const view = views.find((one) => one.url === url)
+    const library = libraries.find((one) => one.url === url && one.kind === 'view')
+    const valueSet = valueSets.find(
+      (one) => one.url === url && (version === undefined || one.version === version),
+    )
+    const found = view ?? library ?? valueSet
+    if (found === undefined) {
+      throw new ViewError(
+        'invalid',
+        at,
+        `expected a view or value set that is given, found ${JSON.stringify(resource)}`,
+      )
+    }
+    const known = this.#made.get(found)
+    if (known !== undefined) return known
+    const name = `"relation ${++this.#count}"`
+    if (view !== undefined) await this.#addView(name, view)
+    else if (library !== undefined) await this.#addLibrary(name, library, above, at)
+    else if (valueSet !== undefined) await this.#addValueSet(name, valueSet)
+    this.#made.set(found, name)
+    return name
+  }
+
+  async #addView(name: string, view: View): Promise<void> {
+    const plan = planView(view)
+    const source = this.#artifacts.sourceOf(plan.resource)
+    for (const file of source.files) this.#folders.add(path.dirname(path.resolve(file)))
+    const files = source.files.map((file) => path.resolve(file))
+    await this.#run(`CREATE TEMP VIEW ${name} AS ${writeSql(plan, { ...source, files }, duckdb)}`)
+  }
+
+  async #addLibrary(
+    name: string,
+    library: SqlLibrary,
+    above: readonly SqlLibrary[],
+    at: string,
+  ): Promise<void> {
+    if (above.includes(library)) {
+      throw new ViewError('invalid', at, 'expected a view that does not depend on itself')
+    }
+    const tables: string[] = []
+    for (const dependency of library.dependencies) {
+      const relation = await this.of(dependency, [...above, library])
+      tables.push(`${duckdb.identifier(dependency.label)} AS (FROM ${relation})`)
+    }
+    await this.#expectOneSelect(library, at)
+    const labels = tables.length === 0 ? '' : `WITH ${tables.join(', ')} `
+    const sql = `CREATE TEMP VIEW ${name} AS ${labels}SELECT * FROM (\n${library.sql}\n)`
+    await this.#run(sql).catch((error: Error) => {
+      throw new ViewError(
+        'invalid',
+        at,
+        `expected a SELECT over its dependencies in ${library.url}: ${error.message}`,
+      )
+    })
+  }
+
+  async #expectOneSelect({ sql, url }: SqlLibrary, at: string): Promise<void> {
+    const refused = (found: string) =>
+      new ViewError('invalid', at, `expected one SELECT in ${url}, found ${found}`)
+    const statements = await this.#engine.connection.extractStatements(sql).catch((error: Error) => {
+      throw refused(error.message)
+    })
+    if (statements.count !== 1) throw refused(`${statements.count} statements`)
+    if (/;\s*$/.test(sql)) throw refused('a semicolon')
+  }
+
+  async #addValueSet(name: string, { members }: ValueSet): Promise<void> {
+    const rows = text(JSON.stringify(members))
+    const shape = text(
+      JSON.stringify([
+        { system: 'VARCHAR', version: 'VARCHAR', code: 'VARCHAR', display: 'VARCHAR', inactive: 'BOOLEAN' },
+      ]),
+    )
+    await this.#run(
+      `CREATE TEMP TABLE ${name} AS SELECT unnest(from_json(${rows}, ${shape}), recursive := true)`,
+    )
+  }
+
+  async #run(sql: string): Promise<void> {
+    await this.#engine.connection.run(sql)
+  }
+}
