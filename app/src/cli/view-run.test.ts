@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { findSource, openEngine } from '@rounds/fhir-tables'
+import { findSource, landBulkData, openEngine } from '@rounds/fhir-tables'
 import { Command } from 'commander'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import { viewRunCommand } from './view-run.ts'
@@ -94,6 +94,13 @@ describe('view run', () => {
     const { out, code } = await run('run', '--view', view, '--data', join(folder, 'many'))
     expect([out.split('\n').toSorted(), code]).toEqual([lines(rows).split('\n').toSorted(), 0])
     expect(findSource([join(folder, 'many')], 'Patient').files).toHaveLength(2)
+  })
+
+  it('reads what has landed', async () => {
+    const landed = join(folder, 'landed')
+    await landBulkData({ from: join(data, '..'), to: landed, now: new Date(0), mostRejected: 0 })
+    const { out, error, code } = await run('run', '--view', view, '--data', landed)
+    expect([out.split('\n').toSorted(), error, code]).toEqual([lines(rows).split('\n').toSorted(), '', 0])
   })
 
   it('writes CSV, NDJSON and Parquet, whole or not at all', async () => {
@@ -261,6 +268,28 @@ describe('view test', () => {
     expect(JSON.parse(readFileSync(report, 'utf8'))).toEqual({
       'one.json': { tests: [{ name: 'one', result: { passed: true } }] },
     })
+  })
+
+  it('skips what a file gives a reason for, and fails where that passes', async () => {
+    const skips = (json: object) => file('skips.json', JSON.stringify(json))
+    const wrong = suite([{ id: 'a' }])
+    const known = skips({ 'one.json': { one: 'a row too many' } })
+    expect(await run('test', '--suite', wrong, '--skips', known)).toEqual({
+      out: '0 passed, 0 failed, 1 skipped\n',
+      error: '',
+      code: 0,
+    })
+    expect(await run('test', '--suite', suite([{ id: 'a' }, { id: 'b' }]), '--skips', known)).toEqual({
+      out: '1 passed, 0 failed, 0 skipped\n',
+      error: 'one.json: one: passes, but is to be skipped: a row too many\n',
+      code: 1,
+    })
+    const none = skips({ 'one.json': { two: 'gone' } })
+    expect((await run('test', '--suite', suite([{ id: 'a' }, { id: 'b' }]), '--skips', none)).error).toBe(
+      'one.json: two: is to be skipped, but is not in the suite\n',
+    )
+    const without = skips({ 'one.json': { one: '' } })
+    expect(await run('test', '--suite', wrong, '--skips', without)).toMatchObject({ out: '', code: 2 })
   })
 
   it('fails with what was found', async () => {

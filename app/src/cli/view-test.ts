@@ -3,36 +3,69 @@ import { openEngine, runSuite, type SuiteReport } from '@rounds/fhir-tables'
 import { Command } from 'commander'
 import { InputError } from './located-csv.ts'
 import { given } from './option-values.ts'
+import { readJsonFile } from './read-json-file.ts'
 import { orViewFailure } from './view-failure.ts'
 
-type Options = { readonly suite?: string; readonly report?: string }
+type Options = { readonly suite?: string; readonly skips?: string; readonly report?: string }
+/** Tests that are known to fail, by file and name, each with the reason. */
+type Skips = ReadonlyMap<string, string>
 
 /** `view test`: runs a suite of the SQL on FHIR specification. A failed test: exit code 1; bad input: 2. */
 export function viewTestCommand(): Command {
   return new Command('test')
     .description('run a suite of the SQL on FHIR specification')
     .option('--suite <folder>', 'the JSON files of the suite')
+    .option(
+      '--skips <file>',
+      '{"file.json": {"name of a test": "why it fails"}}; one that passes is a failure',
+    )
     .option('--report <file>', 'write the report with which implementations are registered')
     .action((options: Options) => orViewFailure(options.suite ?? '', () => test(options)))
 }
 
 async function test(options: Options): Promise<void> {
   const suite = given('--suite', options.suite, 'a folder')
+  const skips = options.skips === undefined ? new Map<string, string>() : readSkips(options.skips)
+  const report = await reportOf(suite)
+  const all = Object.entries(report).flatMap(([file, { tests }]) =>
+    tests.map(({ name, result }) => ({ name: `${file}: ${name}`, ...result })),
+  )
+  const problems = all.flatMap(({ name, passed, reason }) => {
+    if (skips.has(name)) return passed ? [`${name}: passes, but is to be skipped: ${skips.get(name)}`] : []
+    return passed ? [] : [`${name}: ${reason ?? 'failed'}`]
+  })
+  const unknown = [...skips.keys()].filter((name) => all.every((one) => one.name !== name))
+  problems.push(...unknown.map((name) => `${name}: is to be skipped, but is not in the suite`))
+  for (const problem of problems) process.stderr.write(`${problem}\n`)
+  if (options.report !== undefined) write(options.report, report)
+  const skipped = all.filter(({ name, passed }) => skips.has(name) && !passed).length
+  const passed = all.filter((one) => one.passed).length
+  process.stdout.write(`${passed} passed, ${all.length - passed - skipped} failed, ${skipped} skipped\n`)
+  if (problems.length > 0) process.exitCode = 1
+}
+
+async function reportOf(suite: string): Promise<SuiteReport> {
   const engine = await openEngine({ threads: 1 })
-  let report: SuiteReport
   try {
-    report = await runSuite(engine, suite)
+    return await runSuite(engine, suite)
   } finally {
     engine.close()
   }
-  const all = Object.entries(report).flatMap(([file, { tests }]) => tests.map((one) => ({ file, ...one })))
-  const failed = all.filter(({ result }) => !result.passed)
-  for (const { file, name, result } of failed) {
-    process.stderr.write(`${file}: ${name}: ${result.reason ?? 'failed'}\n`)
+}
+
+function readSkips(file: string): Skips {
+  const expected = (found: string) =>
+    new InputError(file, null, `expected {"file.json": {"name of a test": "why it fails"}}, found ${found}`)
+  const skips = new Map<string, string>()
+  const json = readJsonFile(file)
+  if (json === null || typeof json !== 'object' || Array.isArray(json)) throw expected(typeof json)
+  for (const [of, tests] of Object.entries(json)) {
+    for (const [name, reason] of Object.entries((tests ?? {}) as object)) {
+      if (typeof reason !== 'string' || reason.trim() === '') throw expected(`no reason for ${of}: ${name}`)
+      skips.set(`${of}: ${name}`, reason)
+    }
   }
-  if (options.report !== undefined) write(options.report, report)
-  process.stdout.write(`${all.length - failed.length} passed, ${failed.length} failed, 0 skipped\n`)
-  if (failed.length > 0) process.exitCode = 1
+  return skips
 }
 
 function write(file: string, report: SuiteReport): void {

@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { DataError } from './data-error.ts'
 import { isResource } from './definitions/elements.ts'
+import { partPath, readSnapshot } from './land/snapshot.ts'
 import type { Source } from './sql/dialect.ts'
 
 const NDJSON = /\.(ndjson|jsonl)(\.gz|\.zst)?$/i
@@ -13,11 +14,11 @@ const PARQUET = /\.parquet$/i
  * A file is taken for what its name begins with, as Bulk Data names them (`Patient.ndjson`, `Observation.0001.ndjson.gz`):
  * those of other types are left out, and one that begins with no type may hold any and is read line by line.
  *
- * @param paths  files, folders (not those inside them) and patterns with `*`
+ * @param paths  files, folders (not those inside them), landed directories and patterns with `*`
  * @throws {DataError} for a path where nothing is, or where no file may hold the type
  */
 export function findSource(paths: readonly string[], resource: string): Source {
-  const found = paths.flatMap(filesAt)
+  const found = paths.flatMap((given) => filesAt(given, resource))
   const files = [...new Set(found)].filter((file) => [resource, null].includes(typeOf(file)))
   if (files.length === 0)
     throw new DataError(paths.join(', '), null, `expected files of ${resource}, found none`)
@@ -32,9 +33,9 @@ export function findSource(paths: readonly string[], resource: string): Source {
   }
 }
 
-function filesAt(given: string): readonly string[] {
+function filesAt(given: string, resource: string): readonly string[] {
   const stat = fs.statSync(given, { throwIfNoEntry: false })
-  if (stat?.isDirectory() === true) return inFolder(given)
+  if (stat?.isDirectory() === true) return landedIn(given, resource) ?? inFolder(given)
   if (stat !== undefined) {
     if (isData(given)) return [given]
     throw new DataError(
@@ -49,6 +50,12 @@ function filesAt(given: string): readonly string[] {
   return matches
 }
 
+/** What the snapshot of a landed directory holds of a type. */
+function landedIn(folder: string, resource: string): readonly string[] | null {
+  const parts = readSnapshot(folder)?.types
+  return parts === undefined ? null : (parts[resource] ?? []).map((part) => partPath(folder, part))
+}
+
 function inFolder(folder: string): readonly string[] {
   return fs
     .readdirSync(folder)
@@ -61,8 +68,9 @@ function isData(file: string): boolean {
   return NDJSON.test(file) || PARQUET.test(file)
 }
 
-/** The resource type with which the name of a file begins. */
+/** The resource type with which the name of a file, or of its folder, begins. */
 function typeOf(file: string): string | null {
-  const word = /^[A-Za-z]+/.exec(path.basename(file))?.[0] ?? ''
-  return isResource(word) ? word : null
+  const names = [path.basename(file), path.basename(path.dirname(file))]
+  const word = names.map((name) => /^[A-Za-z]+/.exec(name)?.[0] ?? '').find(isResource)
+  return word ?? null
 }

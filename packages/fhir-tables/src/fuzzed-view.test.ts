@@ -150,7 +150,6 @@ describe('2,000 mutated views', () => {
     const outcomes = { invalid: 0, unsupported: 0, planned: 0 }
     for (let count = 0; count < 2_000; count++) {
       const view = mutated(structuredClone(seeds[count % seeds.length]!), random)
-      const began = performance.now()
       try {
         const plan = planView(readView(view))
         const sql = writeSql(plan, { kind: 'ndjson', files: [empty], mixed: count % 2 === 0 }, duckdb)
@@ -166,7 +165,6 @@ describe('2,000 mutated views', () => {
         expect(error.message).toMatch(/^\$[\w.[\]]*: \S[^\n]*$/)
         outcomes[error.kind]++
       }
-      expect(performance.now() - began).toBeLessThan(5_000)
     }
     expect(outcomes.invalid).toBeGreaterThan(500)
     expect(outcomes.planned).toBeGreaterThan(300)

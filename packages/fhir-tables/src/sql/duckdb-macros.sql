@@ -1,9 +1,14 @@
 -- What FHIRPath knows of partial dates and times, for DuckDB. A date stands for the time from its first instant to
 -- the instant after its last; one without a zone is taken as UTC.
 
+CREATE OR REPLACE TEMP MACRO fhir_zone(d) AS regexp_extract(d, '(Z|[+-]\d\d:\d\d)$');
+
+CREATE OR REPLACE TEMP MACRO fhir_clock(d) AS regexp_extract(d, 'T(\d\d(:\d\d(:\d\d(\.\d+)?)?)?)', 1);
+
 CREATE OR REPLACE TEMP MACRO fhir_date_from(d) AS
   CAST(CASE len(d) WHEN 4 THEN d || '-01-01 00:00:00+00' WHEN 7 THEN d || '-01 00:00:00+00' WHEN 10 THEN d || ' 00:00:00+00'
-    ELSE CASE WHEN regexp_matches(d, '(Z|[+-]\d\d:\d\d)$') THEN d ELSE d || '+00' END END AS TIMESTAMPTZ);
+    ELSE substr(d, 1, 10) || ' ' || fhir_clock(d) || CASE len(fhir_clock(d)) WHEN 2 THEN ':00:00' WHEN 5 THEN ':00' ELSE '' END
+      || coalesce(nullif(fhir_zone(d), ''), '+00') END AS TIMESTAMPTZ);
 
 CREATE OR REPLACE TEMP MACRO fhir_date_step(d) AS
   CASE WHEN len(d) = 4 THEN INTERVAL 1 YEAR WHEN len(d) = 7 THEN INTERVAL 1 MONTH WHEN len(d) = 10 THEN INTERVAL 1 DAY
@@ -72,14 +77,10 @@ CREATE OR REPLACE TEMP MACRO fhir_high_date(d) AS
   CASE len(d) WHEN 4 THEN d || '-12-31' WHEN 7 THEN strftime(last_day(CAST(d || '-01' AS DATE)), '%Y-%m-%d') ELSE d END;
 
 CREATE OR REPLACE TEMP MACRO fhir_low_time(t) AS
-  CASE len(t) WHEN 2 THEN t || ':00:00.000' WHEN 5 THEN t || ':00.000' WHEN 8 THEN t || '.000' ELSE rpad(t, 12, '0') END;
+  CASE len(t) WHEN 2 THEN t || ':00:00.000' WHEN 5 THEN t || ':00.000' WHEN 8 THEN t || '.000' ELSE rpad(t, greatest(len(t), 12)::INTEGER, '0') END;
 
 CREATE OR REPLACE TEMP MACRO fhir_high_time(t) AS
-  CASE len(t) WHEN 2 THEN t || ':59:59.999' WHEN 5 THEN t || ':59.999' WHEN 8 THEN t || '.999' ELSE rpad(t, 12, '9') END;
-
-CREATE OR REPLACE TEMP MACRO fhir_zone(d) AS regexp_extract(d, '(Z|[+-]\d\d:\d\d)$');
-
-CREATE OR REPLACE TEMP MACRO fhir_clock(d) AS regexp_extract(d, 'T(\d\d(:\d\d(:\d\d(\.\d+)?)?)?)', 1);
+  CASE len(t) WHEN 2 THEN t || ':59:59.999' WHEN 5 THEN t || ':59.999' WHEN 8 THEN t || '.999' ELSE rpad(t, greatest(len(t), 12)::INTEGER, '9') END;
 
 CREATE OR REPLACE TEMP MACRO fhir_low_datetime(d) AS
   CASE WHEN len(d) <= 10 THEN fhir_low_date(d) || 'T00:00:00.000+14:00'

@@ -37,8 +37,8 @@ function scanSql(
     kind === 'parquet'
       ? `SELECT resource AS json FROM read_parquet(${list})`
       : `SELECT json FROM read_ndjson_objects(${list}, maximum_object_size = ${LONGEST_LINE})`
-  const own = `json_extract_string(json, '$.resourceType') = ${text(resource)}`
+  const own = mixed ? ` WHERE json_extract_string(json, '$.resourceType') = ${text(resource)}` : ''
   const shape = text(JSON.stringify(jsonShape(fields)))
-  const parsed = `SELECT from_json(json, ${shape}) AS _r FROM (${rows}) WHERE ${own}`
+  const parsed = `SELECT from_json(json, ${shape}) AS _r FROM (${rows})${own}`
   return `(${parsed}) AS _s${conditions(where)}`
 }

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Engine, openEngine } from '../engine.ts'
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await openEngine({ threads: 1 })
+})
+afterAll(() => engine.close())
+
+async function value(sql: string): Promise<unknown> {
+  const reader = await engine.connection.runAndReadAll(`SELECT ${sql}`)
+  return reader.getRowsJson()[0]?.[0]
+}
+
+describe('two dates', () => {
+  it.each([
+    ['2020', '2020', true, false],
+    ['2020', '2021', false, true],
+    ['2020-02', '2020-03', false, true],
+    ['2020', '2020-03', null, null],
+    ['2019', '2020-03', false, true],
+    ['2020-02-29', '2020-02', null, null],
+    ['2020-02-29', '2020-03', false, true],
+    ['2020-02-29T23:30:00Z', '2020-03-01', false, true],
+    ['2020-02-29T23:30:00-01:00', '2020-03-01', null, null],
+    ['2015-02-07T13:28:17.239+02:00', '2015-02-07T11:28:17.239Z', true, false],
+    ['2015-02-07T13:28:17+02:00', '2015-02-07T11:28:17.000Z', true, false],
+    ['2015-02-07T13:28:17+02:00', '2015-02-07T11:28:17.001Z', false, true],
+    ['2015-02-07T13:28', '2015-02-07T13:28:30', null, null],
+    ['2015-02-07T13:28', '2015-02-07T13:29:00', false, true],
+    ['2015-02-07T13', '2015-02-07T14', false, true],
+    ['2015-02-07T13:28:17', '2015-02-07T13:28:17Z', true, false],
+  ])('%s and %s: same %s, before %s', async (a, b, same, before) => {
+    expect(await value(`fhir_date_same('${a}', '${b}')`)).toBe(same)
+    expect(await value(`fhir_date_same('${b}', '${a}')`)).toBe(same)
+    expect(await value(`fhir_date_before('${a}', '${b}')`)).toBe(before)
+    expect(await value(`fhir_date_after('${b}', '${a}')`)).toBe(before)
+    const notAfter = same === null ? null : same || before
+    expect(await value(`fhir_date_not_after('${a}', '${b}')`)).toBe(notAfter)
+    expect(await value(`fhir_date_not_before('${b}', '${a}')`)).toBe(notAfter)
+  })
+
+  it('of which one is missing are not compared', async () => {
+    expect(await value(`fhir_date_same(NULL, '2020')`)).toBe(null)
+    expect(await value(`fhir_date_before('2020', NULL)`)).toBe(null)
+  })
+})
+
+describe('two times', () => {
+  it.each([
+    ['12:30:00', '12:30:00.000', true, false],
+    ['12:30', '12:30:15', null, null],
+    ['12:30', '12:31:00', false, true],
+    ['12', '13:00', false, true],
+    ['23:59:59.9', '23:59:59.95', false, true],
+  ])('%s and %s: same %s, before %s', async (a, b, same, before) => {
+    expect(await value(`fhir_time_same('${a}', '${b}')`)).toBe(same)
+    expect(await value(`fhir_time_before('${a}', '${b}')`)).toBe(before)
+    expect(await value(`fhir_time_after('${b}', '${a}')`)).toBe(before)
+    const notAfter = same === null ? null : same || before
+    expect(await value(`fhir_time_not_after('${a}', '${b}')`)).toBe(notAfter)
+  })
+})
+
+describe('boundaries', () => {
+  it.each([
+    ['decimal', '1.0', 0.95, 1.05],
+    ['decimal', '1', 0.5, 1.5],
+    ['decimal', '1.587', 1.5865, 1.5875],
+    ['decimal', '-1.5', -1.55, -1.45],
+    ['decimal', '0', -0.5, 0.5],
+    ['date', '2014', '2014-01-01', '2014-12-31'],
+    ['date', '2016-02', '2016-02-01', '2016-02-29'],
+    ['date', '2015-02', '2015-02-01', '2015-02-28'],
+    ['date', '2014-01-01', '2014-01-01', '2014-01-01'],
+    ['datetime', '2014', '2014-01-01T00:00:00.000+14:00', '2014-12-31T23:59:59.999-12:00'],
+    ['datetime', '2014-01-01T08', '2014-01-01T08:00:00.000+14:00', '2014-01-01T08:59:59.999-12:00'],
+    ['datetime', '2014-01-01T08:05+02:00', '2014-01-01T08:05:00.000+02:00', '2014-01-01T08:05:59.999+02:00'],
+    ['datetime', '2014-01-01T08:05:25.1Z', '2014-01-01T08:05:25.100Z', '2014-01-01T08:05:25.199Z'],
+    ['time', '12:30', '12:30:00.000', '12:30:59.999'],
+    ['time', '12:30:00', '12:30:00.000', '12:30:00.999'],
+    ['time', '12:30:00.25', '12:30:00.250', '12:30:00.259'],
+  ])('of the %s %s', async (type, text, low, high) => {
+    expect(await value(`fhir_low_${type}('${text}')`)).toBe(low)
+    expect(await value(`fhir_high_${type}('${text}')`)).toBe(high)
+  })
+})
