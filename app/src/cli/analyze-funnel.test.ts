@@ -66,7 +66,22 @@ describe('analyze funnel', () => {
       overdispersion: 'winsorise',
     })
     const { phi, tau2 } = dispersion as { phi: number; tau2: number }
-    expect(JSON.parse(out)).toEqual({ method, target, phi, tau2, dispersion, flagsBy, units: placed })
+    const sentence = {
+      en: 'None of the 4 units lies beyond the 95% limits. The limits allow for the usual differences between units; by chance, fewer than one would lie beyond.',
+      fr: expect.stringContaining(
+        'Aucune des 4 unités n’est au-delà des limites à 95\u00A0%. Ces limites tiennent compte des',
+      ),
+    }
+    expect(JSON.parse(out)).toEqual({
+      method,
+      target,
+      phi,
+      tau2,
+      dispersion,
+      flagsBy,
+      units: placed,
+      sentence,
+    })
     expect(Object.keys(JSON.parse(out).units[0])).toEqual([
       'unit',
       'y',
@@ -96,7 +111,7 @@ describe('analyze funnel', () => {
     expect(code).toBe(0)
     expect(out).toContain('Funnel of proportion, version 1, scale arcsine, overdispersion none')
     expect(out).toMatch(/Units differ by more than chance: φ 11\.44, τ² 0\.03178, from 4 units\./)
-    expect(out).toContain('Flags by exact limits. They allow for chance alone.')
+    expect(out).toContain('Flags by exact limits.\n2 of the 4 units lie beyond the 95% limits')
     expect(out).toMatch(/\n {2}east +0\.04444 +90 .* below-998\n/)
   })
 

@@ -1,6 +1,7 @@
 import { funnel, funnelTypes, overdispersions } from '@rounds/methods'
 import type { FunnelType, FunnelUnit } from '@rounds/methods'
 import { Command } from 'commander'
+import { funnelSentence } from '../ui/charts/funnel-sentence.ts'
 import { writeAnalysis } from './analysis.ts'
 import { funnelReport } from './funnel-report.ts'
 import { InputError } from './located-csv.ts'
@@ -42,10 +43,11 @@ function analyzed(options: Options): string {
   const type = oneOf('--type', given('--type', options.type, funnelTypes.join(', ')), funnelTypes)
   const overdispersion = oneOf('--overdispersion', options.overdispersion, overdispersions)
   const result = funnel(readUnits(file, type, columns), { type, overdispersion })
-  if (!options.json) return funnelReport(result)
+  const sentence = { en: funnelSentence(result.sentence, 'en'), fr: funnelSentence(result.sentence, 'fr') }
+  if (!options.json) return funnelReport(result, sentence)
   const { method, target, dispersion, flagsBy, units } = result
   const [phi, tau2] = dispersion.kind === 'estimate' ? [dispersion.phi, dispersion.tau2] : [null, null]
-  return `${JSON.stringify({ method, target, phi, tau2, dispersion, flagsBy, units }, null, 2)}\n`
+  return `${JSON.stringify({ method, target, phi, tau2, dispersion, flagsBy, units, sentence }, null, 2)}\n`
 }
 
 type Columns = {

@@ -55,7 +55,11 @@ describe('analyze interrupted', () => {
     expect([code, error]).toEqual([0, ''])
     const plain = points(30, 16).map(({ date, value }) => ({ date, value }))
     const result = interruptedSeries(plain, { change: month(16), model: 'ar1-reml', season: null })
-    expect(JSON.parse(out)).toEqual(written(result))
+    expect(JSON.parse(out)).toEqual({ ...(written(result) as object), sentence: expect.anything() })
+    expect(JSON.parse(out).sentence.en).toMatch(
+      /^On June 1, 2024, the value was .* without the change of May 1, 2023 /,
+    )
+    expect(JSON.parse(out).sentence.fr).toMatch(/^Le 1er juin 2024, /)
     expect(Object.keys(JSON.parse(out))).toEqual(
       expect.arrayContaining(['level', 'slope', 'autocorrelation', 'counterfactual', 'diagnostics']),
     )
@@ -76,7 +80,10 @@ describe('analyze interrupted', () => {
       '2',
     )
     const options = { change: month(16), model: 'ar1', season: { period: 12, harmonics: 2 } } as const
-    expect(JSON.parse(season.out)).toEqual(written(interruptedSeries(points(30, 16), options)))
+    expect(JSON.parse(season.out)).toEqual({
+      ...(written(interruptedSeries(points(30, 16), options)) as object),
+      sentence: expect.anything(),
+    })
     const lags = await run(
       '--series',
       series,

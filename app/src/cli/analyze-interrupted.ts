@@ -1,6 +1,7 @@
 import { interruptedModels, interruptedSeries, pointsNeeded, steppedRollout } from '@rounds/methods'
 import type { InterruptedOptions, NotInterrupted, Season } from '@rounds/methods'
 import { Command } from 'commander'
+import { interruptedSentence } from '../ui/charts/interrupted-sentence.ts'
 import { writeAnalysis } from './analysis.ts'
 import { readChanges, readEvenSeries, readSiteSeries } from './even-series-file.ts'
 import { interruptedReport, rolloutReport } from './interrupted-report.ts'
@@ -59,7 +60,13 @@ function analyzed(options: Options): string {
   requireLags(chosen.lags, points.length)
   const result = interruptedSeries(points, { ...chosen, change })
   if (result.kind === 'not-estimable') throw new InputError(file, null, expectedInstead(result, change))
-  return options.json ? `${JSON.stringify(result, null, 2)}\n` : interruptedReport(result)
+  const sentence = {
+    en: interruptedSentence(result.sentence, 'en'),
+    fr: interruptedSentence(result.sentence, 'fr'),
+  }
+  return options.json
+    ? `${JSON.stringify({ ...result, sentence }, null, 2)}\n`
+    : interruptedReport(result, sentence)
 }
 
 function rolledOut(

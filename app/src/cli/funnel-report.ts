@@ -2,13 +2,18 @@ import type { Funnel } from '@rounds/methods'
 import { textTable } from './text-table.ts'
 
 /** A funnel as text for a terminal, units in the order of the file. */
-export function funnelReport({ method, target, dispersion, flagsBy, units }: Funnel): string {
+export function funnelReport(
+  { method, target, dispersion, flagsBy, units }: Funnel,
+  sentence: { readonly en: string; readonly fr: string },
+): string {
   const { type, overdispersion, scale } = method.parameters
   const number = (value: number) => value.toPrecision(4)
   return `${[
     `Funnel of ${type}, version ${method.version}, scale ${scale}, overdispersion ${overdispersion}`,
     `Target: ${number(target)}. ${dispersionText(dispersion)}`,
-    `Flags by ${flagsBy} limits.${flagsBy !== 'adjusted' && (dispersion.kind !== 'estimate' || dispersion.tau2 > 0) ? ' They allow for chance alone.' : ''}`,
+    `Flags by ${flagsBy} limits.`,
+    sentence.en,
+    sentence.fr,
     '',
     ...textTable(
       ['unit', 'y', 'n', '99.8 % from', '95 % from', '95 % to', '99.8 % to', 'flag'],

@@ -2,7 +2,10 @@ import type { InterruptedSeries, SeriesEstimate, SteppedRollout } from '@rounds/
 import { textTable } from './text-table.ts'
 
 /** An interrupted series as text for a terminal. */
-export function interruptedReport(result: InterruptedSeries): string {
+export function interruptedReport(
+  result: InterruptedSeries,
+  sentence: { readonly en: string; readonly fr: string },
+): string {
   const { method, before, after, autocorrelation, counterfactual, diagnostics } = result
   const { change, model, season, lags, controlled } = method.parameters
   const terms =
@@ -12,6 +15,8 @@ export function interruptedReport(result: InterruptedSeries): string {
   return `${[
     `Interrupted series, version ${method.version}: change ${change}, ${model}${lags === null ? '' : ` with ${lags} Newey-West lags`}, ${terms}${controlled ? ', difference to a control' : ''}`,
     `${before} points before, ${after} from the change on`,
+    sentence.en,
+    sentence.fr,
     '',
     ...textTable(
       ['', 'estimate', 'standard error', '95 % from', 'to'],

@@ -123,14 +123,17 @@ export type {
   InterruptedOptions,
   InterruptedSeries,
   NotInterrupted,
-  SeriesEstimate,
   SeriesPoint,
 } from './time-series/interrupted-series.ts'
+export type { InterruptedMessage } from './time-series/interrupted-sentence.ts'
+export type { SeriesEstimate } from './time-series/series-estimate.ts'
 export type { Season } from './time-series/interruption-design.ts'
 export { steppedRollout } from './time-series/stepped-rollout.ts'
 export type { RolloutSite, SteppedRollout } from './time-series/stepped-rollout.ts'
 export { funnel, funnelVersion } from './comparison/funnel.ts'
-export type { Funnel, FunnelFlag, FunnelLimits, PlacedUnit } from './comparison/funnel.ts'
+export type { Funnel, FunnelLimits, PlacedUnit } from './comparison/funnel.ts'
+export type { FlagsBy, FunnelFlag } from './comparison/funnel-flag.ts'
+export type { FunnelMessage } from './comparison/funnel-sentence.ts'
 export { overdispersions } from './comparison/dispersion.ts'
 export type { Dispersion, Overdispersion } from './comparison/dispersion.ts'
 export { funnelTypes } from './comparison/funnel-units.ts'

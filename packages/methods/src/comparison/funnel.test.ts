@@ -95,6 +95,46 @@ describe('funnel', () => {
     ).toBe('approximate')
   })
 
+  it('says how many lie beyond its limits, and what the limits do not allow for', () => {
+    const scattered = [
+      [2, 100],
+      [30, 100],
+      [9, 100],
+      [15, 100],
+      [60, 100],
+    ] as const
+    const none = place(scattered, 'proportion', 'none').sentence
+    expect(none.map(({ key }) => key)).toEqual(['units-beyond-limits', 'limits-for-chance-alone'])
+    expect(none[0]!.parameters).toMatchObject({
+      units: 5,
+      beyond95: 3,
+      beyond998: 3,
+      expected95: 0,
+      flagsBy: 'exact',
+    })
+    const wide = place(scattered, 'proportion', 'winsorise').sentence
+    expect(wide.map(({ key }) => key)).toEqual(['units-beyond-limits'])
+    expect(place([[1, 2]], 'proportion', 'none').sentence.map(({ key }) => key)).toEqual([
+      'units-beyond-limits',
+      'differences-unknown',
+    ])
+    expect(
+      place(
+        [
+          [9, 40],
+          [8, 40],
+          [1, 40],
+          [9, 40],
+        ],
+        'proportion',
+        'none',
+      ).sentence[0]!.parameters,
+    ).toMatchObject({
+      beyond95: 1,
+      beyond998: 0,
+    })
+  })
+
   it('does not say how units differ from too few, or from units without events on a logarithmic scale', () => {
     expect(place([[1, 2]], 'proportion', 'winsorise')).toMatchObject({
       dispersion: { kind: 'not-estimable', reason: 'too-few-units' },

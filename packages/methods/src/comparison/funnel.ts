@@ -3,8 +3,11 @@ import type { Dispersion, Overdispersion } from './dispersion.ts'
 import { binomialLimits, poissonLimits } from './exact-limits.ts'
 import type { CountLimits } from './exact-limits.ts'
 import { expectedCountLimits } from './expected-count-limits.ts'
+import type { FunnelFlag, FlagsBy } from './funnel-flag.ts'
 import { scaleOf } from './funnel-scale.ts'
 import type { FunnelScale } from './funnel-scale.ts'
+import { funnelSentence } from './funnel-sentence.ts'
+import type { FunnelMessage } from './funnel-sentence.ts'
 import { funnelTarget, requireUnits } from './funnel-units.ts'
 import type { FunnelType, FunnelUnit } from './funnel-units.ts'
 
@@ -15,9 +18,6 @@ export type FunnelLimits = {
   readonly lower998: number
   readonly upper998: number
 }
-
-/** Where a unit lies; beyond a limit is more than the limits explain. */
-export type FunnelFlag = 'inside' | 'above-95' | 'below-95' | 'above-998' | 'below-998'
 
 export type PlacedUnit = FunnelLimits & {
   readonly unit: string
@@ -46,9 +46,11 @@ export type Funnel = {
   readonly target: number
   readonly dispersion: Dispersion
   /** Which limits the flags are by. */
-  readonly flagsBy: 'exact' | 'approximate' | 'adjusted'
+  readonly flagsBy: FlagsBy
   /** In the order given: never a rank. */
   readonly units: readonly PlacedUnit[]
+  /** What to say of it, sentence by sentence. */
+  readonly sentence: readonly FunnelMessage[]
 }
 
 export const funnelVersion = '1'
@@ -99,6 +101,17 @@ export function funnel(
   const dispersion = dispersionOf(z, s, overdispersion)
   const tau2 = overdispersion !== 'none' && dispersion.kind === 'estimate' ? dispersion.tau2 : null
   const flagsBy = (tau2 ?? 0) > 0 ? 'adjusted' : type === 'ratio-of-counts' ? 'approximate' : 'exact'
+  const placed = units.map((unit, i) => {
+    const spread = (variance: number) =>
+      around((multiple) => scale.inverse(scale.center(target) + multiple * Math.sqrt(variance)))
+    const y = unit.numerator / unit.denominator
+    const approximate =
+      type === 'standardised-ratio' || type === 'rate' ? expectedLimits(unit, target) : spread(s[i]! ** 2)
+    const exact = type === 'ratio-of-counts' ? null : exactLimits(unit, type, target)
+    const adjusted = tau2 === null ? null : spread(s[i]! ** 2 + tau2)
+    const by = flagsBy === 'adjusted' ? adjusted! : (exact ?? approximate)
+    return { unit: unit.unit, y, n: unit.denominator, ...approximate, exact, adjusted, flag: flagOf(y, by) }
+  })
   return {
     method: {
       name: 'funnel',
@@ -108,17 +121,12 @@ export function funnel(
     target,
     dispersion,
     flagsBy,
-    units: units.map((unit, i) => {
-      const spread = (variance: number) =>
-        around((multiple) => scale.inverse(scale.center(target) + multiple * Math.sqrt(variance)))
-      const y = unit.numerator / unit.denominator
-      const approximate =
-        type === 'standardised-ratio' || type === 'rate' ? expectedLimits(unit, target) : spread(s[i]! ** 2)
-      const exact = type === 'ratio-of-counts' ? null : exactLimits(unit, type, target)
-      const adjusted = tau2 === null ? null : spread(s[i]! ** 2 + tau2)
-      const by = flagsBy === 'adjusted' ? adjusted! : (exact ?? approximate)
-      return { unit: unit.unit, y, n: unit.denominator, ...approximate, exact, adjusted, flag: flagOf(y, by) }
-    }),
+    units: placed,
+    sentence: funnelSentence(
+      placed.map(({ flag }) => flag),
+      flagsBy,
+      dispersion,
+    ),
   }
 }
 

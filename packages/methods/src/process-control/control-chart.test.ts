@@ -312,7 +312,7 @@ describe('control charts refuse', () => {
     ['xmr', one(1, Infinity), 'denominator must be a number > 0'],
     ['xbar', one([1]), 'value must be a subgroup of at least two finite numbers'],
     ['s', one([1, 2], 3), 'denominator must be absent with subgroups'],
-    ['mr', one(1), 'every segment has 2 observations or more'],
+    ['mr', one(1), 'observations must be such that every segment has 2 observations or more, received 1'],
   ] as const)('on a %s chart %j', (chart, observation, message) => {
     const chartWith = () => controlChart([observation], { ...plain, chart, rules: 'shewhart' })
     expect(chartWith).toThrow(InvalidInput)
@@ -326,8 +326,14 @@ describe('control charts refuse', () => {
     [{ fixAfter: 0 }, 'fixAfter must be a whole number ≥ 1'],
     [{ rebase: [{ date: '2024-01-02', person: ' ', reason: 'x' }] }, 'person must be who rebases'],
     [{ rebase: [{ date: '2024-01-02', person: 'x', reason: '' }] }, 'reason must be why'],
-    [{ rebase: [{ date: '2024-01-01', person: 'x', reason: 'x' }] }, 'rebase must be such that'],
-    [{ rebase: [{ date: '2025-01-01', person: 'x', reason: 'x' }] }, 'rebase must be such that'],
+    [
+      { rebase: [{ date: '2024-01-01', person: 'x', reason: 'x' }] },
+      'rebase must be such that every segment has 1 observation or more, received 2024-01-01',
+    ],
+    [
+      { rebase: [{ date: '2025-01-01', person: 'x', reason: 'x' }] },
+      'rebase must be such that every segment has 1 observation or more, received 2025-01-01',
+    ],
     [
       { rebase: ['2024-01-02', '2024-01-02'].map((date) => ({ date, person: 'x', reason: 'x' })) },
       'rebase must be such that every segment has 1 observation or more, received 2024-01-02',

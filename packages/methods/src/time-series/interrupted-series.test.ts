@@ -156,6 +156,30 @@ describe('interruptedSeries', () => {
     close(first.upper - first.value, first.value - first.lower, 1e-12)
   })
 
+  it('says what its effect at the last point says, and that few points make it too sure of itself', () => {
+    const told = (jump: number, n: number) => {
+      const values = wandering(n, 0, 9).map((e, i) => e + (i >= n / 2 ? jump : 0))
+      return fit(values, n / 2, { model: 'ar1' })
+    }
+    const up = told(20, 60)
+    const { estimate, lower, upper } = up.effectAtEnd
+    expect(up.sentence).toEqual([
+      {
+        key: 'higher-than-expected',
+        parameters: { change: month(30), last: month(59), estimate, lower, upper, points: 30 },
+      },
+    ])
+    const down = told(-20, 40)
+    expect(down.sentence.map(({ key }) => key)).toEqual(['lower-than-expected', 'few-points-for-interval'])
+    expect(down.sentence[0]!.parameters).toMatchObject({
+      estimate: -down.effectAtEnd.estimate,
+      lower: -down.effectAtEnd.upper,
+      upper: -down.effectAtEnd.lower,
+      points: 20,
+    })
+    expect(told(0, 48).sentence.map(({ key }) => key)).toEqual(['as-expected'])
+  })
+
   it('takes what happens to the control off, and puts it back into the counterfactual', () => {
     const errors = wandering(32, 0, 4)
     const shared = wandering(32, 0.9, 6).map((e, i) => 10 * e + (i >= 20 ? 30 : 0))

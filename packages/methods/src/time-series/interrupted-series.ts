@@ -1,6 +1,9 @@
 import { studentTQuantile } from '../distributions/student-t.ts'
 import { InvalidInput } from '../errors.ts'
 import { firstUneven } from './evenly-spaced.ts'
+import { interruptedSentence } from './interrupted-sentence.ts'
+import type { InterruptedMessage } from './interrupted-sentence.ts'
+import type { SeriesEstimate } from './series-estimate.ts'
 import { interruptionDesign, levelColumn, slopeColumn } from './interruption-design.ts'
 import type { Season } from './interruption-design.ts'
 import { fitInterruption } from './fit-interruption.ts'
@@ -28,14 +31,6 @@ export type InterruptedOptions = {
   readonly season: Season | null
   /** Newey-West lags of `ols`, ⌊4(n/100)^(2/9)⌋ by default. */
   readonly lags?: number
-}
-
-/** An estimate in the unit of the values, with its 95 % interval. */
-export type SeriesEstimate = {
-  readonly estimate: number
-  readonly se: number
-  readonly lower: number
-  readonly upper: number
 }
 
 export type InterruptedSeries = {
@@ -79,6 +74,8 @@ export type InterruptedSeries = {
     /** Of `ar1`; null for the others. */
     readonly logLikelihood: number | null
   }
+  /** What to say of it, sentence by sentence. */
+  readonly sentence: readonly InterruptedMessage[]
 }
 
 /** Why there is no estimate. */
@@ -151,6 +148,7 @@ export function interruptedSeries(
   }
   const only = (columns: Readonly<Record<number, number>>) =>
     combined(design[0]!.map((_, j) => columns[j] ?? 0))
+  const effectAtEnd = only({ [levelColumn]: 1, [slopeColumn]: after })
   return {
     kind: 'estimate',
     method: {
@@ -163,7 +161,7 @@ export function interruptedSeries(
     slopeBefore: only({ 1: 1 }),
     level: only({ [levelColumn]: 1 }),
     slope: only({ [slopeColumn]: 1 }),
-    effectAtEnd: only({ [levelColumn]: 1, [slopeColumn]: after }),
+    effectAtEnd,
     autocorrelation: fit.rho ?? fit.diagnostics.lag1,
     counterfactual: points.slice(before).map(({ date, control = 0 }, k) => {
       const row = design[before + k]!
@@ -178,6 +176,7 @@ export function interruptedSeries(
       residualDeviation: fit.deviation,
       logLikelihood: fit.logLikelihood,
     },
+    sentence: interruptedSentence(effectAtEnd, { change, last: points.at(-1)!.date, before, after }),
   }
 }
 

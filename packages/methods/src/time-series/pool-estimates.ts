@@ -1,6 +1,6 @@
 import { studentTQuantile } from '../distributions/student-t.ts'
 import { InvalidInput } from '../errors.ts'
-import type { SeriesEstimate } from './interrupted-series.ts'
+import type { SeriesEstimate } from './series-estimate.ts'
 
 /** The mean of what sites show, and how far they differ. */
 export type PooledEstimate = SeriesEstimate & {
