@@ -1,3 +1,4 @@
+import { requireDay } from '../calendar/require-day.ts'
 import { InvalidInput } from '../errors.ts'
 import { seriesValues } from './series-values.ts'
 import type { ChartKind, Observation, SeriesValues } from './series-values.ts'
@@ -25,6 +26,7 @@ export function chartSegments(
   const series = seriesValues(chart, observations)
   const ordered = rebases.toSorted((a, b) => (a.date < b.date ? -1 : 1))
   const starts = ordered.map((rebase) => {
+    requireDay('rebase', rebase.date)
     if (rebase.person.trim() === '') throw new InvalidInput('person', rebase.person, 'who rebases')
     if (rebase.reason.trim() === '')
       throw new InvalidInput('reason', rebase.reason, 'why the chart is rebased')

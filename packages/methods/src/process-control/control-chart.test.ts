@@ -312,6 +312,7 @@ describe('control charts refuse', () => {
     ['xmr', one(1, Infinity), 'denominator must be a number > 0'],
     ['xbar', one([1]), 'value must be a subgroup of at least two finite numbers'],
     ['s', one([1, 2], 3), 'denominator must be absent with subgroups'],
+    ['s', one([1, NaN]), 'value must be a subgroup of at least two finite numbers'],
     ['mr', one(1), 'observations must be such that every segment has 2 observations or more, received 1'],
   ] as const)('on a %s chart %j', (chart, observation, message) => {
     const chartWith = () => controlChart([observation], { ...plain, chart, rules: 'shewhart' })
@@ -323,6 +324,7 @@ describe('control charts refuse', () => {
     [{ chart: 'run' }, 'rules must be anhoej for a run chart'],
     [{ chart: 'c', screenOutliers: true }, 'screenOutliers must be false for a c chart'],
     [{ target: NaN }, 'target must be a finite number'],
+    [{ rebase: [{ date: 'June', person: 'x', reason: 'x' }] }, 'rebase must be a day of the calendar'],
     [{ fixAfter: 0 }, 'fixAfter must be a whole number ≥ 1'],
     [{ rebase: [{ date: '2024-01-02', person: ' ', reason: 'x' }] }, 'person must be who rebases'],
     [{ rebase: [{ date: '2024-01-02', person: 'x', reason: '' }] }, 'reason must be why'],
@@ -345,5 +347,8 @@ describe('control charts refuse', () => {
   it('a day that does not follow the one before, and nothing at all', () => {
     expect(() => controlChart([one(1), one(2)], plain)).toThrow('date must be after 2024-01-01')
     expect(() => controlChart([], plain)).toThrow(InvalidInput)
+    expect(() => controlChart([{ date: 'banana', value: 1 }], plain)).toThrow(
+      'date must be a day of the calendar',
+    )
   })
 })

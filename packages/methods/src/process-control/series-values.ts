@@ -1,3 +1,4 @@
+import { requireDay } from '../calendar/require-day.ts'
 import { InvalidInput } from '../errors.ts'
 
 /** The charts. `xbar` and `s` take subgroups of measurements, all others one number a point. */
@@ -43,7 +44,7 @@ export function denominatorOf(chart: ChartKind): 'needed' | 'allowed' | 'none' {
 /**
  * The values that a chart plots.
  *
- * @throws {InvalidInput} if a date does not follow the one before, or a value or denominator is not what the chart takes
+ * @throws {InvalidInput} if a date is no day or does not follow the one before, or a value or denominator is not what the chart takes
  */
 export function seriesValues(chart: ChartKind, observations: readonly Observation[]): SeriesValues {
   if (observations.length === 0) throw new InvalidInput('observations', 'none', 'at least one')
@@ -53,6 +54,7 @@ export function seriesValues(chart: ChartKind, observations: readonly Observatio
   const sizes: number[] = []
   const spreads: number[] = []
   for (const observation of observations) {
+    requireDay('date', observation.date)
     const last = dates.at(-1)
     if (last !== undefined && observation.date <= last) {
       throw new InvalidInput('date', observation.date, `after ${last}`)

@@ -36,15 +36,18 @@ export function fitInterruption(
   model: InterruptedModel,
   lags: number,
 ): InterruptionFit | NoFit {
-  const plain = leastSquares(design, values)
+  // Without their size, values far from 0 keep the digits in which they differ.
+  const offset = values[0]!
+  const plain = leastSquares(
+    design,
+    values.map((value) => value - offset),
+  )
   if (plain.kind === 'not-estimable') return 'terms-not-told-apart'
-  // Rounding leaves about this much of values that the terms explain wholly.
-  const rounding = 1e-20 * values.reduce((sum, value) => sum + value * value, 0)
-  if (plain.residualSum <= rounding) return 'no-variation'
+  if (plain.residualSum <= roundingOf(values, offset)) return 'no-variation'
   const degreesOfFreedom = values.length - design[0]!.length
   if (model === 'ols') {
     return {
-      coefficients: plain.coefficients,
+      coefficients: withIntercept(plain.coefficients, offset),
       covariance: neweyWest(design, plain.residuals, plain.inverseGram, lags),
       degreesOfFreedom,
       deviation: Math.sqrt(plain.residualSum / degreesOfFreedom),
@@ -63,7 +66,10 @@ export function fitInterruption(
   const variance = fit.residualSum / degreesOfFreedom
   const errors = plain.residuals.map((e, t) => design[t]!.reduce((rest, x, j) => rest - x * fit.shift[j]!, e))
   return {
-    coefficients: plain.coefficients.map((value, j) => value + fit.shift[j]!),
+    coefficients: withIntercept(
+      plain.coefficients.map((value, j) => value + fit.shift[j]!),
+      offset,
+    ),
     covariance: fit.inverseGram.map((row) => row.map((entry) => entry * variance)),
     degreesOfFreedom,
     deviation: Math.sqrt(variance),
@@ -72,4 +78,15 @@ export function fitInterruption(
     logLikelihood: model === 'ar1' ? likeliest!.logLikelihood : null,
     diagnostics: residualDiagnostics(innovations(errors, rho), 1),
   }
+}
+
+/** Squares that rounding leaves of values that the terms explain wholly. */
+function roundingOf(values: readonly number[], offset: number): number {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  const spread = values.reduce((sum, value) => sum + (value - offset) ** 2, 0)
+  return Math.max(1e-26 * spread, values.length * (2 ** -52 * largest) ** 2)
+}
+
+function withIntercept(coefficients: readonly number[], offset: number): readonly number[] {
+  return coefficients.map((value, j) => (j === 0 ? value + offset : value))
 }

@@ -129,6 +129,29 @@ describe('interruptedSeries', () => {
     )
   })
 
+  it('finds in values of a thousand million what it finds in small ones', () => {
+    const values = wandering(24, 0, 7).map((e, i) => Math.round(1000 * (e / 10 + (i >= 12 ? 1 : 0))) / 1024)
+    for (const model of interruptedModels) {
+      const [near, far] = [
+        fit(values, 12, { model }),
+        fit(
+          values.map((v) => v + 2 ** 30),
+          12,
+          { model },
+        ),
+      ]
+      close(far.level.estimate, near.level.estimate, 1e-9)
+      close(far.level.se, near.level.se, 1e-9)
+      close(far.counterfactual[3]!.value - 2 ** 30, near.counterfactual[3]!.value, 1e-6)
+    }
+    const line = values.map((_, i) => 1e9 + i / 10)
+    expect(interruptedSeries(monthly(line), { change: month(12), model: 'ols', season: null })).toMatchObject(
+      {
+        reason: 'no-variation',
+      },
+    )
+  })
+
   it('is in the unit of the values', () => {
     fc.assert(
       fc.property(series, ({ seed, n, model, rho }) => {
@@ -271,6 +294,7 @@ describe('interruptedSeries refuses', () => {
   const options: InterruptedOptions = { change: month(10), model: 'ols', season: null }
   it.each([
     [points.toSpliced(4, 1), {}, 'date must be one step after the day before it, received 2020-06-01'],
+    [points.map((p) => ({ ...p, date: 'banana' })), {}, 'date must be a day of the calendar'],
     [points.with(3, { ...points[3]!, value: NaN }), {}, 'value must be a finite number'],
     [
       points.with(3, { ...points[3]!, control: 1 }),
@@ -278,7 +302,7 @@ describe('interruptedSeries refuses', () => {
       'control must be given for all 20 points or for none',
     ],
     [points.map((p) => ({ ...p, control: Infinity })), {}, 'control must be a finite number'],
-    [points, { change: 'June' }, 'change must be a day'],
+    [points, { change: 'June' }, 'change must be a day of the calendar'],
     [points, { lags: 20 }, 'lags must be a whole number in [0, 19]'],
     [points, { season: { period: 1, harmonics: null } }, 'period must be a whole number ≥ 2'],
     [points, { season: { period: 12, harmonics: 7 } }, 'harmonics must be a whole number in [1, 6]'],

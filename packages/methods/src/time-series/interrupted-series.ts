@@ -1,4 +1,5 @@
 import { studentTQuantile } from '../distributions/student-t.ts'
+import { requireDay } from '../calendar/require-day.ts'
 import { InvalidInput } from '../errors.ts'
 import { firstUneven } from './evenly-spaced.ts'
 import { interruptedSentence } from './interrupted-sentence.ts'
@@ -181,7 +182,8 @@ export function interruptedSeries(
 }
 
 function refuse(points: readonly SeriesPoint[], { change, season, lags }: InterruptedOptions): void {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(change)) throw new InvalidInput('change', change, 'a day as 2026-11-26')
+  requireDay('change', change)
+  for (const { date } of points) requireDay('date', date)
   const uneven = firstUneven(points.map(({ date }) => date))
   if (uneven !== null)
     throw new InvalidInput('date', points[uneven]!.date, 'one step after the day before it')

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { requireDay } from './require-day.ts'
+
+test.each(['2026-11-26', '2024-02-29', '2000-02-29', '1900-02-28', '2026-12-31', '0001-01-01'])(
+  '%s is a day',
+  (day) => {
+    expect(() => requireDay('date', day)).not.toThrow()
+  },
+)
+
+test.each([
+  'banana',
+  '',
+  '2026-2-1',
+  '2026-02-29',
+  '1900-02-29',
+  '2026-13-01',
+  '2026-00-10',
+  '2026-04-31',
+  '2026-04-00',
+  '2026-04-01T00:00',
+])('%j is none', (day) => {
+  expect(() => requireDay('date', day)).toThrow(
+    `date must be a day of the calendar as 2026-11-26, received ${day}`,
+  )
+})
