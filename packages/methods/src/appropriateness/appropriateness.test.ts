@@ -205,17 +205,33 @@ describe('planText', () => {
     expect(planText(plan(change))).not.toBe(planText(suggestedPlan))
   })
 
-  it.each([
-    { percentileType: 0 as QuantileType },
-    { disagreement: 'p' as 'ipras' },
-    { halfMedians: 'up' as 'outward' },
-    { policy: { inFavour: 0.4, against: 0.15 } },
-    { policy: { inFavour: 0.75, against: 0.6 } },
-    { stability: { massShift: -0.1, kappa: 0.75 } },
-    { stability: { massShift: 0.15, kappa: NaN } },
-    { roundsAtMost: 0 },
-    { roundsAtMost: 1.5 },
-  ] satisfies Partial<ConsensusPlan>[])('refuses %j', (change) => {
+  it.each<[string, Partial<ConsensusPlan>]>([
+    ['percentileType', { percentileType: 0 as QuantileType }],
+    ['disagreement', { disagreement: 'p' as 'ipras' }],
+    ['halfMedians', { halfMedians: 'up' as 'outward' }],
+    ['policy.inFavour', { policy: { inFavour: 0.49, against: 0.15 } }],
+    ['policy.inFavour', { policy: { inFavour: 1.01, against: 0.15 } }],
+    ['policy.against', { policy: { inFavour: 0.75, against: -0.01 } }],
+    ['policy.against', { policy: { inFavour: 0.75, against: 0.51 } }],
+    ['stability.massShift', { stability: { massShift: -0.01, kappa: 0.75 } }],
+    ['stability.massShift', { stability: { massShift: 1.01, kappa: 0.75 } }],
+    ['stability.kappa', { stability: { massShift: 0.15, kappa: -1.01 } }],
+    ['stability.kappa', { stability: { massShift: 0.15, kappa: 1.01 } }],
+    ['stability.kappa', { stability: { massShift: 0.15, kappa: NaN } }],
+    ['roundsAtMost', { roundsAtMost: 0 }],
+    ['roundsAtMost', { roundsAtMost: 11 }],
+    ['roundsAtMost', { roundsAtMost: 1.5 }],
+  ])('refuses another %s, by its name: %j', (name, change) => {
     expect(() => planText(plan(change))).toThrow(InvalidInput)
+    expect(() => planText(plan(change))).toThrow(`${name} must be`)
+  })
+
+  it.each<Partial<ConsensusPlan>>([
+    { policy: { inFavour: 0.5, against: 0.5 }, roundsAtMost: 1 },
+    { policy: { inFavour: 1, against: 0 }, roundsAtMost: 10 },
+    { stability: { massShift: 0, kappa: -1 }, percentileType: 1 },
+    { stability: { massShift: 1, kappa: 1 }, percentileType: 9 },
+  ])('takes thresholds at their limits: %j', (change) => {
+    expect(JSON.parse(planText(plan(change)))).toEqual(plan(change))
   })
 })
