@@ -64,6 +64,46 @@ describe('analyze scale', () => {
     expect(out).toMatch(/south +members differ/)
   })
 
+  it('scores the people of a file on a known instrument, and counts those with too few answers', async () => {
+    const columns = Array.from({ length: 10 }, (_, i) => `q${i + 1}`).join()
+    const sus = file(
+      'sus.csv',
+      `who,${columns}\na,3,3,3,3,3,3,3,3,3,3\nb,5,1,5,1,5,1,5,1,5,1\nc,4,2,4,1,4,2,5,2,4,2\nd,4,,4,1,4,2,5,2,4,NA\n`,
+    )
+    const result = await json('--responses', sus, '--instrument', 'sus')
+    expect(result).toMatchObject({ method: { parameters: { instrument: 'sus' } }, n: 4 })
+    expect(result.scales).toEqual([
+      expect.objectContaining({
+        scale: 'sus',
+        scored: 3,
+        notScorable: 1,
+        meanT: null,
+        sd: expect.closeTo(25.166, 3),
+      }),
+    ])
+    expect(result.scales[0].mean).toBeCloseTo((50 + 100 + 80) / 3, 12)
+    expect(result.scales[0].reliability).toMatchObject({ kind: 'estimate', n: 3 })
+    expect((await run('--responses', sus, '--instrument', 'sus')).out).toMatch(
+      /sus +3 +1 +76\.67 +25\.17 +– +0\.9/,
+    )
+  })
+
+  it('gives mean T-scores where an instrument has a table, and nothing where nobody can be scored', async () => {
+    const columns = Array.from({ length: 10 }, (_, i) => `g${String(i + 1).padStart(2, '0')}`).join()
+    const promis = file('promis.csv', `${columns}\n5,5,5,5,5,5,0,5,5,\n1,1,1,1,1,1,10,1,1,\n`)
+    const { scales } = await json('--responses', promis, '--instrument', 'promis-global-10-v1.2')
+    expect(scales[0]).toMatchObject({ scale: 'physical', scored: 2, meanT: (67.7 + 16.2) / 2 })
+    expect(scales[1]).toMatchObject({
+      scale: 'mental',
+      scored: 0,
+      notScorable: 2,
+      mean: null,
+      sd: null,
+      meanT: null,
+    })
+    expect(scales[2]).toMatchObject({ scale: 'general', reliability: null, mean: 3 })
+  })
+
   it('writes a table to read, and says where there is too little', async () => {
     const { out } = await run('--responses', six, ...items)
     expect(out).toContain('alpha 0.9559 (95 % interval by Feldt')
@@ -100,8 +140,23 @@ describe('analyze scale', () => {
     [[...items, '--range', '6..1'], '--range: expected two whole numbers as 1..6, found "6..1"'],
     [[...items, '--range', '1-6'], '--range: expected two whole numbers as 1..6, found "1-6"'],
     [[], '--items: expected columns, found nothing'],
+    [['--instrument', 'sus', '--items', 'a'], '--items: expected nothing beside --instrument, found "a"'],
+    [
+      ['--instrument', 'sus', '--range', '1..5'],
+      '--range: expected nothing beside --instrument, found "1..5"',
+    ],
   ])('refuses the options %j', async (args, message) => {
     expect(await run('--responses', six, ...args)).toEqual({ out: '', error: `${message}\n`, code: 2 })
+  })
+
+  it('refuses an instrument that it does not know, a missing item, and an answer that there is not', async () => {
+    const refused = async (text: string, id: string) =>
+      (await run('--responses', file('bad.csv', text), '--instrument', id)).error
+    expect(await refused('a\n1\n', 'mbi')).toMatch(/^--instrument: expected aim-iam-fim, oric, .*found "mbi"/)
+    expect(await refused('vigour,dedication\n1,2\n', 'uwes-3')).toContain('expected a column "absorption"')
+    expect(await refused('vigour,dedication,absorption\n1,2,7\n', 'uwes-3')).toBe(
+      'bad.csv, line 2, column 3 (absorption): expected a whole number in [0, 6], found "7"\n',
+    )
   })
 
   it('refuses to run without a file', async () => {

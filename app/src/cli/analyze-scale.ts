@@ -1,6 +1,7 @@
 import { scaleReliability, teamMeans } from '@rounds/methods'
 import { Command } from 'commander'
 import { writeAnalysis } from './analysis.ts'
+import { instrumentReport, instrumentScores } from './instrument-scores.ts'
 import { InputError } from './located-csv.ts'
 import { given, listed } from './option-values.ts'
 import { readColumns } from './read-columns.ts'
@@ -9,6 +10,7 @@ import { scaleReport } from './scale-report.ts'
 type Options = {
   readonly responses?: string
   readonly items?: string
+  readonly instrument?: string
   readonly reverse?: string
   readonly range?: string
   readonly team?: string
@@ -26,6 +28,10 @@ export function scaleCommand(): Command {
     .description('reliability of a scale: alpha with its interval, omega, what each item adds; means by team')
     .option('--responses <file>', 'a line a person, a column an item; an empty cell, or NA, is not answered')
     .option('--items <columns>', 'the items, with commas between them')
+    .option(
+      '--instrument <id>',
+      'in place of --items: scores on a known instrument, a column an item by its id',
+    )
     .option('--reverse <columns>', 'items that run the other way; needs --range')
     .option('--range <least..most>', 'lowest and highest answer, as 1..6')
     .option('--team <column>', 'means by team, where members agree; needs --range')
@@ -35,6 +41,11 @@ export function scaleCommand(): Command {
 
 function analyzed(options: Options): string {
   const file = given('--responses', options.responses)
+  if (options.instrument !== undefined) {
+    refuseBeside(options)
+    const scores = instrumentScores(file, options.instrument)
+    return options.json === true ? `${JSON.stringify(scores)}\n` : instrumentReport(scores)
+  }
   const items = itemsOf(given('--items', options.items, 'columns'))
   const range = options.range === undefined ? null : rangeOf(options.range)
   const reversed = reversedOf(options.reverse, items, range)
@@ -63,6 +74,15 @@ function analyzed(options: Options): string {
       : { byTeam: teamMeans(complete, range.most - range.least + 1, teamLimits) }),
   }
   return options.json === true ? `${JSON.stringify(result)}\n` : scaleReport(result)
+}
+
+/** An instrument says its own items, reversals and ranges. */
+function refuseBeside(options: Options): void {
+  for (const name of ['items', 'reverse', 'range', 'team'] as const) {
+    const text = options[name]
+    if (text !== undefined)
+      throw new InputError(`--${name}`, null, `expected nothing beside --instrument, found "${text}"`)
+  }
 }
 
 function itemsOf(text: string): readonly string[] {

@@ -159,7 +159,7 @@ export type { Attrition, ConsensusStudy, Rating, StudiedItem } from './appropria
 export { requireInstrument } from './scales/instrument.ts'
 export type { Instrument, InstrumentItem, InstrumentScale, PublishedText } from './scales/instrument.ts'
 export { instruments } from './scales/instruments.ts'
-export { scoreInstrument } from './scales/score-instrument.ts'
+export { itemValue, scoreInstrument } from './scales/score-instrument.ts'
 export type { ScaleScore } from './scales/score-instrument.ts'
 export { scaleReliability } from './scales/scale-reliability.ts'
 export type { Omega, ScaleReliability } from './scales/scale-reliability.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { InvalidInput } from '../errors.ts'
 import { type Instrument, requireInstrument } from './instrument.ts'
 import { instruments } from './instruments.ts'
-import { scoreInstrument, valueOf } from './score-instrument.ts'
+import { scoreInstrument, itemValue } from './score-instrument.ts'
 
 function instrument(id: string): Instrument {
   return instruments.find((one) => one.id === id)!
@@ -44,7 +44,9 @@ describe('the instruments', () => {
           const scale = one.scales.find(({ id }) => id === result.scale)!
           const values = scale.items.flatMap((id) => {
             const item = one.items.find((candidate) => candidate.id === id)!
-            return Array.from({ length: item.most - item.least + 1 }, (_, i) => valueOf(item, item.least + i))
+            return Array.from({ length: item.most - item.least + 1 }, (_, i) =>
+              itemValue(item, item.least + i),
+            )
           })
           const size = scale.aggregate === 'sum' ? scale.items.length : 1
           expect(result.score).toBeGreaterThanOrEqual(
@@ -85,7 +87,7 @@ describe('scoreInstrument', () => {
     expect(physical(10, 1)).toMatchObject({ score: 4, tScore: { t: 16.2, se: 4.8 } })
     expect(physical(0, 5)).toMatchObject({ score: 20, tScore: { t: 67.7, se: 5.9 } })
     expect(physical(5, 3)).toMatchObject({ score: 12, tScore: { t: 39.8, se: 4.1 } })
-    expect([0, 1, 3, 4, 6, 7, 9, 10].map((pain) => valueOf(promis.items[6]!, pain))).toEqual([
+    expect([0, 1, 3, 4, 6, 7, 9, 10].map((pain) => itemValue(promis.items[6]!, pain))).toEqual([
       5, 4, 4, 3, 3, 2, 2, 1,
     ])
     expect(scoreInstrument(promis, { g02: 5, g04: 5, g05: 5, g10: 4 })[1]).toMatchObject({

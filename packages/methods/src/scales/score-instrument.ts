@@ -46,13 +46,13 @@ export function scoreInstrument(
   for (const [id, answer] of Object.entries(answers)) {
     const item = items.get(id)
     if (item === undefined) throw new InvalidInput('answers', id, `items of ${instrument.id}`)
-    if (answer !== null) values.set(id, valueOf(item, answer))
+    if (answer !== null) values.set(id, itemValue(item, answer))
   }
   return instrument.scales.map((scale) => scaleScore(scale, values))
 }
 
 /** What an answer counts: recoded, then reversed. */
-export function valueOf({ id, least, most, recode, reversed }: InstrumentItem, answer: number): number {
+export function itemValue({ id, least, most, recode, reversed }: InstrumentItem, answer: number): number {
   if (!Number.isInteger(answer) || answer < least || answer > most) {
     throw new InvalidInput(id, answer, `a whole number in [${least}, ${most}]`)
   }
