@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { weightedKappa } from '../agreement/weighted-kappa.ts'
 import { InvalidInput } from '../errors.ts'
 import { suggestedPlan } from './consensus-plan.ts'
-import { consensusStudy, type Rating } from './consensus-study.ts'
+import { consensusStudy, consensusStudyVersion, type Rating } from './consensus-study.ts'
 import { ratingStability } from './rating-stability.ts'
 
 const rating = fc.integer({ min: 1, max: 9 })
@@ -141,7 +142,18 @@ describe('consensusStudy', () => {
       concordance: { before: { raters: 2, items: 2, w: 0.5 }, after: { w: 1 } },
       attrition: { stayed: { raters: 2, median: 3.5, mean: 4 }, left: { raters: 1, median: 6, mean: 6 } },
     })
-    expect(found.between!.kappa).toMatchObject({ n: 4 })
+    const moved = [
+      [8, 8],
+      [2, 7],
+      [1, 1],
+      [2, 2],
+    ] as const
+    expect(found.between!.kappa).toEqual(weightedKappa(moved, 'quadratic'))
+    expect(found.method).toEqual({
+      name: 'consensus-study',
+      version: consensusStudyVersion,
+      plan: suggestedPlan,
+    })
   })
 
   it('has nothing between rounds where there was one', () => {
@@ -161,6 +173,23 @@ describe('consensusStudy', () => {
       kappa: { kind: 'not-estimable', reason: 'no-pairs' },
       attrition: { stayed: null, left: { raters: 1, mean: 5 } },
     })
+  })
+
+  it('takes concordance over items that everybody of both rounds rated in both', () => {
+    const ratings = [1, 2].flatMap((round) =>
+      ['a', 'b'].flatMap((rater) => ['x', 'y', 'z'].map((item, i) => `${item} ${rater} ${round} ${3 + i}`)),
+    )
+    const whole = consensusStudy(study(ratings.join('\n')), suggestedPlan).between!.concordance
+    expect(whole).toMatchObject({ before: { raters: 2, items: 3, w: 1 }, after: { items: 3 } })
+    const partly = [...ratings, 'x c 1 5', 'x c 2 5']
+    const { before } = consensusStudy(study(partly.join('\n')), suggestedPlan).between!.concordance
+    expect(before).toEqual({ kind: 'not-estimable', reason: 'fewer-than-two-items' })
+    const gone = [...ratings, 'x d 1 5', 'y d 1 5']
+    expect(consensusStudy(study(gone.join('\n')), suggestedPlan).between!.concordance).toEqual(whole)
+  })
+
+  it('takes the last round that the plan has', () => {
+    expect(consensusStudy(study('x a 3 5'), suggestedPlan).items[0]!.round).toBe(3)
   })
 
   it('is unmoved by the order of lines', () => {
