@@ -54,8 +54,8 @@ export type Instrument = Readonly<{
  * Refuses a declaration that contradicts itself.
  *
  * @throws {InvalidInput} naming what: an id twice, a range without numbers, a recoding that misses an answer, a scale
- * of items that do not exist, more answers demanded than there are items, a T-table that does not cover the raw
- * scores, a shipped item without text, an imported one with text
+ * of items that do not exist or stand twice, more answers demanded than there are items, a factor that is not finite, a
+ * T-table that is not of the sums of all items from the least to the greatest, a shipped item without text, an imported one with text
  */
 export function requireInstrument(instrument: Instrument): void {
   const { items, scales, delivery } = instrument
@@ -78,13 +78,39 @@ export function requireInstrument(instrument: Instrument): void {
   for (const scale of scales) {
     const missing = scale.items.find((id) => !ids.has(id))
     if (missing !== undefined) refuse(`${scale.id}.items`, missing, 'items of the instrument')
+    if (new Set(scale.items).size !== scale.items.length) {
+      refuse(`${scale.id}.items`, scale.items.join(), 'each item once')
+    }
     const least = scale.answeredAtLeast
     if (!Number.isInteger(least) || least < 1 || least > scale.items.length) {
       refuse(`${scale.id}.answeredAtLeast`, least, `a whole number in [1, ${scale.items.length}]`)
     }
-    const table = scale.tScores
-    if (table !== null && (least < scale.items.length || table.t.length !== table.se.length)) {
-      refuse(`${scale.id}.tScores`, least, 'every item answered, and an error for every T')
+    if (!Number.isFinite(scale.factor) || !Number.isFinite(scale.offset)) {
+      refuse(`${scale.id}.factor`, `${scale.factor} and ${scale.offset}`, 'finite, and so the offset')
     }
+    const problem = tTableProblem(scale, items)
+    if (problem !== null)
+      refuse(`${scale.id}.tScores`, problem, 'a T and its error for every sum of all items')
   }
+}
+
+/** What a T-table lacks: it stands for sums of all items, from the least to the greatest that there are. */
+function tTableProblem(scale: InstrumentScale, items: readonly InstrumentItem[]): string | null {
+  const { tScores, aggregate, answeredAtLeast } = scale
+  if (tScores === null) return null
+  if (aggregate !== 'sum') return `a table of a ${aggregate}`
+  if (answeredAtLeast < scale.items.length) return `a table with ${answeredAtLeast} answers`
+  const values = scale.items.map((id) => scoredValues(items.find((item) => item.id === id)!))
+  const lowest = values.reduce((sum, its) => sum + Math.min(...its), 0)
+  const highest = values.reduce((sum, its) => sum + Math.max(...its), 0)
+  const { from, t, se } = tScores
+  if (from !== lowest || t.length !== highest - lowest + 1 || se.length !== t.length) {
+    return `${t.length} T and ${se.length} errors from ${from}, for sums from ${lowest} to ${highest}`
+  }
+  return [...t, ...se].every(Number.isFinite) ? null : 'a number that is not finite'
+}
+
+/** Every value that an item can count, before reversal, which keeps their least and greatest. */
+function scoredValues({ least, most, recode }: InstrumentItem): readonly number[] {
+  return recode === null ? [least, most] : Object.values(recode)
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InvalidInput } from '../errors.ts'
-import { type Instrument, requireInstrument } from './instrument.ts'
+import { type Instrument, type InstrumentScale, requireInstrument } from './instrument.ts'
 import { instruments } from './instruments.ts'
 import { scoreInstrument, itemValue } from './score-instrument.ts'
 
@@ -149,6 +149,19 @@ describe('requireInstrument', () => {
   const uwes = instrument('uwes-3')
   const item = uwes.items[0]!
   const scale = uwes.scales[0]!
+  const nineteen = Array.from({ length: 19 }, (_, i) => 30 + i)
+  const tables = (
+    change: Partial<InstrumentScale>,
+    table: Partial<NonNullable<InstrumentScale['tScores']>> = {},
+  ): Partial<Instrument> => ({
+    scales: [
+      { ...scale, aggregate: 'sum', tScores: { from: 0, t: nineteen, se: nineteen, ...table }, ...change },
+    ],
+  })
+  it('takes a T-table of all sums', () => {
+    expect(() => requireInstrument({ ...uwes, ...tables({}) })).not.toThrow()
+  })
+
   it.each<[string, Partial<Instrument>]>([
     ['no items', { items: [] }],
     ['an item twice', { items: [item, item] }],
@@ -159,11 +172,18 @@ describe('requireInstrument', () => {
     ['a scale of an unknown item', { scales: [{ ...scale, items: ['other'] }] }],
     ['more answers than items', { scales: [{ ...scale, answeredAtLeast: 4 }] }],
     ['no answer needed', { scales: [{ ...scale, answeredAtLeast: 0 }] }],
+    ['an item of a scale twice', { scales: [{ ...scale, items: ['vigour', 'vigour'], answeredAtLeast: 1 }] }],
+    ['a factor without end', { scales: [{ ...scale, factor: Infinity }] }],
+    ['an offset that is no number', { scales: [{ ...scale, offset: NaN }] }],
+    ['a T-table of a mean', tables({ aggregate: 'mean' })],
+    ['a T-table with answers missing', tables({ answeredAtLeast: 2 })],
     [
-      'a T-table with answers missing',
-      { scales: [{ ...scale, answeredAtLeast: 2, tScores: { from: 0, t: [], se: [] } }] },
+      'a T-table that ends before the greatest sum',
+      tables({}, { t: nineteen.slice(1), se: nineteen.slice(1) }),
     ],
-    ['a T-table without errors', { scales: [{ ...scale, tScores: { from: 0, t: [1], se: [] } }] }],
+    ['a T-table that begins after the least sum', tables({}, { from: 1 })],
+    ['a T-table without errors', tables({}, { se: [] })],
+    ['a T that is no number', tables({}, { t: [NaN, ...nineteen.slice(1)] })],
   ])('refuses %s', (_, change) => {
     expect(() => requireInstrument({ ...uwes, ...change })).toThrow(InvalidInput)
   })
