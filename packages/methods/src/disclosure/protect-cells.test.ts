@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InvalidInput } from '../errors.ts'
+import type { LinearProgram } from '../linear-program/linear-program.ts'
 import { tableauSolver } from '../linear-program/tableau-solver.ts'
 import { attackTable } from './attack-table.ts'
 import type { CellStatus } from './hide-cells.ts'
@@ -101,6 +102,22 @@ describe('attackTable', () => {
       lower: 3,
       upper: 3,
     })
+  })
+
+  it('would rather stop than take a solver at less than its word', () => {
+    const cells = tableCells({ dimensions: [{ name: 'a', categories: ['x', 'y'] }], counts: [3, 9] })
+    const statuses: CellStatus[] = ['primary', 'secondary', 'published']
+    let closed = 0
+    const stopping = {
+      ...tableauSolver,
+      open: (program: LinearProgram) => ({
+        ...tableauSolver.open(program),
+        solve: () => ({ status: 'stopped', reason: 'time', best: null, bound: 0 }) as const,
+        close: () => void closed++,
+      }),
+    }
+    expect(() => attackTable(cells, statuses, stopping)).toThrow('the solver found the table stopped')
+    expect(closed).toBe(1)
   })
 
   it('counts what is known besides', () => {
