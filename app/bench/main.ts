@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { benchFhirLanding } from './fhir-landing.ts'
 import { type Figure, figureTable, isMet } from './figure.ts'
 import { benchDisclosure } from './disclosure.ts'
 import { benchFhirViews } from './fhir-views.ts'
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   panels: benchPanels,
   disclosure: benchDisclosure,
   'fhir-views': benchFhirViews,
+  'fhir-landing': benchFhirLanding,
   series: benchSeries,
 }
 const chosen = process.argv.slice(2)

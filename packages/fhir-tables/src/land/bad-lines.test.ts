@@ -1,10 +1,11 @@
 import { Buffer } from 'node:buffer'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { mutatedLine } from './mutated-line.ts'
+import { longestLine } from './split-lines.ts'
 import { landLater, landedRows, rejectedLines, resourceLine, writeFiles } from './test-landing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'bad-lines-'))
@@ -245,9 +246,18 @@ describe('a landing', () => {
     expect(totals).toMatchObject({ read: 5, loaded: 3, rejected: 2 })
     expect(rejectedLines(to, snapshot.rejects)).toEqual([
       'bomb.ndjson.gz:2: expected a file that expands at most 200 times',
-      'long.ndjson.gz:2: expected at most 33554432 bytes in a line',
+      'long.ndjson.gz:2: expected at most 16777216 bytes in a line',
     ])
     expect(await keysOf()).toEqual(['Patient/a', 'Patient/b', 'Patient/c'])
+  })
+
+  it('lands lines as long as may be, and compares them when they are landed again', async () => {
+    const ids = ['a', 'b', 'c']
+    const lines = ids.map((id) => resourceLine('Binary', id, null, { data: 'x'.repeat(longestLine - 100) }))
+    writeFiles(from, { 'long.ndjson.zst': zstdCompressSync(lines.join('\n')) })
+    expect((await landLater(from, to)).totals).toMatchObject({ read: 3, loaded: 3 })
+    utimesSync(join(from, 'long.ndjson.zst'), 1, 1)
+    expect((await landLater(from, to)).totals).toMatchObject({ read: 3, loaded: 0, unchanged: 3 })
   })
 
   it('lands 10,000 mutated lines without a crash, each rejection located, and every landed one is JSON with its key', async () => {

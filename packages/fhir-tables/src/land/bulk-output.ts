@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { DataError } from '../data-error.ts'
 import { reasonOf } from './reason-of.ts'
-import { instantReader } from './instant-reader.ts'
+import { utcInstant } from './utc-instant.ts'
 
 /** One NDJSON file to land. */
 export type SourceFile = {
@@ -15,7 +15,7 @@ export type SourceFile = {
 /** A Bulk Data export as it lies on disk. */
 export type BulkOutput = {
   readonly files: readonly SourceFile[]
-  /** When the server took its data, as `instantReader` writes it; null without a manifest. */
+  /** When the server took its data, as `utcInstant` writes it; null without a manifest. */
   readonly transactionTime: string | null
   /** Whether lines of Parameters head the resources of one patient or organisation (`outputOrganizedBy`). */
   readonly hasHeaders: boolean
@@ -130,7 +130,7 @@ function readPage(path: string): Page {
 
 function timeOf(path: string, value: unknown): string | null {
   if (value === undefined || value === null) return null
-  const time = typeof value === 'string' ? instantReader()(value) : null
+  const time = typeof value === 'string' ? utcInstant(value) : null
   if (time !== null) return time
   throw new DataError(`${path}, transactionTime`, null, `expected an instant, found ${JSON.stringify(value)}`)
 }

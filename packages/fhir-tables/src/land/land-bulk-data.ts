@@ -10,7 +10,7 @@ import { partWriter } from './part-writer.ts'
 import { sourceReader } from './read-source.ts'
 import type { LandedFile, LandingTotals, Part, Snapshot } from './snapshot.ts'
 import { nextSnapshotId, readSnapshot, removeLeftovers, switchTo } from './snapshot.ts'
-import { instantReader } from './instant-reader.ts'
+import { utcInstant } from './utc-instant.ts'
 import { openWorkDatabase } from './work-database.ts'
 
 export type LandingOptions = {
@@ -73,7 +73,7 @@ async function land(
   const writer = partWriter(connection, to, id)
   const rejects = rejectFile(to, id)
   const deletions = new Map<string, string>()
-  const deletedAt = output.transactionTime ?? instantReader()(now.toISOString())!
+  const deletedAt = output.transactionTime ?? utcInstant(now.toISOString())!
   const files: Record<string, LandedFile> = { ...current?.files }
   const totals = { read: 0, loaded: 0, unchanged: 0, deleted: 0, rejected: 0 }
   let skipped = 0
@@ -108,7 +108,12 @@ async function land(
     }
     counted = { resources: 0, deletions: 0, rejected: 0 }
     name = relative(folder, source.path)
-    await read(source)
+    try {
+      await read(source)
+    } catch (error) {
+      await writer.settled()
+      throw error
+    }
     totals.read += counted.resources + counted.deletions + counted.rejected
     totals.rejected += counted.rejected
     totals.unchanged += counted.deletions

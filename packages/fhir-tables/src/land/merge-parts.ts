@@ -54,13 +54,15 @@ export async function mergeParts(connection: DuckDBConnection, merge: Merge): Pr
   ).getRows()
   const digest =
     Number(undated?.[0]) === 0 ? 'NULL::VARCHAR' : 'CASE WHEN last_updated IS NULL THEN md5(resource) END'
-  const read = `read_parquet(${textList(paths)}, filename = true, file_row_number = true)`
   const places = paths.map((path, index) => `(${text(path)}, ${index})`).join(', ')
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE versions AS
-    SELECT id, coalesce(last_updated, '') AS version, part, file_row_number AS row,
-      ${digest} AS digest
-    FROM ${read} JOIN (VALUES ${places}) AS place(filename, part) USING (filename)
+    SELECT id, version, part, row, digest
+    FROM (
+      SELECT id, coalesce(last_updated, '') AS version, filename, file_row_number AS row, ${digest} AS digest
+      FROM read_parquet(${textList(paths)}, filename = true, file_row_number = true)
+    )
+    JOIN (VALUES ${places}) AS place(filename, part) USING (filename)
     SEMI JOIN candidate USING (id)`)
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE loser AS

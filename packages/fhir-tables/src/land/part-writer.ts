@@ -7,8 +7,13 @@ import type { ResourceKey } from './resource-line.ts'
 import type { Part } from './snapshot.ts'
 import { partPath } from './snapshot.ts'
 
-/** Bytes of lines that become one Parquet file, and that one of its row groups holds about. */
+/**
+ * Bytes of lines that become one Parquet file, and that one of its row groups holds about. DuckDB takes 2048 rows at
+ * a time: with long lines a file is small, so that those fit into its memory.
+ */
 const partBytes = 128 * 1024 * 1024
+const partBytesOfLongLines = 32 * 1024 * 1024
+const longLine = partBytesOfLongLines / 2048
 const rowGroupBytes = 16 * 1024 * 1024
 const bufferBytes = 256 * 1024
 
@@ -34,6 +39,8 @@ export type PartWriter = {
   readonly add: (key: ResourceKey, bytes: Buffer, start: number, end: number) => void
   /** Resolves when DuckDB has caught up so far that reading may go on. */
   readonly ready: () => Promise<void>
+  /** Resolves when DuckDB has come to an end with what it has, even if it fails. */
+  readonly settled: () => Promise<void>
   /** The parts of each type, once all are written. */
   readonly finish: () => Promise<ReadonlyMap<string, readonly Part[]>>
 }
@@ -90,16 +97,16 @@ export function partWriter(connection: DuckDBConnection, directory: string, snap
   return {
     add: ({ type, id, lastUpdated }, bytes, start, end) => {
       const batch = open.get(type) ?? begin(type)
-      const length = id.length + lastUpdated.length + end - start + 3
+      const length = id.end - id.start + lastUpdated.length + end - start + 3
       if (batch.used + length > bufferBytes) {
         writeSync(batch.file, batch.buffer, 0, batch.used)
         batch.used = 0
       }
       const target = length > bufferBytes ? Buffer.allocUnsafe(length) : batch.buffer
       let at = target === batch.buffer ? batch.used : 0
-      at += target.write(id, at, 'latin1')
+      at += bytes.copy(target, at, id.start, id.end)
       target[at++] = separator
-      at += target.write(lastUpdated, at, 'latin1')
+      at += lastUpdated.copy(target, at)
       target[at++] = separator
       for (let found = nextReturn(bytes, start); found < end; found = nextReturn(bytes, found + 1))
         bytes[found] = 0x20
@@ -110,11 +117,12 @@ export function partWriter(connection: DuckDBConnection, directory: string, snap
       batch.rows++
       batch.bytes += length
       batch.longest = Math.max(batch.longest, length)
-      if (batch.bytes >= partBytes) close(type, batch)
+      if (batch.bytes >= (batch.longest > longLine ? partBytesOfLongLines : partBytes)) close(type, batch)
     },
     ready: async () => {
       if (waiting >= mostWaiting) await last
     },
+    settled: () => last.catch(() => undefined),
     finish: async () => {
       for (const [type, batch] of open) close(type, batch)
       await last

@@ -41,9 +41,14 @@ export async function readLines(
   try {
     const buffer = Buffer.allocUnsafe(expand === null ? plainChunk : compressedChunk)
     const problem = new Promise<Error>((resolve) => expand?.once('error', resolve))
+    let thrown: unknown = null
     expand?.on('data', (chunk: Buffer) => {
       expanded += chunk.length
-      splitter.push(chunk)
+      try {
+        if (thrown === null) splitter.push(chunk)
+      } catch (error) {
+        thrown = error
+      }
     })
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, buffer.length)
@@ -56,6 +61,7 @@ export async function readLines(
           expand.write(chunk, (error) => resolve(error ?? null))
         })
         const failed = await Promise.race([written, problem])
+        if (thrown !== null) throw thrown
         if (failed !== null) return unreadable(failed)
         if (expanded > bombFrom && expanded > mostExpansion * read) {
           return `a file that expands at most ${mostExpansion} times`
@@ -67,6 +73,7 @@ export async function readLines(
       const ended = new Promise<null>((resolve) => expand.once('end', () => resolve(null)))
       expand.end()
       const failed = await Promise.race([ended, problem])
+      if (thrown !== null) throw thrown
       if (failed !== null) return unreadable(failed)
     }
     splitter.end()

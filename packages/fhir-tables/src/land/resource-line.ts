@@ -1,72 +1,75 @@
-import type { Buffer } from 'node:buffer'
+import { Buffer } from 'node:buffer'
 import { isResource } from '../definitions/elements.ts'
-import { resourceScanner } from './scan-resource.ts'
+import type { Span } from './scan-resource.ts'
+import { isText, resourceScanner } from './scan-resource.ts'
 import { ScanProblem } from './skip-json.ts'
-import { instantReader } from './instant-reader.ts'
+import { utcLength, writeUtc } from './utc-instant.ts'
 
 /** What names a resource and its version. */
 export type ResourceKey = {
-  readonly type: string
-  readonly id: string
-  /** `meta.lastUpdated` in UTC as text that sorts, empty where it is absent. */
-  readonly lastUpdated: string
+  type: string
+  /** Where its id stands in the line: ASCII. */
+  id: Span
+  /** `meta.lastUpdated` as `writeUtc` writes it; empty where it is absent. */
+  lastUpdated: Buffer
 }
 
 const baseProfile =
   /^http:\/\/hl7\.org\/fhir\/(?:(\d+)\.\d+\/)?StructureDefinition\/[A-Za-z]+(?:\|(\d+)(?:\.\d+)*\S*)?$/
 
+/** 1 for a byte that an id may have. */
+const inId = new Uint8Array(256)
+for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.') {
+  inId[letter.charCodeAt(0)] = 1
+}
+const longestId = 64
+const undated = Buffer.alloc(0)
+
 /**
- * Makes a function that reads the key of the resource in a line, as `resourceScanner` takes it.
+ * Makes a function that reads the key of the resource in a line, as `resourceScanner` takes it; the same object each
+ * time.
  *
  * @throws {ScanProblem} from that function: the line is not one JSON object as the scanner has it, or the resource
  * is not of FHIR R4, has no id, no instant in `meta.lastUpdated`, or a profile of another version of FHIR
  */
 export function resourceLineReader(): (bytes: Buffer, start: number, end: number) => ResourceKey {
   const scan = resourceScanner()
-  const types = new Map<string, boolean>()
+  const utc = Buffer.alloc(utcLength)
+  const key: ResourceKey = { type: '', id: { start: 0, end: 0 }, lastUpdated: undated }
   const profiles = new Map<string, string | null>()
-  const utcInstant = instantReader()
-
-  const typeKnown = (type: string): boolean => {
-    let known = types.get(type)
-    if (known === undefined) {
-      known = type !== 'Resource' && type !== 'DomainResource' && isResource(type)
-      if (types.size < 1000) types.set(type, known)
-    }
-    return known
-  }
-  const foreignProfile = (text: string): string | null => {
-    let foreign = profiles.get(text)
-    if (foreign === undefined) {
-      foreign = foreignOf(text)
-      if (profiles.size < 1000) profiles.set(text, foreign)
-    }
-    return foreign
-  }
 
   return (bytes, start, end) => {
     const { resourceType, id, lastUpdated, profile } = scan(bytes, start, end)
     if (resourceType.start < 0) throw new ScanProblem(start, 'a resourceType')
-    const type = bytes.toString('latin1', resourceType.start, resourceType.end)
-    if (!typeKnown(type))
-      throw new ScanProblem(resourceType.start, `a resource type of FHIR R4, found ${quoted(type)}`)
+    if (key.type === '' || !isText(bytes, resourceType.start, resourceType.end, key.type)) {
+      const type = bytes.toString('utf8', resourceType.start, resourceType.end)
+      if (type === 'Resource' || type === 'DomainResource' || !isResource(type)) {
+        throw expected(bytes, resourceType, 'a resource type of FHIR R4')
+      }
+      key.type = type
+    }
     if (id.start < 0) throw new ScanProblem(start, 'an id')
-    const key = bytes.toString('latin1', id.start, id.end)
-    if (!/^[A-Za-z0-9\-.]{1,64}$/.test(key)) {
-      throw new ScanProblem(id.start, `an id of 1 to 64 letters, digits, - and ., found ${quoted(key)}`)
+    let at = id.start
+    while (at < id.end && inId[bytes[at]!] === 1) at++
+    if (at < id.end || at === id.start || at - id.start > longestId) {
+      throw expected(bytes, id, `an id of 1 to ${longestId} letters, digits, - and .`)
     }
+    key.id = id
     if (profile.start >= 0) {
-      const foreign = foreignProfile(bytes.toString('utf8', profile.start, profile.end))
-      if (foreign !== null)
+      const text = bytes.toString('utf8', profile.start, profile.end)
+      let foreign = profiles.get(text)
+      if (foreign === undefined) {
+        foreign = foreignOf(text)
+        if (profiles.size < 1000) profiles.set(text, foreign)
+      }
+      if (foreign !== null) {
         throw new ScanProblem(profile.start, `profiles of FHIR R4, found ${quoted(foreign)}`)
+      }
     }
-    if (lastUpdated.start < 0) return { type, id: key, lastUpdated: '' }
-    const written = bytes.toString('latin1', lastUpdated.start, lastUpdated.end)
-    const utc = utcInstant(written)
-    if (utc === null) {
-      throw new ScanProblem(lastUpdated.start, `an instant with its time zone, found ${quoted(written)}`)
-    }
-    return { type, id: key, lastUpdated: utc }
+    if (lastUpdated.start < 0) key.lastUpdated = undated
+    else if (writeUtc(bytes, lastUpdated.start, lastUpdated.end, utc)) key.lastUpdated = utc
+    else throw expected(bytes, lastUpdated, 'an instant with its time zone')
+    return key
   }
 }
 
@@ -80,6 +83,10 @@ function foreignOf(text: string): string | null {
     if (major !== undefined && major !== '4') return url
   }
   return null
+}
+
+function expected(bytes: Buffer, { start, end }: Span, what: string): ScanProblem {
+  return new ScanProblem(start, `${what}, found ${quoted(bytes.toString('utf8', start, end))}`)
 }
 
 function quoted(text: string): string {

@@ -108,7 +108,9 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
       const byte = bytes[at]!
       if (byte === quote) {
         const textStart = at + 1
-        at = skipText(bytes, textStart)
+        at = textStart
+        while (endsPlainText[bytes[at]!] === 0) at++
+        at = bytes[at] === quote ? at + 1 : skipText(bytes, at)
         if (slot !== none) {
           spans[slot]!.start = textStart
           spans[slot]!.end = at - 1
@@ -163,11 +165,17 @@ function isSame(bytes: Buffer, knownStart: number, knownEnd: number, start: numb
   return knownEnd - knownStart === end - start && bytes.compare(bytes, start, end, knownStart, knownEnd) === 0
 }
 
+/** Whether the bytes are a text of ASCII. */
+export function isText(bytes: Buffer, start: number, end: number, text: string): boolean {
+  if (end - start !== text.length) return false
+  for (let at = 0; at < text.length; at++) if (bytes[start + at] !== text.charCodeAt(at)) return false
+  return true
+}
+
 function slotOf(bytes: Buffer, depth: number, hash: number, start: number, end: number): number {
   for (let slot = 0; slot < kept.length; slot++) {
     const one = kept[slot]!
-    if (one.hash === hash && one.level === depth && bytes.toString('latin1', start, end) === one.name)
-      return slot
+    if (one.hash === hash && one.level === depth && isText(bytes, start, end, one.name)) return slot
   }
   return none
 }

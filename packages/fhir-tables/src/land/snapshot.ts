@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { DataError } from '../data-error.ts'
 import { reasonOf } from './reason-of.ts'
 
-/** One Parquet file: columns `id`, `last_updated` (see `instantReader`; NULL where absent) and `resource`, JSON text. */
+/** One Parquet file: columns `id`, `last_updated` (see `utcInstant`; NULL where absent) and `resource`, JSON text. */
 export type Part = { readonly file: string; readonly rows: number }
 
 /** What was read of a file, so that the same file need not be read again. */

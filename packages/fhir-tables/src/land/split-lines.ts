@@ -1,7 +1,7 @@
 import { Buffer, isUtf8 } from 'node:buffer'
 
 /** Bytes that a line may have; a longer one is rejected alone and never held in memory. */
-export const longestLine = 32 * 1024 * 1024
+export const longestLine = 16 * 1024 * 1024
 
 /** What a line is handed to, with its number in the file from 1. */
 export type LineReceiver = {

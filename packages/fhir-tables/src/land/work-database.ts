@@ -26,6 +26,9 @@ export async function openWorkDatabase(
       memory_limit: memory,
       temp_directory: join(directory, 'staging', 'memory'),
       threads: '1',
+      // memory that is free goes back at once: otherwise each thread that DuckDB ran on keeps some
+      allocator_flush_threshold: '16MB',
+      allocator_bulk_deallocation_flush_threshold: '16MB',
       autoinstall_known_extensions: 'false',
     })
     const connection = await instance.connect()

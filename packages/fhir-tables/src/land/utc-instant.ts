@@ -1,0 +1,122 @@
+import { Buffer } from 'node:buffer'
+
+/** Bytes of an instant as `writeUtc` writes it: `2026-01-31T09:15:00.000000000Z`. */
+export const utcLength = 30
+
+const digitsOfFraction = 9
+
+/**
+ * Writes a FHIR instant as text that sorts in time: UTC with nine digits of a second.
+ *
+ * A leap second is the second after it; digits beyond the ninth are cut.
+ *
+ * @returns false, the target being of no use, if the bytes from `start` to `end` are no instant: no such day, no time
+ * zone, a year outside 0001–9999
+ */
+export function writeUtc(bytes: Buffer, start: number, end: number, target: Buffer): boolean {
+  const isShort = end - start < 20
+  if (isShort || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d || bytes[start + 10] !== 0x54)
+    return false
+  if (bytes[start + 13] !== 0x3a || bytes[start + 16] !== 0x3a) return false
+  const year = whole(bytes, start, 4)
+  const month = whole(bytes, start + 5, 2)
+  const day = whole(bytes, start + 8, 2)
+  const hour = whole(bytes, start + 11, 2)
+  const minute = whole(bytes, start + 14, 2)
+  const second = whole(bytes, start + 17, 2)
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return false
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false
+  let at = start + 19
+  if (bytes[at] === 0x2e) {
+    at++
+    const first = at
+    for (let byte = bytes[at]!; byte >= 0x30 && byte <= 0x39 && at < end; byte = bytes[++at]!) {
+      if (at - first < digitsOfFraction) target[20 + at - first] = byte
+    }
+    if (at === first) return false
+    target.fill(0x30, 20 + Math.min(at - first, digitsOfFraction), 29)
+  } else target.fill(0x30, 20, 29)
+  target[19] = 0x2e
+  target[29] = 0x5a
+  if (bytes[at] === 0x5a && at === end - 1 && second < 60) {
+    bytes.copy(target, 0, start, start + 19)
+    return true
+  }
+  const offset = offsetOf(bytes, at, end)
+  if (offset === null) return false
+  return writeSeconds(
+    ((dayNumber(year, month, day) * 24 + hour) * 60 + minute - offset) * 60 + second,
+    target,
+  )
+}
+
+/** The same of a text, as text; null where it is no instant. */
+export function utcInstant(text: string): string | null {
+  const bytes = Buffer.from(text)
+  const target = Buffer.alloc(utcLength)
+  return writeUtc(bytes, 0, bytes.length, target) ? target.toString('latin1') : null
+}
+
+/** The number in so many digits; −1 where others stand there. */
+function whole(bytes: Buffer, start: number, length: number): number {
+  let value = 0
+  for (let at = start; at < start + length; at++) {
+    const digit = bytes[at]! - 0x30
+    if (!(digit >= 0 && digit <= 9)) return -1
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** Minutes that a zone is ahead of UTC, if it stands from `at` to `end`. */
+function offsetOf(bytes: Buffer, at: number, end: number): number | null {
+  if (bytes[at] === 0x5a) return at === end - 1 ? 0 : null
+  if (at !== end - 6 || bytes[at + 3] !== 0x3a || (bytes[at] !== 0x2b && bytes[at] !== 0x2d)) return null
+  const hours = whole(bytes, at + 1, 2)
+  const minutes = whole(bytes, at + 4, 2)
+  if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return null
+  return (bytes[at] === 0x2d ? -1 : 1) * (hours * 60 + minutes)
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+/** Days since 1 March of the year 0, from which a leap day ends its year. */
+function dayNumber(year: number, month: number, day: number): number {
+  const shifted = month > 2 ? year : year - 1
+  const leaps = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400)
+  return shifted * 365 + leaps + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1
+}
+
+function writeSeconds(seconds: number, target: Buffer): boolean {
+  const days = Math.floor(seconds / 86_400)
+  const rest = seconds - days * 86_400
+  const era = Math.floor(days / 146_097)
+  const ofEra = days - era * 146_097
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  )
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const shifted = Math.floor((5 * ofYear + 2) / 153)
+  const month = shifted < 10 ? shifted + 3 : shifted - 9
+  const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+  if (year < 1 || year > 9999) return false
+  digits(target, 0, 4, year, 0x2d)
+  digits(target, 5, 2, month, 0x2d)
+  digits(target, 8, 2, ofYear - Math.floor((153 * shifted + 2) / 5) + 1, 0x54)
+  digits(target, 11, 2, Math.floor(rest / 3600), 0x3a)
+  digits(target, 14, 2, Math.floor(rest / 60) % 60, 0x3a)
+  digits(target, 17, 2, rest % 60, 0x2e)
+  return true
+}
+
+function digits(target: Buffer, start: number, length: number, value: number, after: number): void {
+  let left = value
+  for (let at = start + length - 1; at >= start; at--) {
+    target[at] = 0x30 + (left % 10)
+    left = Math.floor(left / 10)
+  }
+  target[start + length] = after
+}
