@@ -117,10 +117,14 @@ describe('analyze funnel', () => {
 
   it.each([
     ['proportion', '3,a,2', 'line 2, column 1 (k): expected at most the n, 2, found "3"'],
-    ['proportion', '1,a,2.5', 'line 2, column 3 (n): expected a whole number from 1, found "2.5"'],
-    ['rate', '1.5,a,2', 'line 2, column 1 (k): expected a whole number from 0, found "1.5"'],
-    ['standardised-ratio', '1,a,0', 'line 2, column 3 (n): expected a number above 0, found "0"'],
-    ['standardised-ratio', '1,a,', 'line 2, column 3 (n): expected a number, found ""'],
+    ['proportion', '1,a,2.5', 'line 2, column 3 (n): expected a whole number in [1, 100000000], found "2.5"'],
+    ['rate', '1.5,a,2', 'line 2, column 1 (k): expected a whole number in [0, 100000000], found "1.5"'],
+    [
+      'standardised-ratio',
+      '1,a,0',
+      'line 2, column 3 (n): expected a number in [1e-9, 100000000], found "0"',
+    ],
+    ['standardised-ratio', '1,a,', 'line 2, column 3 (n): expected a number in [1e-9, 100000000], found ""'],
     ['rate', '1,,2', 'line 2, column 2 (site): expected the name of a unit, found ""'],
     ['rate', '1,a,2\n1,a,2', 'line 3, column 2 (site): expected each unit once, found "a"'],
   ])('refuses a bad line of %s, %j', async (type, lines, message) => {

@@ -1,4 +1,4 @@
-import { funnel, funnelTypes, overdispersions } from '@rounds/methods'
+import { funnel, funnelRange, funnelTypes, overdispersions } from '@rounds/methods'
 import type { FunnelType, FunnelUnit } from '@rounds/methods'
 import { Command } from 'commander'
 import { funnelSentence } from '../ui/charts/funnel-sentence.ts'
@@ -74,19 +74,22 @@ function readUnits(file: string, type: FunnelType, columns: Columns): readonly F
   if (type === 'ratio-of-counts' && units.every(({ numerator }) => numerator === 0)) {
     throw new InputError(file, null, `expected a ${columns.numerator} above 0 in a line at least, found none`)
   }
+  if (type === 'rate' && units.reduce((sum, { numerator }) => sum + numerator, 0) > funnelRange.mostEvents) {
+    throw new InputError(file, null, `expected at most ${funnelRange.mostEvents} ${columns.numerator} in all`)
+  }
   return units
 }
 
 function counts(row: NamedRow, type: FunnelType, columns: Columns): Omit<FunnelUnit, 'unit'> {
-  const numerator = row.number(columns.numerator, { least: 0, whole: true })
+  const { leastDenominator, mostDenominator, mostEvents } = funnelRange
+  const numerator = row.number(columns.numerator, { least: 0, most: mostEvents, whole: true })
   if (type === 'proportion') {
-    const denominator = row.number(columns.denominator, { least: 1, whole: true })
+    const denominator = row.number(columns.denominator, { least: 1, most: mostDenominator, whole: true })
     if (numerator > denominator) {
       throw row.expected(columns.numerator, `at most the ${columns.denominator}, ${denominator}`)
     }
     return { numerator, denominator }
   }
-  const denominator = row.number(columns.denominator)
-  if (denominator <= 0) throw row.expected(columns.denominator, 'a number above 0')
+  const denominator = row.number(columns.denominator, { least: leastDenominator, most: mostDenominator })
   return { numerator, denominator }
 }

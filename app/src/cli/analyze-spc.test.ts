@@ -138,9 +138,13 @@ describe('analyze spc', () => {
     [
       'c',
       'day,y\n2024-01-01,1.5\n',
-      'bad.csv, line 2, column 2 (y): expected a whole number from 0, found "1.5"',
+      'bad.csv, line 2, column 2 (y): expected a whole number in [0, 9007199254740991], found "1.5"',
     ],
-    ['g', 'day,y\n2024-01-01,-1\n', 'bad.csv, line 2, column 2 (y): expected a whole number from 0'],
+    [
+      'g',
+      'day,y\n2024-01-01,-1\n',
+      'bad.csv, line 2, column 2 (y): expected a whole number in [0, 9007199254740991]',
+    ],
     ['t', 'day,y\n2024-01-01,0\n', 'bad.csv, line 2, column 2 (y): expected a time above 0, found "0"'],
     [
       's',
@@ -165,6 +169,12 @@ describe('analyze spc', () => {
     ['p', '2024-01-01,3,2', 'line 2, column 2 (y): expected at most the n, 2, found "3"'],
     ['p', '2024-01-01,1,2.5', 'line 2, column 3 (n): expected a whole number from 1, found "2.5"'],
     ['u', '2024-01-01,1,0', 'line 2, column 3 (n): expected a number above 0, found "0"'],
+    [
+      'u',
+      '2024-01-01,1,1e-300',
+      'line 2, column 3 (n): expected a number that gives a value per unit in ±1e+100',
+    ],
+    ['xmr', '2024-01-01,1e200,2', 'line 2, column 2 (y): expected a number in ±1e+100, found "1e200"'],
     ['xmr', '2024-01-01,1,-2', 'line 2, column 3 (n): expected a number above 0, found "-2"'],
   ])('refuses a bad denominator of a %s chart, %s', async (kind, line, message) => {
     const series = file('bad.csv', `day,y,n\n${line}\n`)

@@ -45,12 +45,15 @@ const squareRoot: FunnelScale = {
   inverse: (root) => Math.max(0, root) ** 2,
 }
 
+/** e^690 is about the largest number there is. */
+const exponential = (log: number) => Math.exp(Math.min(690, log))
+
 const log: FunnelScale = {
   name: 'log',
   transform: ({ numerator, denominator }) => Math.log(numerator / denominator),
   center: Math.log,
   standardError: ({ denominator }, target) => 1 / Math.sqrt(denominator * target),
-  inverse: Math.exp,
+  inverse: exponential,
 }
 
 const logWithHalf: FunnelScale = {
@@ -58,5 +61,5 @@ const logWithHalf: FunnelScale = {
   transform: ({ numerator, denominator }) => Math.log((numerator + 0.5) / (denominator + 0.5)),
   center: Math.log,
   standardError: ({ numerator: a, denominator: b }) => Math.sqrt(a / (a + 0.5) ** 2 + b / (b + 0.5) ** 2),
-  inverse: Math.exp,
+  inverse: exponential,
 }

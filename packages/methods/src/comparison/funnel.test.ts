@@ -186,6 +186,28 @@ describe('funnel', () => {
     ).toMatchObject({ y: 0, upper998: 0, flag: 'inside' })
   })
 
+  it('has limits that are numbers at the ends of its range', () => {
+    for (const type of ['standardised-ratio', 'rate', 'ratio-of-counts'] as const) {
+      for (const overdispersion of ['none', 'winsorise', 'truncate'] as const) {
+        const { units: placed } = place(
+          [
+            [1, 1e-9],
+            [9e7, 1e8],
+            [0, 1e8],
+            [3, 1e-9],
+          ],
+          type,
+          overdispersion,
+        )
+        for (const unit of placed) {
+          for (const limits of [unit, unit.exact ?? unit, unit.adjusted ?? unit]) {
+            expect(four(limits).every((limit) => Number.isFinite(limit) && limit >= 0)).toBe(true)
+          }
+        }
+      }
+    }
+  })
+
   it('keeps the order of the units, and says the same of each whatever the order', () => {
     fc.assert(
       fc.property(
@@ -289,11 +311,20 @@ describe('funnel', () => {
   it.each([
     ['proportion', [[3, 2]], 'denominator must be a whole number of at least 3 cases'],
     ['proportion', [[1, 2.5]], 'denominator must be a whole number of at least 1 cases'],
-    ['rate', [[1.5, 2]], 'numerator must be a whole number ≥ 0'],
-    ['rate', [[-1, 2]], 'numerator must be a whole number ≥ 0'],
-    ['standardised-ratio', [[1, 0]], 'denominator must be a number > 0'],
-    ['standardised-ratio', [[1, Infinity]], 'denominator must be a number > 0'],
+    ['rate', [[1.5, 2]], 'numerator must be a whole number in [0, 1e8]'],
+    ['rate', [[-1, 2]], 'numerator must be a whole number in [0, 1e8]'],
+    ['standardised-ratio', [[1, 0]], 'denominator must be a number in [1e-9, 1e8]'],
+    ['standardised-ratio', [[1, Infinity]], 'denominator must be a number in [1e-9, 1e8]'],
     ['ratio-of-counts', [[0, 3]], 'numerator must be above 0'],
+    ['rate', [[1, 1e-320]], 'denominator must be a number in [1e-9, 1e8]'],
+    [
+      'rate',
+      [
+        [6e8, 1],
+        [6e8, 1],
+      ],
+      'numerator must be at most 1e8 events in all',
+    ],
     ['rate', [], 'units must be at least one'],
   ] as const)('refuses %s of %j', (type, counts, message) => {
     expect(() => place(counts, type, 'none')).toThrow(InvalidInput)

@@ -73,6 +73,13 @@ describe('control charts', () => {
     expect(none.points[0]).toMatchObject({ center: 0, lower: 0, upper: 0, signals: [] })
   })
 
+  it('has lines that are numbers for the largest values', () => {
+    const { points } = chartOf([1e100, -1e100, 1e100, 0, -1e100])
+    expect(points.every(({ lower, center, upper }) => [lower, center, upper].every(Number.isFinite))).toBe(
+      true,
+    )
+  })
+
   it('says the same of a series moved far away, and stretched', () => {
     fc.assert(
       fc.property(integers, fc.integer({ min: 1, max: 1000 }), (values, scale) => {
@@ -307,12 +314,14 @@ describe('control charts refuse', () => {
     ['c', one(3, 2), 'denominator must be absent on a c chart'],
     ['g', one(0.5), 'value must be a whole number ≥ 0 on a g chart'],
     ['t', one(0), 'value must be a time > 0 on a t chart'],
-    ['xmr', one(NaN), 'value must be a finite number'],
-    ['xmr', one([1, 2]), 'value must be a finite number'],
+    ['xmr', one(NaN), 'value must be a number in ±1e100'],
+    ['c', one(1e101), 'value must be a number in ±1e100'],
+    ['u', one(1, 1e-320), 'denominator must be large enough'],
+    ['xmr', one([1, 2]), 'value must be a number in ±1e100'],
     ['xmr', one(1, Infinity), 'denominator must be a number > 0'],
-    ['xbar', one([1]), 'value must be a subgroup of at least two finite numbers'],
+    ['xbar', one([1]), 'value must be a subgroup of at least two numbers'],
     ['s', one([1, 2], 3), 'denominator must be absent with subgroups'],
-    ['s', one([1, NaN]), 'value must be a subgroup of at least two finite numbers'],
+    ['s', one([1, NaN]), 'value must be a subgroup of at least two numbers'],
     ['mr', one(1), 'observations must be such that every segment has 2 observations or more, received 1'],
   ] as const)('on a %s chart %j', (chart, observation, message) => {
     const chartWith = () => controlChart([observation], { ...plain, chart, rules: 'shewhart' })

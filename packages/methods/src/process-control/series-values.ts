@@ -31,6 +31,9 @@ export type SeriesValues = {
   readonly spreads: readonly number[]
 }
 
+/** Beyond it squares of values would be no numbers any more. */
+export const largestValue = 1e100
+
 const wholeValues: ReadonlySet<ChartKind> = new Set(['p', 'pp', 'u', 'up', 'c', 'g'])
 const needsDenominator: ReadonlySet<ChartKind> = new Set(['p', 'pp', 'u', 'up'])
 const mayDivide: ReadonlySet<ChartKind> = new Set(['xmr', 'mr', 'run'])
@@ -78,8 +81,8 @@ export function seriesValues(chart: ChartKind, observations: readonly Observatio
 }
 
 function single(chart: ChartKind, value: number | readonly number[]): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new InvalidInput('value', value, 'a finite number')
+  if (typeof value !== 'number' || !(Math.abs(value) <= largestValue)) {
+    throw new InvalidInput('value', value, 'a number in ±1e100')
   }
   if (wholeValues.has(chart) && !(Number.isInteger(value) && value >= 0)) {
     throw new InvalidInput('value', value, `a whole number ≥ 0 on a ${chart} chart`)
@@ -96,6 +99,9 @@ function denominator(chart: ChartKind, value: number, given: number | undefined)
   }
   if (role === 'none') throw new InvalidInput('denominator', given, `absent on a ${chart} chart`)
   if (!(given > 0) || given === Infinity) throw new InvalidInput('denominator', given, 'a number > 0')
+  if (!(Math.abs(value / given) <= largestValue)) {
+    throw new InvalidInput('denominator', given, 'large enough for a value per unit in ±1e100')
+  }
   if (chart === 'p' || chart === 'pp') {
     if (!Number.isInteger(given)) throw new InvalidInput('denominator', given, 'a whole number of cases')
     if (value > given) throw new InvalidInput('value', value, `at most the denominator, ${given}`)
@@ -109,8 +115,8 @@ function subgroup({ value, denominator: divisor }: Observation): {
   readonly size: number
 } {
   if (divisor !== undefined) throw new InvalidInput('denominator', divisor, 'absent with subgroups')
-  if (typeof value === 'number' || value.length < 2 || !value.every(Number.isFinite)) {
-    throw new InvalidInput('value', value, 'a subgroup of at least two finite numbers')
+  if (typeof value === 'number' || value.length < 2 || !value.every((one) => Math.abs(one) <= largestValue)) {
+    throw new InvalidInput('value', value, 'a subgroup of at least two numbers in ±1e100')
   }
   const mean = meanOf(value)
   const squares = value.reduce((sum, one) => sum + (one - mean) ** 2, 0)

@@ -295,13 +295,13 @@ describe('interruptedSeries refuses', () => {
   it.each([
     [points.toSpliced(4, 1), {}, 'date must be one step after the day before it, received 2020-06-01'],
     [points.map((p) => ({ ...p, date: 'banana' })), {}, 'date must be a day of the calendar'],
-    [points.with(3, { ...points[3]!, value: NaN }), {}, 'value must be a finite number'],
+    [points.with(3, { ...points[3]!, value: NaN }), {}, 'value must be a number in ±1e100'],
     [
       points.with(3, { ...points[3]!, control: 1 }),
       {},
       'control must be given for all 20 points or for none',
     ],
-    [points.map((p) => ({ ...p, control: Infinity })), {}, 'control must be a finite number'],
+    [points.map((p) => ({ ...p, control: Infinity })), {}, 'control must be a number in ±1e100'],
     [points, { change: 'June' }, 'change must be a day of the calendar'],
     [points, { lags: 20 }, 'lags must be a whole number in [0, 19]'],
     [points, { season: { period: 1, harmonics: null } }, 'period must be a whole number ≥ 2'],

@@ -196,8 +196,8 @@ function refuse(points: readonly SeriesPoint[], { change, season, lags }: Interr
     )
   }
   for (const { value, control = 0 } of points) {
-    if (!Number.isFinite(value)) throw new InvalidInput('value', value, 'a finite number')
-    if (!Number.isFinite(control)) throw new InvalidInput('control', control, 'a finite number')
+    if (!(Math.abs(value) <= 1e100)) throw new InvalidInput('value', value, 'a number in ±1e100')
+    if (!(Math.abs(control) <= 1e100)) throw new InvalidInput('control', control, 'a number in ±1e100')
   }
   if (lags !== undefined && !(Number.isInteger(lags) && lags >= 0 && lags < points.length)) {
     throw new InvalidInput('lags', lags, `a whole number in [0, ${points.length - 1}]`)
