@@ -191,6 +191,13 @@ describe('intraclassCorrelation', () => {
     near(moved.lower, plain.lower, 1e-8)
   })
 
+  it('sees that decimals do not vary', () => {
+    const same = Array.from({ length: 3 }, () => [0.1, 0.1, 0.1])
+    expect(intraclassCorrelation(same, '2')).toMatchObject({ reason: 'no-variation' })
+    const things = [0.1, 0.7, 0.3].map((value) => [value, value, value])
+    expect(intraclassCorrelation(things, '1')).toMatchObject({ reason: 'no-error' })
+  })
+
   it('lies within its interval, and the mean of k raters is never less reliable than one', () => {
     fc.assert(
       fc.property(table, fc.constantFrom<'1' | '2' | '3'>('1', '2', '3'), (rows, form) => {

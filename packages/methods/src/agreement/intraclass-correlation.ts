@@ -42,7 +42,8 @@ export function intraclassCorrelation(ratings: Matrix, form: IccForm, level = 0.
   const k = ratings[0]?.length ?? 0
   if (n < 2) return { kind: 'not-estimable', reason: 'fewer-than-two-things' }
   if (k < 2) return { kind: 'not-estimable', reason: 'fewer-than-two-raters' }
-  const squares = meanSquares(ratings)
+  const origin = ratings[0]![0]!
+  const squares = meanSquares(ratings.map((row) => row.map((rating) => rating - origin)))
   if (squares.total === 0) return { kind: 'not-estimable', reason: 'no-variation' }
   const error = form.startsWith('1') ? squares.within : squares.residual
   if (error <= 1e-14 * squares.total) return { kind: 'not-estimable', reason: 'no-error' }

@@ -103,6 +103,14 @@ describe('scaleReliability', () => {
     expect(found.items[0]!.itemTotal).not.toBeNull()
   })
 
+  it('sees that decimals do not vary, and that sums do not', () => {
+    const found = estimated([0.3, 0.7, 0.2].map((a) => [a, 2 * a, 0.1]))
+    expect(found.items[2]!.itemTotal).toBeNull()
+    expect(found.omega).toMatchObject({ reason: 'item-without-variation' })
+    const opposed = [0.1, 0.2, 0.7, 0.4].map((a) => [a, 1.3 - a])
+    expect(scaleReliability(opposed)).toMatchObject({ reason: 'no-variation' })
+  })
+
   it('gives two items no alpha if one is dropped, and no omega', () => {
     const found = estimated([
       [1, 2],

@@ -61,7 +61,8 @@ export function scaleReliability(answers: Matrix, level = 0.95): ScaleReliabilit
   if (n < 2) return { kind: 'not-estimable', reason: 'fewer-than-two-people' }
   if (k < 2) return { kind: 'not-estimable', reason: 'fewer-than-two-items' }
   const covariance = covarianceOf(answers)
-  if (totalOf(covariance) <= 0) return { kind: 'not-estimable', reason: 'no-variation' }
+  const own = covariance.reduce((sum, row, i) => sum + row[i]!, 0)
+  if (totalOf(covariance) <= 1e-12 * own) return { kind: 'not-estimable', reason: 'no-variation' }
   const alpha = alphaOf(covariance)
   const deviations = covariance.map((row, i) => Math.sqrt(row[i]!))
   const varying = deviations.every((deviation) => deviation > 0)
@@ -122,8 +123,10 @@ function totalOf(covariance: Matrix): number {
 
 function covarianceOf(answers: Matrix): Matrix {
   const n = answers.length
-  const means = answers[0]!.map((_, j) => answers.reduce((sum, row) => sum + row[j]!, 0) / n)
-  const centred = answers.map((row) => row.map((value, j) => value - means[j]!))
+  // From the first row, so that equal answers differ by exactly 0 whatever they are.
+  const shifted = answers.map((row) => row.map((value, j) => value - answers[0]![j]!))
+  const means = answers[0]!.map((_, j) => shifted.reduce((sum, row) => sum + row[j]!, 0) / n)
+  const centred = shifted.map((row) => row.map((value, j) => value - means[j]!))
   return means.map((_, i) =>
     means.map((__, j) => centred.reduce((sum, row) => sum + row[i]! * row[j]!, 0) / (n - 1)),
   )
