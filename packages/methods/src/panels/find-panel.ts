@@ -32,31 +32,39 @@ export function exchangeUntilKept(
   counts: PanelCounts,
   random: () => number,
 ): boolean {
-  const { rulesOf } = pool
-  const seats = new Int32Array(pool.rules.length)
-  for (const [profile, count] of counts.entries()) {
-    for (const rule of rulesOf[profile]!) seats[rule] = seats[rule]! + count
+  const { columns, ruleAt } = pool
+  const rules = pool.rules.length
+  // one place more than there are rules, for profiles that no rule of a column counts
+  const seats = new Int32Array(rules + 1)
+  const gainOfLess = new Int32Array(rules + 1)
+  const gainOfMore = new Int32Array(rules + 1)
+  const move = (profile: number, people: number) => {
+    for (let at = profile * columns; at < (profile + 1) * columns; at++) seats[ruleAt[at]!]! += people
   }
-  const gainOfLess = new Int32Array(seats.length)
-  const gainOfMore = new Int32Array(seats.length)
+  for (const [profile, count] of counts.entries()) if (count > 0) move(profile, count)
   for (let exchanges = 0; exchanges < mostExchanges; exchanges++) {
     let broken = 0
-    for (let rule = 0; rule < seats.length; rule++) {
+    for (let rule = 0; rule < rules; rule++) {
       const now = brokenBy(box, rule, seats[rule]!)
       broken += now
       gainOfLess[rule] = brokenBy(box, rule, seats[rule]! - 1) - now
       gainOfMore[rule] = brokenBy(box, rule, seats[rule]! + 1) - now
     }
     if (broken === 0) return true
-    const off = profilesWhere(counts, (count, profile) => count > box.least[profile]!)
-    const on = profilesWhere(counts, (count, profile) => count < box.most[profile]!)
+    const leaving = profilesWhere(counts, (count, profile) => count > box.least[profile]!)
+    const coming = profilesWhere(counts, (count, profile) => count < box.most[profile]!)
     let best = Infinity
     let pair: readonly [number, number] | null = null
     let ties = 0
-    for (const a of off) {
-      for (const b of on) {
+    for (const a of leaving) {
+      for (const b of coming) {
         if (a === b) continue
-        const change = changeOf(rulesOf[a]!, rulesOf[b]!, gainOfLess, gainOfMore)
+        let change = 0
+        for (let column = 0; column < columns; column++) {
+          const off = ruleAt[a * columns + column]!
+          const on = ruleAt[b * columns + column]!
+          if (off !== on) change += gainOfLess[off]! + gainOfMore[on]!
+        }
         if (change < best) ties = 0
         if (change > best) continue
         best = change
@@ -65,13 +73,13 @@ export function exchangeUntilKept(
     }
     if (pair === null) return false
     if (best >= 0 && random() < randomExchanges) {
-      pair = [off[randomIndex(random, off.length)]!, on[randomIndex(random, on.length)]!]
+      pair = [leaving[randomIndex(random, leaving.length)]!, coming[randomIndex(random, coming.length)]!]
     }
     const [a, b] = pair
     counts[a] = counts[a]! - 1
     counts[b] = counts[b]! + 1
-    for (const rule of rulesOf[a]!) seats[rule] = seats[rule]! - 1
-    for (const rule of rulesOf[b]!) seats[rule] = seats[rule]! + 1
+    move(a, -1)
+    move(b, 1)
   }
   return false
 }
@@ -103,33 +111,6 @@ export function solveForPanel(
 
 function brokenBy({ ruleLeast, ruleMost }: Box, rule: number, seats: number): number {
   return Math.max(0, ruleLeast[rule]! - seats, seats - ruleMost[rule]!)
-}
-
-/** Rules that count both people do not change. */
-function changeOf(
-  rulesOff: readonly number[],
-  rulesOn: readonly number[],
-  gainOfLess: Int32Array,
-  gainOfMore: Int32Array,
-): number {
-  let change = 0
-  let i = 0
-  let j = 0
-  while (i < rulesOff.length || j < rulesOn.length) {
-    const off = rulesOff[i] ?? Infinity
-    const on = rulesOn[j] ?? Infinity
-    if (off === on) {
-      i++
-      j++
-    } else if (off < on) {
-      change += gainOfLess[off]!
-      i++
-    } else {
-      change += gainOfMore[on]!
-      j++
-    }
-  }
-  return change
 }
 
 function profilesWhere(

@@ -37,14 +37,15 @@ describe('a pool', () => {
       [0, 1, 3],
       [2, 4],
     ])
-    const { rules, rulesOf } = panelPool({ ...request, limits: [{ column: 'team', most: 2 }] })
+    const { rules, ruleAt, columns } = panelPool({ ...request, limits: [{ column: 'team', most: 2 }] })
     expect(rules.at(-1)).toMatchObject({
       min: 0,
       max: 2,
       profiles: [0, 1],
       of: { kind: 'limit', value: 'A' },
     })
-    expect(rulesOf[0]).toEqual([0, 2, 4])
+    expect(columns).toBe(3)
+    expect([...ruleAt]).toEqual([0, 2, 4, 1, 3, 4, 0, 2, 5, 1, 3, 5])
   })
 
   it('leaves out who is excluded, and keeps the places of the others', () => {

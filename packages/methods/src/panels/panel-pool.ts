@@ -52,8 +52,10 @@ export type PanelPool = Readonly<{
   /** Members of each profile. */
   sizes: Int32Array
   rules: readonly SeatRule[]
-  /** The rules that count a profile, by profile. */
-  rulesOf: readonly (readonly number[])[]
+  /** Categories and limits. */
+  columns: number
+  /** The rule that counts a profile, by profile and column; `rules.length` where none does. */
+  ruleAt: Int32Array
 }>
 
 /** How many people a panel takes of each profile. */
@@ -105,9 +107,15 @@ export function panelPool(request: PanelRequest): PanelPool {
       Array.from(large[index]!, (value) => rule(column, value, 0, most, { kind: 'limit', column, value })),
     ),
   ]
-  const rulesOf: number[][] = profiles.map(() => [])
+  const categories = [...features.keys()]
+  const columns = categories.length + limits.length
+  const columnOf = [
+    ...quotas.map(({ category }) => categories.indexOf(category)),
+    ...limits.flatMap((_, index) => Array.from(large[index]!, () => categories.length + index)),
+  ]
+  const ruleAt = new Int32Array(profiles.length * columns).fill(rules.length)
   for (const [index, { profiles: counted }] of rules.entries()) {
-    for (const profile of counted) rulesOf[profile]!.push(index)
+    for (const profile of counted) ruleAt[profile * columns + columnOf[index]!] = index
   }
   return {
     seats: size - staying.size,
@@ -115,7 +123,8 @@ export function panelPool(request: PanelRequest): PanelPool {
     profiles,
     sizes: Int32Array.from(profiles, ({ members }) => members.length),
     rules,
-    rulesOf,
+    columns,
+    ruleAt,
   }
 }
 

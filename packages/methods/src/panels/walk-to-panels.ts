@@ -19,7 +19,7 @@ const near = 1e-7
 const smallestWeight = 1e-7
 
 /** Draws of whole numbers near the point, each mended by exchanges, before a program is solved. */
-const draws = 4
+const draws = 20
 
 /** Seconds for one program. */
 const mostSeconds = 10
