@@ -1,35 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { funnel } from '@rounds/methods'
-import { Command } from 'commander'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { funnelCommand } from './analyze-funnel.ts'
+import { commandInTest } from './run-in-test.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'funnel-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-afterEach(() => {
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-})
-
-function file(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function run(...args: readonly string[]) {
-  let out = ''
-  let error = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
-  await new Command('analyze').addCommand(funnelCommand()).parseAsync(['funnel', ...args], { from: 'user' })
-  const code = process.exitCode ?? 0
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-  return { out, error: error.replaceAll(`${folder}/`, ''), code }
-}
+const { run, file, remove } = commandInTest(funnelCommand)
+afterAll(remove)
 
 const columns = ['--numerator', 'k', '--denominator', 'n']
 const sites = [

@@ -1,37 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { interruptedSeries, steppedRollout } from '@rounds/methods'
-import { Command } from 'commander'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { interruptedCommand } from './analyze-interrupted.ts'
+import { commandInTest } from './run-in-test.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'interrupted-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-afterEach(() => {
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-})
-
-function file(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function run(...args: readonly string[]) {
-  let out = ''
-  let error = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
-  await new Command('analyze')
-    .addCommand(interruptedCommand())
-    .parseAsync(['interrupted', ...args], { from: 'user' })
-  const code = process.exitCode ?? 0
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-  return { out, error: error.replaceAll(`${folder}/`, ''), code }
-}
+const { run, file, remove } = commandInTest(interruptedCommand)
+afterAll(remove)
 
 const month = (i: number) => new Date(Date.UTC(2022, i, 1)).toISOString().slice(0, 10)
 

@@ -1,39 +1,15 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { OpinionMap } from '@rounds/methods'
 import { seededRandom } from '@rounds/methods'
-import { Command } from 'commander'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { opinionMapCommand } from './analyze-opinion-map.ts'
+import { commandInTest } from './run-in-test.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'opinion-map-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-afterEach(() => {
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-})
-
-function file(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function run(...args: readonly string[]) {
-  let out = ''
-  let error = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
-  const analyze = new Command('analyze').addCommand(opinionMapCommand())
-  await analyze.parseAsync(['opinion-map', ...args], { from: 'user' })
-  const code = process.exitCode ?? 0
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-  return { out, error: error.replaceAll(`${folder}/`, ''), code }
-}
+const { run, file, folder, remove } = commandInTest(opinionMapCommand)
+afterAll(remove)
 
 async function json(...args: readonly string[]): Promise<OpinionMap> {
   const { out, error, code } = await run(...args, '--json')

@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Command } from 'commander'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { suppressCommand } from './analyze-suppress.ts'
 import { writeReleaseLog } from './release-log-file.ts'
+import { commandInTest } from './run-in-test.ts'
 
 type Cell = { cell: Record<string, string>; count: number | null; status: string; rule: string | null }
 type Result = {
@@ -12,32 +11,8 @@ type Result = {
   audit: { recomputable: number; small: number; intervals: { cell: object; lower: number; upper: number }[] }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'suppress-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-afterEach(() => {
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-})
-
-function file(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function run(...args: readonly string[]) {
-  let out = ''
-  let error = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
-  await new Command('analyze')
-    .addCommand(suppressCommand())
-    .parseAsync(['suppress', ...args], { from: 'user' })
-  const code = process.exitCode ?? 0
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-  return { out, error: error.replaceAll(`${folder}/`, ''), code }
-}
+const { run, file, folder, remove } = commandInTest(suppressCommand)
+afterAll(remove)
 
 async function json(...args: readonly string[]): Promise<Result> {
   const { out, error, code } = await run(...args, '--json')

@@ -1,9 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { Command } from 'commander'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { existsSync, readFileSync } from 'node:fs'
+import { afterAll, describe, expect, it } from 'vitest'
 import { weightsCommand } from './analyze-weights.ts'
+import { commandInTest } from './run-in-test.ts'
 
 type Result = Record<
   'mean' | 'se' | 'total' | 'totalSe' | 'effectiveN' | 'designEffect' | 'lower' | 'upper',
@@ -14,30 +12,8 @@ type Result = Record<
   weights: { method: string; rounds: number; trimmed: number; largest: number; values: number[] }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'weights-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-afterEach(() => {
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-})
-
-function file(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-async function run(...args: readonly string[]) {
-  let out = ''
-  let error = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
-  await new Command('analyze').addCommand(weightsCommand()).parseAsync(['weights', ...args], { from: 'user' })
-  const code = process.exitCode ?? 0
-  vi.restoreAllMocks()
-  process.exitCode = undefined
-  return { out, error: error.replaceAll(`${folder}/`, ''), code }
-}
+const { run, file, remove } = commandInTest(weightsCommand)
+afterAll(remove)
 
 async function json(...args: readonly string[]): Promise<Result> {
   const { out, error, code } = await run(...args, '--json')

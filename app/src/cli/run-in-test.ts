@@ -27,6 +27,7 @@ export function commandInTest(command: () => Command) {
   }
   return {
     run,
+    folder,
     file: (name: string, text: string): string => {
       const path = join(folder, name)
       writeFileSync(path, text)
