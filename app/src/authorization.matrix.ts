@@ -299,7 +299,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     own: 'signed-in',
     refusal: 404,
     post: true,
-    body: { wording_en: 'A wording of one’s own' },
+    body: { act: 'approve', wording_en: 'A wording of one’s own' },
   },
   '/said/rounds/:id': {
     object: 'round',

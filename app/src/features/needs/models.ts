@@ -36,7 +36,7 @@ export const line = z.string().trim().max(300, 'error.wording-long').default('')
 
 /** What an author sends about an own need. */
 export const OwnNeedFields = z.object({
-  act: z.enum(['approve', 'decline', 'resubmit']).catch('approve'),
+  act: z.enum(['approve', 'decline', 'resubmit']),
   wording_en: line,
   wording_fr: line,
   text: long,

@@ -9,8 +9,9 @@ import type { Answer } from './vote-rule.ts'
 type Counts = { agree: number; disagree: number; pass: number; all: number }
 /** How often each statement was answered so far, in all: never leaves the server. */
 type Shown = Map<string, Counts>
+type Remembered = Readonly<{ until: number; shown: Promise<Shown>; added: Set<string> }>
 
-const remembered = new Map<string, { until: number; shown: Promise<Shown> }>()
+const remembered = new Map<string, Remembered>()
 const rememberMs = 3000
 
 async function countShown(context: Context, round: string): Promise<Shown> {
@@ -29,14 +30,25 @@ function shownIn(context: Context, round: string): Promise<Shown> {
   if (remembered.size > 500) remembered.clear()
   const shown = countShown(context, round)
   shown.catch(() => remembered.delete(round))
-  remembered.set(round, { until: now + rememberMs, shown })
+  remembered.set(round, { until: now + rememberMs, shown, added: new Set() })
   return shown
 }
 
-/** Adds a first answer that was just written to what is remembered, so that the floor holds from one answer to the next. */
-export async function countAnswer(round: string, statement: string, answer: Answer): Promise<void> {
-  const shown = await remembered.get(round)?.shown.catch(() => undefined)
-  if (!shown) return
+/**
+ * Adds a first answer that was just written to what is remembered, so that the floor holds from one answer to the
+ * next; once, also where its transaction runs twice.
+ */
+export async function countAnswer(
+  round: string,
+  participant: string,
+  statement: string,
+  answer: Answer,
+): Promise<void> {
+  const known = remembered.get(round)
+  const shown = await known?.shown.catch(() => undefined)
+  const name = `${participant} ${statement}`
+  if (!known || !shown || known.added.has(name)) return
+  known.added.add(name)
   const counts = shown.get(statement) ?? { agree: 0, disagree: 0, pass: 0, all: 0 }
   counts.all += 1
   if (answer !== 'not-my-area') counts[answer] += 1

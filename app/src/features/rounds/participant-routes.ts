@@ -53,8 +53,8 @@ export const participantRoutes: readonly Route[] = [
         more: more === 'on',
         ...sent,
       })
-      if (recorded.kind === 'closed') throw new FormRefused({ form: 'error.closed' })
-      if (recorded.kind === 'stale') throw new FormRefused({ answer: 'error.stale' })
+      if (recorded.kind === 'closed') return new FormRefused({ form: 'error.closed' })
+      if (recorded.kind === 'stale') return new FormRefused({ answer: 'error.stale' })
       if (recorded.next === null) return next(`/rounds/${params.id}/thanks`)
       const query = `?after=${params.number}${more === 'on' ? '&more=on' : ''}`
       return next(`/rounds/${params.id}/statements/${recorded.next}${query}`)

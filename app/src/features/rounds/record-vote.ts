@@ -32,7 +32,8 @@ export async function recordVote(
   const statement = at.statements.find(({ number }) => number === input.number)
   if (at.kind !== 'statements' || !statement) throw new NotFound()
   if (!takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now)) return { kind: 'closed' }
-  if (at.participant === null) throw refuse('round_key_missing')
+  const { participant } = at
+  if (participant === null) throw refuse('round_key_missing')
 
   for (let tries = 0; !written; tries++) {
     const verdict = decideVote(at.mine.get(statement.id) ?? null, input)
@@ -43,10 +44,10 @@ export async function recordVote(
     ;({ at, written } = await writeVote(context, input))
   }
   const mine = new Map(at.mine).set(statement.id, { answer: input.answer, revision: input.revision + 1 })
-  if (mine.size > at.mine.size) await countAnswer(at.id, statement.id, input.answer)
+  if (mine.size > at.mine.size) await countAnswer(at.id, participant, statement.id, input.answer)
   const next = await nextStatement(context, { ...at, mine }, { more })
   if (next === null && mine.size > at.mine.size)
-    durationsOf(context.services).finished(at.id, at.participant ?? '', context.now)
+    durationsOf(context.services).finished(at.id, participant, context.now)
   return { kind: 'recorded', next }
 }
 

@@ -93,7 +93,7 @@ export type FormRoute = { kind: 'form'; path: string; fields: z.ZodType } & Page
 > & {
     sharesTransactionAbout?: (params: never) => string
     view: (model: never, context: Context, form: FormState) => VNode
-    submit: (context: Context, input: never) => Promise<Next>
+    submit: (context: Context, input: never) => Promise<Next | FormRefused>
   }
 export type ActionRoute = { kind: 'action'; path: string; fields?: z.ZodType } & Common<Shape | undefined> & {
     submit: (context: Context, input: never) => Promise<Next | FileReply>
@@ -141,11 +141,12 @@ export function form<
     fields: F
     /**
      * The thing about which forms sent at the same moment share a transaction, where many are: see
-     * `sharedTransactions`, also for what it asks of `submit`, which may run twice.
+     * `sharedTransactions`, also for what it asks of `submit`, which may run twice. A refusal that wrote nothing is
+     * returned there, not thrown: what is thrown undoes the shared transaction.
      */
     sharesTransactionAbout?: (params: Out<P>) => string
     view: (model: z.output<M>, context: Context, form: FormState) => VNode
-    submit: (context: Context, input: { params: Out<P>; values: z.output<F> }) => Promise<Next>
+    submit: (context: Context, input: { params: Out<P>; values: z.output<F> }) => Promise<Next | FormRefused>
   },
 ): Route {
   return { kind: 'form', path, ...parts } as unknown as FormRoute

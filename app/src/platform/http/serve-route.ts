@@ -65,14 +65,19 @@ async function inContext<T>(
 ): Promise<T> {
   const { services, network, request, route } = incoming
   const { tenant, together } = services.database
-  const inTransaction = async (db: Transaction<DB>): Promise<T> => {
+  // Who is not admitted has written nothing, and must not undo what others write in the same transaction.
+  const inTransaction = async (
+    db: Transaction<DB>,
+  ): Promise<{ admitted: true; result: T } | { admitted: false; error: Error }> => {
     const token = request.cookies[sessionCookieName(services.config.baseUrl)]
     const actor = token ? await readSession(db, token, services.clock()) : null
     let authorized = route.permission.rules === 'public' || route.permission.rules === 'signed-in'
     if (Array.isArray(route.permission.rules))
       authorized = route.permission.rules.every((rule) => rule.as === undefined)
-    if (!mayPerhaps(actor, route.permission))
-      throw actor === null ? new NotSignedIn() : new Forbidden(actor, route.permission)
+    if (!mayPerhaps(actor, route.permission)) {
+      const error = actor === null ? new NotSignedIn() : new Forbidden(actor, route.permission)
+      return { admitted: false, error }
+    }
     const context = contextOver(services, db, {
       network,
       actor,
@@ -88,11 +93,13 @@ async function inContext<T>(
     const result = await work(context)
     if (!authorized && until === 'authorized')
       throw new Error(`${route.path} ended without authorize(${route.permission.name})`)
-    return result
+    return { admitted: true, result }
   }
-  return sharedAbout === null
+  const ended = await (sharedAbout === null
     ? tenant(network.id, inTransaction)
-    : together(network.id, sharedAbout, inTransaction)
+    : together(network.id, sharedAbout, inTransaction))
+  if (!ended.admitted) throw ended.error
+  return ended.result
 }
 
 function parseAddress<S extends z.ZodType | undefined>(schema: S, value: unknown): never {
@@ -299,12 +306,13 @@ async function servePost(
       .send(body)
   }
   try {
-    const answer = await inContext(
+    const answer = await inContext<Next | FileReply | FormRefused>(
       incoming,
       (context) => route.submit(context, { params, values: parsed?.data ?? {} } as never),
       'authorized',
       (route.kind === 'form' && route.sharesTransactionAbout?.(params)) || null,
     )
+    if (answer instanceof FormRefused) return await redisplay({ ...answer.errors }, 422, answer.offers)
     return answer.kind === 'file' ? sendFile(reply, answer) : sendNext(incoming, reply, answer)
   } catch (error) {
     if (error instanceof FormRefused) return redisplay({ ...error.errors }, 422, error.offers)

@@ -188,6 +188,7 @@ export async function buildServer(
       return reply.send({
         error: error instanceof Refused ? error.code : problem.kind.replaceAll('-', '_'),
         sentence,
+        ...(problem.openTo ? { openTo: problem.openTo } : {}),
       })
     return reply
       .type('text/html; charset=utf-8')
