@@ -94,6 +94,8 @@ describe('view run', () => {
     const { out, code } = await run('run', '--view', view, '--data', join(folder, 'many'))
     expect([out.split('\n').toSorted(), code]).toEqual([lines(rows).split('\n').toSorted(), 0])
     expect(findSource([join(folder, 'many')], 'Patient').files).toHaveLength(2)
+    const unnamed = file('Basic/all.ndjson', lines(patients))
+    expect(findSource([unnamed], 'Patient')).toEqual({ kind: 'ndjson', files: [unnamed], mixed: true })
   })
 
   it('reads what has landed', async () => {

@@ -68,9 +68,9 @@ function isData(file: string): boolean {
   return NDJSON.test(file) || PARQUET.test(file)
 }
 
-/** The resource type with which the name of a file, or of its folder, begins. */
+/** The resource type with which the name of a file begins; of landed Parquet, the name of its folder. */
 function typeOf(file: string): string | null {
-  const names = [path.basename(file), path.basename(path.dirname(file))]
-  const word = names.map((name) => /^[A-Za-z]+/.exec(name)?.[0] ?? '').find(isResource)
-  return word ?? null
+  const landed = PARQUET.test(file) ? [path.basename(path.dirname(file))] : []
+  const words = [path.basename(file), ...landed].map((name) => /^[A-Za-z]+/.exec(name)?.[0] ?? '')
+  return words.find(isResource) ?? null
 }

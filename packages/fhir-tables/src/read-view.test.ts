@@ -130,6 +130,7 @@ describe('a path', () => {
     ["name.where(use = 'a'", 'expected "," or ")", found the end at character 21'],
     ['@2020-13-', 'expected a date, a dateTime or a time, found "@2020-13-" at character 1'],
     ["'\\q'", 'expected an escape that FHIRPath has, found "\\\\q" at character 1'],
+    ["'\\u0000'", 'expected characters that FHIR allows, found "\\u0000" at character 1'],
     ['name.famly', 'expected an element of HumanName, found famly at character 6'],
     [
       'deceasedBoolean',

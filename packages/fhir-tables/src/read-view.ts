@@ -69,7 +69,8 @@ function readConstant(constant: JsonObject, at: string): Constant {
 function fits(value: unknown, type: string): boolean {
   if (familyOf(type) === 'number')
     return isInteger(type) ? Number.isSafeInteger(value) : Number.isFinite(value)
-  return typeof value === (familyOf(type) === 'boolean' ? 'boolean' : 'string')
+  if (familyOf(type) === 'boolean') return typeof value === 'boolean'
+  return typeof value === 'string' && !value.includes('\0')
 }
 
 function readSelect(json: unknown, at: string, depth: number): Select {

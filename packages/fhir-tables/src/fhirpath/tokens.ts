@@ -59,11 +59,13 @@ function contentOf(kind: Token['kind'], found: string, start: number): string {
 }
 
 function unescaped(text: string, start: number): string {
-  return text.replaceAll(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escaped: string) => {
+  const plain = text.replaceAll(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, escaped: string) => {
     if (escaped.length === 5) return String.fromCharCode(Number.parseInt(escaped.slice(1), 16))
     if (/['"`\\/]/.test(escaped)) return escaped
     const character = ESCAPES[escaped]
     if (character === undefined) throw new PathSyntaxError(start, 'an escape that FHIRPath has', whole)
     return character
   })
+  if (plain.includes('\0')) throw new PathSyntaxError(start, 'characters that FHIR allows', plain)
+  return plain
 }

@@ -5,8 +5,12 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
+/** A text as SQL; one of several lines with escapes, since lines of SQL are indented. */
 export function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`
+  const quoted = value.replaceAll("'", "''")
+  if (!/[\r\n]/.test(value)) return `'${quoted}'`
+  const escaped = quoted.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+  return `E'${escaped}'`
 }
 
 /** The type in which a column or an element of a FHIR type is held. */

@@ -79,6 +79,20 @@ describe('names and texts', () => {
     expect(statements.count).toBe(1)
   })
 
+  it('keep their lines, however deep they stand', async () => {
+    const lines = "a\n  'b'\r\n\\n\\\\"
+    const view = {
+      resource: 'Patient',
+      constant: [{ name: 'c', valueString: lines }],
+      select: [{ forEach: 'name', select: [{ forEach: 'given', column: [{ name: 'c', path: '%c' }] }] }],
+    }
+    const patient = { resourceType: 'Patient', name: [{ given: ['x'] }] }
+    const file = path.join(scratch, 'Patient.ndjson')
+    fs.writeFileSync(file, JSON.stringify(patient))
+    const reader = await engine.connection.runAndReadAll(sqlOf(view).replace("'data.ndjson'", `'${file}'`))
+    expect(reader.getRowObjectsJson()).toEqual([{ c: lines }])
+  })
+
   it('of columns do not meet those of the generator', async () => {
     const column = ['r', 'x', 'n', 'lambda', 'select'].map((name) => ({ name, path: 'given.first()' }))
     await bound(sqlOf({ resource: 'Patient', select: [{ forEachOrNull: 'name', column }] }))

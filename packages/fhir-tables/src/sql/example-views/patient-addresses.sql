@@ -1,7 +1,6 @@
 SELECT
   "patient_id",
-  coalesce(array_to_string(_1."line", '
-  '), '') AS "street",
+  coalesce(array_to_string(_1."line", E'\n'), '') AS "street",
   _1."use" AS "use",
   _1."city" AS "city",
   _1."postalCode" AS "zip"
