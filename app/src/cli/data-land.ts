@@ -1,12 +1,14 @@
-import { landBulkData } from '@rounds/fhir-tables'
+import { landBulkData, type View } from '@rounds/fhir-tables'
 import { Command } from 'commander'
 import { landingReport } from './landing-report.ts'
 import { decimal, given } from './option-values.ts'
+import { readViews } from './read-views.ts'
 import { orViewFailure } from './view-failure.ts'
 
 type Options = {
   readonly from?: string
   readonly to?: string
+  readonly view: readonly string[]
   readonly maxRejected: string
   readonly json?: boolean
 }
@@ -16,22 +18,26 @@ type Options = {
  * more bad lines than may be: exit code 2, and what was landed before stands.
  */
 export function landCommand(): Command {
+  const all = (value: string, before: readonly string[]) => [...before, value]
   return new Command('land')
     .description('land FHIR Bulk Data (NDJSON) as Parquet: what is new, changed or deleted since')
     .option('--from <path>', 'a manifest, a folder of .ndjson, .ndjson.gz, .ndjson.zst, or one such file')
     .option('--to <directory>', 'the landed directory; made if absent')
+    .option('--view <file>', 'a ViewDefinition whose rows are kept as a table; several times', all, [])
     .option('--max-rejected <share>', 'share of lines that may be rejected, 0 to 1', '0.05')
     .option('--json', 'write JSON')
-    .action((options: Options) =>
-      orViewFailure('', async () => void process.stdout.write(await landed(options))),
-    )
+    .action(async (options: Options) => {
+      const views = await readViews(options.view)
+      if (views === null) return
+      await orViewFailure('', async () => void process.stdout.write(await landed(options, views)))
+    })
 }
 
-async function landed(options: Options): Promise<string> {
+async function landed(options: Options, views: readonly View[]): Promise<string> {
   const from = given('--from', options.from, 'a file or folder')
   const to = given('--to', options.to, 'a directory')
   const mostRejected = decimal('--max-rejected', options.maxRejected, { least: 0, most: 1 })
-  const landing = await landBulkData({ from, to, now: new Date(), mostRejected })
+  const landing = await landBulkData({ from, to, now: new Date(), mostRejected, views })
   const { snapshot, totals, skipped, outcomes } = landing
   if (options.json === true) {
     return `${JSON.stringify({ snapshot: snapshot.id, ...totals, skipped, rejects: snapshot.rejects, outcomes })}\n`

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { queryLanded, readView, type View } from '@rounds/fhir-tables'
+import { queryLanded, type View } from '@rounds/fhir-tables'
 import { Command } from 'commander'
 import { InputError } from './located-csv.ts'
 import { decimal, given, wholeNumber } from './option-values.ts'
-import { readJsonFile } from './read-json-file.ts'
+import { readViews } from './read-views.ts'
 import { orViewFailure } from './view-failure.ts'
 
 type Options = {
@@ -33,11 +33,8 @@ export function queryCommand(): Command {
     .option('--max-rows <number>', 'rows that may come', '1000000')
     .option('--max-seconds <number>', 'seconds that it may take', '60')
     .action(async (directory: string, options: Options) => {
-      const views: View[] = []
-      for (const file of options.view) {
-        await orViewFailure(file, async () => void views.push(readView(readJsonFile(file))))
-      }
-      if (views.length < options.view.length) return
+      const views = await readViews(options.view)
+      if (views === null) return
       await orViewFailure(options.sql ?? '', () => query(directory, options, views))
     })
 }

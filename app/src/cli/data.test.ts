@@ -67,6 +67,18 @@ describe('data', () => {
     )
     const args = ['query', at('queried'), '--sql', at('query.sql'), '--view', at('patient.json')]
     expect(await run(...args, '--param', 'id=patient-7')).toEqual({ out: '{"n":19}\n', error: '', code: 0 })
+    const tabled = await run(
+      'land',
+      '--from',
+      at('query-export'),
+      '--to',
+      at('queried'),
+      '--view',
+      at('patient.json'),
+    )
+    expect(tabled.out).toMatch(/\n {2}patient +20\n/)
+    const fromTable = ['query', at('queried'), '--sql', at('query.sql'), '--param', 'id=patient-7']
+    expect(await run(...fromTable)).toEqual({ out: '{"n":19}\n', error: '', code: 0 })
     const refused = async (...more: readonly string[]) => {
       const { out, error, code } = await run(...args, ...more)
       expect([out, code]).toEqual(['', 2])

@@ -24,5 +24,9 @@ export function landingReport(
         String(parts.length),
       ]),
     ),
+    ...textTable(
+      ['table', 'rows'],
+      Object.entries(snapshot.tables).map(([name, { part }]) => [name, String(part.rows)]),
+    ),
   ].join('\n')
 }

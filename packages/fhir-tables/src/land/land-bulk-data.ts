@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, realpathSync, renameSync, statSync, wri
 import { dirname, join, relative } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { BulkOutput, SourceFile } from './bulk-output.ts'
+import type { View } from '../view.ts'
 import { findBulkOutput } from './bulk-output.ts'
 import { gatherDeletions, writeDeletions } from './deletions.ts'
 import { DataError } from '../data-error.ts'
@@ -12,6 +13,7 @@ import type { LandedFile, LandingTotals, Part, Snapshot } from './snapshot.ts'
 import { nextSnapshotId, readSnapshot, removeLeftovers, switchTo } from './snapshot.ts'
 import { utcInstant } from './utc-instant.ts'
 import { openWorkDatabase } from './work-database.ts'
+import { writeViewTables } from './write-view-tables.ts'
 
 export type LandingOptions = {
   /** An NDJSON file, a manifest, or a folder: see `findBulkOutput`. */
@@ -22,6 +24,8 @@ export type LandingOptions = {
   readonly now: Date
   /** The share of what is read that may be rejected, 0 to 1. */
   readonly mostRejected: number
+  /** Views whose rows are kept as tables beside the resources. */
+  readonly views?: readonly View[]
   /** Memory of DuckDB, as `256MB`. */
   readonly memory?: string
 }
@@ -65,7 +69,7 @@ export async function landBulkData(options: LandingOptions): Promise<Landing> {
 
 async function land(
   connection: DuckDBConnection,
-  { from, to, now, mostRejected }: LandingOptions,
+  { from, to, now, mostRejected, views = [], memory }: LandingOptions,
   output: BulkOutput,
 ): Promise<Landing> {
   const current = readSnapshot(to)
@@ -132,9 +136,6 @@ async function land(
       `expected at most ${Number((100 * mostRejected).toFixed(6))} % of lines to be rejected, found ${found}`,
     )
   }
-  if (current !== null && skipped === output.files.length) {
-    return { snapshot: current, totals, skipped, outcomes: output.outcomes }
-  }
   const deleted = await gatherDeletions(connection, to, current?.deletions ?? null, deletions)
   totals.deleted += deleted
   totals.unchanged -= deleted
@@ -151,6 +152,15 @@ async function land(
     if (merged.parts.length === 0) delete types[type]
     else types[type] = merged.parts
   }
+  const before = current?.tables ?? {}
+  const tables = await writeViewTables(to, id, types, {
+    views,
+    before,
+    ...(memory !== undefined && { memory }),
+  })
+  if (current !== null && skipped === output.files.length && isSame(tables, before)) {
+    return { snapshot: current, totals, skipped, outcomes: output.outcomes }
+  }
   const snapshot: Snapshot = {
     format: 1,
     id,
@@ -158,11 +168,20 @@ async function land(
     totals,
     types,
     deletions: deleted === 0 ? (current?.deletions ?? null) : await writeDeletions(connection, to, id),
+    tables,
     files,
     rejects: rejectsFile,
   }
   switchTo(to, snapshot)
   return { snapshot, totals, skipped, outcomes: output.outcomes }
+}
+
+function isSame(tables: Snapshot['tables'], before: Snapshot['tables']): boolean {
+  const names = Object.keys(tables)
+  return (
+    names.length === Object.keys(before).length &&
+    names.every((name) => tables[name]!.origin === before[name]?.origin)
+  )
 }
 
 /** Changes whenever the bytes of a file may have. */

@@ -9,12 +9,15 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DataError } from '../data-error.ts'
 import { reasonOf } from './reason-of.ts'
 
 /** One Parquet file: columns `id`, `last_updated` (see `utcInstant`; NULL where absent) and `resource`, JSON text. */
 export type Part = { readonly file: string; readonly rows: number }
+
+/** The rows of a view; `origin` tells of which definition and which parts. */
+export type ViewTable = { readonly part: Part; readonly origin: string }
 
 /** What was read of a file, so that the same file need not be read again. */
 export type LandedFile = {
@@ -43,6 +46,8 @@ export type Snapshot = {
   readonly types: Readonly<Record<string, readonly Part[]>>
   /** Parquet of `type`, `id`, `deleted_at`, in the folder `parts`; null where nothing was ever deleted. */
   readonly deletions: Part | null
+  /** By name, the views that were given with the landing. */
+  readonly tables: Readonly<Record<string, ViewTable>>
   readonly files: Readonly<Record<string, LandedFile>>
   /** The file of the lines that this landing rejected, in the folder `rejects`; null for none. */
   readonly rejects: string | null
@@ -100,10 +105,11 @@ export function nextSnapshotId(current: Snapshot | null): string {
  * kill at any moment leaves the one before or this one.
  */
 export function switchTo(directory: string, snapshot: Snapshot): void {
-  for (const part of partsOf(snapshot)) {
-    if (part.file.includes(`/${snapshot.id}-`)) syncFile(partPath(directory, part))
-  }
-  for (const type of Object.keys(snapshot.types)) syncFile(join(directory, 'parts', type))
+  if (snapshot.rejects !== null) syncFile(join(directory, snapshot.rejects))
+  const written = partsOf(snapshot).filter(({ file }) => file.includes(`/${snapshot.id}-`))
+  for (const part of written) syncFile(partPath(directory, part))
+  const folders = new Set(written.map((part) => dirname(partPath(directory, part))))
+  for (const folder of folders) syncFile(folder)
   for (const folder of ['parts', 'rejects']) syncFile(join(directory, folder))
   writeDurably(join(directory, 'snapshots', `${snapshot.id}.json`), `${JSON.stringify(snapshot)}\n`)
   syncFile(join(directory, 'snapshots'))
@@ -116,6 +122,7 @@ export function switchTo(directory: string, snapshot: Snapshot): void {
 function partsOf(snapshot: Snapshot): readonly Part[] {
   return [
     ...Object.values(snapshot.types).flat(),
+    ...Object.values(snapshot.tables).map(({ part }) => part),
     ...(snapshot.deletions === null ? [] : [snapshot.deletions]),
   ]
 }

@@ -27,8 +27,8 @@ export type LandedQuery = {
 /**
  * The rows of one SELECT over the snapshot that a landed directory holds when it begins.
  *
- * Its relations: every landed resource type (`id`, `last_updated`, `resource` as JSON) and the given views by their
- * names, which stand before a type of that name. It reads the parts of the directory and nothing else.
+ * Its relations: every landed resource type (`id`, `last_updated`, `resource` as JSON), the tables of views that were
+ * landed with them, and the given views; of one name the last of these stands. It reads the parts of the directory and nothing else.
  *
  * @throws {DataError} if nothing has landed there
  * @throws {ViewError} for what `sqlRows` refuses, and for views of the same name
@@ -42,6 +42,8 @@ export async function* queryLanded(directory: string, query: LandedQuery): Async
     const filesOf = (type: string) =>
       (snapshot.types[type] ?? []).map((part) => resolve(partPath(directory, part)))
     for (const type of Object.keys(snapshot.types)) await addType(engine, type, filesOf(type))
+    for (const [name, { part }] of Object.entries(snapshot.tables))
+      await addTable(engine, name, resolve(partPath(directory, part)))
     for (const [index, view] of query.views.entries()) {
       const isNamed = (other: View) => other.name.toLowerCase() === view.name.toLowerCase()
       if (query.views.findIndex(isNamed) < index) {
@@ -68,6 +70,12 @@ export async function* queryLanded(directory: string, query: LandedQuery): Async
   } finally {
     engine.close()
   }
+}
+
+async function addTable({ connection }: Engine, name: string, file: string): Promise<void> {
+  await connection.run(
+    `CREATE OR REPLACE TEMP VIEW ${duckdb.identifier(name)} AS FROM read_parquet(${text(file)})`,
+  )
 }
 
 async function addType({ connection }: Engine, type: string, files: readonly string[]): Promise<void> {

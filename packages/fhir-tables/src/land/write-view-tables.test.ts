@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { queryLanded } from '../query/query-landed.ts'
+import { readView } from '../read-view.ts'
+import type { View } from '../view.ts'
+import { landBulkData } from './land-bulk-data.ts'
+import { resourceLine, writeFiles } from './test-landing.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'view-tables-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const from = join(folder, 'export')
+const to = join(folder, 'landed')
+
+const view = (name: string, resource: string, path: string) =>
+  readView({
+    name,
+    resource,
+    select: [
+      {
+        column: [
+          { path: 'id', name: 'id' },
+          { path, name: 'value' },
+        ],
+      },
+    ],
+  })
+const patient = view('patient', 'Patient', 'gender')
+const encounter = view('encounter', 'Encounter', 'status')
+
+const land = (...views: readonly View[]) =>
+  landBulkData({ from, to, now: new Date(Date.now() + 10_000), mostRejected: 0, views })
+
+async function rowsOf(name: string) {
+  const rows: unknown[] = []
+  const query = {
+    sql: `SELECT * FROM ${name} ORDER BY id`,
+    parameters: {},
+    views: [],
+    limits: { rows: 9, seconds: 20 },
+  }
+  for await (const some of queryLanded(to, query)) rows.push(...some)
+  return rows
+}
+
+it('keeps the rows of views in the same snapshot, and makes again what changed and nothing else', async () => {
+  writeFiles(from, {
+    'p.ndjson': [resourceLine('Patient', 'a', null, { gender: 'male' })],
+    'e.ndjson': [resourceLine('Encounter', 'e', null, { status: 'planned' })],
+  })
+  const first = (await land(patient, encounter, view('goal', 'Goal', 'id'))).snapshot
+  expect(Object.keys(first.tables)).toEqual(['patient', 'encounter'])
+  expect(await rowsOf('patient')).toEqual([{ id: 'a', value: 'male' }])
+  expect((await land(patient, encounter)).snapshot).toEqual(first)
+
+  writeFiles(from, { 'q.ndjson': [resourceLine('Patient', 'b', null, { gender: 'female' })] })
+  const second = (await land(patient, encounter)).snapshot
+  expect(second.tables['encounter']).toEqual(first.tables['encounter'])
+  expect(await rowsOf('patient')).toEqual([
+    { id: 'a', value: 'male' },
+    { id: 'b', value: 'female' },
+  ])
+
+  const third = (await land(view('patient', 'Patient', 'id'))).snapshot
+  expect([third.id, Object.keys(third.tables), third.types]).toEqual(['000003', ['patient'], second.types])
+  expect(await rowsOf('patient')).toEqual([
+    { id: 'a', value: 'a' },
+    { id: 'b', value: 'b' },
+  ])
+  await expect(rowsOf('encounter')).resolves.toMatchObject([
+    { id: 'e', resource: expect.anything() as unknown },
+  ])
+})
