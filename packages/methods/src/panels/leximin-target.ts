@@ -12,6 +12,10 @@ export type Target = Readonly<{ point: Float64Array; floor: Float64Array }>
 /** A level of seats per person below this is none. */
 const noLevel = 1e-9
 
+/** Seats by which what is fixed is let down where rounding of earlier stages leaves a later one without a point. */
+const leastSlack = 1e-9
+const mostSlack = 1e-7
+
 /** A dual smaller than this, times the profile's size, is rounding: those of a stage add up to 1. */
 const negligible = 1e-7
 
@@ -38,8 +42,14 @@ export function leximinTarget(
     for (const [profile, upper] of most.entries()) if (upper > 0) unfixed.add(profile)
     let point: Float64Array = floor
     for (let stage = 0; stage === 0 || unfixed.size > 0; stage++) {
-      const answer = open.solve()
+      let answer = open.solve()
       if (answer.status === 'infeasible' && stage === 0) return null
+      for (let slack = leastSlack; answer.status !== 'optimal' && slack <= mostSlack; slack *= 10) {
+        for (const [profile, seats] of floor.entries()) {
+          if (seats > 0) open.setVariableBounds(profile, Math.max(0, seats - slack), most[profile]!)
+        }
+        answer = open.solve()
+      }
       if (answer.status !== 'optimal') throw new Error(`a stage of leximin is ${answer.status}`)
       point = answer.values.subarray(0, most.length)
       const duals = answer.duals!.constraints
