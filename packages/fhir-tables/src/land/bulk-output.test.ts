@@ -58,8 +58,8 @@ describe('findBulkOutput', () => {
     })
     const output = {
       files: [
-        { path: join(from, 'p.ndjson'), holds: 'resources', type: 'Patient' },
-        { path: join(from, 'd.ndjson'), holds: 'deletions', type: null },
+        { path: join(from, 'p.ndjson'), holds: 'resources', type: 'Patient', count: 1 },
+        { path: join(from, 'd.ndjson'), holds: 'deletions', type: null, count: null },
       ],
       transactionTime: '2026-01-20T05:00:00.000000000Z',
       hasHeaders: false,
@@ -118,12 +118,14 @@ describe('findBulkOutput', () => {
       'p.ndjson': [
         '{"resourceType":"Parameters","parameter":[{"name":"header","valueReference":{"reference":"Patient/a"}}]}',
         resourceLine('Patient', 'a', null),
+        `{"parameter":[${' '.repeat(300)}], "resourceType" : "Parameters"}`,
         resourceLine('Observation', 'b', null),
+        '{"resourceType":"Task","contained":[{"resourceType":"Parameters"}],"id":"c"}',
       ],
     })
     const to = join(root, `landed-${number}`)
-    expect((await landLater(from, to)).totals).toMatchObject({ read: 2, loaded: 2 })
-    expect((await landedRows(to)).map(([key]) => key)).toEqual(['Observation/b@', 'Patient/a@'])
+    expect((await landLater(from, to)).totals).toMatchObject({ read: 3, loaded: 3 })
+    expect((await landedRows(to)).map(([key]) => key)).toEqual(['Observation/b@', 'Patient/a@', 'Task/c@'])
   })
 
   it('rejects lines of another type than the manifest says', async () => {

@@ -10,6 +10,8 @@ export type SourceFile = {
   readonly holds: 'resources' | 'deletions'
   /** The one type that the manifest names for it; null where it may hold any. */
   readonly type: string | null
+  /** How many resources the manifest says it holds; null where it does not say, or not of these alone. */
+  readonly count: number | null
 }
 
 /** A Bulk Data export as it lies on disk. */
@@ -54,7 +56,7 @@ export function findBulkOutput(from: string): BulkOutput {
       'expected a folder, a manifest (.json) or .ndjson, .ndjson.gz, .ndjson.zst',
     )
   }
-  return { ...bare, files: [{ path: place, holds: 'resources', type: null }] }
+  return { ...bare, files: [{ path: place, holds: 'resources', type: null, count: null }] }
 }
 
 const bare = { transactionTime: null, hasHeaders: false, outcomes: [] } as const
@@ -68,8 +70,10 @@ function bareFolder(folder: string): BulkOutput {
           .map((name) => join(inside, name))
       : []
   const files: readonly SourceFile[] = [
-    ...named(folder).map((path) => ({ path, holds: 'resources', type: null }) as const),
-    ...named(join(folder, 'deleted')).map((path) => ({ path, holds: 'deletions', type: null }) as const),
+    ...named(folder).map((path) => ({ path, holds: 'resources', type: null, count: null }) as const),
+    ...named(join(folder, 'deleted')).map(
+      (path) => ({ path, holds: 'deletions', type: null, count: null }) as const,
+    ),
   ]
   if (files.length === 0)
     throw new DataError(folder, null, 'expected .ndjson, .ndjson.gz or .ndjson.zst files, found none')
@@ -97,14 +101,19 @@ function readManifest(first: string): BulkOutput {
     const at: string = next
     seen.add(at)
     const page = readPage(at)
-    const listed = (name: keyof Page): readonly { readonly type: string | null; readonly path: string }[] =>
-      entriesOf(at, name, page[name])
+    const listed = (name: keyof Page) => entriesOf(at, name, page[name])
     const organized = typeof page.outputOrganizedBy === 'string' && page.outputOrganizedBy !== ''
     hasHeaders ||= organized
-    for (const { type, path } of listed('output')) {
-      files.push({ path, holds: 'resources', type: organized ? null : type })
+    for (const { path, type, count } of listed('output')) {
+      files.push({
+        path,
+        holds: 'resources',
+        type: organized ? null : type,
+        count: organized ? null : count,
+      })
     }
-    for (const { path } of listed('deleted')) files.push({ path, holds: 'deletions', type: null })
+    for (const { path } of listed('deleted'))
+      files.push({ path, holds: 'deletions', type: null, count: null })
     for (const name of ['error', 'outcome'] as const) outcomes.push(...listed(name).map(({ path }) => path))
     transactionTime ??= timeOf(at, page.transactionTime)
     next = nextPage(at, page.link)
@@ -135,22 +144,27 @@ function timeOf(path: string, value: unknown): string | null {
   throw new DataError(`${path}, transactionTime`, null, `expected an instant, found ${JSON.stringify(value)}`)
 }
 
-function entriesOf(
-  manifest: string,
-  name: string,
-  value: unknown,
-): readonly { readonly type: string | null; readonly path: string }[] {
+type Entry = Pick<SourceFile, 'path' | 'type' | 'count'>
+
+function entriesOf(manifest: string, name: string, value: unknown): readonly Entry[] {
   if (value === undefined || value === null) return []
   if (!Array.isArray(value)) throw new DataError(`${manifest}, ${name}`, null, 'expected a list')
   return value.map((entry: unknown, index) => {
     const at = `${manifest}, ${name}[${index}]`
     if (entry === null || typeof entry !== 'object')
       throw new DataError(at, null, 'expected an object with type and url')
-    const { type, url } = entry as { readonly type?: unknown; readonly url?: unknown }
+    const { type, url, count } = entry as Readonly<Record<string, unknown>>
     if (typeof url !== 'string') throw new DataError(`${at}.url`, null, 'expected text')
     if (type !== undefined && typeof type !== 'string')
       throw new DataError(`${at}.type`, null, 'expected text')
-    return { type: type ?? null, path: fileOf(manifest, `${at}.url`, url) }
+    if (count !== undefined && !(Number.isSafeInteger(count) && Number(count) >= 0)) {
+      throw new DataError(`${at}.count`, null, `expected a whole number, found ${JSON.stringify(count)}`)
+    }
+    return {
+      type: type ?? null,
+      count: count === undefined ? null : Number(count),
+      path: fileOf(manifest, `${at}.url`, url),
+    }
   })
 }
 

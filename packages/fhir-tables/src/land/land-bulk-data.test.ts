@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
@@ -137,11 +137,11 @@ describe('landBulkData', () => {
 
   it('changes nothing when the same is landed again, and reads no file that was not touched', async () => {
     writeFiles(from, {
-      'a.ndjson': [resourceLine('Patient', 'a', at(1)), 'bad', resourceLine('Patient', 'b', null)],
+      'a.ndjson': [resourceLine('Patient', 'a', at(1)), resourceLine('Patient', 'b', null)],
     })
     const first = await landLater(from, to)
     const again = await landLater(from, to)
-    expect(again.totals).toEqual({ read: 3, loaded: 0, unchanged: 2, deleted: 0, rejected: 1 })
+    expect(again.totals).toEqual({ read: 2, loaded: 0, unchanged: 2, deleted: 0, rejected: 0 })
     expect(again.skipped).toBe(1)
     expect(again.snapshot).toEqual(first.snapshot)
     utimesSync(join(from, 'a.ndjson'), 1, 1)
@@ -191,6 +191,26 @@ describe('landBulkData', () => {
     expect((await landLater(from, to)).totals).toMatchObject({ read: 3, loaded: 1, unchanged: 2 })
     expect(await keys()).toEqual([`Patient/b@${utc(25)}`, 'Patient/c@'])
     expect(readSnapshot(to)?.deletions?.rows).toBe(4)
+    writeFiles(second, { 'p.ndjson': [resourceLine('Patient', 'd', at(1))] })
+    expect((await landLater(second, to)).totals).toMatchObject({ read: 6, loaded: 1, deleted: 0 })
+    expect(await keys()).toEqual([`Patient/b@${utc(25)}`, 'Patient/c@', `Patient/d@${utc(1)}`])
+  })
+
+  it('dates a deletion without a manifest by when its file was written, so that a copy deletes nothing new', async () => {
+    const deleted = writeFiles(from, { 'deleted/d.ndjson': [deletions('Patient/a')] })
+    const written = new Date(at(10))
+    utimesSync(join(deleted, 'deleted/d.ndjson'), written, written)
+    writeFiles(from, { 'p.ndjson': [resourceLine('Patient', 'a', at(1))] })
+    expect((await landLater(from, to)).totals).toMatchObject({ deleted: 1, unchanged: 1 })
+    expect(await keys()).toEqual([])
+    const later = writeFiles(join(folder, `later-${number}`), {
+      'p.ndjson': [resourceLine('Patient', 'a', at(15))],
+    })
+    await landLater(later, to)
+    const copy = join(folder, `copy-${number}`)
+    cpSync(from, copy, { recursive: true, preserveTimestamps: true })
+    expect((await landLater(copy, to)).totals).toMatchObject({ deleted: 0, unchanged: 2 })
+    expect(await keys()).toEqual([`Patient/a@${utc(15)}`])
   })
 
   it('takes the deletions of a bare folder from its folder deleted', async () => {
@@ -212,6 +232,36 @@ describe('landBulkData', () => {
       'deleted/d.ndjson:3:1 expected a Bundle of deletions',
     ])
     expect(await keys()).toEqual([`Patient/b@${utc(1)}`])
+  })
+
+  it('stops at a file that is cut short, and leaves what was there', async () => {
+    writeFiles(from, { 'a.ndjson': [resourceLine('Patient', 'a', at(1))] })
+    const before = (await landLater(from, to)).snapshot
+    const packed = gzipSync(`${resourceLine('Patient', 'b', at(1))}\n`.repeat(1000))
+    writeFiles(from, { 'b.ndjson.gz': packed.subarray(0, packed.length - 9) })
+    await expect(landLater(from, to)).rejects.toThrow(
+      /b\.ndjson\.gz, line \d+: expected a whole compressed file, found/,
+    )
+    expect(readSnapshot(to)).toEqual(before)
+    expect(readdirSync(join(to, 'parts', 'Patient'))).toHaveLength(1)
+  })
+
+  it('stops where a file holds fewer or more resources than its manifest counts', async () => {
+    const lines = [resourceLine('Patient', 'a', at(1)), 'bad']
+    const counting = (count: unknown) =>
+      writeFiles(from, {
+        'manifest.json': manifest({ output: [{ type: 'Patient', url: 'p.ndjson', count }] }),
+        'p.ndjson': lines,
+      })
+    await expect(landLater(counting(3), to)).rejects.toThrow(
+      `${join(from, 'p.ndjson')}: expected 3 resources as the manifest says, found 2`,
+    )
+    await expect(landLater(counting('2'), to)).rejects.toThrow(
+      'output[0].count: expected a whole number, found "2"',
+    )
+    expect(readSnapshot(to)).toBeNull()
+    expect((await landLater(counting(2), to)).totals).toMatchObject({ loaded: 1, rejected: 1 })
+    await expect(landLater(counting(1), to)).rejects.toThrow('expected 1 resources')
   })
 
   it('removes a type of which nothing is left', async () => {
@@ -239,6 +289,17 @@ describe('landBulkData', () => {
       unchanged: 1,
       rejected: 2,
     })
+  })
+
+  it('reads files with rejected lines again, so that the reject file always tells all of them', async () => {
+    writeFiles(from, { 'a.ndjson': [resourceLine('Patient', 'a', at(1)), 'bad'] })
+    await landLater(from, to, 1)
+    await expect(landLater(from, to, 0.05)).rejects.toThrow(`see ${to}/rejects/stopped.ndjson`)
+    const told = ['a.ndjson:2:1 expected one JSON object a line']
+    expect(rejectedLines(to, 'rejects/stopped.ndjson')).toEqual(told)
+    const again = await landLater(from, to, 1)
+    expect(again.totals).toMatchObject({ read: 2, unchanged: 1, rejected: 1 })
+    expect(rejectedLines(to, again.snapshot.rejects)).toEqual(told)
   })
 
   it('lets one landing at a time work on a directory', async () => {

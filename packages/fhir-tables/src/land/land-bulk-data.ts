@@ -44,11 +44,13 @@ export type Landing = {
  * Lands a Bulk Data export: one Parquet data set a resource type, of each resource its newest version, in a snapshot
  * that is seen whole or not at all.
  *
- * Incremental by type, id and `lastUpdated` (see `mergeParts`); a file that was landed and not touched since is not
- * read again. A bad line is left out alone and told in the reject file; `read = loaded + unchanged + deleted +
+ * Incremental by type, id and `lastUpdated` (see `mergeParts`); a file that was landed whole and not touched since is
+ * not read again. A deletion is dated by the manifest's `transactionTime`, without one by when its file was written,
+ * so that landing the same again deletes nothing that came back since. A bad line is left out alone and told in the reject file; `read = loaded + unchanged + deleted +
  * rejected`, in lines that are not blank and, of deletions, in deleted resources.
  *
- * @throws {DataError} if nothing can be read there, another landing holds the directory, or more than
+ * @throws {DataError} if nothing can be read there, another landing holds the directory, a file is cut short, damaged
+ * or holds another number of resources than the manifest says, or more than
  * `mostRejected` of what was read is rejected: then nothing changes and `rejects/stopped.ndjson` tells the lines
  */
 export async function landBulkData(options: LandingOptions): Promise<Landing> {
@@ -77,7 +79,7 @@ async function land(
   const writer = partWriter(connection, to, id)
   const rejects = rejectFile(to, id)
   const deletions = new Map<string, string>()
-  const deletedAt = output.transactionTime ?? utcInstant(now.toISOString())!
+  let deletedAt = ''
   const files: Record<string, LandedFile> = { ...current?.files }
   const totals = { read: 0, loaded: 0, unchanged: 0, deleted: 0, rejected: 0 }
   let skipped = 0
@@ -91,7 +93,8 @@ async function land(
     },
     deletion: (deletion) => {
       counted.deletions++
-      deletions.set(`${deletion.type}/${deletion.id}`, deletedAt)
+      const reference = `${deletion.type}/${deletion.id}`
+      if (deletedAt > (deletions.get(reference) ?? '')) deletions.set(reference, deletedAt)
     },
     rejected: (line) => {
       counted.rejected++
@@ -99,30 +102,33 @@ async function land(
     },
     ready: writer.ready,
   })
-  for (const source of output.files) {
-    const path = realpathSync(source.path)
-    const before = identityOf(path, source)
-    const landed = files[path]
-    if (landed?.identity === before) {
-      skipped++
-      totals.unchanged += landed.resources + landed.deletions
-      totals.rejected += landed.rejected
-      totals.read += landed.resources + landed.deletions + landed.rejected
-      continue
-    }
-    counted = { resources: 0, deletions: 0, rejected: 0 }
-    name = relative(folder, source.path)
-    try {
+  try {
+    for (const source of output.files) {
+      const path = realpathSync(source.path)
+      const before = identityOf(path, source)
+      const landed = files[path]
+      if (landed?.identity === before && landed.rejected === 0) {
+        expectCount(source, landed.resources)
+        skipped++
+        totals.unchanged += landed.resources + landed.deletions
+        totals.read += landed.resources + landed.deletions
+        continue
+      }
+      counted = { resources: 0, deletions: 0, rejected: 0 }
+      name = relative(folder, source.path)
+      deletedAt = output.transactionTime ?? writtenAt(path, now)
       await read(source)
-    } catch (error) {
-      await writer.settled()
-      throw error
+      expectCount(source, counted.resources + counted.rejected)
+      totals.read += counted.resources + counted.deletions + counted.rejected
+      totals.rejected += counted.rejected
+      totals.unchanged += counted.deletions
+      if (isSettled(path, before, source, now)) files[path] = { identity: before, ...counted }
+      else delete files[path]
     }
-    totals.read += counted.resources + counted.deletions + counted.rejected
-    totals.rejected += counted.rejected
-    totals.unchanged += counted.deletions
-    if (isSettled(path, before, source, now)) files[path] = { identity: before, ...counted }
-    else delete files[path]
+  } catch (error) {
+    await writer.settled()
+    rejects.close()
+    throw error
   }
   const fresh = await writer.finish()
   const rejectsFile = rejects.close()
@@ -182,6 +188,17 @@ function isSame(tables: Snapshot['tables'], before: Snapshot['tables']): boolean
     names.length === Object.keys(before).length &&
     names.every((name) => tables[name]!.origin === before[name]?.origin)
   )
+}
+
+/** When a file was written, not later than now, as `utcInstant` writes it. */
+function writtenAt(path: string, now: Date): string {
+  const time = Math.min(statSync(path).mtimeMs, now.getTime())
+  return utcInstant(new Date(time).toISOString())!
+}
+
+function expectCount({ path, count }: SourceFile, found: number): void {
+  if (count === null || count === found) return
+  throw new DataError(path, null, `expected ${count} resources as the manifest says, found ${found}`)
 }
 
 /** Changes whenever the bytes of a file may have. */

@@ -26,7 +26,7 @@ type Merge = {
  *
  * Newest is the greatest `last_updated`; of equal ones the row that was there first, so that landing again changes
  * nothing. Of rows without `last_updated` the one landed last holds; it replaces none that has one. A row is
- * deleted by a deletion at its `last_updated` or later; one without, by a deletion that did not come before it. Only
+ * deleted by a deletion at its `last_updated` or later; one without, by a deletion that comes with it or after it. Only
  * files that hold a row to be left out are written again.
  *
  * Expects a table `deletion(type, id, deleted_at, fresh)`.
@@ -82,7 +82,7 @@ export async function mergeParts(connection: DuckDBConnection, merge: Merge): Pr
       JOIN winner ON versions.id = winner.id AND winner.place = (versions.part, versions.row)
       LEFT JOIN deletion ON deletion.type = ${text(type)} AND deletion.id = versions.id
       WHERE deletion.id IS NULL
-        OR CASE WHEN version = '' THEN NOT deletion.fresh AND part >= ${old.length} ELSE version > deleted_at END
+        OR CASE WHEN version = '' THEN NOT deletion.fresh ELSE version > deleted_at END
     )
     SELECT part, row FROM versions ANTI JOIN kept USING (part, row)`)
   const counted = await connection.runAndReadAll(

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer'
+import { DataError } from '../data-error.ts'
 import type { BulkOutput, SourceFile } from './bulk-output.ts'
 import type { Deletion } from './deletions.ts'
 import { deletionLineReader } from './deletions.ts'
@@ -27,7 +28,12 @@ export type SourceReceiver = {
 
 const excerptBytes = 2000
 
-/** Makes the function that reads the files of one export, line by line; a bad line is rejected alone. */
+/**
+ * Makes the function that reads the files of one export, line by line; a bad line is rejected alone.
+ *
+ * @throws {DataError} from that function, for a compressed file of which the rest cannot be read: nobody knows how many
+ * lines that are
+ */
 export function sourceReader(
   { hasHeaders }: BulkOutput,
   receiver: SourceReceiver,
@@ -75,7 +81,7 @@ export function sourceReader(
       },
       receiver.ready,
     )
-    if (end !== null) receiver.rejected({ line: last + 1, column: null, reason: `expected ${end}`, text: '' })
+    if (end !== null) throw new DataError(source.path, last + 1, `expected ${end}`)
   }
 }
 
@@ -90,5 +96,12 @@ function trimmed(bytes: Buffer, from: number, to: number): readonly [number, num
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x09 || byte === 0x0d
 
 function isHeader(bytes: Buffer, start: number, end: number): boolean {
-  return bytes.toString('utf8', start, Math.min(end, start + 200)).includes('"resourceType":"Parameters"')
+  const line = bytes.subarray(start, end)
+  if (!line.includes('"Parameters"')) return false
+  try {
+    const resource = JSON.parse(line.toString('utf8')) as { readonly resourceType?: unknown }
+    return resource.resourceType === 'Parameters'
+  } catch {
+    return false
+  }
 }
