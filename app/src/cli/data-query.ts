@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { queryLanded, type View } from '@rounds/fhir-tables'
 import { Command } from 'commander'
+import { engineOptions } from './engine-options.ts'
 import { InputError } from './located-csv.ts'
 import { decimal, given, wholeNumber } from './option-values.ts'
 import { readViews } from './read-views.ts'
@@ -13,6 +14,8 @@ type Options = {
   readonly view: readonly string[]
   readonly maxRows: string
   readonly maxSeconds: string
+  readonly threads?: string
+  readonly memory: string
 }
 
 /**
@@ -32,6 +35,8 @@ export function queryCommand(): Command {
     .option('--view <file>', 'a ViewDefinition to query by its name; may be given several times', all, [])
     .option('--max-rows <number>', 'rows that may come', '1000000')
     .option('--max-seconds <number>', 'seconds that it may take', '60')
+    .option('--threads <number>', 'threads that may be used')
+    .option('--memory <size>', 'most memory that may be taken, as 1GB; what does not fit goes to disk', '1GB')
     .action(async (directory: string, options: Options) => {
       const views = await readViews(options.view)
       if (views === null) return
@@ -45,8 +50,9 @@ async function query(directory: string, options: Options, views: readonly View[]
     seconds: decimal('--max-seconds', options.maxSeconds, { least: 0.001, most: 86_400 }),
   }
   const sql = textOf(given('--sql', options.sql))
+  const engine = engineOptions(options)
   const parameters = Object.fromEntries(options.param.map(nameAndValue))
-  for await (const rows of queryLanded(directory, { sql, parameters, views, limits })) {
+  for await (const rows of queryLanded(directory, { sql, parameters, views, limits, ...engine })) {
     const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
     if (!process.stdout.write(text)) await once(process.stdout, 'drain')
   }

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import path from 'node:path'
 import {
   duckdb,
-  type EngineOptions,
   findSource,
   openEngine,
   type OutputFormat,
@@ -13,8 +12,9 @@ import {
   writeView,
 } from '@rounds/fhir-tables'
 import { Command } from 'commander'
+import { engineOptions } from './engine-options.ts'
 import { InputError } from './located-csv.ts'
-import { given, wholeNumber } from './option-values.ts'
+import { given } from './option-values.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { orViewFailure } from './view-failure.ts'
 
@@ -94,16 +94,6 @@ function formatOf(file: string): OutputFormat {
     )
   }
   return format
-}
-
-function engineOptions({ threads, memory }: Options): EngineOptions {
-  if (memory !== undefined && !/^\d+(\.\d+)?\s?[KMGT]i?B$/i.test(memory)) {
-    throw new InputError('--memory', null, `expected a size as 500MB or 2GB, found "${memory}"`)
-  }
-  return {
-    ...(threads !== undefined && { threads: wholeNumber('--threads', threads, { least: 1, most: 1024 }) }),
-    ...(memory !== undefined && { memory }),
-  }
 }
 
 /** Maps as objects; a structure that contains itself by its name alone. */

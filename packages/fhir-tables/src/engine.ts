@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 
 export type EngineOptions = {
   /** Threads that a run may use. */
   readonly threads?: number
-  /** Most memory that a run may take, as `1GB`; what does not fit goes to a temporary folder. */
+  /** Most memory that a run may take, as `1GB`; what does not fit goes to a temporary folder that `close` removes. */
   readonly memory?: string
-  /** Folder for what does not fit; one of the system's by default. */
-  readonly temporary?: string
 }
 
 /** A DuckDB in memory that knows the macros of FHIRPath. Give it back with `close`. */
@@ -19,11 +19,16 @@ const MACROS = readFileSync(new URL('./sql/duckdb-macros.sql', import.meta.url),
  * Opens an engine. It loads no extension and reaches no network.
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  const temporary = mkdtempSync(join(tmpdir(), 'rounds-engine-'))
+  const remove = () => rmSync(temporary, { recursive: true, force: true })
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     ...(options.threads !== undefined && { threads: String(options.threads) }),
     ...(options.memory !== undefined && { memory_limit: options.memory }),
-    ...(options.temporary !== undefined && { temp_directory: options.temporary }),
+    temp_directory: temporary,
+  }).catch((error: unknown) => {
+    remove()
+    throw error
   })
   const connection = await instance.connect()
   await connection.run(`SET TimeZone = 'UTC'; ${MACROS}`)
@@ -32,6 +37,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     close: () => {
       connection.closeSync()
       instance.closeSync()
+      remove()
     },
   }
 }

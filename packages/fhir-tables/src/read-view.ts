@@ -31,6 +31,7 @@ export function readView(json: unknown): View {
   const read: View = {
     name: view['name'] === undefined ? resource.toLowerCase() : columnName(view['name'], '$.name'),
     url: optional(view['url'], '$.url', asText),
+    version: optional(view['version'], '$.version', asText),
     resource,
     constants: readConstants(view['constant']),
     where: asList(view['where'] ?? [], '$.where').map((one, index) => {

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import type { Engine } from './engine.ts'
+import { jsonValue } from './json-value.ts'
 import { locatedError } from './located-error.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Source } from './sql/dialect.ts'
@@ -26,7 +27,7 @@ export async function* viewRows(
   const stop = interruptedBy(engine, signal)
   try {
     const result = await engine.connection.stream(writeSql(plan, source, duckdb))
-    for await (const rows of result.yieldRowObjectJson()) {
+    for await (const rows of result.yieldConvertedRowObjects(jsonValue)) {
       signal?.throwIfAborted()
       yield rows
     }

@@ -5,6 +5,7 @@ export type View = {
   readonly name: string
   /** Canonical address, by which queries name the view. */
   readonly url: string | null
+  readonly version: string | null
   readonly resource: string
   readonly constants: ReadonlyMap<string, Constant>
   readonly where: readonly Path[]

@@ -53,6 +53,12 @@ export function isResource(type: string): boolean {
   return false
 }
 
+/** Every type of which a resource can be. */
+export function resourceTypes(): readonly string[] {
+  const abstract = new Set(['Resource', 'DomainResource'])
+  return Object.keys(types).filter((type) => isResource(type) && !abstract.has(type))
+}
+
 export function isPrimitive(type: string): boolean {
   return Object.hasOwn(primitives, type)
 }

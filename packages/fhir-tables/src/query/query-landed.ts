@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { DataError } from '../data-error.ts'
-import type { Engine } from '../engine.ts'
+import { resourceTypes } from '../definitions/elements.ts'
 import { openEngine } from '../engine.ts'
 import { partPath, readSnapshot } from '../land/snapshot.ts'
 import { planView } from '../plan/plan-view.ts'
@@ -21,14 +21,16 @@ export type LandedQuery = {
   readonly views: readonly View[]
   readonly limits: SqlLimits
   readonly threads?: number
+  /** `1GB` unless given; what does not fit goes to a temporary folder. */
   readonly memory?: string
 }
 
 /**
  * The rows of one SELECT over the snapshot that a landed directory holds when it begins.
  *
- * Its relations: every landed resource type (`id`, `last_updated`, `resource` as JSON), the tables of views that were
- * landed with them, and the given views; of one name the last of these stands. It reads the parts of the directory and nothing else.
+ * Its relations: every resource type (`id`, `last_updated`, `resource` as JSON), of which nothing may have landed, the
+ * tables of views that were landed with them, and the given views; of one name the last of these stands. It reads the
+ * parts of the snapshot and nothing else.
  *
  * @throws {DataError} if nothing has landed there
  * @throws {ViewError} for what `sqlRows` refuses, and for views of the same name
@@ -37,13 +39,18 @@ export async function* queryLanded(directory: string, query: LandedQuery): Async
   const snapshot = readSnapshot(directory)
   if (snapshot === null)
     throw new DataError(directory, null, 'expected a directory with landed data, found none')
-  const engine = await openEngine(query)
+  const engine = await openEngine({ memory: '1GB', ...query })
   try {
     const filesOf = (type: string) =>
       (snapshot.types[type] ?? []).map((part) => resolve(partPath(directory, part)))
-    for (const type of Object.keys(snapshot.types)) await addType(engine, type, filesOf(type))
-    for (const [name, { part }] of Object.entries(snapshot.tables))
-      await addTable(engine, name, resolve(partPath(directory, part)))
+    const tables = Object.entries(snapshot.tables).map(
+      ([name, { part }]) => [name, resolve(partPath(directory, part))] as const,
+    )
+    const relations = [
+      ...resourceTypes().map((type) => typeSql(type, filesOf(type))),
+      ...tables.map(([name, file]) => tableSql(name, file)),
+    ]
+    await engine.connection.run(relations.join(';\n'))
     for (const [index, view] of query.views.entries()) {
       const isNamed = (other: View) => other.name.toLowerCase() === view.name.toLowerCase()
       if (query.views.findIndex(isNamed) < index) {
@@ -55,31 +62,27 @@ export async function* queryLanded(directory: string, query: LandedQuery): Async
       }
       const plan = planView(view)
       const source = { kind: 'parquet', files: filesOf(plan.resource), mixed: false } as const
-      if (source.files.length === 0) {
-        throw new DataError(
-          directory,
-          null,
-          `expected landed ${plan.resource}, as the view needs it, found none`,
-        )
-      }
       const name = duckdb.identifier(view.name)
       await engine.connection.run(`CREATE OR REPLACE TEMP VIEW ${name} AS ${writeSql(plan, source, duckdb)}`)
     }
-    await lockEngine(engine, [resolve(directory, 'parts')])
+    await lockEngine(engine, [
+      ...Object.keys(snapshot.types).flatMap(filesOf),
+      ...tables.map(([, file]) => file),
+    ])
     yield* sqlRows(engine, query.sql, query.parameters, query.limits)
   } finally {
     engine.close()
   }
 }
 
-async function addTable({ connection }: Engine, name: string, file: string): Promise<void> {
-  await connection.run(
-    `CREATE OR REPLACE TEMP VIEW ${duckdb.identifier(name)} AS FROM read_parquet(${text(file)})`,
-  )
+function tableSql(name: string, file: string): string {
+  return `CREATE OR REPLACE TEMP VIEW ${duckdb.identifier(name)} AS FROM read_parquet(${text(file)})`
 }
 
-async function addType({ connection }: Engine, type: string, files: readonly string[]): Promise<void> {
-  await connection.run(`
-    CREATE TEMP VIEW ${duckdb.identifier(type)} AS
-    SELECT id, last_updated, resource::JSON AS resource FROM read_parquet([${files.map(text).join(', ')}])`)
+function typeSql(type: string, files: readonly string[]): string {
+  const rows =
+    files.length === 0
+      ? 'SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS last_updated, NULL::JSON AS resource WHERE false'
+      : `SELECT id, last_updated, resource::JSON AS resource FROM read_parquet([${files.map(text).join(', ')}])`
+  return `CREATE TEMP VIEW ${duckdb.identifier(type)} AS ${rows}`
 }

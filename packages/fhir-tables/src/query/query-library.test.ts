@@ -178,16 +178,52 @@ describe('queryLibrary', () => {
     ['a change', 'DELETE FROM p', /expected one SELECT, found|Can only delete/],
     ['another file', `SELECT * FROM read_text('/etc/hostname')`, /external access|disabled|permission/i],
     ['a setting', 'SET threads = 8', /expected one SELECT/],
-    ['a copy', `COPY (SELECT 1) TO '${folder}/x.csv'`, /expected one SELECT|COPY/],
+    ['a copy', `COPY (SELECT 1) TO '${folder}/x.csv'`, /Permission Error: Cannot access file/],
     ['too many rows', 'SELECT * FROM range(200)', /expected at most 100 rows, found more/],
   ])('refuses %s', async (_what, sql, problem) => {
     await expect(run(library('query', sql, { p: 'ViewDefinition/patients' }))).rejects.toThrow(problem)
     expect(fs.readdirSync(folder).toSorted()).toEqual(['Condition.ndjson', 'Patient.ndjson'])
   })
 
+  it('reads nothing but the files of its views, by what a SQLView says neither', async () => {
+    const other = fs.mkdtempSync(path.join(tmpdir(), 'query-library-other-'))
+    const secret = path.join(other, 'secret.csv')
+    fs.writeFileSync(secret, 'a secret\n')
+    fs.mkdirSync(path.join(folder, 'sub'))
+    fs.writeFileSync(path.join(folder, 'sub', 'secret.txt'), 'x')
+    try {
+      for (const file of [secret, path.join(folder, 'sub', 'secret.txt')]) {
+        const sql = `SELECT * FROM read_text('${file}')`
+        const view = library('view', sql, {}, { url: `${base}/Library/v` })
+        const names = library('query', 'SELECT column_name FROM duckdb_columns()', {
+          v: 'Library/v',
+          p: 'ViewDefinition/patients',
+        })
+        await expect(run(names, { libraries: [view], rows: 100_000 }), file).rejects.toThrow(
+          /\$\.relatedArtifact\[0\]\.resource: .*disabled/,
+        )
+        await expect(run(library('query', sql, { p: 'ViewDefinition/patients' }))).rejects.toThrow(/disabled/)
+      }
+    } finally {
+      fs.rmSync(other, { recursive: true })
+      fs.rmSync(path.join(folder, 'sub'), { recursive: true })
+    }
+  })
+
+  it('refuses a version of a view that is not given', async () => {
+    const versioned = library('view', 'SELECT 1 AS a', {}, { url: `${base}/Library/v`, version: '2' })
+    const query = (version: string) => library('query', 'SELECT a FROM v', { v: `Library/v|${version}` })
+    expect(await run(query('2'), { libraries: [versioned] })).toEqual([{ a: 1 }])
+    await expect(run(query('9.9'), { libraries: [versioned] })).rejects.toThrow(/is given, found/)
+    const view = library('query', 'SELECT 1', { v: 'ViewDefinition/patients|9.9' })
+    await expect(run(view)).rejects.toThrow(/is given, found/)
+  })
+
   it.each([
-    ['two statements', 'SELECT 1; DROP VIEW x', /expected one SELECT in .*, found 2 statements/],
-    ['a change', 'INSERT INTO x VALUES (1)', /expected a SELECT over its dependencies/],
+    ['two statements', 'SELECT 1; SELECT 2', /expected one SELECT in .*, found 2 statements/],
+    ['a drop', 'SELECT 1; DROP VIEW x', /expected one SELECT in .*, found Only SELECT/],
+    ['a change', 'INSERT INTO x VALUES (1)', /expected one SELECT in .*, found Only SELECT/],
+    ['what names nothing', 'SELECT * FROM nothing', /expected a SELECT over its dependencies/],
     ['no SQL', 'SELEC', /expected one SELECT in .*, found/],
     ['a way out of its parentheses', 'SELECT 1) UNION (SELECT 2', /expected one SELECT in .*, found/],
   ])('refuses %s in a SQLView', async (_what, sql, problem) => {

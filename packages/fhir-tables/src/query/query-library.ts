@@ -49,20 +49,31 @@ export async function* queryLibrary(
       const relation = await relations.of(dependency, [library])
       labelled.push(`CREATE TEMP VIEW ${duckdb.identifier(dependency.label)} AS FROM ${relation}`)
     }
-    for (const sql of labelled) await engine.connection.run(sql)
-    await lockEngine(engine, relations.folders)
-    yield* sqlRows(engine, library.sql, parameters, limits, library.parameters)
+    await lockEngine(engine, relations.files)
+    const prepare = async () => {
+      await relations.addLibraries()
+      for (const sql of labelled) await engine.connection.run(sql)
+    }
+    yield* sqlRows(engine, library.sql, parameters, limits, { declared: library.parameters, prepare })
   } finally {
     engine.close()
   }
 }
+
+type ParsedSql =
+  | { readonly error: true; readonly error_message: string }
+  | { readonly error: false; readonly statements: readonly unknown[] }
+
+/** A relation that is SQL of somebody, to be made behind the lock. */
+type LibraryRelation = { readonly library: SqlLibrary; readonly at: string; readonly create: string }
 
 /** Relations under names that no label can have, each made once. */
 class Relations {
   readonly #engine: Engine
   readonly #artifacts: Artifacts
   readonly #made = new Map<View | SqlLibrary | ValueSet, string>()
-  readonly #folders = new Set<string>()
+  readonly #files = new Set<string>()
+  readonly #libraries: LibraryRelation[] = []
   #count = 0
 
   constructor(engine: Engine, artifacts: Artifacts) {
@@ -70,19 +81,19 @@ class Relations {
     this.#artifacts = artifacts
   }
 
-  get folders(): readonly string[] {
-    return [...this.#folders]
+  get files(): readonly string[] {
+    return [...this.#files]
   }
 
   /** The relation of a dependency; `above` are the libraries that lead to it. */
   async of({ resource, at }: Dependency, above: readonly SqlLibrary[]): Promise<string> {
     const { views, libraries, valueSets } = this.#artifacts
     const [url, version] = resource.split('|')
-    const view = views.find((one) => one.url === url)
-    const library = libraries.find((one) => one.url === url && one.kind === 'view')
-    const valueSet = valueSets.find(
-      (one) => one.url === url && (version === undefined || one.version === version),
-    )
+    const isMeant = (one: { readonly url: string | null; readonly version: string | null }) =>
+      one.url === url && (version === undefined || one.version === version)
+    const view = views.find(isMeant)
+    const library = libraries.find((one) => isMeant(one) && one.kind === 'view')
+    const valueSet = valueSets.find(isMeant)
     const found = view ?? library ?? valueSet
     if (found === undefined) {
       throw new ViewError(
@@ -104,8 +115,8 @@ class Relations {
   async #addView(name: string, view: View): Promise<void> {
     const plan = planView(view)
     const source = this.#artifacts.sourceOf(plan.resource)
-    for (const file of source.files) this.#folders.add(path.dirname(path.resolve(file)))
     const files = source.files.map((file) => path.resolve(file))
+    for (const file of files) this.#files.add(file)
     await this.#run(`CREATE TEMP VIEW ${name} AS ${writeSql(plan, { ...source, files }, duckdb)}`)
   }
 
@@ -125,23 +136,30 @@ class Relations {
     }
     await this.#expectOneSelect(library, at)
     const labels = tables.length === 0 ? '' : `WITH ${tables.join(', ')} `
-    const sql = `CREATE TEMP VIEW ${name} AS ${labels}SELECT * FROM (\n${library.sql}\n)`
-    await this.#run(sql).catch((error: Error) => {
-      throw new ViewError(
-        'invalid',
-        at,
-        `expected a SELECT over its dependencies in ${library.url}: ${error.message}`,
-      )
-    })
+    const create = `CREATE TEMP VIEW ${name} AS ${labels}SELECT * FROM (\n${library.sql}\n)`
+    this.#libraries.push({ library, at, create })
   }
 
+  /** Makes the relations of libraries, each after those that it depends on. */
+  async addLibraries(): Promise<void> {
+    for (const { library, at, create } of this.#libraries) {
+      await this.#run(create).catch((error: Error) => {
+        const problem = `expected a SELECT over its dependencies in ${library.url}: ${error.message}`
+        throw new ViewError('invalid', at, problem)
+      })
+    }
+  }
+
+  /** Parses and binds nothing: binding reads the files that the SQL names. */
   async #expectOneSelect({ sql, url }: SqlLibrary, at: string): Promise<void> {
+    const [row] = (
+      await this.#engine.connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [sql])
+    ).getRows()
+    const parsed = JSON.parse(String(row?.[0])) as ParsedSql
     const refused = (found: string) =>
       new ViewError('invalid', at, `expected one SELECT in ${url}, found ${found}`)
-    const statements = await this.#engine.connection.extractStatements(sql).catch((error: Error) => {
-      throw refused(error.message)
-    })
-    if (statements.count !== 1) throw refused(`${statements.count} statements`)
+    if (parsed.error) throw refused(parsed.error_message)
+    if (parsed.statements.length !== 1) throw refused(`${parsed.statements.length} statements`)
     if (/;\s*$/.test(sql)) throw refused('a semicolon')
   }
 

@@ -6,6 +6,7 @@ import type { DeclaredParameter } from './read-sql.ts'
 export type SqlLibrary = {
   readonly kind: 'query' | 'view'
   readonly url: string | null
+  readonly version: string | null
   readonly sql: string
   readonly parameters: readonly DeclaredParameter[]
   readonly dependencies: readonly Dependency[]
@@ -38,6 +39,7 @@ export function readLibrary(json: unknown): SqlLibrary {
   return {
     kind,
     url: optional(library['url'], '$.url', asText),
+    version: optional(library['version'], '$.version', asText),
     sql: readText(library),
     parameters,
     dependencies: readDependencies(library),

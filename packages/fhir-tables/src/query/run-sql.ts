@@ -1,5 +1,6 @@
 import { StatementType } from '@duckdb/node-api'
 import type { Engine } from '../engine.ts'
+import { jsonValue } from '../json-value.ts'
 import type { Row } from '../run-view.ts'
 import { text } from '../sql/duckdb-words.ts'
 import { ViewError } from '../view-error.ts'
@@ -13,12 +14,13 @@ export type SqlLimits = {
 }
 
 /**
- * Lets an engine read these folders and nothing else from now on: no other file, no network, no extension, and no
- * setting that would change it.
+ * Lets an engine read these files, and what it puts aside itself, and nothing else from now on: no other file, no
+ * network, no extension, and no setting that would change it. Before that no SQL of others may meet it: DuckDB reads
+ * files when it binds.
  */
-export async function lockEngine({ connection }: Engine, folders: readonly string[]): Promise<void> {
+export async function lockEngine({ connection }: Engine, files: readonly string[]): Promise<void> {
   await connection.run(`
-    SET allowed_directories = [${folders.map(text).join(', ')}];
+    SET allowed_paths = [${files.map(text).join(', ')}];
     SET enable_external_access = false;
     SET lock_configuration = true`)
 }
@@ -28,6 +30,7 @@ export async function lockEngine({ connection }: Engine, folders: readonly strin
  *
  * Parameters are bound, never written into the text. What else the SQL may reach is for `lockEngine` to say.
  *
+ * @param library  what the query declares beside its text, and what makes its relations, within the same time
  * @throws {ViewError} if it is not one SELECT, DuckDB refuses it, a declared parameter is not given or a given one
  * not declared, more rows come than may (the first ones have been handed over) or the time is over
  */
@@ -36,9 +39,12 @@ export async function* sqlRows(
   query: string,
   values: Readonly<Record<string, string>>,
   limits: SqlLimits,
-  declared: readonly DeclaredParameter[] = [],
+  library: {
+    readonly declared?: readonly DeclaredParameter[]
+    readonly prepare?: () => Promise<void>
+  } = {},
 ): AsyncGenerator<readonly Row[]> {
-  const { sql, parameters } = readSql(query, declared)
+  const { sql, parameters } = readSql(query, library.declared)
   const bound = Object.fromEntries(
     parameters.map(({ name, type }) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined
@@ -61,6 +67,7 @@ export async function* sqlRows(
     connection.interrupt()
   }, limits.seconds * 1000)
   try {
+    await library.prepare?.()
     if (sql.replaceAll(blank, '') === '') throw notOneSelect('nothing')
     const statements = await connection.extractStatements(sql)
     if (statements.count !== 1) throw notOneSelect(`${statements.count} statements`)
@@ -77,7 +84,7 @@ export async function* sqlRows(
     }
     let left = limits.rows
     const result = await statement.stream()
-    for await (const rows of result.yieldRowObjectJson()) {
+    for await (const rows of result.yieldConvertedRowObjects(jsonValue)) {
       if (rows.length > left) {
         yield rows.slice(0, left)
         throw new ViewError('invalid', 'the query', `expected at most ${limits.rows} rows, found more`)

@@ -1,6 +1,6 @@
 import type { Expr, StructNeed } from '../plan/plan.ts'
 
-/** The files that a view is run over. */
+/** The files that a view is run over; of Parquet there may be none, where no resource of the type has landed. */
 export type Source = {
   readonly kind: 'ndjson' | 'parquet'
   readonly files: readonly string[]

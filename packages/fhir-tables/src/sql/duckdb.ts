@@ -34,9 +34,11 @@ function scanSql(
     return `read_json(${list},\n  ${options},\n  columns = {\n    ${columns.join(',\n    ')}\n  }) AS _r${conditions([own, ...where])}`
   }
   const rows =
-    kind === 'parquet'
-      ? `SELECT resource AS json FROM read_parquet(${list})`
-      : `SELECT json FROM read_ndjson_objects(${list}, maximum_object_size = ${LONGEST_LINE})`
+    files.length === 0
+      ? 'SELECT NULL::VARCHAR AS json WHERE false'
+      : kind === 'parquet'
+        ? `SELECT resource AS json FROM read_parquet(${list})`
+        : `SELECT json FROM read_ndjson_objects(${list}, maximum_object_size = ${LONGEST_LINE})`
   const own = mixed ? ` WHERE json_extract_string(json, '$.resourceType') = ${text(resource)}` : ''
   const shape = text(JSON.stringify(jsonShape(fields)))
   const parsed = `SELECT from_json(json, ${shape}) AS _r FROM (${rows})${own}`
