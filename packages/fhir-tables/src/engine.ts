@@ -6,8 +6,10 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 export type EngineOptions = {
   /** Threads that a run may use. */
   readonly threads?: number
-  /** Most memory that a run may take, as `1GB`; what does not fit goes to a temporary folder that `close` removes. */
+  /** Most memory that a run may take, as `1GB`; what does not fit goes to a temporary folder. */
   readonly memory?: string
+  /** Folder for what does not fit; by default one of the system's, which `close` removes. */
+  readonly temporary?: string
 }
 
 /** A DuckDB in memory that knows the macros of FHIRPath. Give it back with `close`. */
@@ -19,13 +21,15 @@ const MACROS = readFileSync(new URL('./sql/duckdb-macros.sql', import.meta.url),
  * Opens an engine. It loads no extension and reaches no network.
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
-  const temporary = mkdtempSync(join(tmpdir(), 'rounds-engine-'))
-  const remove = () => rmSync(temporary, { recursive: true, force: true })
+  const own = options.temporary === undefined ? mkdtempSync(join(tmpdir(), 'rounds-engine-')) : null
+  const remove = () => {
+    if (own !== null) rmSync(own, { recursive: true, force: true })
+  }
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     ...(options.threads !== undefined && { threads: String(options.threads) }),
     ...(options.memory !== undefined && { memory_limit: options.memory }),
-    temp_directory: temporary,
+    temp_directory: options.temporary ?? own!,
   }).catch((error: unknown) => {
     remove()
     throw error

@@ -50,7 +50,8 @@ it('keeps the rows of views in the same snapshot, and makes again what changed a
     'e.ndjson': [resourceLine('Encounter', 'e', null, { status: 'planned' })],
   })
   const first = (await land(patient, encounter, view('goal', 'Goal', 'id'))).snapshot
-  expect(Object.keys(first.tables)).toEqual(['patient', 'encounter'])
+  expect(Object.keys(first.tables)).toEqual(['patient', 'encounter', 'goal'])
+  expect(await rowsOf('goal')).toEqual([])
   expect(await rowsOf('patient')).toEqual([{ id: 'a', value: 'male' }])
   expect((await land(patient, encounter)).snapshot).toEqual(first)
 

@@ -12,7 +12,7 @@ import { partPath } from './snapshot.ts'
 
 /**
  * Writes the rows of views over a snapshot that is being made, one Parquet file each. A table whose view and data are
- * those of the snapshot before is kept; a view of a type that is not there has none.
+ * those of the snapshot before is kept; a view of a type that is not there has no rows.
  */
 export async function writeViewTables(
   directory: string,
@@ -28,7 +28,6 @@ export async function writeViewTables(
   for (const view of views) {
     const plan = planView(view)
     const parts = types[plan.resource] ?? []
-    if (parts.length === 0) continue
     const source = {
       kind: 'parquet',
       files: parts.map((part) => partPath(directory, part)),
