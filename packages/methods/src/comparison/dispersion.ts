@@ -25,8 +25,8 @@ export const trimmedShare = 0.1
  *
  *   φ = Σz²/I,   τ² = max(0, (Iφ − (I−1)) / (Σw − Σw²/Σw)),   w = 1/s²
  *
- * Winsorised: z below the 10 % quantile (type 7) or above the 90 % one becomes that quantile. Truncated: the first and
- * the last tenth of the units in order of z are left out of all sums.
+ * Winsorised: z below the 10 % quantile (type 7) or above the 90 % one becomes that quantile. Truncated: the
+ * first and the last tenth of the units in order of z are left out of all sums.
  *
  * @param z  scores; −∞ for a unit without events on a logarithmic scale
  * @param s  their standard errors on the transformed scale, > 0
@@ -36,7 +36,7 @@ export function dispersionOf(
   s: readonly number[],
   overdispersion: Overdispersion,
 ): Dispersion {
-  const used = overdispersion === 'truncate' ? withoutEnds(z, s) : [...z.keys()]
+  const used = overdispersion === 'truncate' ? withoutEnds(z) : [...z.keys()]
   if (used.length < 2) return { kind: 'not-estimable', reason: 'too-few-units' }
   if (!used.every((unit) => Number.isFinite(z[unit]!))) {
     return { kind: 'not-estimable', reason: 'unit-without-events' }
@@ -58,14 +58,15 @@ function winsorised(scores: readonly number[]): readonly number[] {
   return scores.map((score) => Math.min(high, Math.max(low, score)))
 }
 
-/** Equal scores are put in order of their standard errors, so that the order of the units does not matter. */
-function withoutEnds(z: readonly number[], s: readonly number[]): readonly number[] {
-  const ordered = [...z.keys()].toSorted((a, b) => {
-    if (z[a] !== z[b]) return z[a]! < z[b]! ? -1 : 1
-    return s[a]! - s[b]!
+/**
+ * The units of the eight tenths in the middle: of I units that of average rank r is in the tenth ⌊10 r/(I + 1)⌋, from
+ * 0. Equal scores have one rank, so that they stay or go together.
+ */
+function withoutEnds(z: readonly number[]): readonly number[] {
+  const sorted = z.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  return [...z.keys()].filter((unit) => {
+    const averageRank = (sorted.indexOf(z[unit]!) + sorted.lastIndexOf(z[unit]!)) / 2 + 1
+    const tenth = Math.floor(averageRank / trimmedShare / (z.length + 1) + 1e-12)
+    return tenth > 0 && tenth < 1 / trimmedShare - 1
   })
-  const place = new Map(
-    ordered.map((unit, rank) => [unit, Math.floor(rank / (trimmedShare * z.length) + 1e-9)]),
-  )
-  return [...z.keys()].filter((unit) => place.get(unit)! > 0 && place.get(unit)! < 1 / trimmedShare - 1)
 }

@@ -160,11 +160,38 @@ describe('funnel', () => {
   })
 
   it('leaves a unit without events out where it is among the first tenth', () => {
-    const counts = Array.from({ length: 20 }, (_, i) => [i === 0 ? 0 : 8 + (i % 5), 10] as const)
+    const counts = Array.from({ length: 20 }, (_, i) => [i, 10] as const)
     expect(place(counts, 'standardised-ratio', 'truncate').dispersion).toMatchObject({
       kind: 'estimate',
       units: 16,
     })
+  })
+
+  it.each([
+    [11, 9],
+    [54, 44],
+    [60, 48],
+    [137, 111],
+  ])('keeps of %i units those whose rank, times ten, over one more is from 1 and below 9: %i', (n, kept) => {
+    const counts = Array.from({ length: n }, (_, i) => [1 + ((i * 7) % n), n / 2] as const)
+    const expected = counts.filter(([k]) => Math.floor((k * 10) / (n + 1)) % 9 > 0)
+    const phi = expected.reduce((sum, [k, e]) => sum + Math.log(k / e) ** 2 * e, 0) / expected.length
+    const { dispersion } = place(counts, 'standardised-ratio', 'truncate')
+    expect(dispersion).toMatchObject({ kind: 'estimate', units: kept })
+    expect((dispersion as { phi: number }).phi).toBeCloseTo(phi, 9)
+  })
+
+  it('leaves equal scores in or out together, by their average rank', () => {
+    const units = (counts: readonly number[]) =>
+      place(
+        counts.map((k) => [k, 10] as const),
+        'standardised-ratio',
+        'truncate',
+      ).dispersion
+    expect(units([1, 1, 3, 4, 5, 6, 7, 8, 9, 10])).toMatchObject({ units: 9 })
+    expect(units([1, 2, 3, 4, 5, 6, 7, 8, 10, 10])).toMatchObject({ units: 9 })
+    expect(units([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])).toMatchObject({ units: 8 })
+    expect(units([...Array.from({ length: 4 }, () => 1), ...Array.from({ length: 40 }, (_, i) => i + 2)])).toMatchObject({ units: 36 })
   })
 
   it('finds nothing in units that are all alike, and nothing where there are no events at all', () => {
