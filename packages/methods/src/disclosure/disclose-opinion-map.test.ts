@@ -69,8 +69,73 @@ describe('discloseOpinionMap', () => {
       outline: { kind: 'hidden' },
       representative: [],
     })
-    expect(groups.map(({ size }) => size).filter(({ kind }) => kind === 'hidden')).toHaveLength(2)
+    const withheld = groups.filter(({ size }) => size.kind === 'hidden')
+    expect(withheld).toHaveLength(2)
+    expect(
+      withheld.every(({ outline, representative: own }) => outline.kind === 'hidden' && own.length === 0),
+    ).toBe(true)
     expect(participants).toEqual({ kind: 'shown', count: 60 })
+  })
+
+  it('does not tell by counts of answers what it hides of sizes', () => {
+    const assign = new Map(
+      Array.from({ length: 21 }, (_, i) => [`p${i}`, i < 3 ? 'a' : i < 9 ? 'b' : 'c'] as const),
+    )
+    const map = opinionMap(voteTable(votes(21, 12)), { assign, random: seededRandom(1) })
+    const { groups, statements } = discloseOpinionMap(map)
+    expect(groups.map(({ size, outline }) => [size.kind, outline.kind])).toEqual([
+      ['hidden', 'hidden'],
+      ['hidden', 'hidden'],
+      ['shown', 'ellipse'],
+    ])
+    for (const { groups: lines } of statements) {
+      for (const { group, agree, answered } of lines) {
+        if (group !== 'c') expect([agree.kind, answered.kind]).toEqual(['hidden', 'hidden'])
+      }
+    }
+  })
+
+  it('leaves it possible that every group, and those in no group, are five or more', () => {
+    const sizesUpTo = (most: number, lines: number): number[][] =>
+      lines === 0
+        ? [[]]
+        : sizesUpTo(most, lines - 1).flatMap((some) =>
+            Array.from({ length: most }, (_, i) => [...some, i + 1]),
+          )
+    const template = mapOf(60)
+    for (const sizes of sizesUpTo(11, 2)) {
+      for (const ungrouped of [0, 1, 4, 5, 7]) {
+        const grouped = sizes.reduce((sum, size) => sum + size, 0)
+        const { groups } = discloseOpinionMap({
+          ...template,
+          n: { ...template.n, participants: grouped + ungrouped, grouped },
+          groups: sizes.map((size, g) => ({
+            ...template.groups[0]!,
+            group: String(g),
+            size,
+            representative: [],
+          })),
+          statements: [],
+        })
+        const shown = groups.reduce((sum, { size }) => sum + (size.kind === 'shown' ? size.count : 0), 0)
+        const told = groups.map(({ size, outline }) =>
+          size.kind === 'shown' ? 0 : outline.kind === 'ellipse' ? 5 : 0,
+        )
+        const rest = grouped + ungrouped - shown
+        const mustHold = (small: number) =>
+          told.reduce<number>((sum, least, g) => sum + (g === small ? 0 : least), 5)
+        const isHidden = groups.map(({ size }) => size.kind === 'hidden')
+        for (const [g, size] of sizes.entries()) {
+          if (size >= 5) continue
+          expect(isHidden[g] && told[g] === 0, `${sizes} ${ungrouped}`).toBe(true)
+          if (grouped + ungrouped >= 10)
+            expect(rest, `${sizes} ${ungrouped}`).toBeGreaterThanOrEqual(mustHold(g))
+        }
+        if (ungrouped > 0 && ungrouped < 5 && isHidden.includes(true) && told.some((least) => least > 0)) {
+          expect(rest, `${sizes} ${ungrouped}`).toBeGreaterThanOrEqual(mustHold(-1))
+        }
+      }
+    }
   })
 
   it('shows nothing of four participants', () => {

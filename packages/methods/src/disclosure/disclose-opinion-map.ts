@@ -59,8 +59,9 @@ export type DisclosedOpinionMap = {
  * Participants' positions are left out; so are the centre, the components and the priorities, from which hidden
  * counts could be computed. Positions are rounded to two decimals, and left out where a count they rest on is hidden.
  * Counts by group go through `discloseAgreement`, sizes through `suppressTable` (people in no group being a further line, and the number of participants
- * known, since who took part is counted elsewhere). A group of
- * fewer than the minimum has no outline and no representative statements.
+ * known, since who took part is counted elsewhere). An outline, representative statements and counts of answers tell
+ * that a group is not small; so a group whose size is hidden has none of them where that would tell which group is, or
+ * how few are in no group.
  *
  * @param map      of `opinionMap`
  * @param minimum  smallest count shown; 5 by default
@@ -80,24 +81,55 @@ export function discloseOpinionMap(
     rowTotals: 'known',
     total: 'known',
   })
+  const isWithheld = withheldGroups(sizes, table.cells[0]!, map.groups.length, minimum)
   const participants: Disclosed =
     map.n.participants >= minimum ? { kind: 'shown', count: map.n.participants } : { kind: 'hidden' }
-  const statements = map.statements.map((statement) => disclosedStatement(statement, minimum))
+  const statements = map.statements.map((statement) => disclosedStatement(statement, isWithheld, minimum))
   const byId = new Map(statements.map((statement) => [statement.id, statement]))
   return {
     participants,
     statements,
     groups: map.groups.map((group, g) =>
-      disclosedGroup(group, table.cells[0]![g]!, byId, map.participants, minimum),
+      isWithheld[g]!
+        ? { group: group.group, size: hidden, outline: hidden, representative: [] }
+        : disclosedGroup(group, table.cells[0]![g]!, byId, map.participants),
     ),
     majority: map.n.participants < minimum ? { agree: [], disagree: [] } : map.majority,
     stability: map.stability,
   }
 }
 
-function disclosedStatement(statement: MapStatement, minimum: number): DisclosedStatement {
+const hidden = { kind: 'hidden' } as const
+
+/**
+ * Per group whether nothing of it may be shown: its size is hidden, and either a group is small, so that what is shown
+ * of the others would tell which, or those in no group would be known to be few even if all others were just large
+ * enough.
+ *
+ * @param sizes  of the groups, and last of those in no group, if there are any
+ */
+function withheldGroups(
+  sizes: readonly number[],
+  disclosed: readonly Disclosed[],
+  groups: number,
+  minimum: number,
+): readonly boolean[] {
+  const isHidden = disclosed.map(({ kind }) => kind === 'hidden')
+  const people = sizes.reduce((sum, size, i) => sum + (isHidden[i]! ? size : 0), 0)
+  const lines = isHidden.filter(Boolean).length
+  const isTold = people < minimum * lines || sizes.slice(0, groups).some((size) => size < minimum)
+  return isHidden.slice(0, groups).map((own) => own && isTold)
+}
+
+function disclosedStatement(
+  statement: MapStatement,
+  isWithheld: readonly boolean[],
+  minimum: number,
+): DisclosedStatement {
   const totals = discloseAnswers(statement, minimum)
-  const groups = discloseAgreement(statement.groups, statement, minimum)
+  const groups = discloseAgreement(statement.groups, statement, minimum).map((group, g) =>
+    isWithheld[g]! ? { ...group, agree: hidden, answered: hidden } : group,
+  )
   const isShown = groups.every(({ agree, answered }) => agree.kind === 'shown' && answered.kind === 'shown')
   return {
     id: statement.id,
@@ -115,11 +147,7 @@ function disclosedGroup(
   size: Disclosed,
   statements: ReadonlyMap<string, DisclosedStatement>,
   participants: readonly MapParticipant[],
-  minimum: number,
 ): DisclosedGroup {
-  if (group.size < minimum) {
-    return { group: group.group, size, outline: { kind: 'hidden' }, representative: [] }
-  }
   return {
     group: group.group,
     size,
