@@ -56,6 +56,21 @@ describe('betaInterval', () => {
     })
   })
 
+  it('is normal for standard errors that are next to nothing, without a jump', () => {
+    for (const se of [1e-9, 1e-17]) {
+      const { lower, upper } = betaInterval({ share: 0.4, se, degreesOfFreedom: 9 }, 10)
+      expect((upper - lower) / 2).toBeCloseTo(1.959964 * se, 14)
+    }
+    const width = (people: number) => {
+      const se = Math.sqrt(0.24 / people)
+      const { lower, upper } = betaInterval({ share: 0.4, se, degreesOfFreedom: 9 }, 10)
+      return (upper - lower) / se
+    }
+    expect(width(1.01e8) / width(0.99e8)).toBeCloseTo(1, 3)
+    const tiny = betaInterval({ share: 1e-20, se: 1e-20, degreesOfFreedom: 9 }, 10)
+    expect([tiny.lower, tiny.upper > 1e-20]).toEqual([0, true])
+  })
+
   it('refuses one person', () => {
     expect(() => betaInterval(plain(1, 2), 1)).toThrow('n must be a whole number ≥ 2')
   })

@@ -25,7 +25,7 @@ export function calibrationModel(
   margins: readonly Margin[],
   auxiliaries: readonly Auxiliary[],
 ): CalibrationModel {
-  let columns: Column[] = [
+  let columns: readonly Column[] = [
     ...margins.flatMap(({ categories, population }) =>
       [...population].map(([category, total]) => ({
         values: categories.map((own) => (own === category ? 1 : 0)),
@@ -35,13 +35,13 @@ export function calibrationModel(
     ...auxiliaries,
   ]
   const nothing = base.map(() => 0)
-  columns = columns.slice(0, base.length)
   while (columns.length > 0) {
-    const rows = base.map((_, person) => columns.map(({ values }) => values[person]!))
+    const tried = columns.slice(0, base.length)
+    const rows = base.map((_, person) => tried.map(({ values }) => values[person]!))
     const weighted = rows.map((row, person) => row.map((x) => x * Math.sqrt(base[person]!)))
     const fit = leastSquares(weighted, nothing)
     if (fit.kind === 'estimate') {
-      return { rows, totals: columns.map(({ total }) => total), inverse: fit.inverseGram }
+      return { rows, totals: tried.map(({ total }) => total), inverse: fit.inverseGram }
     }
     columns = columns.filter((_, place) => place !== fit.column)
   }
@@ -51,7 +51,7 @@ export function calibrationModel(
 /**
  * Residuals of the base-weighted regression on the model: what of `values` the population's totals leave open.
  *
- *   e = u − xᵀ (Σ d x xᵀ)⁻¹ Σ d x u
+ *   e = u − xᵀ (Σ d x xᵀ)⁻¹ Σ d x u,   0 where it is below 1e-12 of the largest |u|, which is rounding
  */
 export function modelResiduals(
   { rows, inverse }: CalibrationModel,
@@ -62,7 +62,11 @@ export function modelResiduals(
     rows.reduce((sum, row, person) => sum + base[person]! * row[place]! * values[person]!, 0),
   )
   const coefficients = inverse.map((row) => dot(row, right))
-  return rows.map((row, person) => values[person]! - dot(row, coefficients))
+  const rounding = 1e-12 * values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  return rows.map((row, person) => {
+    const residual = values[person]! - dot(row, coefficients)
+    return Math.abs(residual) <= rounding ? 0 : residual
+  })
 }
 
 function dot(one: readonly number[], other: readonly number[]): number {

@@ -347,6 +347,19 @@ describe('calibrateLinearly', () => {
     })
   })
 
+  it('looks at every total, also where those before it leave fewer columns than there are', () => {
+    const two = (name: string, letters: string): Margin => ({
+      name,
+      categories: Array.from(letters),
+      population: new Map(Array.from(new Set(letters), (letter) => [letter, 10])),
+    })
+    const margins = [two('one', 'ppqq'), two('other', 'uvuv')]
+    const number = { name: 'x', values: [1, 2, 3, 9], total: 70 }
+    weightsOf(calibrateLinearly([1, 1, 1, 1], margins, [number])).forEach((weight, person) =>
+      near(weight, [4, 6, 6, 4][person]!, 1e-12),
+    )
+  })
+
   it('refuses what is not known of everybody', () => {
     expect(() => calibrateLinearly([1], [])).toThrow('none, and no auxiliaries')
     expect(() => calibrateLinearly([1], [], [{ name: 'age', values: [1, 2], total: 3 }])).toThrow(
@@ -417,6 +430,25 @@ describe('estimateMean', () => {
     expect(told.mean).toBe(4)
     expect(estimated(told.precision).se).toBeCloseTo(0, 12)
     expect(estimated(estimateMean([6, 6, 6], [1, 2, 3]).precision).se).toBe(0)
+  })
+
+  it('has no error, not one of rounding, where the categories say what everybody answers', () => {
+    const margin: Margin = {
+      name: 'g',
+      categories: ['A', 'A', 'B'],
+      population: new Map([
+        ['A', 10],
+        ['B', 10],
+      ]),
+    }
+    const base = [1, 1, 1]
+    const { mean, precision } = estimateMean(
+      [0, 0, 1],
+      weightsOf(rake(base, [margin])),
+      {},
+      { base, margins: [margin] },
+    )
+    expect([mean, estimated(precision).se, estimated(precision).totalSe]).toEqual([0.5, 0, 0])
   })
 
   it('says that one cluster of a stratum has no spread, unless it is the only one there is', () => {
