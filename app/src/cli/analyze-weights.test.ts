@@ -156,6 +156,18 @@ describe('analyze weights', () => {
     expect(out).toContain('Weights: rake, rounds 1, 0 at the limit; 20 to 30')
   })
 
+  it('has no error of a share that the categories say, and no crash', async () => {
+    const result = await json(
+      '--sample',
+      file('said.csv', 'y,g\n0,A\n0,A\n1,B\n'),
+      '--estimate',
+      'y',
+      '--margins',
+      file('both.csv', 'variable,category,count\ng,A,10\ng,B,10\n'),
+    )
+    expect(result).toMatchObject({ mean: 0.5, se: 0, share: { beta: { lower: 0.5, upper: 0.5 } } })
+  })
+
   const header = 'variable,category,count\n'
   it.each([
     [
@@ -222,6 +234,12 @@ describe('analyze weights', () => {
       'y,w\n1,1\n1,0\n',
       ['--weights', 'w'],
       'line 3, column 2 (w): expected a number above 0, found "0"',
+    ],
+    [
+      'a weight whose square is none',
+      'y,w\n1,1e200\n0,1e308\n',
+      ['--weights', 'w'],
+      'line 2, column 2 (w): expected 0 or a number of a size from 1e-50 to 1e+50, found "1e200"',
     ],
     ['no stratum', 'y,w\n1,a\n1,\n', ['--strata', 'w'], 'line 3, column 2 (w): expected a label, found ""'],
     [

@@ -49,3 +49,15 @@ test.each(['2023-02-29', '2023-2-1', '01/02/2023', ''])('the day %j is refused',
   const { rows } = readColumns(written(`day,b\n${text},1\n`), { required: ['day'] })
   expect(() => rows[0]!.day('day')).toThrow(/line 2, column 1 \(day\): expected a day as 2026-11-26/)
 })
+
+test.each(['1e51', '-1e200', '1e-51'])('the number %j, whose square would be none, is refused', (text) => {
+  const { rows } = readColumns(written(`a,value\n1,${text}\n`), { required: ['value'] })
+  expect(() => rows[0]!.number('value')).toThrow(
+    `line 2, column 2 (value): expected 0 or a number of a size from 1e-50 to 1e+50, found "${text}"`,
+  )
+})
+
+test('numbers of ordinary sizes are read, 0 too', () => {
+  const { rows } = readColumns(written('value\n0\n1e50\n-1e-50\n'), { required: ['value'] })
+  expect(rows.map((row) => row.number('value'))).toEqual([0, 1e50, -1e-50])
+})

@@ -7,7 +7,7 @@ export type NamedRow = Readonly<{
   line: number
   /** What stands in a column; empty where nothing does, or where an optional column is absent. */
   text: (column: string) => string
-  /** A column's number. Throws a located error for anything else, empty included. */
+  /** A column's number, 0 or of a size from 1e-50 to 1e50. Throws a located error for anything else, empty included. */
   number: (column: string, range?: Readonly<{ least?: number; most?: number; whole?: boolean }>) => number
   /** A column's day, `2026-11-26`. Throws a located error for anything else. */
   day: (column: string) => string
@@ -57,6 +57,9 @@ function namedRow(record: CsvRecord, at: ReadonlyMap<string, number>): NamedRow 
     expected,
     number: (column, { least = -Infinity, most = Infinity, whole = false } = {}) => {
       const number = parseDecimal(text(column))
+      if (number !== null && !isComputable(number)) {
+        throw expected(column, `0 or a number of a size from ${smallest} to ${largest}`)
+      }
       const fits =
         number !== null && number >= least && number <= most && (!whole || Number.isInteger(number))
       if (fits) return number
@@ -68,6 +71,14 @@ function namedRow(record: CsvRecord, at: ReadonlyMap<string, number>): NamedRow 
       throw expected(column, 'a day as 2026-11-26')
     },
   }
+}
+
+/** Sizes whose squares, products and quotients stay numbers. */
+const smallest = 1e-50
+const largest = 1e50
+
+function isComputable(number: number): boolean {
+  return number === 0 || (Math.abs(number) >= smallest && Math.abs(number) <= largest)
 }
 
 function inRange(least: number, most: number): string {
