@@ -10,6 +10,7 @@ const parameters: ChartMessage['parameters'] = {
   points: 7,
   baseline: 12,
   crossings: 1,
+  useful: 2,
   earlier: 1,
   value: 1234.5678,
   center: 1200,
@@ -40,6 +41,12 @@ test.each([
     { centerLine: 'median', lower: null, upper: null, center: 3.25, value: 4 },
     'The latest value, 4 on March 1, 2027, is no more than chance explains: values vary around a median of 3.25.',
     'La dernière valeur, 4 le 1er mars 2027, s’explique par le hasard~: les valeurs varient autour d’une médiane de 3,25.',
+  ],
+  [
+    'too-few-to-say',
+    { centerLine: 'median', lower: null, upper: null, center: 3.25, value: 4 },
+    'The latest value is 4 on March 1, 2027. Only 2 values are off the median of 3.25: too few to tell a change from chance.',
+    'La dernière valeur est de 4 le 1er mars 2027. Seulement 2 valeurs s’écartent de la médiane de 3,25~: c’est trop peu pour distinguer un changement du hasard.',
   ],
   [
     'above-upper-limit',

@@ -54,6 +54,26 @@ describe('what is said of a chart', () => {
     expect([key, points, since]).toEqual(['long-run-above', 8, '2024-01-08'])
   })
 
+  it.each([
+    [[5], 'xmr', 0],
+    [[4, 6, 5], 'run', 2],
+    [[4, 6, 4, 6, 4, 6, 4, 6, 4], 'xmr', 9],
+    [[...steady.slice(0, 9), 5, 5, 5], 'run', 9],
+    [Array.from({ length: 20 }, () => 5), 'run', 0],
+  ] as const)(
+    'says of %j on a %s chart that %i values off the centre are too few',
+    (values, chart, useful) => {
+      const rules = chart === 'run' ? 'anhoej' : 'making-data-count'
+      expect(told(values, { chart, rules })).toMatchObject({ key: 'too-few-to-say', useful })
+    },
+  )
+
+  it('says of ten values what it says of more, and of a signal among fewer that it is one', () => {
+    expect(told(steady.slice(0, 10), { chart: 'run', rules: 'anhoej' }).key).toBe('common-cause')
+    expect(told(steady.slice(0, 10)).keys).toEqual(['common-cause', 'trial-limits'])
+    expect(told([4, 6, 4, 6, 30], { fixAfter: 4 }).key).toBe('above-upper-limit')
+  })
+
   it('begins where the lines begin afresh', () => {
     const rebase = [{ date: '2024-01-15', person: 'lead', reason: 'a new form' }]
     const low = [1, 2, 3, 4, 5, 6, 20, 21, 22, 23, 24, 25]

@@ -9,6 +9,7 @@ export type ChartMessage = {
   readonly key:
     | Signal
     | 'common-cause'
+    | 'too-few-to-say'
     | 'improvement'
     | 'concern'
     | 'earlier-signals'
@@ -22,6 +23,8 @@ export type ChartMessage = {
     readonly points: number
     readonly baseline: number
     readonly crossings: number
+    /** Values off the centre line. */
+    readonly useful: number
     readonly earlier: number
     /** On the scale of the values. */
     readonly value: number
@@ -56,6 +59,7 @@ export function chartSentence(
       .length,
     baseline: segment.baseline,
     crossings: segment.runs.crossings,
+    useful: segment.runs.useful,
     earlier,
     value: last.value,
     center: last.center,
@@ -65,7 +69,7 @@ export function chartSentence(
     centerLine: chart === 'run' || chart === 'g' ? ('median' as const) : ('mean' as const),
     scale: chart === 'p' || chart === 'pp' ? ('share' as const) : ('number' as const),
   }
-  const keys: ChartMessage['key'][] = [signal ?? 'common-cause']
+  const keys: ChartMessage['key'][] = [signal ?? (isTooShort(segment) ? 'too-few-to-say' : 'common-cause')]
   if (variation.startsWith('improvement')) keys.push('improvement')
   if (variation.startsWith('concern')) keys.push('concern')
   if (assurance === 'consistent-pass' || assurance === 'consistent-fail' || assurance === 'inconsistent') {
@@ -74,6 +78,13 @@ export function chartSentence(
   if (earlier > 0) keys.push('earlier-signals')
   if (segment.limits === 'trial') keys.push('trial-limits')
   return keys.map((key) => ({ key, parameters }))
+}
+
+/** Fewer points than these without a signal say nothing: hardly any change could have shown. */
+const fewestPoints = 10
+
+function isTooShort({ limits, points, runs }: ChartSegment): boolean {
+  return runs.useful < fewestPoints && (limits === 'none' || points < fewestPoints)
 }
 
 /** Where the stretch of points begins that carry the last point's signal; points on the centre are within it. */

@@ -137,7 +137,8 @@ describe('control charts', () => {
         (values, rules, improvement) => {
           const { points, variation, sentence } = chartOf(values, { rules, improvement })
           const last = points.at(-1)!
-          expect(sentence[0]!.key).toBe(last.signals[0] ?? 'common-cause')
+          const unsuspicious = ['common-cause', 'too-few-to-say']
+          expect(last.signals.length === 0 ? unsuspicious : last.signals[0]).toContain(sentence[0]!.key)
           expect(last.type.endsWith(variation.replace(/^(improvement|concern)-.*/, '$1'))).toBe(true)
           const meaning = sentence.map(({ key }) => key).filter((key) => /^(improvement|concern)$/.test(key))
           expect(meaning).toEqual(/improvement|concern/.test(last.type) ? [variation.split('-')[0]] : [])
