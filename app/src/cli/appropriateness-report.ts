@@ -57,7 +57,7 @@ function classicWord({ classic }: StudiedItem): string {
 }
 
 function stabilityCells(stability: NonNullable<StudiedItem['stability']>): readonly string[] {
-  if (stability.kind === 'not-estimable') return ['0', '–', '–', '–', '–', '–']
+  if (stability.kind === 'not-estimable') return [String(stability.n), '–', '–', '–', '–', 'too few']
   const { n, unchanged, changedThird, massShift, kappa, stable } = stability
   return [
     String(n),

@@ -253,6 +253,48 @@ describe('intraclassCorrelation', () => {
       ),
     ).toThrow(InvalidInput)
   })
+
+  it.each(['1', '2', '3', '1k', '2k', '3k'] as const)(
+    'says of things that do not differ, form %s',
+    (form) => {
+      for (const ratings of [
+        [
+          [1, 2],
+          [2, 1],
+        ],
+        [
+          [1.1, 2.2, 3.3],
+          [3.3, 1.1, 2.2],
+          [2.2, 3.3, 1.1],
+        ],
+      ]) {
+        expect(intraclassCorrelation(ratings, form)).toEqual({
+          kind: 'not-estimable',
+          reason: 'no-variation-between',
+        })
+      }
+    },
+  )
+
+  it('is never above 1, never NaN and never infinite, however little things differ', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 3, maxLength: 3 }), {
+          minLength: 2,
+          maxLength: 4,
+        }),
+        fc.constantFrom('1', '2', '3', '1k', '2k', '3k' as const),
+        (ratings, form) => {
+          const found = intraclassCorrelation(ratings, form as '1')
+          if (found.kind !== 'estimate') return
+          const { lower, icc, upper } = found
+          expect([lower, icc, upper].every(Number.isFinite)).toBe(true)
+          expect(lower <= icc + 1e-9 && icc <= upper + 1e-9 && upper <= 1).toBe(true)
+        },
+      ),
+      { seed: 5, numRuns: 500 },
+    )
+  })
 })
 
 describe('withinGroupAgreement', () => {

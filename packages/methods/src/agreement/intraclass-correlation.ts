@@ -13,7 +13,12 @@ export type IntraclassCorrelation =
   | Readonly<{ kind: 'estimate'; form: IccForm; icc: number; lower: number; upper: number }>
   | Readonly<{
       kind: 'not-estimable'
-      reason: 'fewer-than-two-things' | 'fewer-than-two-raters' | 'no-variation' | 'no-error'
+      reason:
+        | 'fewer-than-two-things'
+        | 'fewer-than-two-raters'
+        | 'no-variation'
+        | 'no-variation-between'
+        | 'no-error'
     }>
 
 /**
@@ -27,7 +32,8 @@ export type IntraclassCorrelation =
  * @param form     which of the six; they answer different questions, so there is no default
  * @param level    confidence, 0 < level < 1
  * @returns        the coefficient (≤ 1; negative where things differ less than by chance) and its interval;
- *                 `not-estimable` where nothing varies (`no-variation`), or where no error remains, so that the
+ *                 `not-estimable` where nothing varies (`no-variation`), where things do not differ at all, or less than
+ *                 the mean of k can be estimated from (`no-variation-between`), or where no error remains, so that the
  *                 coefficient is 1 and no interval exists (`no-error`)
  * @throws {InvalidInput} if rows differ in length, a number is not finite, or the level is out of range
  *
@@ -45,6 +51,9 @@ export function intraclassCorrelation(ratings: Matrix, form: IccForm, level = 0.
   const origin = ratings[0]![0]!
   const squares = meanSquares(ratings.map((row) => row.map((rating) => rating - origin)))
   if (squares.total === 0) return { kind: 'not-estimable', reason: 'no-variation' }
+  if (squares.between <= 1e-14 * squares.total) {
+    return { kind: 'not-estimable', reason: 'no-variation-between' }
+  }
   const error = form.startsWith('1') ? squares.within : squares.residual
   if (error <= 1e-14 * squares.total) return { kind: 'not-estimable', reason: 'no-error' }
   const tail = (1 - level) / 2
@@ -57,6 +66,9 @@ export function intraclassCorrelation(ratings: Matrix, form: IccForm, level = 0.
         form.startsWith('1') ? n * (k - 1) : (n - 1) * (k - 1),
         tail,
       )
+  if (form.endsWith('k') && Math.min(single.icc, single.lower) <= -1 / (k - 1)) {
+    return { kind: 'not-estimable', reason: 'no-variation-between' }
+  }
   const steppedUp = (icc: number) => (form.endsWith('k') ? (k * icc) / (1 + (k - 1) * icc) : icc)
   return {
     kind: 'estimate',

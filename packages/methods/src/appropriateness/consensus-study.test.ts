@@ -7,52 +7,51 @@ import { consensusStudy, consensusStudyVersion, type Rating } from './consensus-
 import { ratingStability } from './rating-stability.ts'
 
 const rating = fc.integer({ min: 1, max: 9 })
-const pairs = fc.array(fc.tuple(rating, rating), { minLength: 1, maxLength: 20 })
+const pairs = fc.array(fc.tuple(rating, rating), { minLength: 5, maxLength: 20 })
 
 describe('ratingStability', () => {
-  it('measures four people of whom one moved from 2 to 8', () => {
+  it('measures five people of whom one moved from 2 to 8', () => {
     const found = ratingStability(
       [
         [2, 8],
         [7, 7],
         [8, 8],
         [5, 6],
+        [3, 3],
       ],
       suggestedPlan,
     )
-    expect(found).toMatchObject({ n: 4, unchanged: 2, changedThird: 1, massShift: 0.5, stable: false })
+    expect(found).toMatchObject({ n: 5, unchanged: 3, changedThird: 1, massShift: 0.4, stable: false })
     if (found.kind !== 'estimate') throw new Error('not estimable')
-    // Means 5.5 and 7.25, squared deviations 21 and 2.75.
-    expect(found.variationChange).toBeCloseTo(Math.sqrt(7) / 5.5 - Math.sqrt(2.75 / 3) / 7.25, 12)
+    // Means 5 and 6.4, squared deviations 26 and 17.2.
+    expect(found.variationChange).toBeCloseTo(Math.sqrt(6.5) / 5 - Math.sqrt(4.3) / 6.4, 12)
   })
 
-  it('two people who change places leave the distribution, and kappa sees it', () => {
-    const found = ratingStability(
-      [
-        [2, 8],
-        [8, 2],
-      ],
-      suggestedPlan,
-    )
-    expect(found).toMatchObject({ massShift: 0, kappa: { kappa: -1 }, changedThird: 2, stable: false })
+  it('six people who change places leave the distribution, and kappa sees it', () => {
+    const there: [number, number][] = [
+      [2, 8],
+      [2, 8],
+      [2, 8],
+    ]
+    const found = ratingStability([...there, ...there.map(([a, b]) => [b, a] as const)], suggestedPlan)
+    expect(found).toMatchObject({ massShift: 0, kappa: { kappa: -1 }, changedThird: 6, stable: false })
   })
 
   it('is stable where nobody moved, even where all ratings are one number', () => {
-    expect(
-      ratingStability(
-        [
-          [7, 7],
-          [7, 7],
-        ],
-        suggestedPlan,
-      ),
-    ).toMatchObject({
+    expect(ratingStability(Array<[7, 7]>(5).fill([7, 7]), suggestedPlan)).toMatchObject({
       stable: true,
       kappa: { kind: 'not-estimable', reason: 'no-variation' },
       massShift: 0,
       variationChange: 0,
     })
-    expect(ratingStability([[7, 7]], suggestedPlan)).toMatchObject({ stable: true, variationChange: null })
+  })
+
+  it.each([1, 4])('says nothing of %i people who did not move', (n) => {
+    expect(ratingStability(Array<[9, 9]>(n).fill([9, 9]), suggestedPlan)).toEqual({
+      kind: 'not-estimable',
+      reason: 'too-few-in-both-rounds',
+      n,
+    })
   })
 
   it('holds both limits, and reaches them', () => {
@@ -96,6 +95,7 @@ describe('ratingStability', () => {
     expect(ratingStability([], suggestedPlan)).toEqual({
       kind: 'not-estimable',
       reason: 'nobody-in-both-rounds',
+      n: 0,
     })
     expect(() => ratingStability([[1, 10]], suggestedPlan)).toThrow(InvalidInput)
   })
@@ -133,9 +133,15 @@ describe('consensusStudy', () => {
       ['s3', 1, 2, 5.5],
       ['s10', 2, 2, 7.5],
     ])
-    expect(found.items[0]!.stability).toMatchObject({ from: 1, to: 2, n: 2, unchanged: 2, stable: true })
+    expect(found.items[0]!.stability).toEqual({
+      from: 1,
+      to: 2,
+      kind: 'not-estimable',
+      reason: 'too-few-in-both-rounds',
+      n: 2,
+    })
     expect(found.items[1]!.stability).toBeNull()
-    expect(found.items[2]!.stability).toMatchObject({ n: 2, changedThird: 1, massShift: 0.5, stable: false })
+    expect(found.items[2]!.stability).toMatchObject({ from: 1, to: 2, n: 2 })
     expect(found.between).toMatchObject({
       from: 1,
       to: 2,

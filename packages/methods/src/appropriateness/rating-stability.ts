@@ -15,11 +15,14 @@ export type RatingStability =
       massShift: number
       /** Quadratic weights. */
       kappa: WeightedKappa
-      /** |change| of the coefficient of variation; null for fewer than two people. */
-      variationChange: number | null
+      /** |change| of the coefficient of variation. */
+      variationChange: number
       stable: boolean
     }>
-  | Readonly<{ kind: 'not-estimable'; reason: 'nobody-in-both-rounds' }>
+  | Readonly<{ kind: 'not-estimable'; reason: 'nobody-in-both-rounds' | 'too-few-in-both-rounds'; n: number }>
+
+/** Fewer people than this in both rounds, and nothing is said of stability: one who moves is a fifth of them. */
+export const fewestForStability = 5
 
 /**
  * Stability of an item's ratings between two rounds, of the people who rated in both.
@@ -27,7 +30,7 @@ export type RatingStability =
  * @param pairs  each person's earlier and later rating, whole numbers from 1 to 9
  * @param plan   what counts as stable: at most `massShift` moved and kappa at least `kappa`; where kappa cannot be
  *               computed because all ratings are one number, they are stable if nobody moved
- * @returns      the measures and the verdict; shares in [0, 1]
+ * @returns      the measures and the verdict; shares in [0, 1]; `not-estimable` below five people
  * @throws {InvalidInput} if a rating is not a whole number from 1 to 9 or the plan is out of range
  *
  * Source: the mass shift after Scheibe M, Skutsch M, Schofer J, in Linstone HA, Turoff M. The Delphi method, 1975;
@@ -42,8 +45,9 @@ export function ratingStability(
 ): RatingStability {
   requirePlan(plan)
   const n = pairs.length
-  if (n === 0) return { kind: 'not-estimable', reason: 'nobody-in-both-rounds' }
+  if (n === 0) return { kind: 'not-estimable', reason: 'nobody-in-both-rounds', n }
   requireRatings(pairs.flat())
+  if (n < fewestForStability) return { kind: 'not-estimable', reason: 'too-few-in-both-rounds', n }
   const moved = Array<number>(10).fill(0)
   let unchanged = 0
   let changedThird = 0
@@ -65,15 +69,14 @@ export function ratingStability(
     changedThird,
     massShift,
     kappa,
-    variationChange: before === null || after === null ? null : Math.abs(after - before),
+    variationChange: Math.abs(after - before),
     stable: massShift <= plan.stability.massShift && kept,
   }
 }
 
-/** Standard deviation over mean; null for fewer than two. */
-function variation(ratings: readonly number[]): number | null {
+/** Standard deviation over mean, of at least two. */
+function variation(ratings: readonly number[]): number {
   const n = ratings.length
-  if (n < 2) return null
   const mean = ratings.reduce((sum, rating) => sum + rating, 0) / n
   const squares = ratings.reduce((sum, rating) => sum + (rating - mean) ** 2, 0)
   return Math.sqrt(squares / (n - 1)) / mean

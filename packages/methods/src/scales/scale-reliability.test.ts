@@ -109,6 +109,8 @@ describe('scaleReliability', () => {
     expect(found.omega).toMatchObject({ reason: 'item-without-variation' })
     const opposed = [0.1, 0.2, 0.7, 0.4].map((a) => [a, 1.3 - a])
     expect(scaleReliability(opposed)).toMatchObject({ reason: 'no-variation' })
+    const third = estimated(opposed.map((row, i) => [...row, [1, 4, 2, 2][i]!])).items[2]!
+    expect([third.itemTotal, third.alphaIfDropped]).toEqual([null, null])
   })
 
   it('gives two items no alpha if one is dropped, and no omega', () => {

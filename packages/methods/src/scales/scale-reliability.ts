@@ -61,8 +61,7 @@ export function scaleReliability(answers: Matrix, level = 0.95): ScaleReliabilit
   if (n < 2) return { kind: 'not-estimable', reason: 'fewer-than-two-people' }
   if (k < 2) return { kind: 'not-estimable', reason: 'fewer-than-two-items' }
   const covariance = covarianceOf(answers)
-  const own = covariance.reduce((sum, row, i) => sum + row[i]!, 0)
-  if (totalOf(covariance) <= 1e-12 * own) return { kind: 'not-estimable', reason: 'no-variation' }
+  if (!varies(covariance)) return { kind: 'not-estimable', reason: 'no-variation' }
   const alpha = alphaOf(covariance)
   const deviations = covariance.map((row, i) => Math.sqrt(row[i]!))
   const varying = deviations.every((deviation) => deviation > 0)
@@ -106,9 +105,14 @@ function itemOf(covariance: Matrix, item: number) {
   const withOthers = covariance[item]!.reduce((sum, c) => sum + c, 0) - own
   const total = totalOf(others)
   return {
-    itemTotal: own > 0 && total > 0 ? withOthers / Math.sqrt(own * total) : null,
-    alphaIfDropped: others.length >= 2 && total > 0 ? alphaOf(others) : null,
+    itemTotal: own > 0 && varies(others) ? withOthers / Math.sqrt(own * total) : null,
+    alphaIfDropped: others.length >= 2 && varies(others) ? alphaOf(others) : null,
   }
+}
+
+/** Whether the sum of the items varies by more than rounding. */
+function varies(covariance: Matrix): boolean {
+  return totalOf(covariance) > 1e-12 * covariance.reduce((sum, row, i) => sum + row[i]!, 0)
 }
 
 function alphaOf(covariance: Matrix): number {

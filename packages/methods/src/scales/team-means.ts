@@ -88,7 +88,8 @@ function betweenTeams(teams: readonly (readonly number[])[]): BetweenTeams {
   const within =
     teams.reduce((sum, team) => team.reduce((s, score) => s + (score - meanOf(team)) ** 2, sum), 0) /
     (people - groups)
-  if (within === 0) return { kind: 'not-estimable', reason: 'no-variation-within' }
+  const square = all.reduce((sum, score) => sum + score * score, 0) / people
+  if (within <= 1e-20 * square) return { kind: 'not-estimable', reason: 'no-variation-within' }
   const size = (people - teams.reduce((sum, team) => sum + team.length ** 2, 0) / people) / (groups - 1)
   const f = between / within
   return {
