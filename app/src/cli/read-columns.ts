@@ -57,12 +57,10 @@ function namedRow(record: CsvRecord, at: ReadonlyMap<string, number>): NamedRow 
     expected,
     number: (column, { least = -Infinity, most = Infinity, whole = false } = {}) => {
       const number = parseDecimal(text(column))
-      if (number !== null && !isComputable(number)) {
-        throw expected(column, `0 or a number of a size from ${smallest} to ${largest}`)
-      }
       const fits =
         number !== null && number >= least && number <= most && (!whole || Number.isInteger(number))
-      if (fits) return number
+      if (fits && isComputable(number)) return number
+      if (fits) throw expected(column, `0 or a number of a size from ${smallest} to ${largest}`)
       throw expected(column, `${whole ? 'a whole number' : 'a number'}${inRange(least, most)}`)
     },
     day: (column) => {

@@ -191,7 +191,9 @@ describe('funnel', () => {
     expect(units([1, 1, 3, 4, 5, 6, 7, 8, 9, 10])).toMatchObject({ units: 9 })
     expect(units([1, 2, 3, 4, 5, 6, 7, 8, 10, 10])).toMatchObject({ units: 9 })
     expect(units([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])).toMatchObject({ units: 8 })
-    expect(units([...Array.from({ length: 4 }, () => 1), ...Array.from({ length: 40 }, (_, i) => i + 2)])).toMatchObject({ units: 36 })
+    expect(
+      units([...Array.from({ length: 4 }, () => 1), ...Array.from({ length: 40 }, (_, i) => i + 2)]),
+    ).toMatchObject({ units: 36 })
   })
 
   it('finds nothing in units that are all alike, and nothing where there are no events at all', () => {
