@@ -148,9 +148,13 @@ describe('analyze spc', () => {
     [
       'u',
       '2024-01-01,1,1e-300',
-      'line 2, column 3 (n): expected a number that gives a value per unit in ±1e+100',
+      'line 2, column 3 (n): expected 0 or a number of a size from 1e-50 to 1e+50, found "1e-300"',
     ],
-    ['xmr', '2024-01-01,1e200,2', 'line 2, column 2 (y): expected a number in ±1e+100, found "1e200"'],
+    [
+      'xmr',
+      '2024-01-01,1e200,2',
+      'line 2, column 2 (y): expected 0 or a number of a size from 1e-50 to 1e+50, found "1e200"',
+    ],
     ['xmr', '2024-01-01,1,-2', 'line 2, column 3 (n): expected a number above 0, found "-2"'],
   ])('refuses a bad denominator of a %s chart, %s', async (kind, line, message) => {
     const series = file('bad.csv', `day,y,n\n${line}\n`)

@@ -2,7 +2,6 @@ import { firstUneven } from '@rounds/methods'
 import type { RolloutSite, SeriesPoint } from '@rounds/methods'
 import { readColumns } from './read-columns.ts'
 import type { NamedRow } from './read-columns.ts'
-import { measurement } from './series-file.ts'
 
 type Columns = { readonly value: string; readonly date: string; readonly control: string | undefined }
 
@@ -73,7 +72,7 @@ function evenPoints(rows: readonly NamedRow[], { date, value, control }: Columns
   }
   return ordered.map(({ row, day }) => ({
     date: day,
-    value: measurement(row, value),
-    ...(control === undefined ? {} : { control: measurement(row, control) }),
+    value: row.number(value),
+    ...(control === undefined ? {} : { control: row.number(control) }),
   }))
 }

@@ -1,4 +1,4 @@
-import { denominatorOf, largestValue } from '@rounds/methods'
+import { denominatorOf } from '@rounds/methods'
 import type { ChartKind, Observation } from '@rounds/methods'
 import { readColumns } from './read-columns.ts'
 import type { NamedRow } from './read-columns.ts'
@@ -31,7 +31,7 @@ export function readSeries(file: string, chart: ChartKind, columns: Columns): re
   if (chart === 'xbar' || chart === 's') {
     return days.map(([date, [first, ...others]]) => {
       if (others.length === 0) throw first!.expected(columns.date, 'at least two lines for each day')
-      return { date, value: [first!, ...others].map((row) => measurement(row, columns.value)) }
+      return { date, value: [first!, ...others].map((row) => row.number(columns.value)) }
     })
   }
   return days.map(([date, [row, again]]) => {
@@ -43,24 +43,14 @@ export function readSeries(file: string, chart: ChartKind, columns: Columns): re
 function observation(row: NamedRow, date: string, chart: ChartKind, columns: Columns): Observation {
   const value = wholeValues.has(chart)
     ? row.number(columns.value, { least: 0, most: Number.MAX_SAFE_INTEGER, whole: true })
-    : measurement(row, columns.value)
+    : row.number(columns.value)
   if (chart === 't' && value <= 0) throw row.expected(columns.value, 'a time above 0')
   if (columns.denominator === undefined || denominatorOf(chart) === 'none') return { date, value }
   const cases = chart === 'p' || chart === 'pp'
   const denominator = row.number(columns.denominator, cases ? { least: 1, whole: true } : {})
   if (denominator <= 0) throw row.expected(columns.denominator, 'a number above 0')
-  if (Math.abs(value / denominator) > largestValue) {
-    throw row.expected(columns.denominator, `a number that gives a value per unit in ±${largestValue}`)
-  }
   if (cases && value > denominator) {
     throw row.expected(columns.value, `at most the ${columns.denominator}, ${denominator}`)
   }
   return { date, value, denominator }
-}
-
-/** A column's number, of a size that series can be computed with. */
-export function measurement(row: NamedRow, column: string): number {
-  const value = row.number(column)
-  if (Math.abs(value) > largestValue) throw row.expected(column, `a number in ±${largestValue}`)
-  return value
 }

@@ -38,7 +38,12 @@ describe('ratingStability', () => {
   })
 
   it('is stable where nobody moved, even where all ratings are one number', () => {
-    expect(ratingStability(Array<[7, 7]>(5).fill([7, 7]), suggestedPlan)).toMatchObject({
+    expect(
+      ratingStability(
+        Array.from({ length: 5 }, () => [7, 7] as const),
+        suggestedPlan,
+      ),
+    ).toMatchObject({
       stable: true,
       kappa: { kind: 'not-estimable', reason: 'no-variation' },
       massShift: 0,
@@ -47,7 +52,12 @@ describe('ratingStability', () => {
   })
 
   it.each([1, 4])('says nothing of %i people who did not move', (n) => {
-    expect(ratingStability(Array<[9, 9]>(n).fill([9, 9]), suggestedPlan)).toEqual({
+    expect(
+      ratingStability(
+        Array.from({ length: n }, () => [9, 9] as const),
+        suggestedPlan,
+      ),
+    ).toEqual({
       kind: 'not-estimable',
       reason: 'too-few-in-both-rounds',
       n,

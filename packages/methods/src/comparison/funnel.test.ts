@@ -182,17 +182,17 @@ describe('funnel', () => {
   })
 
   it('leaves equal scores in or out together, by their average rank', () => {
-    const units = (counts: readonly number[]) =>
+    const kept = (counts: readonly number[]) =>
       place(
         counts.map((k) => [k, 10] as const),
         'standardised-ratio',
         'truncate',
       ).dispersion
-    expect(units([1, 1, 3, 4, 5, 6, 7, 8, 9, 10])).toMatchObject({ units: 9 })
-    expect(units([1, 2, 3, 4, 5, 6, 7, 8, 10, 10])).toMatchObject({ units: 9 })
-    expect(units([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])).toMatchObject({ units: 8 })
+    expect(kept([1, 1, 3, 4, 5, 6, 7, 8, 9, 10])).toMatchObject({ units: 9 })
+    expect(kept([1, 2, 3, 4, 5, 6, 7, 8, 10, 10])).toMatchObject({ units: 9 })
+    expect(kept([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])).toMatchObject({ units: 8 })
     expect(
-      units([...Array.from({ length: 4 }, () => 1), ...Array.from({ length: 40 }, (_, i) => i + 2)]),
+      kept([...Array.from({ length: 4 }, () => 1), ...Array.from({ length: 40 }, (_, i) => i + 2)]),
     ).toMatchObject({ units: 36 })
   })
 

@@ -105,6 +105,7 @@ describe('discloseOpinionMap', () => {
     const template = mapOf(60)
     for (const sizes of sizesUpTo(11, 2)) {
       for (const ungrouped of [0, 1, 4, 5, 7]) {
+        const name = `${sizes.join()} and ${ungrouped}`
         const grouped = sizes.reduce((sum, size) => sum + size, 0)
         const { groups } = discloseOpinionMap({
           ...template,
@@ -127,12 +128,11 @@ describe('discloseOpinionMap', () => {
         const isHidden = groups.map(({ size }) => size.kind === 'hidden')
         for (const [g, size] of sizes.entries()) {
           if (size >= 5) continue
-          expect(isHidden[g] && told[g] === 0, `${sizes} ${ungrouped}`).toBe(true)
-          if (grouped + ungrouped >= 10)
-            expect(rest, `${sizes} ${ungrouped}`).toBeGreaterThanOrEqual(mustHold(g))
+          expect(isHidden[g] && told[g] === 0, name).toBe(true)
+          if (grouped + ungrouped >= 10) expect(rest, name).toBeGreaterThanOrEqual(mustHold(g))
         }
         if (ungrouped > 0 && ungrouped < 5 && isHidden.includes(true) && told.some((least) => least > 0)) {
-          expect(rest, `${sizes} ${ungrouped}`).toBeGreaterThanOrEqual(mustHold(-1))
+          expect(rest, name).toBeGreaterThanOrEqual(mustHold(-1))
         }
       }
     }
