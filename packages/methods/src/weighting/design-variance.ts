@@ -26,7 +26,8 @@ type Stratum = {
  *
  *   V = Σ_h (1 − n_h/N_h) · n_h/(n_h − 1) · Σ_c (z_hc − z̄_h)²
  *
- * z_hc is the sum of the contributions of the people of cluster c. Degrees of freedom: clusters less strata.
+ * z_hc is the sum of the contributions of the people of cluster c. Degrees of freedom: clusters less strata, of the
+ * strata of which a part was asked; one asked in full adds neither variance nor degrees.
  *
  * @param contributions  z per person: weight × linearised value
  * @returns              `not-estimable` where a stratum has one cluster and more in the population

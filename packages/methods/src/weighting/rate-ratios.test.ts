@@ -75,9 +75,33 @@ describe('rateRatio', () => {
   it('is not estimable where nothing happened, alone and combined', () => {
     const none = { events: 0, exposure: 5 }
     expect(rateRatio(none, none)).toEqual({ kind: 'not-estimable', reason: 'no-events' })
-    const result = rateRatios([{ stratum: 'a', group: none, reference: { events: 2, exposure: 5 } }])
+    const result = rateRatios([{ stratum: 'a', group: none, reference: none }])
     expect(result.combined).toEqual({ kind: 'not-estimable', reason: 'no-events' })
     expect(result.homogeneity).toBeNull()
+  })
+
+  it('is 0, or has no end, with an exact limit where all events happened on one side', () => {
+    const none = { events: 0, exposure: 5 }
+    const some = { events: 10, exposure: 8 }
+    for (const [group, reference] of [
+      [none, some],
+      [some, none],
+    ] as const) {
+      const alone = rateRatio(group, reference)
+      const { combined, homogeneity } = rateRatios([{ stratum: 'a', group, reference }])
+      if (alone.kind !== 'estimate' || combined.kind !== 'estimate') throw new Error('expected ratios')
+      expect(combined.ratio).toBe(alone.ratio)
+      expect(combined.lower).toBeCloseTo(alone.lower, 9)
+      if (alone.upper === null) expect(combined.upper).toBeNull()
+      else expect(combined.upper).toBeCloseTo(alone.upper, 9)
+      expect(homogeneity).toBeNull()
+    }
+    const two = rateRatios([
+      { stratum: 'a', group: none, reference: { events: 3, exposure: 5 } },
+      { stratum: 'b', group: { events: 0, exposure: 2 }, reference: { events: 4, exposure: 6 } },
+    ])
+    const { upper } = two.combined as { upper: number }
+    expect((1 + upper) ** -3 * (1 + upper / 3) ** -4).toBeCloseTo(0.025, 12)
     expect(rateRatios(compared.slice(0, 1)).homogeneity).toBeNull()
   })
 

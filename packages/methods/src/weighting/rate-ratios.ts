@@ -70,6 +70,7 @@ export function rateRatio(group: Rate, reference: Rate): RateRatio {
  *   homogeneity: Σ (ln ratio_i − ln ratio)² / (1/a_i + 1/b_i), χ² with strata − 1 degrees of freedom
  *
  * @param compared  at least one stratum, each once
+ * @returns         combined as `rateRatio` where all events happened on one side: 0 or no end, with an exact limit
  * @throws {InvalidInput} as `rateRatio`, or if a stratum repeats
  *
  * Source: Greenland S, Robins JM. Biometrics 1985;41:55–68. doi:10.2307/2530643
@@ -93,10 +94,33 @@ function mantelHaenszel(compared: readonly ComparedRates[]): RateRatio {
     below += (reference.events * t) / (t + s)
     variance += ((group.events + reference.events) * t * s) / (t + s) ** 2
   }
-  if (above === 0 || below === 0) return { kind: 'not-estimable', reason: 'no-events' }
+  if (above + below === 0) return { kind: 'not-estimable', reason: 'no-events' }
+  if (above === 0) return { kind: 'estimate', ratio: 0, lower: 0, upper: limitOfNone(compared, 1) }
+  if (below === 0) return { kind: 'estimate', ratio: null, lower: limitOfNone(compared, -1), upper: null }
   const ratio = above / below
   const factor = Math.exp(normalQuantile(0.025, 'upper') * Math.sqrt(variance / (above * below)))
   return { kind: 'estimate', ratio, lower: ratio / factor, upper: ratio * factor }
+}
+
+/**
+ * The exact limit of a common ratio θ where all events happened on one side: the θ at which that had a probability of
+ * 2.5 %.
+ *
+ *   Π (1 + θ t/s)^−b = 0.025 where none happened in the groups; with s/(θ t) and a where none did in the references
+ */
+function limitOfNone(compared: readonly ComparedRates[], sign: 1 | -1): number {
+  const surprise = (logRatio: number) =>
+    compared.reduce((sum, { group, reference }) => {
+      const odds = (group.exposure / reference.exposure) ** sign * Math.exp(sign * logRatio)
+      return sum + (group.events + reference.events) * Math.log1p(odds)
+    }, 0)
+  let [low, high] = [-700, 700]
+  for (let step = 0; step < 100; step++) {
+    const middle = (low + high) / 2
+    if (surprise(middle) < -Math.log(0.025) === (sign === 1)) low = middle
+    else high = middle
+  }
+  return Math.exp((low + high) / 2)
 }
 
 function homogeneity(compared: readonly ComparedRates[], combined: RateRatio): RateRatios['homogeneity'] {

@@ -460,6 +460,8 @@ describe('estimateMean', () => {
     })
     const only = estimateMean(values, ones, { ...design, populations: [9, 9, 9, 1] })
     expect(only.precision).toMatchObject({ kind: 'estimate', degreesOfFreedom: 2 })
+    const inFull = estimateMean(values, ones, { strata: Array.from('aabb'), populations: [9, 9, 2, 2] })
+    expect(inFull.precision).toMatchObject({ degreesOfFreedom: 1 })
     expect(estimateMean([4], [1]).precision).toMatchObject({ reason: 'one-cluster', stratum: null })
   })
 
