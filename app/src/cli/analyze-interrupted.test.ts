@@ -1,6 +1,7 @@
 import { interruptedSeries, steppedRollout } from '@rounds/methods'
 import { afterAll, describe, expect, it } from 'vitest'
 import { interruptedCommand } from './analyze-interrupted.ts'
+import { notInterruptedReport } from './interrupted-report.ts'
 import { commandInTest } from './run-in-test.ts'
 
 const { run, file, remove } = commandInTest(interruptedCommand)
@@ -78,10 +79,7 @@ describe('analyze interrupted', () => {
       .flatMap((site, k) => points(30, 10 + 4 * k, k).map(({ date, value }) => `${site},${date},${value}\n`))
       .join('')}`,
   )
-  const changes = file(
-    'changes.csv',
-    `site,change\na,${month(10)}\nb,${month(14)}\nc,${month(28)}\nd,${month(1)}\n`,
-  )
+  const changes = file('changes.csv', `site,change\na,${month(10)}\nb,${month(14)}\nc,${month(28)}\n`)
 
   it('pools sites to which the change came one after the other', async () => {
     const args = ['--series', bySite, ...columns, '--site', 'site', '--changes', changes]
@@ -149,19 +147,6 @@ describe('analyze interrupted', () => {
   })
 
   it.each([
-    [
-      ['--change', month(7)],
-      'series.csv: expected at least 8 points before 2022-08-01, found 7 before 2022-08-01 and 23',
-    ],
-    [['--change', month(25)], 'series.csv: expected at least 8 points from 2024-02-01 on, found 25 before'],
-    [
-      ['--change', month(16), '--season', '40'],
-      'series.csv: expected more points than the model has terms, found 16',
-    ],
-    [
-      ['--change', month(16), '--season', '25'],
-      'series.csv: expected points enough to tell season and change apart',
-    ],
     [['--change', 'May'], '--change: expected a day as 2026-11-26, found "May"'],
     [[], '--change: expected a day, found nothing'],
     [['--change', month(16), '--model', 'arima'], '--model: expected ols, prais-winsten, ar1, ar1-reml'],
@@ -200,10 +185,77 @@ describe('analyze interrupted', () => {
     expect(error.startsWith(message), error).toBe(true)
   })
 
-  it('refuses values that do not vary', async () => {
+  it.each([
+    [
+      ['--change', month(7)],
+      'too-few-points-before',
+      'at least 8 points are needed before 2022-08-01, found 7 before 2022-08-01 and 23',
+    ],
+    [
+      ['--change', month(25)],
+      'too-few-points-after',
+      'at least 8 points are needed from 2024-02-01 on, found 25',
+    ],
+    [
+      ['--change', month(16), '--season', '40'],
+      'too-few-points-for-terms',
+      'more points are needed than the model has terms, found 16',
+    ],
+    [
+      ['--change', month(16), '--season', '25'],
+      'terms-not-told-apart',
+      'the points do not tell season and change apart',
+    ],
+  ])('answers %j with why nothing can be estimated', async (args, reason, text) => {
+    const plain = await run('--series', series, ...columns, ...args)
+    expect([plain.code, plain.error, plain.out.startsWith(`Not estimable: ${text}`)]).toEqual([0, '', true])
+    const { out, code } = await run('--series', series, ...columns, ...args, '--json')
+    expect([code, JSON.parse(out)]).toEqual([
+      0,
+      {
+        kind: 'not-estimable',
+        reason,
+        before: expect.any(Number),
+        after: expect.any(Number),
+        model: 'ar1-reml',
+        change: args[1],
+      },
+    ])
+  })
+
+  it.each([
+    ['ar1-reml', '--model ar1 or ols may answer'],
+    ['ar1', '--model ols may answer'],
+  ] as const)('advises after %s what is not tried yet', (model, advice) => {
+    const result = { kind: 'not-estimable', reason: 'errors-without-mean', before: 9, after: 9 } as const
+    expect(notInterruptedReport(result, { model, change: month(9) })).toContain(advice)
+  })
+
+  it('refuses a site of the changes without a line, and sites of different steps', async () => {
+    const args = ['--series', bySite, ...columns, '--site', 'site', '--changes']
+    const more = file(
+      'more.csv',
+      `site,change\na,${month(10)}\nb,${month(14)}\nc,${month(18)}\nd,${month(1)}\n`,
+    )
+    expect(await run(...args, more)).toEqual({
+      out: '',
+      error: 'more.csv, line 5, column 1 (site): expected a site with lines in sites.csv, found "d"\n',
+      code: 2,
+    })
+    const steps = file(
+      'steps.csv',
+      `site,month,waits\n${['a', 'b'].flatMap((site, k) => points(20, 9).map(({ value }, i) => `${site},${month(i + i * k)},${value}\n`)).join('')}`,
+    )
+    const two = file('two.csv', `site,change\na,${month(9)}\nb,${month(9)}\n`)
+    const other = await run('--series', steps, ...columns, '--site', 'site', '--changes', two)
+    expect(other).toMatchObject({ out: '', code: 2 })
+    expect(other.error).toMatch(/^steps\.csv, line 22, column 2 \(month\): expected days of the same step/)
+  })
+
+  it('says that values do not vary', async () => {
     const flat = file('flat.csv', csv(points(30, 16).map((point) => ({ ...point, value: 3 }))))
-    expect((await run('--series', flat, ...columns, '--change', month(16))).error).toBe(
-      'flat.csv: expected values that vary about the model, found none\n',
+    expect((await run('--series', flat, ...columns, '--change', month(16))).out).toBe(
+      'Not estimable: the values do not vary about the model\n',
     )
   })
 })

@@ -1,10 +1,10 @@
-import { interruptedModels, interruptedSeries, pointsNeeded, steppedRollout } from '@rounds/methods'
-import type { InterruptedOptions, NotInterrupted, Season } from '@rounds/methods'
+import { interruptedModels, interruptedSeries, steppedRollout } from '@rounds/methods'
+import type { InterruptedOptions, Season } from '@rounds/methods'
 import { Command } from 'commander'
 import { interruptedSentence } from '../ui/charts/interrupted-sentence.ts'
 import { writeAnalysis } from './analysis.ts'
 import { readChanges, readEvenSeries, readSiteSeries } from './even-series-file.ts'
-import { interruptedReport, rolloutReport } from './interrupted-report.ts'
+import { interruptedReport, notInterruptedReport, rolloutReport } from './interrupted-report.ts'
 import { InputError } from './located-csv.ts'
 import { given, oneOf, wholeNumber } from './option-values.ts'
 import { isDay } from './read-columns.ts'
@@ -59,7 +59,12 @@ function analyzed(options: Options): string {
   const points = readEvenSeries(file, columns)
   requireLags(chosen.lags, points.length)
   const result = interruptedSeries(points, { ...chosen, change })
-  if (result.kind === 'not-estimable') throw new InputError(file, null, expectedInstead(result, change))
+  if (result.kind === 'not-estimable') {
+    const { model } = chosen
+    return options.json
+      ? `${JSON.stringify({ ...result, model, change }, null, 2)}\n`
+      : notInterruptedReport(result, { model, change })
+  }
   const sentence = {
     en: interruptedSentence(result.sentence, 'en'),
     fr: interruptedSentence(result.sentence, 'fr'),
@@ -112,18 +117,4 @@ function requireLags(lags: number | undefined, points: number): void {
   if (lags !== undefined && lags >= points) {
     throw new InputError('--lags', null, `expected fewer than the ${points} points, found ${lags}`)
   }
-}
-
-function expectedInstead({ reason, before, after }: NotInterrupted, change: string): string {
-  const found = `found ${before} before ${change} and ${after} from then on`
-  const instead: Readonly<Record<NotInterrupted['reason'], string>> = {
-    'too-few-points-before': `expected at least ${pointsNeeded} points before ${change}, ${found}`,
-    'too-few-points-after': `expected at least ${pointsNeeded} points from ${change} on, ${found}`,
-    'too-few-points-for-terms': `expected more points than the model has terms, ${found}`,
-    'terms-not-told-apart': `expected points enough to tell season and change apart, ${found}`,
-    'no-variation': 'expected values that vary about the model, found none',
-    'errors-without-mean':
-      'expected errors that return to their mean, found ones that wander off (--model ar1 may answer, too sure of itself)',
-  }
-  return instead[reason]
 }

@@ -1,4 +1,4 @@
-import { firstUneven } from '@rounds/methods'
+import { firstUneven, stepOf } from '@rounds/methods'
 import type { RolloutSite, SeriesPoint } from '@rounds/methods'
 import { readColumns } from './read-columns.ts'
 import type { NamedRow } from './read-columns.ts'
@@ -24,7 +24,7 @@ export function readEvenSeries(file: string, columns: Columns): readonly SeriesP
 export function readSiteSeries(
   file: string,
   columns: Columns & { readonly site: string },
-  changes: ReadonlyMap<string, string>,
+  changes: SiteChanges,
 ): readonly RolloutSite[] {
   const { rows } = readColumns(file, { required: [...named(columns), columns.site] })
   const rowsOf = new Map<string, NamedRow[]>()
@@ -35,23 +35,38 @@ export function readSiteSeries(
     if (ofSite === undefined) rowsOf.set(site, [row])
     else ofSite.push(row)
   }
+  for (const [site, { row }] of changes) {
+    if (!rowsOf.has(site)) throw row.expected('site', `a site with lines in ${file}`)
+  }
+  requireOneStep([...rowsOf.values()], columns.date)
   return [...rowsOf].map(([site, ofSite]) => ({
     site,
-    change: changes.get(site)!,
+    change: changes.get(site)!.day,
     points: evenPoints(ofSite, columns),
   }))
 }
 
+/** Day of the change at each site, and the line that says so. */
+type SiteChanges = ReadonlyMap<string, Readonly<{ day: string; row: NamedRow }>>
+
 /** Reads `site,change`. */
-export function readChanges(file: string): ReadonlyMap<string, string> {
-  const changes = new Map<string, string>()
+export function readChanges(file: string): SiteChanges {
+  const changes = new Map<string, Readonly<{ day: string; row: NamedRow }>>()
   for (const row of readColumns(file, { required: ['site', 'change'] }).rows) {
     const site = row.text('site')
     if (site === '') throw row.expected('site', 'a site')
     if (changes.has(site)) throw row.expected('site', 'each site once')
-    changes.set(site, row.day('change'))
+    changes.set(site, { day: row.day('change'), row })
   }
   return changes
+}
+
+/** A step of a site after another one's would be pooled with it as if both were the same time. */
+function requireOneStep(sites: readonly (readonly NamedRow[])[], date: string): void {
+  const steps = sites.map((rows) => JSON.stringify(stepOf(rows.map((row) => row.day(date)).toSorted())))
+  const first = steps.find((step) => step !== 'null')
+  const other = steps.findIndex((step) => step !== 'null' && step !== first)
+  if (other >= 0) throw sites[other]![0]!.expected(date, 'days of the same step as those of the first site')
 }
 
 function named({ date, value, control }: Columns): readonly string[] {

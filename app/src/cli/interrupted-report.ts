@@ -1,4 +1,11 @@
-import type { InterruptedSeries, SeriesEstimate, SteppedRollout } from '@rounds/methods'
+import { pointsNeeded } from '@rounds/methods'
+import type {
+  InterruptedModel,
+  InterruptedSeries,
+  NotInterrupted,
+  SeriesEstimate,
+  SteppedRollout,
+} from '@rounds/methods'
 import { textTable } from './text-table.ts'
 
 /** An interrupted series as text for a terminal. */
@@ -41,6 +48,28 @@ export function interruptedReport(
   ]
     .join('\n')
     .trimEnd()}\n`
+}
+
+/** Why a series has no estimate, as text for a terminal. */
+export function notInterruptedReport(
+  { reason, before, after }: NotInterrupted,
+  { model, change }: Readonly<{ model: InterruptedModel; change: string }>,
+): string {
+  const found = `found ${before} before ${change} and ${after} from then on`
+  const why: Readonly<Record<NotInterrupted['reason'], string>> = {
+    'too-few-points-before': `at least ${pointsNeeded} points are needed before ${change}, ${found}`,
+    'too-few-points-after': `at least ${pointsNeeded} points are needed from ${change} on, ${found}`,
+    'too-few-points-for-terms': `more points are needed than the model has terms, ${found}`,
+    'terms-not-told-apart': `the points do not tell season and change apart, ${found}`,
+    'no-variation': 'the values do not vary about the model',
+    'errors-without-mean': `the errors wander off and do not return to their mean (${otherModel(model)} may answer, too sure of itself)`,
+  }
+  return `Not estimable: ${why[reason]}\n`
+}
+
+/** Maximum likelihood stays inside where REML does not; least squares always answers. */
+function otherModel(model: InterruptedModel): string {
+  return model === 'ar1-reml' ? '--model ar1 or ols' : '--model ols'
 }
 
 /** A stepped rollout as text for a terminal. */

@@ -15,6 +15,14 @@ export function firstUneven(days: readonly string[]): number | null {
   return first < 0 ? null : first + 1
 }
 
+/** The step of evenly spaced days; null for a day alone. */
+export function stepOf(days: readonly string[]): Readonly<{ unit: 'month' | 'day'; length: number }> | null {
+  if (days.length < 2) return null
+  const months = inMonths(days)
+  if (months !== null) return { unit: 'month', length: months[1]! - months[0]! }
+  return { unit: 'day', length: (Date.parse(days[1]!) - Date.parse(days[0]!)) / 86_400_000 }
+}
+
 /** Months since year 0, if the days stand at one place of their months. */
 function inMonths(days: readonly string[]): readonly number[] | null {
   const isSameDay = days.every((day) => day.slice(8) === days[0]!.slice(8))

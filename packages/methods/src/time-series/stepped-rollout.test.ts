@@ -118,4 +118,18 @@ describe('steppedRollout', () => {
       'each site once',
     )
   })
+
+  it('refuses sites of different steps', () => {
+    const daily = site('e', 10, 1, 5)
+    const points = daily.points.map((point, i) => ({
+      ...point,
+      date: new Date(Date.UTC(2021, 0, 1 + i)).toISOString().slice(0, 10),
+    }))
+    const options = { model: 'ols', season: null } as const
+    expect(() => steppedRollout([sites[0]!, { ...daily, points }], options)).toThrow(
+      'sites must be of one step between points',
+    )
+    const quarterly = daily.points.map((point, i) => ({ ...point, date: month(3 * i) }))
+    expect(() => steppedRollout([sites[0]!, { ...daily, points: quarterly }], options)).toThrow('one step')
+  })
 })

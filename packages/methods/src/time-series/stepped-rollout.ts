@@ -1,4 +1,5 @@
 import { InvalidInput } from '../errors.ts'
+import { stepOf } from './evenly-spaced.ts'
 import type { InterruptedModel } from './fit-interruption.ts'
 import { interruptedSeries } from './interrupted-series.ts'
 import type {
@@ -45,7 +46,7 @@ export type SteppedRollout = {
  *
  * @param sites    each once, of one measure; points a site's own, of the same step
  * @param options  as of `interruptedSeries`, but for the change
- * @throws {InvalidInput} if a site repeats, there is none, or one's points are not what `interruptedSeries` takes
+ * @throws {InvalidInput} if a site repeats, there is none, steps between points differ from site to site, or one's points are not what `interruptedSeries` takes
  *
  * Assumes: sites independent of each other; what happened everywhere at once is met by a control series, or by changes
  * that lie far apart.
@@ -62,6 +63,9 @@ export function steppedRollout(
   if (new Set(sites.map(({ site }) => site)).size < sites.length) {
     throw new InvalidInput('sites', 'a site twice', 'each site once')
   }
+  const steps = new Set(sites.map(({ points }) => JSON.stringify(stepOf(points.map(({ date }) => date)))))
+  steps.delete('null')
+  if (steps.size > 1) throw new InvalidInput('sites', [...steps].join(' and '), 'of one step between points')
   const each = sites.map(({ site, change, points }) => ({
     site,
     result: interruptedSeries(points, { ...options, change }),
