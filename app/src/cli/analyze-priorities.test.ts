@@ -119,6 +119,36 @@ describe('analyze priorities', () => {
     expect(held).toMatchObject({ kind: 'estimate', connected: false })
   })
 
+  it('takes all but one as the first where there are five items or fewer', async () => {
+    const close = file('close.csv', 'rater,a,b,result\nr,x,y,a\nr,x,y,b\nr,y,z,a\nr,y,z,b\n')
+    const result = await json('--responses', close, '--model', 'bradley-terry')
+    expect(result.method.parameters.top).toBe(2)
+    expect(result.signal).toEqual({ kind: 'open', undecided: ['x', 'y', 'z'] })
+  })
+
+  it('has no signal of a constituency that was asked about no more than the first', async () => {
+    const text = [
+      'r,x,y,a,nurses',
+      'r,x,y,b,nurses',
+      ...['x,y', 'y,z', 'z,w'].flatMap((pair) => [`s,${pair},a,managers`, `s,${pair},b,managers`]),
+    ]
+    const asked = file('asked.csv', `rater,a,b,result,who\n${text.join('\n')}\n`)
+    const args = ['--responses', asked, '--model', 'bradley-terry', '--constituency', 'who']
+    const { constituencies } = await json(...args)
+    expect(constituencies.map(({ signal }: { signal: { kind: string } | null }) => signal?.kind)).toEqual([
+      'open',
+      undefined,
+    ])
+  })
+
+  it('says that a favoured one who always wins has an advantage without end, prior or not', async () => {
+    const shown = file('shown.csv', 'rater,a,b,result,home\nr,x,y,a,a\nr,x,y,b,b\n')
+    for (const prior of ['0', '0.5']) {
+      const args = ['--responses', shown, '--model', 'bradley-terry', '--prior', prior]
+      expect(await json(...args)).toEqual({ kind: 'not-estimable', reason: 'favoured-without-exception' })
+    }
+  })
+
   it('gives each constituency its order, and all the same weight', async () => {
     const lines = ['x,y,a', 'x,y,a', 'x,y,b'].map((line) => `r,${line},nurses`)
     const others = ['x,y,b', 'x,y,b', 'x,y,b', 'x,y,b', 'x,y,b', 'x,y,b', 'x,y,a', 'x,y,a', 'x,y,a'].map(
@@ -168,6 +198,11 @@ describe('analyze priorities', () => {
       'davidson',
       'rater,a,b,result,home\nr,x,y,a,q\n',
       'line 2, column 5 (home): expected a, b, one of the two, 1, 0 or nothing, found "q"',
+    ],
+    [
+      'bradley-terry',
+      'rater,a,b,result,home\nr,b,a,a,a\n',
+      'line 2, column 5 (home): expected what is either a side or a name: it is the other item that has this name, found "a"',
     ],
     [
       'best-worst',
@@ -221,6 +256,7 @@ describe('analyze priorities', () => {
       ['--model', 'davidson', '--top', '0'],
       '--top: expected a whole number in [1, 9007199254740991], found "0"',
     ],
+    [['--model', 'davidson', '--top', '9'], '--top: expected fewer than the 3 items, found 9'],
     [
       ['--model', 'davidson', '--reference', 'q'],
       '--reference: expected an item of the responses, found "q"',

@@ -19,7 +19,7 @@ type Options = {
   readonly reference?: string
   readonly prior: string
   readonly errors: string
-  readonly top: string
+  readonly top?: string
   readonly constituency?: string
   readonly seed: string
   readonly json?: boolean
@@ -41,7 +41,7 @@ export function prioritiesCommand(): Command {
       'model: answers are independent; by-rater: those of one rater are not',
       'model',
     )
-    .option('--top <number>', 'how many items count as the first', '5')
+    .option('--top <number>', 'how many items count as the first (5, or all but one where there are fewer)')
     .option('--constituency <column>', 'an order for each constituency, and one with equal weights')
     .option('--seed <number>', 'seed of the random numbers for ranks', '1')
     .option('--json', 'write JSON')
@@ -52,17 +52,21 @@ function analyzed(options: Options): string {
   const file = given('--responses', options.responses)
   const model = oneOf('--model', given('--model', options.model, priorityModels.join(', ')), priorityModels)
   const seed = wholeNumber('--seed', options.seed, { most: 0xffffffff })
+  const top = options.top === undefined ? null : wholeNumber('--top', options.top, { least: 1 })
+  const responses = readPriorityResponses(file, model, options.constituency)
+  const known = new Set(responses.flatMap(({ items }) => items))
+  if (top !== null && top >= known.size) {
+    throw new InputError('--top', null, `expected fewer than the ${known.size} items, found ${top}`)
+  }
   const settings: PriorityOptions = {
     prior: decimal('--prior', options.prior, { least: 0 }),
     ties: model === 'davidson' ? 'davidson' : 'half',
     errors: oneOf('--errors', options.errors, ['model', 'by-rater'] as const),
     reference: options.reference ?? null,
-    top: wholeNumber('--top', options.top, { least: 1 }),
+    top: top ?? Math.max(1, Math.min(5, known.size - 1)),
     draws: 4000,
     random: seededRandom(seed),
   }
-  const responses = readPriorityResponses(file, model, options.constituency)
-  const known = new Set(responses.flatMap(({ items }) => items))
   if (settings.reference !== null && !known.has(settings.reference)) {
     throw new InputError(
       '--reference',
@@ -110,13 +114,13 @@ function ofConstituencies(
   return `${JSON.stringify({ constituencies, together: found.together })}\n`
 }
 
-/** An order without its covariance, with its stopping signal. */
+/** An order without its covariance, with its stopping signal; null where all items are among the first anyhow. */
 function written(order: PriorityOrder, told: Told) {
   if (order.kind === 'not-estimable') return order
   const { covariance: _, method, ...rest } = order
   return {
     ...rest,
     method: { ...method, parameters: { ...method.parameters, ...told } },
-    signal: prioritySignal(order.items, certainty),
+    signal: method.parameters.top < order.n.items ? prioritySignal(order.items, certainty) : null,
   }
 }

@@ -77,6 +77,11 @@ describe('analyze spc', () => {
       rebase: { date: '2024-06-15', person: 'lead', reason: 'new form' },
     })
     expect((await chart(year, ...args.slice(0, 4))).segments[1].rebase.person).toBe('not stated')
+    const report = async (given: readonly string[]) =>
+      (await run('--series', file('year.csv', year), ...columns, ...given)).out
+    expect(await report(args.slice(0, 4))).toContain('Rebased without saying who decided it and why')
+    expect(await report(args.slice(0, 6))).toContain('Rebased without saying')
+    expect(await report(args)).not.toContain('Rebased without saying')
   })
 
   it('takes denominators, and the lines of a day as a subgroup', async () => {

@@ -4,7 +4,7 @@ import type { ChartKind, ControlChart, ControlChartOptions, Observation } from '
 import { Command } from 'commander'
 import { chartSentence } from '../ui/charts/chart-sentence.ts'
 import { writeAnalysis } from './analysis.ts'
-import { controlChartReport } from './control-chart-report.ts'
+import { controlChartReport, notStated } from './control-chart-report.ts'
 import { InputError } from './located-csv.ts'
 import { decimal, given, listed, oneOf, wholeNumber } from './option-values.ts'
 import { isDay } from './read-columns.ts'
@@ -42,8 +42,8 @@ export function spcCommand(): Command {
       'leave large moving ranges out of the limits (xmr: yes; others: no)',
     )
     .option('--rebase <days>', 'days from which lines are estimated afresh, with commas between them')
-    .option('--rebase-person <name>', 'who decided to rebase', 'not stated')
-    .option('--rebase-reason <text>', 'why', 'not stated')
+    .option('--rebase-person <name>', 'who decided to rebase', notStated)
+    .option('--rebase-reason <text>', 'why', notStated)
     .option('--target <number>', 'value to reach, on the scale of the chart')
     .option('--improvement <direction>', improvements.join(', '), 'neutral')
     .option('--fix-after <number>', 'estimate lines from so many first points of each part')

@@ -1,6 +1,9 @@
 import type { ControlChart } from '@rounds/methods'
 import { textTable } from './text-table.ts'
 
+/** What stands for a person or a reason that was not given. */
+export const notStated = 'not stated'
+
 /** A control chart as text for a terminal. */
 export function controlChartReport(
   { method, points, segments, variation, assurance }: ControlChart,
@@ -12,6 +15,9 @@ export function controlChartReport(
     `Chart ${chart}, version ${method.version}, rules ${rules}, outliers ${screenOutliers ? '' : 'not '}screened`,
     sentence.en,
     sentence.fr,
+    ...(segments.some(({ rebase }) => rebase?.person === notStated || rebase?.reason === notStated)
+      ? ['Rebased without saying who decided it and why: --rebase-person, --rebase-reason']
+      : []),
     `Variation: ${variation}. Assurance: ${assurance}.`,
     '',
     ...textTable(

@@ -70,9 +70,13 @@ function pairOf(row: NamedRow): Read {
 
 function homeOf(row: NamedRow, a: string, b: string): 'a' | 'b' | null {
   const home = row.text('home')
-  if (home === '' || home === '0') return null
-  if (home === 'a' || home === '1' || home === a) return 'a'
-  if (home === 'b' || home === b) return 'b'
+  if (home === '' || (home === '0' && a !== '0' && b !== '0')) return null
+  const side = home === 'a' || home === '1' ? 'a' : home === 'b' ? 'b' : null
+  const named = home === a ? 'a' : home === b ? 'b' : null
+  if (side !== null && named !== null && side !== named) {
+    throw row.expected('home', 'what is either a side or a name: it is the other item that has this name')
+  }
+  if (side !== null || named !== null) return side ?? named
   throw row.expected('home', 'a, b, one of the two, 1, 0 or nothing')
 }
 

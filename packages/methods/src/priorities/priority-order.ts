@@ -65,7 +65,12 @@ export type PriorityOrder =
   | Readonly<{ kind: 'not-estimable'; reason: 'separated'; groups: readonly (readonly string[])[] }>
   | Readonly<{
       kind: 'not-estimable'
-      reason: 'fewer-than-two-items' | 'fewer-than-ten-raters' | 'ties-or-none-missing' | 'did-not-converge'
+      reason:
+        | 'fewer-than-two-items'
+        | 'fewer-than-ten-raters'
+        | 'ties-or-none-missing'
+        | 'favoured-without-exception'
+        | 'did-not-converge'
     }>
 
 /**
@@ -79,7 +84,8 @@ export type PriorityOrder =
  * @param options    prior, ties, errors, reference, how many are "first", draws and the random source for ranks
  * @returns          items in natural order with worth, standard error, 95 % interval, rank and its interval,
  *                   probability of being among the first; `separated` with the groups where without a prior no finite
- *                   worths exist; `ties-or-none-missing` where ν has nothing to rest on
+ *                   worths exist; `ties-or-none-missing` where ν has nothing to rest on; `favoured-without-exception` where the favoured
+ *                   one of a pair was always preferred, or never: its advantage, which has no prior, has no end
  * @throws {InvalidInput} if a response contradicts itself, the reference is no item, or an option is out of range
  *
  * Errors as of the model assume independent answers; where people give several, take them by rater, from ten people on.
@@ -108,6 +114,7 @@ export function priorityOrder(
   if (ties === 'davidson' && !hasTiesAndOthers(responses)) {
     return { kind: 'not-estimable', reason: 'ties-or-none-missing' }
   }
+  if (favouredAlwaysOrNever(responses)) return { kind: 'not-estimable', reason: 'favoured-without-exception' }
   const data = choicesOf(items, responses, { ties, leniency: prior > 0 })
   const precisions = Array<number>(data.parameters).fill(0)
   for (const [i] of items.entries()) precisions[i] = prior > 0 ? prior : i === 0 ? Infinity : 0
@@ -165,6 +172,16 @@ function ratersOf(responses: readonly PriorityResponse[]): number {
 function hasTiesAndOthers(responses: readonly PriorityResponse[]): boolean {
   const pairs = responses.flatMap((one) => (one.kind === 'pair' ? [one.result === 'tie'] : []))
   return pairs.length === 0 || (pairs.includes(true) && pairs.includes(false))
+}
+
+/** Whether among the pairs with a favoured one it was always preferred, or never. */
+function favouredAlwaysOrNever(responses: readonly PriorityResponse[]): boolean {
+  const results = responses.flatMap((one) =>
+    one.kind === 'pair' && one.home !== undefined
+      ? [one.result === 'tie' ? 'tie' : one.result === one.home ? 'favoured' : 'other']
+      : [],
+  )
+  return results.length > 0 && new Set(results).size === 1 && results[0] !== 'tie'
 }
 
 /** Worths and their covariance with one item, or the mean of all, at 0. */

@@ -1,4 +1,5 @@
 import { normalQuantile } from '../distributions/normal.ts'
+import { InvalidInput } from '../errors.ts'
 import { cholesky } from '../linear-algebra/cholesky.ts'
 import type { Matrix } from '../linear-algebra/matrix.ts'
 
@@ -13,6 +14,7 @@ export type RankUncertainty = Readonly<{ rankLower: number; rankUpper: number; t
  * @param level       of the intervals: each holds the rank of its item in at least this share of the draws
  * @param k           how many are "among the first"
  * @param random      uniform numbers in [0, 1)
+ * @throws {InvalidInput} if the covariance is none: ranks would come out certain
  */
 export function rankUncertainty(
   worths: readonly number[],
@@ -28,12 +30,13 @@ export function rankUncertainty(
     free.map((i) => free.map((j) => covariance[i]![j]! + (i === j ? ridge : 0))),
     0,
   )
+  if (factor === null) throw new InvalidInput('covariance', 'one with negative variances', 'a covariance')
   const counts = worths.map(() => Array<number>(n + 1).fill(0))
   for (let draw = 0; draw < draws; draw++) {
     const normals = free.map(() => normalQuantile((random() + 2 ** -33) / (1 + 2 ** -32)))
     const drawn = [...worths]
     for (const [a, i] of free.entries()) {
-      for (let b = 0; b <= a; b++) drawn[i]! += (factor?.lower[a]![b] ?? 0) * normals[b]!
+      for (let b = 0; b <= a; b++) drawn[i]! += factor.lower[a]![b]! * normals[b]!
     }
     const order = drawn.map((_, i) => i).toSorted((a, b) => drawn[b]! - drawn[a]!)
     for (const [place, item] of order.entries()) counts[item]![place + 1]!++
