@@ -91,6 +91,8 @@ function reasonText(reason: InfeasibleReason): string {
       return `the minimums of ${reason.category} add up to ${reason.sum}, there are ${reason.seats} seats`
     case 'maximums-below-seats':
       return `the maximums of ${reason.category} let in ${reason.sum}, there are ${reason.seats} seats`
+    case 'limit-below-seats':
+      return `at most ${reason.most} of the same ${reason.column} lets in ${reason.sum}, there are ${reason.seats} seats`
     default:
       return 'no panel keeps all quotas and limits together'
   }

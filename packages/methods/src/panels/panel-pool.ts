@@ -38,7 +38,9 @@ export type SeatRule = Readonly<{
   min: number
   max: number
   profiles: readonly number[]
-  of: Readonly<{ kind: 'quota'; quota: Quota } | { kind: 'limit'; column: string; value: string }>
+  of: Readonly<
+    { kind: 'quota'; quota: Quota } | { kind: 'limit'; column: string; value: string; most: number }
+  >
 }>
 
 /** A request, with exchangeable people put together. */
@@ -104,7 +106,9 @@ export function panelPool(request: PanelRequest): PanelPool {
       rule(quota.category, quota.feature, quota.min, quota.max, { kind: 'quota', quota }),
     ),
     ...limits.flatMap(({ column, most }, index) =>
-      Array.from(large[index]!, (value) => rule(column, value, 0, most, { kind: 'limit', column, value })),
+      Array.from(large[index]!, (value) =>
+        rule(column, value, 0, most, { kind: 'limit', column, value, most }),
+      ),
     ),
   ]
   const categories = [...features.keys()]

@@ -83,9 +83,23 @@ describe('quotas that no panel keeps', () => {
     })
     const people = kinds('xxxx').map((person) => ({ ...person, team: 'A' }))
     expect(infeasible({ size: 3, quotas, people, limits: [{ column: 'team', most: 2 }] })).toMatchObject({
-      reason: { key: 'together' },
+      reason: { key: 'limit-below-seats', column: 'team', most: 2, sum: 2, seats: 3 },
       relaxation: null,
     })
+  })
+
+  it('names the limit that alone lets in fewer than there are seats, and how many', () => {
+    const teams = (text: string) => Array.from(text, (team) => ({ kind: 'x', team: team.replace('-', '') }))
+    const request = { size: 4, quotas: [quota('x', 0, 9)], limits: [{ column: 'team', most: 1 }] }
+    expect(infeasible({ ...request, people: teams('aaab-') }).reason).toEqual({
+      key: 'limit-below-seats',
+      column: 'team',
+      most: 1,
+      sum: 3,
+      seats: 4,
+    })
+    const beside = { ...request, people: teams('aaabb'), staying: new Set([0]) }
+    expect(infeasible(beside).reason).toMatchObject({ most: 1, sum: 1, seats: 3 })
   })
 
   it('where each rule can be kept but not all together, changes least: no smaller change is enough', () => {

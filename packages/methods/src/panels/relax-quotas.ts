@@ -11,6 +11,7 @@ export type InfeasibleReason =
   | Readonly<{ key: 'too-few-with-feature'; category: string; feature: string; people: number; min: number }>
   | Readonly<{ key: 'minimums-exceed-seats'; category: string; sum: number; seats: number }>
   | Readonly<{ key: 'maximums-below-seats'; category: string; sum: number; seats: number }>
+  | Readonly<{ key: 'limit-below-seats'; column: string; most: number; sum: number; seats: number }>
   | Readonly<{ key: 'together' }>
 
 /**
@@ -84,10 +85,15 @@ export function infeasibleReason({ seats, sizes, rules }: PanelPool): Infeasible
   const people = sizes.reduce((sum, size) => sum + size, 0)
   if (people < seats) return { key: 'too-few-people', people, seats }
   const categories = new Map<string, { least: number; most: number }>()
+  const columns = new Map<string, { most: number; over: number }>()
   for (const { min, max, profiles, of } of rules) {
-    if (of.kind !== 'quota') continue
-    const { category, feature } = of.quota
     const having = profiles.reduce((sum, profile) => sum + sizes[profile]!, 0)
+    if (of.kind === 'limit') {
+      const over = (columns.get(of.column)?.over ?? 0) + Math.max(0, having - max)
+      columns.set(of.column, { most: of.most, over })
+      continue
+    }
+    const { category, feature } = of.quota
     if (having < min) return { key: 'too-few-with-feature', category, feature, people: having, min }
     const { least, most } = categories.get(category) ?? { least: 0, most: 0 }
     categories.set(category, { least: least + min, most: most + Math.min(max, having) })
@@ -95,6 +101,9 @@ export function infeasibleReason({ seats, sizes, rules }: PanelPool): Infeasible
   for (const [category, { least, most }] of categories) {
     if (least > seats) return { key: 'minimums-exceed-seats', category, sum: least, seats }
     if (most < seats) return { key: 'maximums-below-seats', category, sum: most, seats }
+  }
+  for (const [column, { most, over }] of columns) {
+    if (people - over < seats) return { key: 'limit-below-seats', column, most, sum: people - over, seats }
   }
   return { key: 'together' }
 }
