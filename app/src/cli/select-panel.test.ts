@@ -181,6 +181,10 @@ describe('panel select', () => {
         'age adult needs 3, there are 2; the smallest change that lets a panel be formed moves 1 of the quotas',
     }
     expect(JSON.parse(out)).toEqual(expected)
+    const alone = ['--at-most', 'address=1', '--exclude', '2,3']
+    expect((await run(...files, '--size', '3', ...alone)).out).toMatch(
+      /^at most 1 of the same address lets in 2, there are 3 seats; no change of quotas/,
+    )
     const text = await run(...args)
     expect(text.code).toBe(3)
     expect(text.out).toMatch(/age: adult +3–3 +2–3/)
@@ -224,6 +228,16 @@ describe('panel select', () => {
       'quotas of nothing',
       [...usual, '--categories', file('e.csv', 'category,feature,min,max\nage,,1,1\n')],
       'e.csv, line 2, column 2 (feature): expected a feature',
+    ],
+    [
+      'a folder that is none',
+      [...usual, '--write-panels', join(folder, 'none', 'x')],
+      'none/x: expected a file that can be written, found ENOENT',
+    ],
+    [
+      'a folder as the file',
+      [...usual, '--write-panels', folder],
+      ': expected a file that can be written, found EISDIR',
     ],
     [
       'other columns',

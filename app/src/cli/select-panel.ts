@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { equalPanels, panelPool, reserves } from '@rounds/methods'
 import type { EqualPanels, FairLottery, PanelPool } from '@rounds/methods'
 import { Command } from 'commander'
@@ -38,6 +39,7 @@ async function selected(options: Options): Promise<string> {
       `expected the SHA-256 of the seed, found "${options.commitment}"`,
     )
   }
+  if (options.writePanels !== undefined) refuseUnwritable(options.writePanels)
   const lottery = await lotteryOrWords(task, options)
   if (typeof lottery === 'string') return lottery
   const { list, ...drawn } = draw(panelPool(task.request), lottery, copies, task.seed)
@@ -46,9 +48,27 @@ async function selected(options: Options): Promise<string> {
   return options.json === true ? `${JSON.stringify(selection)}\n` : panelReport(selection)
 }
 
+/** Before the search, so that a draw of minutes is not made and lost. */
+function refuseUnwritable(file: string): void {
+  asInput(file, () => {
+    const known = statSync(file, { throwIfNoEntry: false })
+    if (known?.isDirectory()) throw Object.assign(new Error(file), { code: 'EISDIR' })
+    accessSync(known === undefined ? dirname(file) : file, constants.W_OK)
+  })
+}
+
 function writePanels(file: string, { panels }: EqualPanels): void {
   const lines = panels.flatMap((panel, index) => panel.map((place) => `${index + 1},${place + 1}`))
-  writeFileSync(file, `panel,row\n${lines.join('\n')}\n`)
+  asInput(file, () => writeFileSync(file, `panel,row\n${lines.join('\n')}\n`))
+}
+
+function asInput(file: string, use: () => void): void {
+  try {
+    use()
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unwritable'
+    throw new InputError(file, null, `expected a file that can be written, found ${code}`)
+  }
 }
 
 type Lottery = Extract<FairLottery, { kind: 'lottery' }>
