@@ -279,6 +279,7 @@ describe('landBulkData', () => {
       `${from}: expected at most 40 % of lines to be rejected, found 2 of 4 lines, see ${to}/rejects/stopped.ndjson`,
     )
     expect(readSnapshot(to)).toEqual(before)
+    expect(readdirSync(join(to, 'parts', 'Patient'))).toHaveLength(1)
     expect(rejectedLines(to, 'rejects/stopped.ndjson')).toEqual([
       'b.ndjson:2:1 expected one JSON object a line',
       'b.ndjson:3:1 expected one JSON object a line',
@@ -300,6 +301,9 @@ describe('landBulkData', () => {
     const again = await landLater(from, to, 1)
     expect(again.totals).toMatchObject({ read: 2, unchanged: 1, rejected: 1 })
     expect(rejectedLines(to, again.snapshot.rejects)).toEqual(told)
+    await landLater(from, to, 1)
+    const names = ['000002.ndjson', '000003.ndjson', 'stopped.ndjson']
+    expect(readdirSync(join(to, 'rejects')).toSorted()).toEqual(names)
   })
 
   it('lets one landing at a time work on a directory', async () => {
@@ -320,6 +324,7 @@ describe('landBulkData', () => {
       'parts/Patient/000003-0001.parquet',
       'snapshots/000003.json',
       'current.next',
+      'rejects/000009.ndjson',
     ]
     writeFiles(to, Object.fromEntries(left.map((name) => [name, ['left']])))
     expect(readdirSync(join(to, 'parts', 'Patient'))).toHaveLength(3)

@@ -10,7 +10,7 @@ import { mergeParts } from './merge-parts.ts'
 import { partWriter } from './part-writer.ts'
 import { sourceReader } from './read-source.ts'
 import type { LandedFile, LandingTotals, Part, Snapshot } from './snapshot.ts'
-import { nextSnapshotId, readSnapshot, removeLeftovers, switchTo } from './snapshot.ts'
+import { nextSnapshotId, readSnapshot, removeLeftovers, stoppedRejects, switchTo } from './snapshot.ts'
 import { utcInstant } from './utc-instant.ts'
 import { openWorkDatabase } from './work-database.ts'
 import { writeViewTables } from './write-view-tables.ts'
@@ -64,6 +64,9 @@ export async function landBulkData(options: LandingOptions): Promise<Landing> {
     const landing = await land(work.connection, options, output)
     removeLeftovers(to)
     return landing
+  } catch (error) {
+    removeLeftovers(to)
+    throw error
   } finally {
     work.close()
   }
@@ -133,9 +136,8 @@ async function land(
   const fresh = await writer.finish()
   const rejectsFile = rejects.close()
   if (totals.rejected > mostRejected * totals.read) {
-    const stopped = join('rejects', 'stopped.ndjson')
-    if (rejectsFile !== null) renameSync(join(to, rejectsFile), join(to, stopped))
-    const found = `${totals.rejected} of ${totals.read} lines, see ${join(to, stopped)}`
+    if (rejectsFile !== null) renameSync(join(to, rejectsFile), join(to, stoppedRejects))
+    const found = `${totals.rejected} of ${totals.read} lines, see ${join(to, stoppedRejects)}`
     throw new DataError(
       from,
       null,

@@ -55,6 +55,9 @@ export type Snapshot = {
 
 const pointer = 'current'
 
+/** The file of the lines for which the latest stopped landing stopped. */
+export const stoppedRejects = join('rejects', 'stopped.ndjson')
+
 /** Where a part of a landed directory is. */
 export function partPath(directory: string, part: Part): string {
   return join(directory, 'parts', part.file)
@@ -143,8 +146,9 @@ function syncFile(path: string): void {
 }
 
 /**
- * Removes what neither the current snapshot nor the one before it names: what a killed landing left, and what is no
- * longer read. Readers of the snapshot before keep their files until the landing after.
+ * Removes what neither the current snapshot nor the one before it names, rejected lines among it: what a killed or
+ * stopped landing left, and what is no longer read. Readers of the snapshot before keep their files until the landing
+ * after; the lines for which a landing stopped are kept until the next one that stops.
  */
 export function removeLeftovers(directory: string): void {
   const current = readSnapshot(directory)
@@ -156,6 +160,10 @@ export function removeLeftovers(directory: string): void {
   rmSync(join(directory, `${pointer}.next`), { force: true })
   for (const name of namesIn(join(directory, 'snapshots'))) {
     if (!ids.has(name)) rmSync(join(directory, 'snapshots', name))
+  }
+  const rejects = new Set([stoppedRejects, ...kept.map((snapshot) => snapshot.rejects)])
+  for (const name of namesIn(join(directory, 'rejects'))) {
+    if (!rejects.has(join('rejects', name))) rmSync(join(directory, 'rejects', name))
   }
   for (const type of namesIn(join(directory, 'parts'))) {
     for (const name of namesIn(join(directory, 'parts', type))) {
