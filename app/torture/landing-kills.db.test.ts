@@ -8,6 +8,7 @@ it(
     const { outcomes, violations } = await landingKills({ kills: 50, seed: 7, patients: 30 })
     expect(violations).toEqual([])
     expect(outcomes.old).toBeGreaterThan(0)
+    expect(outcomes.new).toBeGreaterThan(0)
     expect(outcomes.late).toBeLessThan(25)
   },
 )

@@ -103,6 +103,23 @@ describe('view run', () => {
     await landBulkData({ from: join(data, '..'), to: landed, now: new Date(0), mostRejected: 0 })
     const { out, error, code } = await run('run', '--view', view, '--data', landed)
     expect([out.split('\n').toSorted(), error, code]).toEqual([lines(rows).split('\n').toSorted(), '', 0])
+    const goals = file(
+      'goals.json',
+      '{ "resource": "Goal", "select": [{ "column": [{ "name": "id", "path": "id" }] }] }',
+    )
+    expect(await run('run', '--view', goals, '--data', landed)).toEqual({ out: '', error: '', code: 0 })
+    const parts = join(landed, 'parts', 'Patient')
+    for (const inside of [parts, join(parts, '*.parquet')]) {
+      expect(await run('run', '--view', view, '--data', inside)).toEqual({
+        out: '',
+        error:
+          `${inside}: expected the landed directory ${landed}, which says what of this holds\n`.replaceAll(
+            `${folder}/`,
+            '',
+          ),
+        code: 2,
+      })
+    }
   })
 
   it('writes CSV, NDJSON and Parquet, whole or not at all', async () => {

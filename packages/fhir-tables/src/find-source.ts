@@ -15,11 +15,13 @@ const PARQUET = /\.parquet$/i
  * those of other types are left out, and one that begins with no type may hold any and is read line by line.
  *
  * @param paths  files, folders (not those inside them), landed directories and patterns with `*`
- * @throws {DataError} for a path where nothing is, or where no file may hold the type
+ * @throws {DataError} for a path where nothing is, for parts of a landed directory, or where no file may hold the type
  */
 export function findSource(paths: readonly string[], resource: string): Source {
   const found = paths.flatMap((given) => filesAt(given, resource))
   const files = [...new Set(found)].filter((file) => [resource, null].includes(typeOf(file)))
+  if (files.length === 0 && paths.every((given) => readSnapshot(given) !== null))
+    return { kind: 'parquet', files, mixed: false }
   if (files.length === 0)
     throw new DataError(paths.join(', '), null, `expected files of ${resource}, found none`)
   const parquet = files.filter((file) => PARQUET.test(file))
@@ -35,6 +37,7 @@ export function findSource(paths: readonly string[], resource: string): Source {
 
 function filesAt(given: string, resource: string): readonly string[] {
   const stat = fs.statSync(given, { throwIfNoEntry: false })
+  refuseInside(given)
   if (stat?.isDirectory() === true) return landedIn(given, resource) ?? inFolder(given)
   if (stat !== undefined) {
     if (isData(given)) return [given]
@@ -54,6 +57,15 @@ function filesAt(given: string, resource: string): readonly string[] {
 function landedIn(folder: string, resource: string): readonly string[] | null {
   const parts = readSnapshot(folder)?.types
   return parts === undefined ? null : (parts[resource] ?? []).map((part) => partPath(folder, part))
+}
+
+/** Parts of a landed directory hold versions that were replaced or deleted since; its snapshot says what stands. */
+function refuseInside(given: string): void {
+  for (let at = path.resolve(given); at !== path.dirname(at); at = path.dirname(at)) {
+    const landed = path.dirname(at)
+    if (path.basename(at) !== 'parts' || readSnapshot(landed) === null) continue
+    throw new DataError(given, null, `expected the landed directory ${landed}, which says what of this holds`)
+  }
 }
 
 function inFolder(folder: string): readonly string[] {
