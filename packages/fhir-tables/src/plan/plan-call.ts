@@ -158,8 +158,20 @@ function planIs(call: Call, scope: Scope): Value {
   const type = typeArgument(call, scope)
   const of = receiver(call, scope)
   if (of.kind === 'empty') return EMPTY
-  if (of.kind === 'typed')
-    return computed({ op: 'literal', type: 'boolean', value: String(of.type === type) }, 'boolean')
+  const answer = (found: string): Expr => ({ op: 'literal', type: 'boolean', value: String(found === type) })
+  if (of.kind === 'typed') {
+    if (of.expr.op === 'variable') return computed(answer(of.type), 'boolean')
+    const one = single(of, call, scope)!
+    return computed({ op: 'when', condition: present(one), value: answer(of.type) }, 'boolean')
+  }
+  const taken = of.types.map((each) => of.take(each))
+  if (taken.some(({ many }) => many)) {
+    const answers = taken.map((value): Expr => {
+      const item = scope.fresh()
+      return { op: 'map', list: value.expr, item, position: null, body: answer(value.type), drop: false }
+    })
+    return computed({ op: 'only', list: { op: 'concat-lists', lists: answers }, at: scope.at }, 'boolean')
+  }
   const chosen = of.types.includes(type) ? present(of.take(type)) : present(EMPTY)
   const is: Expr = { op: 'when', condition: present(of), value: chosen }
   return computed(is, 'boolean')

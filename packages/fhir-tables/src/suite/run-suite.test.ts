@@ -71,6 +71,14 @@ describe('runSuite', () => {
       /the columns \["x"\]/,
     ],
     ['no error', { expectError: true }, /expected an error, found 2 rows/],
+    [
+      'an error, where the view is only not supported',
+      {
+        view: { resource: 'Patient', select: [{ column: [{ name: 'x', path: 'iif(true, 1, 2)' }] }] },
+        expectError: true,
+      },
+      /not supported/,
+    ],
     ['an error', { view: { select: [] }, expect: [] }, /\$\.resource: expected text, found nothing/],
   ])('fails a test that expects %s', async (_what, test, reason) => {
     const result = await resultOf(test)

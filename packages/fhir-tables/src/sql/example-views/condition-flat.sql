@@ -44,8 +44,8 @@ FROM (
       FROM (
         SELECT
           _r."id" AS "id",
-          (CASE WHEN starts_with(_r."subject"."reference", 'Patient/') AND NOT contains(substr(_r."subject"."reference", 9), '/') THEN substr(_r."subject"."reference", 9) WHEN contains(_r."subject"."reference", 'Patient/') THEN nullif(regexp_extract(_r."subject"."reference", '(?:^|/)Patient/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$', 1), '') END) AS "patient_id",
-          (CASE WHEN starts_with(_r."encounter"."reference", 'Encounter/') AND NOT contains(substr(_r."encounter"."reference", 11), '/') THEN substr(_r."encounter"."reference", 11) WHEN contains(_r."encounter"."reference", 'Encounter/') THEN nullif(regexp_extract(_r."encounter"."reference", '(?:^|/)Encounter/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$', 1), '') END) AS "encounter_id",
+          (CASE WHEN starts_with(_r."subject"."reference", 'Patient/') AND regexp_full_match(substr(_r."subject"."reference", 9), '[A-Za-z0-9.-]{1,64}') THEN substr(_r."subject"."reference", 9) WHEN contains(_r."subject"."reference", 'Patient/') THEN nullif(regexp_extract(_r."subject"."reference", '(?:^|/)Patient/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$', 1), '') END) AS "patient_id",
+          (CASE WHEN starts_with(_r."encounter"."reference", 'Encounter/') AND regexp_full_match(substr(_r."encounter"."reference", 11), '[A-Za-z0-9.-]{1,64}') THEN substr(_r."encounter"."reference", 11) WHEN contains(_r."encounter"."reference", 'Encounter/') THEN nullif(regexp_extract(_r."encounter"."reference", '(?:^|/)Encounter/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$', 1), '') END) AS "encounter_id",
           _r."onsetDateTime" AS "onset_datetime",
           (CASE WHEN len(flatten(list_transform(_r."category", lambda x: x."coding"))) > 0 THEN flatten(list_transform(_r."category", lambda x: x."coding")) ELSE [NULL] END) AS _2_list,
           (CASE WHEN len(_r."clinicalStatus"."coding") > 0 THEN _r."clinicalStatus"."coding" ELSE [NULL] END) AS _3_list,

@@ -13,7 +13,7 @@ FROM (
   SELECT
     _r."id" AS "id",
     _r."questionnaire" AS "questionnaire",
-    (CASE WHEN starts_with(_r."subject"."reference", 'Patient/') AND NOT contains(substr(_r."subject"."reference", 9), '/') THEN substr(_r."subject"."reference", 9) WHEN contains(_r."subject"."reference", 'Patient/') THEN nullif(regexp_extract(_r."subject"."reference", '(?:^|/)Patient/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$', 1), '') END) AS "patient_id",
+    (CASE WHEN starts_with(_r."subject"."reference", 'Patient/') AND regexp_full_match(substr(_r."subject"."reference", 9), '[A-Za-z0-9.-]{1,64}') THEN substr(_r."subject"."reference", 9) WHEN contains(_r."subject"."reference", 'Patient/') THEN nullif(regexp_extract(_r."subject"."reference", '(?:^|/)Patient/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$', 1), '') END) AS "patient_id",
     _r."authored" AS "authored",
     unnest(list_transform(list_transform([list_transform([list_transform(_r."item", lambda n, p: {'key': list_concat(CAST([] AS BIGINT[]), [CAST(0 AS BIGINT), p]), 'node': n})], lambda f: list_reduce(list_resize([{'done': f[1:0], 'todo': f}], 65), lambda s, i: {'done': list_concat(s.done, s.todo), 'todo': flatten(list_transform(s.todo, lambda t: list_transform([t.node], lambda _1: list_transform(from_json(_1."item", '[{"item":"JSON","linkId":"VARCHAR","text":"VARCHAR","answer":[{"valueString":"VARCHAR","valueInteger":"INTEGER","valueBoolean":"BOOLEAN","valueDate":"VARCHAR"}]}]'), lambda n, p: {'key': list_concat(t.key, [CAST(0 AS BIGINT), p]), 'node': n}))[1]))}))[1]], lambda w: CASE WHEN len(w.todo) > 0 THEN error('repeat: expected at most 64 levels, found more') ELSE list_sort(w.done) END)[1], lambda n: n.node)) AS _1
   FROM read_json(['data.ndjson'],

@@ -1,0 +1,95 @@
+import fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Engine, openEngine } from '../engine.ts'
+import { readView } from '../read-view.ts'
+import { viewRows } from '../run-view.ts'
+import { planView } from './plan-view.ts'
+
+const folder = fs.mkdtempSync(path.join(tmpdir(), 'plan-call-'))
+let engine: Engine
+beforeAll(async () => {
+  engine = await openEngine({ threads: 1 })
+})
+afterAll(() => {
+  engine.close()
+  fs.rmSync(folder, { recursive: true })
+})
+
+/** What a path is for each of some resources. */
+async function valuesOf(expression: string, resource: string, ...elements: readonly object[]) {
+  const file = path.join(folder, `${resource}.ndjson`)
+  fs.writeFileSync(
+    file,
+    elements.map((one) => `${JSON.stringify({ resourceType: resource, ...one })}\n`).join(''),
+  )
+  const column = [{ name: 'value', path: expression }]
+  const plan = planView(readView({ resource, select: [{ column }] }))
+  const values: unknown[] = []
+  for await (const rows of viewRows(engine, plan, { kind: 'ndjson', files: [file], mixed: false }))
+    values.push(...rows.map((row) => row['value']))
+  return values
+}
+
+describe('is', () => {
+  it('is empty where there is nothing', async () => {
+    const patients = [{ birthDate: '2000' }, { active: true }]
+    expect(await valuesOf('birthDate is date', 'Patient', ...patients)).toEqual([true, null])
+    expect(await valuesOf('birthDate is string', 'Patient', ...patients)).toEqual([false, null])
+    const observations = [{ valueString: 'x' }, { valueBoolean: true }, { status: 'final' }]
+    expect(await valuesOf('value is string', 'Observation', ...observations)).toEqual([true, false, null])
+  })
+
+  it('is for one value', async () => {
+    expect(await valuesOf('name.family is string', 'Patient', { name: [{ family: 'a' }] })).toEqual([true])
+    const names = { name: [{ family: 'a' }, { family: 'b' }] }
+    await expect(valuesOf('name.family is string', 'Patient', names)).rejects.toThrow(
+      /at most one value, found 2/,
+    )
+    const extensions = {
+      extension: [
+        { url: 'a', valueString: 'x' },
+        { url: 'b', valueBoolean: true },
+      ],
+    }
+    await expect(valuesOf('extension.value is string', 'Patient', extensions)).rejects.toThrow(
+      /at most one value, found 2/,
+    )
+    const one = { extension: extensions.extension.slice(0, 1) }
+    expect(await valuesOf('extension.value is string', 'Patient', one, {})).toEqual([true, null])
+    expect(await valuesOf('extension.value is boolean', 'Patient', one)).toEqual([false])
+  })
+})
+
+describe('getReferenceKey', () => {
+  it('has no key of what is no reference to a resource', async () => {
+    const references = [
+      'Patient/',
+      'Patient/a b',
+      'Patient/ok',
+      'http://x/Patient/ok',
+      'Patient/ok/_history/1',
+    ]
+    const observations = references.map((reference) => ({ subject: { reference } }))
+    const keys = [null, null, 'ok', 'ok', 'ok']
+    expect(await valuesOf('subject.getReferenceKey(Patient)', 'Observation', ...observations)).toEqual(keys)
+    expect(await valuesOf('subject.getReferenceKey()', 'Observation', ...observations)).toEqual(keys)
+  })
+})
+
+describe('highBoundary', () => {
+  it('is never below the value', async () => {
+    const values = ['2026-01-01T10:00:00.123456Z', '2026-01-01T10:00:00.12Z']
+    const observations = values.map((effectiveDateTime) => ({ effectiveDateTime }))
+    const path = (side: string) => `effective.ofType(dateTime).${side}Boundary()`
+    expect(await valuesOf(path('high'), 'Observation', ...observations)).toEqual([
+      '2026-01-01T10:00:00.123456Z',
+      '2026-01-01T10:00:00.129Z',
+    ])
+    expect(await valuesOf(path('low'), 'Observation', ...observations)).toEqual([
+      '2026-01-01T10:00:00.123456Z',
+      '2026-01-01T10:00:00.120Z',
+    ])
+  })
+})
