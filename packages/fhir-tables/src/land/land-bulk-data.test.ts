@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { Buffer } from 'node:buffer'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
@@ -312,6 +322,18 @@ describe('landBulkData', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
     const refused = both.find((one) => one.status === 'rejected')
     expect(String(refused?.reason)).toContain('expected a directory that no other landing is working on')
+  })
+
+  it('opens again what a landing left that was killed as it began, and tells what is no lock', async () => {
+    writeFiles(from, { 'a.ndjson': [resourceLine('Patient', 'a', at(1))] })
+    for (const left of ['', 'cut']) {
+      writeFiles(to, { 'landing.duckdb': Buffer.from(left), 'landing.duckdb.wal': Buffer.from(left) })
+      await landLater(from, to)
+    }
+    expect(await keys()).toEqual([`Patient/a@${utc(1)}`])
+    const block = join(folder, `block-${number}`)
+    mkdirSync(join(block, 'landing.duckdb'), { recursive: true })
+    await expect(landLater(from, block)).rejects.toThrow(`${block}: expected to work in it, found IO Error`)
   })
 
   it('cleans up what a killed landing left, and keeps what the last two snapshots name', async () => {

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -9,9 +9,9 @@ const held = new Set<string>()
 
 /**
  * Opens the database in which a landing works, and with it holds the directory: its lock goes with the process,
- * however it ends.
+ * however it ends. Nothing lasts in it: one that a landing left half made is made anew.
  *
- * @throws {DataError} if another landing holds the directory
+ * @throws {DataError} if another landing holds the directory, or DuckDB cannot work in it with that memory
  */
 export async function openWorkDatabase(
   directory: string,
@@ -22,14 +22,21 @@ export async function openWorkDatabase(
   if (held.has(place)) throw taken
   held.add(place)
   try {
-    const instance = await DuckDBInstance.create(join(directory, 'landing.duckdb'), {
-      memory_limit: memory,
-      temp_directory: join(directory, 'staging', 'memory'),
-      threads: '1',
-      // memory that is free goes back at once: otherwise each thread that DuckDB ran on keeps some
-      allocator_flush_threshold: '16MB',
-      allocator_bulk_deallocation_flush_threshold: '16MB',
-      autoinstall_known_extensions: 'false',
+    const file = join(directory, 'landing.duckdb')
+    const create = () =>
+      DuckDBInstance.create(file, {
+        memory_limit: memory,
+        temp_directory: join(directory, 'staging', 'memory'),
+        threads: '1',
+        // memory that is free goes back at once: otherwise each thread that DuckDB ran on keeps some
+        allocator_flush_threshold: '16MB',
+        allocator_bulk_deallocation_flush_threshold: '16MB',
+        autoinstall_known_extensions: 'false',
+      })
+    const instance = await create().catch(async (error: Error) => {
+      if (!error.message.includes('not a valid DuckDB database')) throw error
+      for (const left of [file, `${file}.wal`]) rmSync(left, { force: true })
+      return await create()
     })
     const connection = await instance.connect()
     return {
@@ -42,6 +49,8 @@ export async function openWorkDatabase(
     }
   } catch (error) {
     held.delete(place)
-    throw error instanceof Error && error.message.includes('lock') ? taken : error
+    if (!(error instanceof Error)) throw error
+    if (error.message.includes('Could not set lock on file')) throw taken
+    throw new DataError(directory, null, `expected to work in it, found ${error.message.split('\n')[0]}`)
   }
 }

@@ -82,12 +82,12 @@ describe('highBoundary', () => {
   it('is never below the value', async () => {
     const values = ['2026-01-01T10:00:00.123456Z', '2026-01-01T10:00:00.12Z']
     const observations = values.map((effectiveDateTime) => ({ effectiveDateTime }))
-    const path = (side: string) => `effective.ofType(dateTime).${side}Boundary()`
-    expect(await valuesOf(path('high'), 'Observation', ...observations)).toEqual([
+    const boundary = (side: string) => `effective.ofType(dateTime).${side}Boundary()`
+    expect(await valuesOf(boundary('high'), 'Observation', ...observations)).toEqual([
       '2026-01-01T10:00:00.123456Z',
       '2026-01-01T10:00:00.129Z',
     ])
-    expect(await valuesOf(path('low'), 'Observation', ...observations)).toEqual([
+    expect(await valuesOf(boundary('low'), 'Observation', ...observations)).toEqual([
       '2026-01-01T10:00:00.123456Z',
       '2026-01-01T10:00:00.120Z',
     ])
