@@ -232,6 +232,17 @@ describe('analyze suppress', () => {
     expect(error.startsWith(message), error).toBe(true)
   })
 
+  it('ends with what to do where time is over, and leaves no log', async () => {
+    const log = join(folder, 'late.json')
+    const args = ['--table', sites, '--count', 'n', '--max-seconds', '0', '--log', log]
+    const { out, error, code } = await run(...args)
+    expect([code, out]).toEqual([2, ''])
+    expect(error).toMatch(
+      /^--max-seconds: expected time enough .* divide by fewer columns \(--by\) or allow more\n$/,
+    )
+    expect(existsSync(log)).toBe(false)
+  })
+
   it('refuses a log that is none, and more combinations than can be checked', async () => {
     const args = ['--table', sites, '--count', 'n', '--log']
     expect((await run(...args, file('not.json', '{'))).error).toContain('not.json: expected JSON in UTF-8')
@@ -240,7 +251,7 @@ describe('analyze suppress', () => {
     )
     const wide = `a,b,n\n${Array.from({ length: 150 }, (_, i) => `${i},${i},9`).join('\n')}\n`
     expect((await run('--table', file('wide.csv', wide), '--count', 'n')).error).toBe(
-      '--by: expected columns with at most 20000 combinations, found 22500\n',
+      '--by: expected columns with at most 5000 combinations, found 22500\n',
     )
   })
 })

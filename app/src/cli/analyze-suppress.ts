@@ -6,8 +6,9 @@ import { writeAnalysis } from './analysis.ts'
 import { readCountCube } from './count-cube-file.ts'
 import type { CubeFile } from './count-cube-file.ts'
 import { InputError } from './located-csv.ts'
-import { given, listed, wholeNumber } from './option-values.ts'
+import { decimal, given, listed, wholeNumber } from './option-values.ts'
 import { readReleaseLog, writeReleaseLog } from './release-log-file.ts'
+import { solverWithin, withExactNumbers } from './suppression-limits.ts'
 import { textTable } from './text-table.ts'
 
 type Options = {
@@ -18,6 +19,7 @@ type Options = {
   readonly hierarchy: readonly string[]
   readonly total: string
   readonly log?: string
+  readonly maxSeconds: string
   readonly json?: boolean
 }
 
@@ -37,6 +39,7 @@ export function suppressCommand(): Command {
     )
     .option('--total <word>', 'what a margin is called', 'Total')
     .option('--log <file>', 'what has left of this table before; this release is added to it')
+    .option('--max-seconds <number>', 'how long to look for what gives hidden counts away', '600')
     .option('--json', 'write JSON')
     .action((options: Options) => writeAnalysis(() => analyzed(options)))
 }
@@ -45,6 +48,7 @@ async function analyzed(options: Options): Promise<string> {
   const file = given('--table', options.table)
   const count = given('--count', options.count, 'a column')
   const minimum = wholeNumber('--minimum', options.minimum, { least: 1 })
+  const seconds = decimal('--max-seconds', options.maxSeconds, { least: 0 })
   const total = given('--total', options.total === '' ? undefined : options.total, 'a word')
   const hierarchies = options.hierarchy.map((columns) => listed('--hierarchy', columns))
   const short = hierarchies.find((columns) => new Set(columns).size < Math.max(2, columns.length))
@@ -59,14 +63,14 @@ async function analyzed(options: Options): Promise<string> {
   const wanted = { count, by, hierarchies, total }
   const asked = readCountCube(file, wanted)
   const names = asked.cube.dimensions.map(({ name }) => name)
-  const solver = await highsSolver()
+  const solver = solverWithin(await highsSolver(), seconds)
   if (options.log === undefined) {
-    const table = protectCells(tableCells(asked.cube), solver, { minimum })
+    const table = withExactNumbers(() => protectCells(tableCells(asked.cube), solver, { minimum }))
     return written(resultOf(table, asked, names), options.json === true)
   }
   const log = readReleaseLog(options.log, asked.cube.fingerprint)
   const all = readCountCube(file, { ...wanted, by: withEarlier(names, log) })
-  const released = release(all.cube, names, log, solver, minimum)
+  const released = withExactNumbers(() => release(all.cube, names, log, solver, minimum))
   if (released.kind === 'refused') {
     throw new InputError(
       options.log,
