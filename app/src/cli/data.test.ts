@@ -52,6 +52,17 @@ describe('data', () => {
     expect(JSON.parse((await run('status', at('landed'), '--json')).out)).toMatchObject({ id: '000001' })
   })
 
+  it('names where it cannot land', async () => {
+    await run('generate', '--patients', '1', '--out', at('small'))
+    writeFileSync(at('a-file'), '')
+    const { out, error, code } = await run('land', '--from', at('small'), '--to', at('a-file'))
+    expect([out, error, code]).toEqual([
+      '',
+      'a-file/parts: expected a file or folder that can be used, found ENOTDIR\n',
+      2,
+    ])
+  })
+
   it('queries what landed, through a view, with a parameter', async () => {
     await run('generate', '--patients', '20', '--out', at('query-export'))
     await run('land', '--from', at('query-export'), '--to', at('queried'))

@@ -18,7 +18,22 @@ export async function orViewFailure(file: string, action: () => Promise<void>): 
       process.stderr.write(`${error.message}\n`)
       process.exitCode = 2
     } else {
-      throw error
+      const problem = outsideProblem(error)
+      if (problem === null) throw error
+      process.stderr.write(`${problem}\n`)
+      process.exitCode = 2
     }
   }
+}
+
+/** What the system or DuckDB says of files and memory that it was given, in one line; null for anything else. */
+function outsideProblem(error: unknown): string | null {
+  if (!(error instanceof Error)) return null
+  const { code, path } = error as NodeJS.ErrnoException
+  if (path !== undefined && code !== undefined)
+    return `${path}: expected a file or folder that can be used, found ${code}`
+  const [line = ''] = error.message.split('\n')
+  return /Out of Memory|[Mm]emory limit|memory_limit/.test(line)
+    ? `--memory: expected enough, found ${line}`
+    : null
 }

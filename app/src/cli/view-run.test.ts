@@ -224,6 +224,26 @@ describe('what cannot be run', () => {
     expect(await run('run', ...args)).toEqual({ out: '', error: `${error}\n`, code })
   })
 
+  it('names what cannot be written, read or held', async () => {
+    const parquet = join(folder, 'other', 'Patient.parquet')
+    mkdirSync(join(parquet, '..'))
+    const engine = await openEngine()
+    await engine.connection.run(`COPY (SELECT 1 AS a) TO '${parquet}'`)
+    engine.close()
+    const refused = async (...args: readonly string[]) => {
+      const { out, error, code } = await run('run', '--view', view, ...args)
+      expect([out, code]).toEqual(['', 2])
+      return error
+    }
+    expect(await refused('--data', data, '--out', join(folder, 'none', 'x.csv'))).toBe(
+      'none/x.csv: expected a file that can be written, found ENOENT\n',
+    )
+    expect(await refused('--data', parquet)).toMatch(/^other\/Patient\.parquet: .*"resource".*\n$/)
+    expect(await refused('--data', data, '--memory', '1KB')).toMatch(
+      /^--memory: expected enough, found .*\n$/,
+    )
+  })
+
   it('names the place in a view, and tells what is invalid from what is unsupported', async () => {
     const of = (path: string) =>
       file('one.json', JSON.stringify({ resource: 'Patient', select: [{ column: [{ name: 'x', path }] }] }))

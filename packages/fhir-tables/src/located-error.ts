@@ -20,7 +20,7 @@ export async function locatedError(error: unknown, source: Source): Promise<unkn
   }
   const atPath = AT_PATH.exec(error.message)
   if (atPath !== null) return new ViewError('invalid', atPath[1]!, atPath[2]!)
-  if (/Invalid Input|IO Error|Conversion|Out of Range/.test(error.message)) {
+  if (/Invalid Input|IO Error|Conversion|Out of Range|Binder Error/.test(error.message)) {
     return new DataError(source.files.join(', '), null, error.message.split('\n')[0]!)
   }
   return error

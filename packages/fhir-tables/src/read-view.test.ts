@@ -106,6 +106,16 @@ describe('readView', () => {
       '$.constant[0]: expected one value[x], found a list of 0',
     ],
     [
+      'a constant in another form',
+      { resource: 'Patient', constant: [{ name: 'c', valueDate: 'nope' }], select: [{ column: [id] }] },
+      '$.constant[0].valueDate: expected a date, YYYY-MM-DD, found "nope"',
+    ],
+    [
+      'a constant that no calendar has',
+      { resource: 'Patient', constant: [{ name: 'c', valueDate: '2026-13-01' }], select: [{ column: [id] }] },
+      '$.constant[0].valueDate: expected a date, YYYY-MM-DD, found "2026-13-01"',
+    ],
+    [
       'a constant of another kind',
       { resource: 'Patient', constant: [{ name: 'c', valueInteger: 1.5 }], select: [{ column: [id] }] },
       '$.constant[0].valueInteger: expected a value of type integer, found 1.5',

@@ -1,4 +1,5 @@
 import { familyOf, isInteger, isPrimitive, isResource, isType } from './definitions/elements.ts'
+import { formatOf } from './definitions/primitive-format.ts'
 import { parsePath } from './fhirpath/parse-path.ts'
 import { PathSyntaxError } from './fhirpath/path-syntax-error.ts'
 import { checkColumns } from './check-columns.ts'
@@ -64,6 +65,10 @@ function readConstant(constant: JsonObject, at: string): Constant {
   const value = constant[key]
   if (!isPrimitive(type)) throw unsupported(`${at}.${key}`, `a constant of type ${key.slice(5)}`)
   if (!fits(value, type)) throw invalid(`${at}.${key}`, `a value of type ${type}`, value)
+  const format = formatOf(type)
+  if (typeof value === 'string' && format !== undefined && !format.pattern.test(value)) {
+    throw invalid(`${at}.${key}`, format.expected, value)
+  }
   return { type, value: String(value) }
 }
 

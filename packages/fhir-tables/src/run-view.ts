@@ -1,5 +1,7 @@
 import fs from 'node:fs'
+import { DataError } from './data-error.ts'
 import type { Engine } from './engine.ts'
+import { reasonOf } from './land/reason-of.ts'
 import { jsonValue } from './json-value.ts'
 import { locatedError } from './located-error.ts'
 import type { Plan } from './plan/plan.ts'
@@ -58,6 +60,12 @@ export async function writeView(
   const sql = writeSql(plan, source, duckdb)
   const rows = format === 'csv' ? csvRows(sql, plan) : sql
   const part = `${file}.part`
+  try {
+    fs.writeFileSync(part, '')
+    fs.rmSync(part)
+  } catch (error) {
+    throw new DataError(file, null, `expected a file that can be written, found ${reasonOf(error)}`)
+  }
   const stop = interruptedBy(engine, signal)
   try {
     const result = await engine.connection.run(`COPY (\n${rows}\n) TO ${text(part)} (${OPTIONS[format]})`)

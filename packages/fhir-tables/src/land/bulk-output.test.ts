@@ -162,6 +162,10 @@ describe('findBulkOutput', () => {
       { output: [{ type: 'Patient', url: 'absent.ndjson' }] },
       'manifest.json, output[0].url: expected the file absent.ndjson beside the manifest, found none',
     ],
+    [
+      { output: [{ type: 'Patient', url: 'https://x/' }] },
+      'manifest.json, output[0].url: expected a file beside the manifest, found "https://x/"',
+    ],
     [{ output: [{ type: 'Patient' }] }, 'manifest.json, output[0].url: expected text'],
     [{ output: [null] }, 'manifest.json, output[0]: expected an object with type and url'],
     [{ output: {} }, 'manifest.json, output: expected a list'],

@@ -181,7 +181,9 @@ function fileOf(manifest: string, at: string, url: string): string {
     )
   }
   const candidates = [path, `${path}.ndjson`, `${path}.gz`, `${path}.zst`]
-  const found = candidates.find((candidate) => existsSync(candidate))
+  if (inside === '')
+    throw new DataError(at, null, `expected a file beside the manifest, found ${JSON.stringify(url)}`)
+  const found = candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile())
   if (found === undefined)
     throw new DataError(at, null, `expected the file ${inside} beside the manifest, found none`)
   return found
