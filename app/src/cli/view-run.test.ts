@@ -259,7 +259,8 @@ describe('what cannot be run', () => {
       code: 4,
     })
     expect(await run('run', '--view', of('name.given'), '--data', data)).toMatchObject({
-      error: 'one.json: $.select[0].column[0].path: expected at most one value, found 2\n',
+      error:
+        'one.json: $.select[0].column[0].path: expected at most one value, found 2 in plain/Patient.ndjson, line 1\n',
       code: 2,
     })
     expect(await run('run', '--view', file('cut.json', '{"resource":'), '--data', data)).toMatchObject({
@@ -284,6 +285,41 @@ describe('what cannot be run', () => {
     const bad = file('badline/Patient.ndjson', `${lines(patients)}\n${line}\n${lines(patients)}`)
     const { error, code } = await run('run', '--view', view, '--data', bad)
     expect([error, code]).toEqual([`badline/Patient.ndjson, line 4: ${problem}\n`, 2])
+  })
+
+  it('names the line whatever stands before it, and in gzip', async () => {
+    const before = `${lines(patients)}${'\n'.repeat(300)}`
+    const where = file(
+      'where.json',
+      JSON.stringify({
+        resource: 'Patient',
+        where: [{ path: 'birthDate > @1950-01-01' }],
+        select: [{ column: column.slice(0, 1) }],
+      }),
+    )
+    const problemOf = async (name: string, of: string, content: string | Buffer) => {
+      const { error, code } = await run('run', '--view', of, '--data', file(name, content))
+      expect(code).toBe(2)
+      return error
+    }
+    const unknown = '{"resourceType":"Patient","birthDate":"unknown"}\n'
+    expect(await problemOf('far/Patient.ndjson', view, `${before.repeat(2)}[1]\n`)).toBe(
+      'far/Patient.ndjson, line 605: expected object, found [1]\n',
+    )
+    expect(await problemOf('date/Patient.ndjson', where, `${before}${unknown}${before}`)).toMatch(
+      /^date\/Patient\.ndjson, line 303: .*unknown/,
+    )
+    expect(await problemOf('date/Patient.ndjson.gz', where, gzipSync(`${before}${unknown}`))).toMatch(
+      /^date\/Patient\.ndjson\.gz, line 303: .*unknown/,
+    )
+    const long = `{"resourceType":"Patient","id":"${'x'.repeat(33 * 2 ** 20)}"}\n`
+    expect(await problemOf('long-line/Patient.ndjson', view, `${before}${long}`)).toBe(
+      'long-line/Patient.ndjson, line 303: expected at most 16777216 bytes in a line\n',
+    )
+    const cut = gzipSync(lines(patients).repeat(1000))
+    expect(await problemOf('cut/Patient.ndjson.gz', view, cut.subarray(0, cut.length - 20))).toMatch(
+      /^cut\/Patient\.ndjson\.gz, line \d+: expected a whole compressed file, found/,
+    )
   })
 })
 

@@ -1,64 +1,134 @@
 import fs from 'node:fs'
-import readline from 'node:readline'
-import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { DataError } from './data-error.ts'
+import { readLines } from './land/read-lines.ts'
+import { longestLine } from './land/split-lines.ts'
 import type { Source } from './sql/dialect.ts'
 import { ViewError } from './view-error.ts'
 
-const IN_FILE = /in file "(.+?)", (?:at byte \d+ )?in line (\d+): (.+?)(?:\n|$)/s
+const IN_FILE = /in file "(.+?)", (?:at byte \d+ )?in line \d+: (.+?)(?:\n|$)/s
 const AT_PATH = /(?:^|: )(\$[\w.[\]]*|repeat): (expected .+?)(?:\n|$)/s
-/** DuckDB does not count empty lines and counts others twice; how many lines around the named one are looked at. */
-const NEAR = 100
+const OF_DATA = /Invalid Input|IO Error|Conversion|Out of Range|Binder Error/
+/** Bytes of lines that are tried at once. */
+const BATCH = 4 * 2 ** 20
 
-/** What DuckDB says of data, as an error with file and line; anything else as it is. */
-export async function locatedError(error: unknown, source: Source): Promise<unknown> {
+/** Runs what failed over other files. */
+type Run = (files: readonly string[]) => Promise<unknown>
+type Line = { readonly number: number; readonly bytes: Buffer }
+
+/**
+ * What DuckDB says of data, as an error with file and line; anything else as it is.
+ *
+ * DuckDB names no line, or another one (it does not count empty lines). So the first line on which the run fails is
+ * looked for: batch by batch, then by halves.
+ */
+export async function locatedError(error: unknown, source: Source, run: Run): Promise<unknown> {
   if (!(error instanceof Error)) return error
-  const inFile = IN_FILE.exec(error.message)
-  if (inFile !== null) {
-    const [, file, line, problem] = inFile
-    return await onLine(file!, Number(line), problem!)
+  const isOfData = IN_FILE.test(error.message) || AT_PATH.test(error.message) || OF_DATA.test(error.message)
+  if (!isOfData) return error
+  const whole = errorAt(error, source.files.join(', '), null, null)
+  if (source.kind === 'parquet') return whole
+  const named = IN_FILE.exec(error.message)?.[1]
+  const folder = fs.mkdtempSync(path.join(tmpdir(), 'rounds-lines-'))
+  try {
+    for (const file of named === undefined ? source.files : [named]) {
+      const found = await firstBadLine(file, path.join(folder, 'lines.ndjson'), run)
+      if (found !== null) return found
+    }
+    return whole
+  } finally {
+    fs.rmSync(folder, { recursive: true })
   }
-  const atPath = AT_PATH.exec(error.message)
-  if (atPath !== null) return new ViewError('invalid', atPath[1]!, atPath[2]!)
-  if (/Invalid Input|IO Error|Conversion|Out of Range|Binder Error/.test(error.message)) {
-    return new DataError(source.files.join(', '), null, error.message.split('\n')[0]!)
-  }
-  return error
 }
 
-/** The line near the one that DuckDB names which is no JSON, or in which what it found stands. */
-async function onLine(file: string, line: number, problem: string): Promise<DataError> {
-  if (file.endsWith('.parquet')) return new DataError(file, null, problem)
+/** Thrown to end the reading of a file. */
+class Found extends Error {
+  readonly located: Error
+
+  constructor(located: Error) {
+    super(located.message)
+    this.located = located
+  }
+}
+
+async function firstBadLine(file: string, scratch: string, run: Run): Promise<Error | null> {
+  let lines: Line[] = []
+  let bytesHeld = 0
+  let last = 0
+  let tooLong: number | null = null
+  const failure = async (some: readonly Line[]): Promise<Error | null> => {
+    fs.writeFileSync(scratch, some.map(({ bytes }) => `${bytes.toString('utf8')}\n`).join(''))
+    try {
+      await run([scratch])
+      return null
+    } catch (error) {
+      return error as Error
+    }
+  }
+  const tryLines = async (): Promise<void> => {
+    let some = lines
+    lines = []
+    bytesHeld = 0
+    let error = some.length === 0 ? null : await failure(some)
+    if (error === null) return
+    while (some.length > 1) {
+      const half = some.slice(0, some.length / 2)
+      const inHalf = await failure(half)
+      some = inHalf === null ? some.slice(half.length) : half
+      error = inHalf ?? error
+    }
+    const [{ number, bytes }] = some as [Line]
+    throw new Found(errorAt((await failure(some)) ?? error, file, number, bytes.toString('utf8')))
+  }
+  const receiver = {
+    line: (bytes: Buffer, start: number, end: number, number: number, isText: boolean) => {
+      last = number
+      if (tooLong !== null) return
+      if (!isText) lines.push({ number, bytes: Buffer.from('not UTF-8') })
+      else if (end > start) lines.push({ number, bytes: Buffer.from(bytes.subarray(start, end)) })
+      bytesHeld += end - start
+    },
+    tooLong: (number: number) => {
+      last = number
+      tooLong ??= number
+    },
+  }
+  const ready = async (): Promise<void> => {
+    if (bytesHeld >= BATCH || tooLong !== null) await tryLines()
+    if (tooLong === null) return
+    throw new Found(new DataError(file, tooLong, `expected at most ${longestLine} bytes in a line`))
+  }
+  try {
+    const end = await readLines(file, receiver, ready)
+    await tryLines()
+    await ready()
+    return end === null ? null : new DataError(file, last + 1, `expected ${end}`)
+  } catch (error) {
+    if (error instanceof Found) return error.located
+    throw error
+  }
+}
+
+/** The error in the words of what was expected; `text` is the line. */
+function errorAt(error: Error, file: string, line: number | null, text: string | null): Error {
+  const atPath = AT_PATH.exec(error.message)
+  if (atPath !== null) {
+    const place = line === null ? '' : ` in ${file}, line ${line}`
+    return new ViewError('invalid', atPath[1]!, `${atPath[2]!}${place}`)
+  }
+  if (text !== null && !isJson(text)) return new DataError(file, line, `expected JSON, found ${shown(text)}`)
+  const problem = IN_FILE.exec(error.message)?.[2] ?? error.message.split('\n')[0]!
   const [, expected, found] = /^Expected (\w+), but got \w+: (.*)$/s.exec(problem) ?? []
-  const part = found ?? /\{.*\}/s.exec(problem)?.[0]
   const wanted =
     expected === undefined ? shown(problem) : `expected ${expected.toLowerCase()}, found ${shown(found!)}`
-  let at = 0
-  let holds = 0
-  try {
-    for await (const text of readline.createInterface({ input: opened(file), crlfDelay: Infinity })) {
-      if (++at < line - NEAR) continue
-      if (at > line + NEAR) break
-      if (text.trim() !== '' && !isJson(text))
-        return new DataError(file, at, `expected JSON, found ${shown(text)}`)
-      if (holds === 0 && part !== undefined && text.includes(part)) holds = at
-    }
-  } catch (error) {
-    return new DataError(file, at + 1, `expected a whole file, found: ${(error as Error).message}`)
-  }
-  return new DataError(file, holds === 0 ? line : holds, wanted)
-}
-
-function opened(file: string): NodeJS.ReadableStream {
-  const bytes = fs.createReadStream(file)
-  if (file.endsWith('.gz')) return bytes.pipe(createGunzip())
-  return file.endsWith('.zst') ? bytes.pipe(createZstdDecompress()) : bytes
+  return new DataError(file, line, wanted)
 }
 
 function isJson(text: string): boolean {
   try {
     JSON.parse(text)
-    return !text.includes('\uFFFD')
+    return true
   } catch {
     return false
   }

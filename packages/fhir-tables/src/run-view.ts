@@ -35,7 +35,9 @@ export async function* viewRows(
     }
   } catch (error) {
     signal?.throwIfAborted()
-    throw await locatedError(error, source)
+    const located = await locatedError(error, source, over(engine, plan, source))
+    signal?.throwIfAborted()
+    throw located
   } finally {
     stop()
   }
@@ -74,10 +76,17 @@ export async function writeView(
   } catch (error) {
     fs.rmSync(part, { force: true })
     signal?.throwIfAborted()
-    throw await locatedError(error, source)
+    const located = await locatedError(error, source, over(engine, plan, source))
+    signal?.throwIfAborted()
+    throw located
   } finally {
     stop()
   }
+}
+
+/** Makes all rows of a view over other files. */
+function over({ connection }: Engine, plan: Plan, source: Source) {
+  return (files: readonly string[]) => connection.run(writeSql(plan, { ...source, files }, duckdb))
 }
 
 function interruptedBy({ connection }: Engine, signal: AbortSignal | undefined): () => void {
