@@ -43,7 +43,10 @@ const questions: readonly { readonly name: string; readonly isYes: (chart: Contr
     name: 'A signal anywhere on the chart',
     isYes: ({ points }) => points.some(({ signals }) => signals.length > 0),
   },
-  { name: 'A signal at the last point (the icon)', isYes: ({ variation }) => variation !== 'common-cause' },
+  {
+    name: 'A signal at the last point (the icon)',
+    isYes: ({ variation }) => variation !== 'common-cause' && variation !== 'too-few-to-say',
+  },
 ]
 
 function normal(): number {

@@ -101,7 +101,7 @@ describe('analyze spc', () => {
     const { out, code } = await run('--series', series, ...columns, '--chart', 'run')
     expect(code).toBe(0)
     expect(out).toContain('Chart run, version 1, rules anhoej, outliers not screened')
-    expect(out).toContain('Variation: common-cause. Assurance: no-target.')
+    expect(out).toContain('Variation: too-few-to-say. Assurance: no-target.')
     expect(out).toMatch(/\n {2}2024-02-01 +5 +4 +– +– +–\n/)
   })
 

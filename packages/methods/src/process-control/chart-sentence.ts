@@ -69,7 +69,9 @@ export function chartSentence(
     centerLine: chart === 'run' || chart === 'g' ? ('median' as const) : ('mean' as const),
     scale: chart === 'p' || chart === 'pp' ? ('share' as const) : ('number' as const),
   }
-  const keys: ChartMessage['key'][] = [signal ?? (isTooShort(segment) ? 'too-few-to-say' : 'common-cause')]
+  const keys: ChartMessage['key'][] = [
+    signal ?? (variation === 'too-few-to-say' ? variation : 'common-cause'),
+  ]
   if (variation.startsWith('improvement')) keys.push('improvement')
   if (variation.startsWith('concern')) keys.push('concern')
   if (assurance === 'consistent-pass' || assurance === 'consistent-fail' || assurance === 'inconsistent') {
@@ -78,13 +80,6 @@ export function chartSentence(
   if (earlier > 0) keys.push('earlier-signals')
   if (segment.limits === 'trial') keys.push('trial-limits')
   return keys.map((key) => ({ key, parameters }))
-}
-
-/** Fewer points than these without a signal say nothing: hardly any change could have shown. */
-const fewestPoints = 10
-
-function isTooShort({ limits, points, runs }: ChartSegment): boolean {
-  return runs.useful < fewestPoints && (limits === 'none' || points < fewestPoints)
 }
 
 /** Where the stretch of points begins that carry the last point's signal; points on the centre are within it. */

@@ -1,3 +1,4 @@
+import type { ChartPoint, ChartSegment } from './chart-points.ts'
 import { sideOf } from './series-values.ts'
 import type { Signal } from './signals.ts'
 
@@ -14,9 +15,13 @@ export type PointType =
   | 'special-cause-neutral-low'
   | 'special-cause-undirected'
 
-/** The icon of variation: the kind of the last point, and whether it is high or low. */
+/**
+ * The icon of variation: the kind of the last point, and whether it is high or low; `too-few-to-say` without a signal
+ * among fewer than ten values off the centre.
+ */
 export type Variation =
   | 'common-cause'
+  | 'too-few-to-say'
   | 'improvement-high'
   | 'improvement-low'
   | 'concern-high'
@@ -45,13 +50,19 @@ export function pointType(signal: Signal | undefined, improvement: Improvement):
     : 'special-cause-concern'
 }
 
-/** The icon of a chart by its last point. */
-export function variationOf(last: {
-  readonly type: PointType
-  readonly signals: readonly Signal[]
-}): Variation {
+/** Fewer points than these without a signal say nothing: hardly any change could have shown. */
+const fewestPoints = 10
+
+/** The icon of a chart by its last point, and by the part that this stands in. */
+export function variationOf(
+  last: Pick<ChartPoint, 'type' | 'signals'>,
+  { limits, points, runs }: Pick<ChartSegment, 'limits' | 'points' | 'runs'>,
+): Variation {
   const level = levelOf(last.signals[0])
-  if (level === 'none') return 'common-cause'
+  if (level === 'none') {
+    const isTooShort = runs.useful < fewestPoints && (limits === 'none' || points < fewestPoints)
+    return isTooShort ? 'too-few-to-say' : 'common-cause'
+  }
   if (level === 'undirected') return 'undirected'
   if (last.type === 'special-cause-improvement') return `improvement-${level}`
   return last.type === 'special-cause-concern' ? `concern-${level}` : `neutral-${level}`

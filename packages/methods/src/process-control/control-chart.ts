@@ -102,7 +102,7 @@ export function controlChart(
       rebase,
     })
   }
-  const variation = variationOf(points.at(-1)!)
+  const variation = variationOf(points.at(-1)!, segments.at(-1)!)
   const assurance = assuranceOf(points.at(-1)!, improvement, target)
   return {
     method: {
