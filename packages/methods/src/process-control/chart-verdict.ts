@@ -1,4 +1,4 @@
-import type { ChartPoint, ChartSegment } from './chart-points.ts'
+import type { RunsTest } from './anhoej.ts'
 import { sideOf } from './series-values.ts'
 import type { Signal } from './signals.ts'
 
@@ -55,11 +55,12 @@ const fewestPoints = 10
 
 /** The icon of a chart by its last point, and by the part that this stands in. */
 export function variationOf(
-  last: Pick<ChartPoint, 'type' | 'signals'>,
-  { limits, points, runs }: Pick<ChartSegment, 'limits' | 'points' | 'runs'>,
+  last: Readonly<{ type: PointType; signals: readonly Signal[] }>,
+  part: Readonly<{ limits: string; points: number; runs: RunsTest }>,
 ): Variation {
   const level = levelOf(last.signals[0])
   if (level === 'none') {
+    const { limits, points, runs } = part
     const isTooShort = runs.useful < fewestPoints && (limits === 'none' || points < fewestPoints)
     return isTooShort ? 'too-few-to-say' : 'common-cause'
   }
