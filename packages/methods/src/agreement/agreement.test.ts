@@ -276,13 +276,26 @@ describe('intraclassCorrelation', () => {
     },
   )
 
+  it.each(['2', '2k'] as const)(
+    'says that there is no interval where too little is left for one, form %s',
+    (form) => {
+      const ratings = [
+        [1, 4, 0],
+        [4, 2, 0],
+      ]
+      expect(intraclassCorrelation(ratings, form)).toEqual({ kind: 'not-estimable', reason: 'no-interval' })
+    },
+  )
+
   it('is never above 1, never NaN and never infinite, however little things differ', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 3, maxLength: 3 }), {
-          minLength: 2,
-          maxLength: 4,
-        }),
+        fc.integer({ min: 2, max: 4 }).chain((raters) =>
+          fc.array(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: raters, maxLength: raters }), {
+            minLength: 2,
+            maxLength: 5,
+          }),
+        ),
         fc.constantFrom('1', '2', '3', '1k', '2k', '3k' as const),
         (ratings, form) => {
           const found = intraclassCorrelation(ratings, form as '1')
@@ -292,7 +305,7 @@ describe('intraclassCorrelation', () => {
           expect(lower <= icc + 1e-9 && icc <= upper + 1e-9 && upper <= 1).toBe(true)
         },
       ),
-      { seed: 5, numRuns: 500 },
+      { seed: 5, numRuns: 2000 },
     )
   })
 })

@@ -19,6 +19,7 @@ export type IntraclassCorrelation =
         | 'no-variation'
         | 'no-variation-between'
         | 'no-error'
+        | 'no-interval'
     }>
 
 /**
@@ -34,7 +35,8 @@ export type IntraclassCorrelation =
  * @returns        the coefficient (≤ 1; negative where things differ less than by chance) and its interval;
  *                 `not-estimable` where nothing varies (`no-variation`), where things do not differ at all, or less than
  *                 the mean of k can be estimated from (`no-variation-between`), or where no error remains, so that the
- *                 coefficient is 1 and no interval exists (`no-error`)
+ *                 coefficient is 1 and no interval exists (`no-error`); of form 2 where things differ less than by
+ *                 chance and so few degrees of freedom are left that the interval would miss it (`no-interval`)
  * @throws {InvalidInput} if rows differ in length, a number is not finite, or the level is out of range
  *
  * Assumes normal errors of one variance for the interval.
@@ -66,6 +68,8 @@ export function intraclassCorrelation(ratings: Matrix, form: IccForm, level = 0.
         form.startsWith('1') ? n * (k - 1) : (n - 1) * (k - 1),
         tail,
       )
+  const holds = single.lower <= single.icc + rounding && single.icc <= single.upper + rounding
+  if (!holds) return { kind: 'not-estimable', reason: 'no-interval' }
   if (form.endsWith('k') && Math.min(single.icc, single.lower) <= -1 / (k - 1)) {
     return { kind: 'not-estimable', reason: 'no-variation-between' }
   }
@@ -78,6 +82,9 @@ export function intraclassCorrelation(ratings: Matrix, form: IccForm, level = 0.
     upper: steppedUp(single.upper),
   }
 }
+
+/** Difference of a limit from the coefficient that counts as none. */
+const rounding = 1e-9
 
 type Estimate = Readonly<{ icc: number; lower: number; upper: number }>
 
