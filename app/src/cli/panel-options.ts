@@ -69,7 +69,7 @@ export async function lotteryOrWords(
   const found = await fairLotteryInWorker(task)
   if (found.kind === 'lottery') return found
   if (found.kind === 'undecided') {
-    const problem = `expected more than ${task.seconds} seconds, no panel was found in that time`
+    const problem = `expected more than ${task.seconds} seconds: no panel was found, nor proven that there is none`
     throw new InputError('--time-limit', null, problem)
   }
   process.exitCode = infeasibleCode

@@ -1,4 +1,4 @@
-import type { FairLottery, InfeasibleReason, QuotaChange } from '@rounds/methods'
+import type { Certificate, FairLottery, InfeasibleReason, QuotaChange } from '@rounds/methods'
 import { textTable } from './text-table.ts'
 
 export type PanelSelection = Readonly<{
@@ -7,7 +7,7 @@ export type PanelSelection = Readonly<{
   minimum: number
   gini: number
   geometricMean: number
-  certificate: Readonly<{ gap: number; proven: boolean }>
+  certificate: Certificate
   lottery: Readonly<{ panels: number; support: number }>
   draw: Readonly<{ seed: string; commitment: string; number: number }>
   panel: readonly number[]
@@ -18,8 +18,7 @@ export type PanelSelection = Readonly<{
 
 /** A selection as text: the panel first, then how fair it was. */
 export function panelReport(selection: PanelSelection): string {
-  const { panel, reserves, unreachable, certificate, lottery, draw } = selection
-  const percent = (share: number) => `${(100 * share).toFixed(2)} %`
+  const { panel, reserves, unreachable, lottery, draw } = selection
   const levels = Map.groupBy(selection.probabilities, ({ probability }) => percent(probability))
   const rows = [...levels]
     .toSorted(([, a], [, b]) => a[0]!.probability - b[0]!.probability)
@@ -29,15 +28,30 @@ export function panelReport(selection: PanelSelection): string {
     `Reserves, in this order: ${reserves.join(', ') || 'none'}`,
     `In no panel that keeps the quotas: ${unreachable.join(', ') || 'nobody'}`,
     '',
-    certificate.proven
-      ? `Proven fairest (${selection.objective}): smallest probability ${percent(selection.minimum)}`
-      : `Time was over, not proven fairest (${selection.objective}): smallest probability ${percent(selection.minimum)}, nobody's further than ${percent(certificate.gap)} below a bound on the best`,
+    ...fairness(selection),
     `Gini ${selection.gini.toFixed(4)}, geometric mean ${percent(selection.geometricMean)}`,
     `Panel ${draw.number} of ${lottery.panels} equally likely ones, from ${lottery.support} kinds`,
     `Seed ${draw.seed}, SHA-256 ${draw.commitment}`,
     '',
     ...textTable(['probability', 'people'], rows),
   ].join('\n')
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`
+}
+
+function fairness({ certificate, objective, minimum }: PanelSelection): readonly string[] {
+  const smallest = `(${objective}): smallest probability ${percent(minimum)}`
+  if (certificate.proven) return [`Proven fairest ${smallest}`]
+  const distance = `nobody's further than ${percent(certificate.gap)} below a bound on the best`
+  if (certificate.because === 'precision') {
+    return [`The solver came to its precision, not proven fairest ${smallest}, ${distance}`]
+  }
+  return [
+    `Time was over, not proven fairest ${smallest}, ${distance}`,
+    'The seed alone need not give these panels again: what can be checked is their list (--write-panels)',
+  ]
 }
 
 type Infeasible = Extract<FairLottery, { kind: 'infeasible' }>

@@ -22,12 +22,18 @@ const mostSteps = 40
 /**
  * Maximises Σ weight_j·log x_j under linear rows and 0 < x ≤ upper, by Newton's method with a logarithmic barrier
  * for bounds, whose weight goes to zero. A system of as many equations as there are rows is solved a step.
+ *
+ * @param isOver  asked before each step; the point reached is returned when it says so
+ * @returns       a point within the rows; how near it is to the largest is not looked at here
  */
-export function barrierOptimum({ weights, upper, rows, start }: LogProgram): Float64Array {
+export function barrierOptimum(
+  { weights, upper, rows, start }: LogProgram,
+  isOver: () => boolean,
+): Float64Array {
   const x = Float64Array.from(start)
   if (x.length === 0) return x
   for (let barrier = firstBarrier; barrier > lastBarrier; barrier *= lessBarrier) {
-    for (let step = 0; step < mostSteps; step++) {
+    for (let step = 0; step < mostSteps && !isOver(); step++) {
       if (newtonStep(x, { weights, upper, rows, start }, barrier) < 1e-12) break
     }
   }

@@ -208,16 +208,9 @@ it('has no panel by which the product of probabilities could grow, when that cou
   for (let seed = 1; seed <= 40; seed++) {
     const request = tinyPool(seed)
     const pool = panelPool(request)
-    const { probabilities, certificate, unreachable } = lotteryOf(request, 'nash', seed)
-    expect(certificate.proven).toBe(true)
-    const people = request.people.length - unreachable.length
-    for (const counts of allPanels(pool)) {
-      const growth = counts.reduce((sum, count, profile) => {
-        const probability = probabilities[pool.profiles[profile]!.members[0]!]!
-        return sum + (count === 0 ? 0 : count / probability)
-      }, 0)
-      expect(growth).toBeLessThan(people * (1 + 1e-6))
-    }
+    const lottery = lotteryOf(request, 'nash', seed)
+    expect(lottery.certificate.proven).toBe(true)
+    expectLargestProduct(pool, lottery)
   }
 })
 
@@ -230,17 +223,68 @@ it('answers within its time with a gap that is true', () => {
     const found = fairLottery(pool, 'leximin', { solver, random: seededRandom(1), secondsLeft })
     if (found.kind === 'undecided') continue
     if (found.kind !== 'lottery') throw new Error('expected a lottery')
-    expect(found.certificate.proven).toBe(found.certificate.gap === 0)
-    const best = enumeratedLeximin(pool)
-    for (const [profile, { members }] of pool.profiles.entries()) {
-      if (best[profile]! > 1e-6) expect(found.unreachable).not.toContain(members[0])
-    }
-    const cannotSit = pool.profiles.flatMap(({ members }, profile) => (best[profile]! < 1e-6 ? members : []))
-    if (found.unreachable.length < cannotSit.length) continue
-    const smallest = Math.min(...found.probabilities.filter((_, place) => !found.unreachable.includes(place)))
-    const least = Math.min(...best.filter((probability) => probability > 1e-6))
-    expect(smallest).toBeGreaterThanOrEqual(least - found.certificate.gap - 1e-7)
+    expectTrueGap(pool, found)
   }
+})
+
+describe('a solver that gives up', () => {
+  /** As the solver, but for programs of which `gives` says no, which are stopped without a point. */
+  const giving = (gives: (program: LinearProgram) => boolean, reason: 'time' | 'numerical') => {
+    const stopped = { status: 'stopped', reason, best: null, bound: Infinity } as const
+    return {
+      solve: (program, limits) => (gives(program) ? solver.solve(program, limits) : stopped),
+      open: (program) => {
+        const open = solver.open(program)
+        return { ...open, solve: (limits) => (gives(program) ? open.solve(limits) : stopped) }
+      },
+    } satisfies LinearProgramSolver
+  }
+  const isWhole = ({ variables }: LinearProgram) => variables.some(({ whole }) => whole)
+  const found = (request: PanelRequest, objective: PanelObjective, given: LinearProgramSolver) =>
+    fairLottery(panelPool(request), objective, {
+      solver: given,
+      random: seededRandom(1),
+      secondsLeft: () => 60,
+    })
+
+  it('proves nothing: quotas that halves of people keep are not called impossible', () => {
+    const columns = ['f0', 'f1', 'f2']
+    const people = ['110', '101', '011', '000'].map((kind) =>
+      Object.fromEntries(columns.map((column, index) => [column, kind[index]!])),
+    )
+    const quotas = columns.flatMap((column) => [quota(column, '1', 1, 1), quota(column, '0', 0, 2)])
+    const request = { size: 2, quotas, people }
+    expect(found(request, 'leximin', solver).kind).toBe('infeasible')
+    for (const objective of ['leximin', 'nash'] as const) {
+      const halves = giving((program) => !isWhole(program), 'numerical')
+      expect(found(request, objective, halves)).toEqual({ kind: 'undecided' })
+      const nothing = giving(() => false, 'time')
+      expect(found(request, objective, nothing)).toEqual({ kind: 'undecided' })
+    }
+  })
+
+  it('at any program after the first panel leaves an answer with a gap that is true, and its reason', () => {
+    let unproven = 0
+    for (const [index, reason] of (['time', 'numerical'] as const).entries()) {
+      for (let programs = 0; programs < 12; programs++) {
+        let solved = 0
+        const request = tinyPool(1 + programs + 12 * index)
+        const some = giving((program) => isWhole(program) || solved++ < programs, reason)
+        for (const objective of ['leximin', 'nash'] as const) {
+          solved = 0
+          const lottery = found(request, objective, some)
+          if (lottery.kind !== 'lottery') throw new Error(`expected a lottery, found ${lottery.kind}`)
+          const { certificate } = lottery
+          if (objective === 'leximin') expectTrueGap(panelPool(request), lottery)
+          else if (certificate.proven) expectLargestProduct(panelPool(request), lottery)
+          if (certificate.proven) continue
+          unproven++
+          expect(certificate.because).toBe(reason === 'time' ? 'time' : 'precision')
+        }
+      }
+    }
+    expect(unproven).toBeGreaterThan(10)
+  })
 })
 
 it('says that it found nothing in no time', () => {
@@ -257,6 +301,35 @@ it('refuses an objective that is none', () => {
   const limits = { solver, random: seededRandom(1), secondsLeft: () => 1 }
   expect(() => fairLottery(panelPool(tinyPool(1)), 'luck' as never, limits)).toThrow(InvalidInput)
 })
+
+/** No panel's growth of Σ log p exceeds the people, to 1e-6: the condition that no mix has a larger product. */
+function expectLargestProduct(pool: PanelPool, { probabilities, unreachable }: Lottery): void {
+  const people = pool.sizes.reduce((sum, size) => sum + size, 0) - unreachable.length
+  for (const counts of allPanels(pool)) {
+    const growth = counts.reduce((sum, count, profile) => {
+      const probability = probabilities[pool.profiles[profile]!.members[0]!]!
+      return sum + (count === 0 ? 0 : count / probability)
+    }, 0)
+    expect(growth).toBeLessThan(people * (1 + 1e-6))
+  }
+}
+
+/** Nobody who can sit is called unreachable, and the smallest probability is within the gap of the best there is. */
+function expectTrueGap(pool: PanelPool, { certificate, probabilities, unreachable }: Lottery): void {
+  expect(certificate.proven).toBe(certificate.gap === 0)
+  const best = enumeratedLeximin(pool)
+  for (const [profile, { members }] of pool.profiles.entries()) {
+    if (best[profile]! > 1e-6) expect(unreachable).not.toContain(members[0])
+  }
+  const cannotSit = pool.profiles.flatMap(({ members }, profile) => (best[profile]! < 1e-6 ? members : []))
+  if (unreachable.length < cannotSit.length) return
+  const smallest = Math.min(...probabilities.filter((_, place) => !unreachable.includes(place)))
+  const least = Math.min(...best.filter((probability) => probability > 1e-6))
+  for (const [profile, { members }] of pool.profiles.entries()) {
+    if (certificate.proven) expect(probabilities[members[0]!]!).toBeCloseTo(best[profile]!, 6)
+  }
+  expect(smallest).toBeGreaterThanOrEqual(least - certificate.gap - 1e-7)
+}
 
 /** Quotas as tight as a panel that exists allows, so that whole and fractional panels differ. */
 function tinyPool(seed: number): PanelRequest {

@@ -6,6 +6,7 @@ import type { PanelCounts, PanelPool } from './panel-pool.ts'
 import type { Relaxation } from './panel-program.ts'
 import { infeasibleReason, relaxQuotas } from './relax-quotas.ts'
 import type { InfeasibleReason, QuotaChange } from './relax-quotas.ts'
+import type { Ending, Target } from './target.ts'
 import type { SearchLimits } from './walk-to-panels.ts'
 
 /**
@@ -31,15 +32,17 @@ export type FairLottery =
       unreachable: readonly number[]
     }>
   | Readonly<{ kind: 'infeasible'; reason: InfeasibleReason; relaxation: readonly QuotaChange[] | null }>
-  /** Time ran out before one panel was found. */
+  /** No panel was found, in the time or at the solver's precision; nor was it proven that there is none. */
   | Readonly<{ kind: 'undecided' }>
 
 /**
  * How far from the best a lottery can be. No mix of panels is better for the objective than the best of a relaxation,
  * and nobody's probability is further than `gap` below that best. With gap 0 the lottery is proven best. Otherwise, if
  * everyone who is not named unreachable can sit, its smallest probability is within `gap` of the largest possible.
+ * `because`: time was over (the same random numbers then need not give the same lottery again), or the solver's
+ * precision was.
  */
-export type Certificate = Readonly<{ gap: number; proven: boolean }>
+export type Certificate = Readonly<{ gap: 0; proven: true } | { gap: number; proven: false; because: Ending }>
 
 /** A panel of smaller probability than this is rounding. */
 const smallestWeight = 1e-12
@@ -76,12 +79,15 @@ export function fairLottery(pool: PanelPool, objective: PanelObjective, limits: 
     .filter(({ weight }) => weight > smallestWeight)
   const sum = used.reduce((total, { weight }) => total + weight, 0)
   const panels = used.map(({ counts, weight }) => ({ counts, weight: weight / sum }))
+  const { gap, ending, target, relaxation } = mixed
+  const { most } = relaxation
+  const { ceiling } = target
   const probabilities = new Float64Array(pool.people)
   const unreachable: number[] = []
   const possible: number[] = []
   for (const [profile, { members }] of pool.profiles.entries()) {
     const seats = panels.reduce((total, { counts, weight }) => total + weight * counts[profile]!, 0)
-    const isReachable = mixed.target.floor[profile]! > 0 || seats > 0
+    const isReachable = seats > 0 || (most[profile]! > 0 && ceiling[profile]! > 0)
     for (const place of members) {
       probabilities[place] = Math.min(1, seats / members.length)
       if (isReachable) possible.push(probabilities[place])
@@ -98,15 +104,15 @@ export function fairLottery(pool: PanelPool, objective: PanelObjective, limits: 
     geometricMean: Math.exp(
       possible.reduce((total, probability) => total + Math.log(probability), 0) / possible.length,
     ),
-    certificate: { gap: mixed.gap, proven: mixed.gap === 0 },
+    certificate: gap === 0 ? { gap: 0, proven: true } : { gap, proven: false, because: ending },
     unreachable: unreachable.toSorted((a, b) => a - b),
   }
 }
 
-function targetOf(objective: PanelObjective, relaxation: Relaxation, { solver }: SearchLimits) {
-  if (objective === 'leximin') return leximinTarget(relaxation, solver, 'all')
-  if (objective === 'maximin') return leximinTarget(relaxation, solver, 'first')
-  if (objective === 'nash') return nashTarget(relaxation, solver)
+function targetOf(objective: PanelObjective, relaxation: Relaxation, limits: SearchLimits): Target {
+  if (objective === 'leximin') return leximinTarget(relaxation, limits, 'all')
+  if (objective === 'maximin') return leximinTarget(relaxation, limits, 'first')
+  if (objective === 'nash') return nashTarget(relaxation, limits)
   throw new InvalidInput('objective', objective, 'leximin, maximin or nash')
 }
 

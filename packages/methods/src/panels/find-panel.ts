@@ -84,6 +84,32 @@ export function exchangeUntilKept(
   return false
 }
 
+/** Starts at random before the search for any panel gives up. */
+const mostStarts = 20
+
+/** Any panel, by exchanges from people taken at random; null if none was met, which proves nothing. */
+export function exchangeForPanel(pool: PanelPool, random: () => number): PanelCounts | null {
+  const box: Box = {
+    least: new Int32Array(pool.sizes.length),
+    most: pool.sizes,
+    ruleLeast: Int32Array.from(pool.rules, ({ min }) => min),
+    ruleMost: Int32Array.from(pool.rules, ({ max }) => max),
+  }
+  const people = pool.profiles.flatMap(({ members }, profile) => members.map(() => profile))
+  for (let start = 0; start < mostStarts; start++) {
+    const counts = new Int32Array(pool.sizes.length)
+    for (let seat = 0; seat < pool.seats; seat++) {
+      const other = seat + randomIndex(random, people.length - seat)
+      const profile = people[other]!
+      people[other] = people[seat]!
+      people[seat] = profile
+      counts[profile] = counts[profile]! + 1
+    }
+    if (exchangeUntilKept(pool, box, counts, random)) return counts
+  }
+  return null
+}
+
 /** A panel within the box of about the largest value, or any when time is short; null if there is none or none was met. */
 export function solveForPanel(
   pool: PanelPool,

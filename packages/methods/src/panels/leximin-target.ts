@@ -1,13 +1,10 @@
-import type { LinearProgramSolver, OpenProgram, Term } from '../linear-program/linear-program.ts'
+import type { OpenProgram, Term } from '../linear-program/linear-program.ts'
 import type { PanelPool } from './panel-pool.ts'
 import { panelProgram } from './panel-program.ts'
 import type { Relaxation } from './panel-program.ts'
-
-/**
- * The best that a relaxation allows: how many seats each profile gets on average. `point` lies in the relaxation;
- * a mix of panels whose average is nowhere below `floor` is as good.
- */
-export type Target = Readonly<{ point: Float64Array; floor: Float64Array }>
+import { endingOf, unsettledTarget } from './target.ts'
+import type { Target } from './target.ts'
+import type { SearchLimits } from './walk-to-panels.ts'
 
 /** A level of seats per person below this is none. */
 const noLevel = 1e-9
@@ -19,6 +16,9 @@ const mostSlack = 1e-7
 /** A dual smaller than this, times the profile's size, is rounding: those of a stage add up to 1. */
 const negligible = 1e-7
 
+/** Share of the time left that stages may take: what they settle is worth nothing without panels. */
+const shareOfTime = 0.8
+
 /**
  * The probabilities whose smallest is largest, among those whose second smallest is largest, and so on, over a
  * relaxation: all stages (leximin), or no further than the first that is above zero (maximin).
@@ -26,37 +26,45 @@ const negligible = 1e-7
  * Stage: maximise λ with count_t ≥ size_t·λ for every profile t not yet fixed, and count_t ≥ what a fixed one has.
  * A profile whose inequality has a positive dual is at λ in every optimum of the stage: it is fixed there.
  *
- * @returns null if the relaxation is empty; then no panel keeps the rules
+ * @returns unsettled if a stage has no answer, for want of time or precision: what earlier stages settled then stands
  */
 export function leximinTarget(
   relaxation: Relaxation,
-  solver: LinearProgramSolver,
+  { solver, secondsLeft }: Omit<SearchLimits, 'random'>,
   stages: 'all' | 'first',
-): Target | null {
+): Target {
   const { pool, most } = relaxation
+  const available = secondsLeft()
+  const kept = Number.isFinite(available) ? (1 - shareOfTime) * available : 0
+  const inTime = () => ({ seconds: Math.max(0, secondsLeft() - kept) })
   const open = solver.open(stageProgram(relaxation))
   try {
     const floor = new Float64Array(most.length)
     const first = 1 + pool.rules.length
     const unfixed = new Set<number>()
     for (const [profile, upper] of most.entries()) if (upper > 0) unfixed.add(profile)
-    let point: Float64Array = floor
-    for (let stage = 0; stage === 0 || unfixed.size > 0; stage++) {
-      let answer = open.solve()
-      if (answer.status === 'infeasible' && stage === 0) return null
+    let point: Float64Array | null = null
+    let level = 0
+    const atLevel = (profile: number) =>
+      level > noLevel ? Math.min(pool.sizes[profile]! * level, point![profile]!) : 0
+    while (point === null || unfixed.size > 0) {
+      let answer = open.solve(inTime())
       for (let slack = leastSlack; answer.status !== 'optimal' && slack <= mostSlack; slack *= 10) {
         for (const [profile, seats] of floor.entries()) {
           if (seats > 0) open.setVariableBounds(profile, Math.max(0, seats - slack), most[profile]!)
         }
-        answer = open.solve()
+        answer = open.solve(inTime())
       }
-      if (answer.status !== 'optimal') throw new Error(`a stage of leximin is ${answer.status}`)
-      point = answer.values.subarray(0, most.length)
+      if (answer.status !== 'optimal') {
+        for (const profile of unfixed) floor[profile] = atLevel(profile)
+        return unsettledTarget(relaxation, { point, floor, open: unfixed }, endingOf(answer))
+      }
+      point = answer.values.slice(0, most.length)
       const duals = answer.duals!.constraints
-      const level = Math.min(1, Math.max(0, answer.objective))
+      level = Math.min(1, Math.max(0, answer.objective))
       const fix = (profile: number) => {
         unfixed.delete(profile)
-        floor[profile] = level > noLevel ? Math.min(pool.sizes[profile]! * level, point[profile]!) : 0
+        floor[profile] = atLevel(profile)
         raise(open, first + profile, profile, floor[profile]!, most[profile]!)
       }
       const binding = [...unfixed].filter(
@@ -66,7 +74,7 @@ export function leximinTarget(
       const isLast = binding.length === 0 || (stages === 'first' && level > noLevel)
       for (const profile of isLast ? [...unfixed] : binding) fix(profile)
     }
-    return { point: Float64Array.from(point), floor }
+    return { point, floor, ceiling: floor, unsettled: null }
   } finally {
     open.close()
   }

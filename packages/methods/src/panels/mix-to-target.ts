@@ -1,10 +1,12 @@
 import type { OpenProgram } from '../linear-program/linear-program.ts'
-import type { Target } from './leximin-target.ts'
-import { openMix } from './panel-mix.ts'
+import { exchangeForPanel } from './find-panel.ts'
+import { openMix, shortfallOf } from './panel-mix.ts'
 import type { NearestMix, PanelMix } from './panel-mix.ts'
 import type { PanelCounts, PanelPool } from './panel-pool.ts'
 import { panelProgram } from './panel-program.ts'
 import type { Cut, Relaxation } from './panel-program.ts'
+import { endingOf } from './target.ts'
+import type { Ending, Target } from './target.ts'
 import { walkToPanels } from './walk-to-panels.ts'
 import type { SearchLimits } from './walk-to-panels.ts'
 
@@ -13,8 +15,10 @@ export type TargetMix = Readonly<{
   panels: readonly PanelCounts[]
   weights: Float64Array
   target: Target
-  /** Largest amount by which a person's probability falls short of the target's; 0 is a proof. */
+  /** Largest amount by which a person's probability can be below the best of the relaxation; 0 is a proof. */
   gap: number
+  /** Why the gap is not 0. */
+  ending: Ending
   /** What is known of the panels at the end. */
   relaxation: Relaxation
 }>
@@ -25,6 +29,12 @@ export const roundingOfProbabilities = 1e-8
 /** Walks, each at random, before panels are priced one by one. */
 const mostWalks = 2
 
+/** Share of the time left for one panel, of any worth, before anything is said of the best. */
+const shareOfFirst = 0.5
+
+/** Seconds that a mix gets at least, so that panels found before time was over are of use. */
+const secondsOfMix = 1
+
 /**
  * Mixes panels until nobody's probability falls short of the best that a relaxation allows.
  *
@@ -32,69 +42,83 @@ const mostWalks = 2
  * prices of the nearest mix tell why: no panel is worth more than V at those prices, the target is. The inequality
  * Σ price·count ≤ V is then added to the relaxation, which gets a lower best, and so on.
  *
- * @param best  the best of a relaxation, null where it is empty
- * @returns     'none' if no panel keeps the rules; 'unknown' if time ran out before one was found
+ * @param best  what is known of the best of a relaxation
+ * @returns     'none' if it is proven that no panel keeps the rules; 'unknown' if none was found and that was not proven
  */
 export function mixToTarget(
   pool: PanelPool,
-  best: (relaxation: Relaxation) => Target | null,
+  best: (relaxation: Relaxation) => Target,
   limits: SearchLimits,
 ): TargetMix | 'none' | 'unknown' {
-  const mix = openMix(pool, limits.solver)
+  if (pool.sizes.reduce((sum, size) => sum + size, 0) < pool.seats) return 'none'
   let relaxation: Relaxation = { pool, most: pool.sizes, cuts: [] }
-  let pricing: OpenProgram | undefined
+  const pricing = limits.solver.open(panelProgram(relaxation, { whole: true }))
+  const mix = openMix(pool, limits.solver)
   try {
+    const any = limits.secondsLeft() > 0 ? exchangeForPanel(pool, limits.random) : null
+    if (any !== null) mix.add(any)
+    else if (isNone(mix, pricing, shareOfFirst * limits.secondsLeft())) return 'none'
     let target = best(relaxation)
-    for (let walks = 0; target !== null && walks < mostWalks && relaxation.cuts.length === 0; walks++) {
+    for (let walks = 0; target.point !== null && walks < mostWalks; walks++) {
       for (const panel of walkToPanels(relaxation, target.point, limits)) mix.add(panel)
       if (mix.panels.length > 0) {
-        const nearest = mix.nearest(target.floor)
-        if (nearest.shortfall <= roundingOfProbabilities) return reached(mix, nearest, target, relaxation)
+        const nearest = nearestMix(mix, target, limits)
+        if (nearest.shortfall <= roundingOfProbabilities) break
       }
-      const most = reachable(relaxation, target, mix, limits)
+      const most = reachable(relaxation, target, { mix, pricing }, limits)
       if (most !== null) {
         relaxation = { ...relaxation, most }
         target = best(relaxation)
       }
     }
-    pricing = limits.solver.open(panelProgram(relaxation, { whole: true }))
-    while (target !== null) {
-      if (mix.panels.length === 0 && !addAnyPanel(mix, pricing, limits)) {
-        return limits.secondsLeft() > 0 ? 'none' : 'unknown'
-      }
+    if (mix.panels.length === 0 && isNone(mix, pricing, limits.secondsLeft())) return 'none'
+    if (mix.panels.length === 0) return 'unknown'
+    for (;;) {
       const found = priceUntilReached(mix, pricing, target, limits)
-      if (!('cut' in found)) return reached(mix, found, target, relaxation)
+      if ('ending' in found) return reached(mix, found, target, relaxation)
       relaxation = { ...relaxation, cuts: [...relaxation.cuts, found.cut] }
-      target = best(relaxation)
+      const next = best(relaxation)
+      if (next.unsettled !== null) {
+        const ending = next.unsettled
+        return reached(mix, { nearest: nearestMix(mix, target, limits), ending }, target, relaxation)
+      }
+      target = next
     }
-    return 'none'
   } finally {
-    pricing?.close()
+    pricing.close()
     mix.close()
   }
 }
+
+type Ended = Readonly<{ nearest: NearestMix; ending: Ending }>
 
 function priceUntilReached(
   mix: PanelMix,
   pricing: OpenProgram,
   target: Target,
   limits: SearchLimits,
-): NearestMix | { readonly cut: Cut } {
+): Ended | { readonly cut: Cut } {
   for (;;) {
-    const nearest = mix.nearest(target.floor)
+    const nearest = nearestMix(mix, target, limits)
     const { shortfall, prices } = nearest
     const seconds = limits.secondsLeft()
-    if (shortfall <= roundingOfProbabilities || seconds <= 0) return nearest
+    if (seconds <= 0) return { nearest, ending: 'time' }
+    if (typeof prices === 'string') return { nearest, ending: prices }
+    if (shortfall <= roundingOfProbabilities) return { nearest, ending: 'precision' }
     const wanted = worth(prices, target.floor)
     pricing.setCosts(prices)
     const answer = pricing.solve({ seconds })
-    if (answer.status !== 'optimal' && answer.status !== 'stopped') return nearest
+    if (answer.status !== 'optimal' && answer.status !== 'stopped') return { nearest, ending: 'precision' }
     const found = answer.status === 'optimal' ? answer.values : answer.best?.values
     const isNew = found !== undefined && mix.add(Int32Array.from(found))
     const bound = answer.status === 'optimal' ? answer.objective : answer.bound
     if (bound < wanted - shortfall / 2) return { cut: cutAt(prices, bound) }
-    if (!isNew) return nearest
+    if (!isNew) return { nearest, ending: endingOf(answer) }
   }
+}
+
+function nearestMix(mix: PanelMix, { floor }: Target, { secondsLeft }: SearchLimits): NearestMix {
+  return mix.nearest(floor, Math.max(secondsOfMix, secondsLeft()))
 }
 
 /** Scaled so that its largest coefficient is 1. */
@@ -107,8 +131,8 @@ function cutAt(prices: Float64Array, bound: number): Cut {
 function reachable(
   relaxation: Relaxation,
   target: Target,
-  mix: PanelMix,
-  { solver, secondsLeft }: SearchLimits,
+  { mix, pricing }: Readonly<{ mix: PanelMix; pricing: OpenProgram }>,
+  { secondsLeft }: SearchLimits,
 ): Int32Array | null {
   const { pool } = relaxation
   const covered = new Uint8Array(pool.sizes.length)
@@ -117,37 +141,49 @@ function reachable(
   }
   for (const panel of mix.panels) cover(panel)
   const most = Int32Array.from(relaxation.most)
-  const open = solver.open(panelProgram(relaxation, { whole: true }))
-  try {
-    for (const [profile, seats] of target.floor.entries()) {
-      const left = secondsLeft()
-      if (seats === 0 || covered[profile] === 1 || left <= 0) continue
-      open.setCosts(most.map((_, other) => (other === profile ? 1 : 0)))
-      const answer = open.solve({ seconds: left })
-      if (answer.status === 'infeasible' || (answer.status === 'optimal' && answer.objective < 0.5)) {
-        most[profile] = 0
-        open.setVariableBounds(profile, 0, 0)
-      } else if (answer.status === 'optimal') {
-        const panel = Int32Array.from(answer.values)
-        mix.add(panel)
-        cover(panel)
-      }
+  for (const [profile, seats] of target.floor.entries()) {
+    const left = secondsLeft()
+    if (seats === 0 || covered[profile] === 1 || left <= 0) continue
+    pricing.setCosts(most.map((_, other) => (other === profile ? 1 : 0)))
+    const answer = pricing.solve({ seconds: left })
+    if (answer.status === 'optimal' && answer.objective < 0.5) {
+      most[profile] = 0
+      pricing.setVariableBounds(profile, 0, 0)
+    } else if (answer.status === 'optimal') {
+      const panel = Int32Array.from(answer.values)
+      mix.add(panel)
+      cover(panel)
     }
-  } finally {
-    open.close()
   }
   return most.some((count, profile) => count !== relaxation.most[profile]) ? most : null
 }
 
-function addAnyPanel(mix: PanelMix, pricing: OpenProgram, { secondsLeft }: SearchLimits): boolean {
-  const answer = pricing.solve({ seconds: Math.max(0, secondsLeft()) })
-  if (answer.status === 'optimal') return mix.add(Int32Array.from(answer.values))
-  return answer.status === 'stopped' && answer.best !== null && mix.add(Int32Array.from(answer.best.values))
+/** Adds a panel if one is found; whether it is proven that there is none. */
+function isNone(mix: PanelMix, pricing: OpenProgram, seconds: number): boolean {
+  const answer = pricing.solve({ seconds: Math.max(0, seconds) })
+  if (answer.status === 'optimal') mix.add(Int32Array.from(answer.values))
+  if (answer.status === 'stopped' && answer.best !== null) mix.add(Int32Array.from(answer.best.values))
+  return answer.status === 'infeasible'
 }
 
-function reached(mix: PanelMix, nearest: NearestMix, target: Target, relaxation: Relaxation): TargetMix {
-  const gap = nearest.shortfall <= roundingOfProbabilities ? 0 : nearest.shortfall
-  return { panels: [...mix.panels], weights: nearest.weights, target, gap, relaxation }
+function reached(
+  { panels }: PanelMix,
+  { nearest, ending }: Ended,
+  target: Target,
+  relaxation: Relaxation,
+): TargetMix {
+  const { weights, shortfall } = nearest
+  const { floor, ceiling, unsettled } = target
+  const open = ceiling.map((seats, profile) => (seats > floor[profile]! ? seats : 0))
+  const largest = Math.max(shortfall, shortfallOf(relaxation.pool, { panels, weights }, open))
+  return {
+    panels: [...panels],
+    weights,
+    target,
+    gap: largest <= roundingOfProbabilities ? 0 : largest,
+    ending: shortfall <= roundingOfProbabilities && unsettled !== null ? unsettled : ending,
+    relaxation,
+  }
 }
 
 function worth(prices: Float64Array, seats: Float64Array): number {

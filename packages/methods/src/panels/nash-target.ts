@@ -1,9 +1,10 @@
-import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
 import { barrierOptimum } from './barrier-optimum.ts'
 import type { LinearRow } from './barrier-optimum.ts'
-import type { Target } from './leximin-target.ts'
 import { cutConstraint, panelProgram } from './panel-program.ts'
 import type { Relaxation } from './panel-program.ts'
+import { endingOf, unsettledTarget } from './target.ts'
+import type { Ending, Target } from './target.ts'
+import type { SearchLimits } from './walk-to-panels.ts'
 
 /** Slack that is asked of every bound at once, in seats. */
 const slackAskedFor = 1e-3
@@ -11,21 +12,33 @@ const slackAskedFor = 1e-3
 /** A bound whose largest slack is smaller is kept to the limit by every point. */
 const noSlack = 1e-7
 
+/** Less per person in the logarithm of the product is the solver's rounding. */
+const roundingOfLogarithm = 1e-8
+
+type Limits = Omit<SearchLimits, 'random'>
+
 /**
  * The probabilities with the largest product over people, over a relaxation: maximises Σ size_t·log count_t.
  *
  * Profiles that no point gives a seat are left out, and bounds that every point keeps to the limit become equations;
- * what is left has points strictly inside, from which a barrier method reaches the optimum to 1e-8.
+ * what is left has points strictly inside, from which a barrier method approaches the optimum. How near it came is
+ * asked of one linear program (`settledBy`), not of the method.
  *
- * @returns null if the relaxation is empty
+ * @returns unsettled where the optimum was not reached, with what the best can at most give
  *
  * Source: Nash welfare, Flanigan B et al. Nature 2021;596:548–52. doi:10.1038/s41586-021-03788-6. Barrier method:
  * Boyd S, Vandenberghe L. Convex Optimization, 2004, 11.3. doi:10.1017/CBO9780511804441
  */
-export function nashTarget(relaxation: Relaxation, solver: LinearProgramSolver): Target | null {
+export function nashTarget(relaxation: Relaxation, limits: Limits): Target {
   const { pool, most } = relaxation
-  const inside = innerPoint(relaxation, solver)
-  if (inside === null) return null
+  const inside = innerPoint(relaxation, limits)
+  if (typeof inside === 'string') {
+    return unsettledTarget(
+      relaxation,
+      { point: null, floor: new Float64Array(most.length), open: most.keys() },
+      inside,
+    )
+  }
   const free = Array.from(most.keys()).filter(
     (profile) => !inside.isEmpty[profile] && !inside.isFull[profile],
   )
@@ -43,16 +56,52 @@ export function nashTarget(relaxation: Relaxation, solver: LinearProgramSolver):
       }),
     }
   })
-  const found = barrierOptimum({
-    weights: free.map((profile) => pool.sizes[profile]!),
-    upper: free.map((profile) => most[profile]!),
-    rows: rows.filter(({ terms }) => terms.length > 0),
-    start: free.map((profile) => inside.point[profile]!),
-  })
+  const found = barrierOptimum(
+    {
+      weights: free.map((profile) => pool.sizes[profile]!),
+      upper: free.map((profile) => most[profile]!),
+      rows: rows.filter(({ terms }) => terms.length > 0),
+      start: free.map((profile) => inside.point[profile]!),
+    },
+    () => limits.secondsLeft() <= 0,
+  )
   const point = Float64Array.from(most, (upper, profile) =>
     inside.isFull[profile] ? upper : inside.isEmpty[profile] ? 0 : found[at.get(profile)!]!,
   )
-  return { point, floor: point }
+  return settledBy(relaxation, point, limits)
+}
+
+/**
+ * What a point proves of the largest product. The logarithm L of the product is concave, so with the linear program
+ *
+ *   E = max over the relaxation of Σ size_t·count_t/point_t − Σ size_t      (profiles to which the point gives a seat)
+ *
+ * no point's L is more than E above this one's: E = 0 proves it best. Otherwise the best b has, from the same inequality
+ * the other way round, size_t·(e^−u − 1 + u) ≤ E for every profile, u = log(b_t/point_t), and as e^−u − 1 + u is at
+ * least u²/(2 + u), u ≤ (e + √(e² + 8e))/2 with e = E/size_t.
+ */
+export function settledBy(relaxation: Relaxation, point: Float64Array, limits: Limits): Target {
+  const { pool, most } = relaxation
+  const given = Array.from(point.keys()).filter((profile) => point[profile]! > 0)
+  const people = given.reduce((sum, profile) => sum + pool.sizes[profile]!, 0)
+  const costs = Float64Array.from(point, (seats, profile) => (seats > 0 ? pool.sizes[profile]! / seats : 0))
+  const answer = limits.solver.solve(panelProgram(relaxation, { costs, whole: false }), {
+    seconds: Math.max(0, limits.secondsLeft()),
+  })
+  if (answer.status !== 'optimal') {
+    const ceiling = Float64Array.from(point, (seats, profile) => (seats > 0 ? most[profile]! : 0))
+    return { point, floor: point, ceiling, unsettled: endingOf(answer) }
+  }
+  const excess = answer.objective - people
+  if (excess <= roundingOfLogarithm * people) {
+    return { point, floor: point, ceiling: point, unsettled: null }
+  }
+  const ceiling = Float64Array.from(point, (seats, profile) => {
+    const e = excess / pool.sizes[profile]!
+    return Math.min(most[profile]!, seats * Math.exp((e + Math.sqrt(e ** 2 + 8 * e)) / 2))
+  })
+  const unsettled = limits.secondsLeft() > 0 ? 'precision' : 'time'
+  return { point, floor: point, ceiling, unsettled }
 }
 
 type Inner = Readonly<{
@@ -66,7 +115,7 @@ type Inner = Readonly<{
 }>
 
 /** Bounds one by one get the slack that they can have; the mean of points that have it is strictly inside. */
-function innerPoint(relaxation: Relaxation, solver: LinearProgramSolver): Inner | null {
+function innerPoint(relaxation: Relaxation, { solver, secondsLeft }: Limits): Inner | Ending {
   const { most, cuts } = relaxation
   const profiles = most.length
   const program = panelProgram(relaxation, { whole: false })
@@ -113,20 +162,22 @@ function innerPoint(relaxation: Relaxation, solver: LinearProgramSolver): Inner 
   try {
     const points: Float64Array[] = []
     const slackest = sides.map(() => 0)
-    const solve = () => {
-      const answer = open.solve()
-      if (answer.status !== 'optimal') return false
+    const solve = (): Ending | null => {
+      const answer = open.solve({ seconds: Math.max(0, secondsLeft()) })
+      if (answer.status !== 'optimal') return endingOf(answer)
       points.push(answer.values.slice(0, profiles))
       for (const index of sides.keys()) {
         slackest[index] = Math.max(slackest[index]!, answer.values[profiles + index]!)
       }
-      return true
+      return null
     }
-    if (!solve()) return null
+    const ended = solve()
+    if (ended !== null) return ended
     for (const index of sides.keys()) {
       if (slackest[index]! > noSlack) continue
       open.setCosts([...most, ...sides].map((_, column) => (column === profiles + index ? 1 : 0)))
-      solve()
+      const without = solve()
+      if (without !== null) return without
     }
     const point = new Float64Array(profiles)
     for (const one of points)

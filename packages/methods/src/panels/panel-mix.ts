@@ -1,21 +1,28 @@
 import type { LinearProgramSolver, Term } from '../linear-program/linear-program.ts'
 import type { PanelCounts, PanelPool } from './panel-pool.ts'
+import { endingOf } from './target.ts'
+import type { Ending } from './target.ts'
 
 /**
  * The mix of known panels that comes nearest to a floor.
  *
  * `shortfall` is the largest amount by which a person's probability falls short of the floor's. `prices` is what a
  * further seat of a profile is worth: no known panel is worth more than Σ price·floor − shortfall, so a panel that is
- * would bring the mix nearer.
+ * would bring the mix nearer. Where a reason stands in their place the solver gave no answer, and the mix is the last
+ * that was known.
  */
-export type NearestMix = Readonly<{ shortfall: number; weights: Float64Array; prices: Float64Array }>
+export type NearestMix = Readonly<{
+  shortfall: number
+  weights: Float64Array
+  prices: Float64Array | Ending
+}>
 
 export type PanelMix = Readonly<{
   panels: readonly PanelCounts[]
   /** Adds a panel; false if it is known. */
   add: (panel: PanelCounts) => boolean
   /** At least one panel is known. */
-  nearest: (floor: Float64Array) => NearestMix
+  nearest: (floor: Float64Array, seconds: number) => NearestMix
   close: () => void
 }>
 
@@ -40,6 +47,7 @@ export function openMix(pool: PanelPool, solver: LinearProgramSolver): PanelMix 
   })
   const panels: PanelCounts[] = []
   const known = new Set<string>()
+  let last: Float64Array | null = null
   return {
     panels,
     add: (panel) => {
@@ -52,20 +60,38 @@ export function openMix(pool: PanelPool, solver: LinearProgramSolver): PanelMix 
       open.addVariable({ cost: 0, lower: 0, upper: Infinity }, terms)
       return true
     },
-    nearest: (floor) => {
+    nearest: (floor, seconds) => {
       for (let profile = 0; profile < profiles; profile++) {
         open.setConstraintBounds(profile + 1, floor[profile]!, Infinity)
       }
-      const answer = open.solve()
-      if (answer.status !== 'optimal') throw new Error(`the mix of panels is ${answer.status}`)
-      const weights = answer.values.slice(1).map((weight) => Math.max(0, weight))
-      const sum = weights.reduce((total, weight) => total + weight, 0)
+      const answer = open.solve({ seconds })
+      if (answer.status !== 'optimal') {
+        const weights = Float64Array.from(panels, (_, index) =>
+          last === null ? 1 / panels.length : (last[index] ?? 0),
+        )
+        return { shortfall: shortfallOf(pool, { panels, weights }, floor), weights, prices: endingOf(answer) }
+      }
+      const found = answer.values.slice(1).map((weight) => Math.max(0, weight))
+      const sum = found.reduce((total, weight) => total + weight, 0)
+      last = found.map((weight) => weight / sum)
       return {
         shortfall: answer.objective,
-        weights: weights.map((weight) => weight / sum),
+        weights: last,
         prices: answer.duals!.constraints.slice(1).map((price) => Math.max(0, price)),
       }
     },
     close: open.close,
   }
+}
+
+/** Largest amount by which a person's probability falls short of a floor, at least 0. */
+export function shortfallOf(
+  { sizes }: PanelPool,
+  { panels, weights }: Readonly<{ panels: readonly PanelCounts[]; weights: Float64Array }>,
+  floor: Float64Array,
+): number {
+  return floor.reduce((most, seats, profile) => {
+    const average = panels.reduce((sum, counts, index) => sum + weights[index]! * counts[profile]!, 0)
+    return Math.max(most, (seats - average) / sizes[profile]!)
+  }, 0)
 }

@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { highsSolver } from '../../../../app/src/platform/linear-program/highs-solver.ts'
+import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
+import { nashTarget, settledBy } from './nash-target.ts'
+import { panelPool } from './panel-pool.ts'
+
+let solver: LinearProgramSolver
+beforeAll(async () => {
+  solver = await highsSolver()
+})
+
+describe('the largest product over a relaxation', () => {
+  const quota = (category: string, feature: string, seats: number) => ({
+    category,
+    feature,
+    min: seats,
+    max: seats,
+  })
+  const person = (gender: string, party: string) => ({ gender, party })
+  // by hand: 6/7 for four who are male and liberal, 4/7, 4/7, 3/7
+  const pool = panelPool({
+    size: 5,
+    quotas: [
+      quota('gender', 'female', 1),
+      quota('gender', 'male', 4),
+      quota('party', 'liberal', 4),
+      quota('party', 'conservative', 1),
+    ],
+    people: [
+      ...Array.from({ length: 4 }, () => person('male', 'liberal')),
+      person('female', 'liberal'),
+      person('male', 'conservative'),
+      person('female', 'conservative'),
+    ],
+  })
+  const relaxation = { pool, most: pool.sizes, cuts: [] }
+  const best = [24 / 7, 4 / 7, 4 / 7, 3 / 7]
+  const limits = (secondsLeft = Infinity) => ({ solver, secondsLeft: () => secondsLeft })
+
+  it('is settled where the point is best, whoever found it', () => {
+    expect(nashTarget(relaxation, limits()).unsettled).toBeNull()
+    expect(settledBy(relaxation, Float64Array.from(best), limits()).unsettled).toBeNull()
+  })
+
+  it('is not settled by a point that is not best: nobody’s best is above the ceiling told instead', () => {
+    for (const female of [0.3, 0.5, 0.55, 0.5714, 0.6, 0.9]) {
+      const point = Float64Array.of(4 - female, female, female, 1 - female)
+      const { unsettled, ceiling } = settledBy(relaxation, point, limits())
+      expect(unsettled).toBe('precision')
+      for (const [profile, seats] of best.entries()) {
+        expect(ceiling[profile]!).toBeGreaterThanOrEqual(seats)
+        expect(ceiling[profile]!).toBeLessThanOrEqual(pool.sizes[profile]!)
+      }
+    }
+    const near = settledBy(relaxation, Float64Array.of(4 - 0.5714, 0.5714, 0.5714, 0.4286), limits())
+    expect(near.ceiling[1]! - 0.5714).toBeLessThan(0.05)
+  })
+
+  it('is not settled in no time', () => {
+    const { point, unsettled, ceiling } = nashTarget(relaxation, limits(0))
+    expect([point, unsettled]).toEqual([null, 'time'])
+    expect(ceiling[1]).toBe(1)
+  })
+})
