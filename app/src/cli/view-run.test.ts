@@ -150,6 +150,25 @@ describe('view run', () => {
     expect(readdirSync(join(folder, 'out')).toSorted()).toEqual(['out.csv', 'out.ndjson', 'out.parquet'])
   })
 
+  it('writes nothing into CSV that a spreadsheet would run', async () => {
+    const formulas = ['=cmd|x', ' +1', '-1', '@x', '\t=1', 'plain-1', '1'].map((family) => ({
+      resourceType: 'Patient',
+      name: [{ family }],
+      multipleBirthInteger: -1,
+    }))
+    const both = [
+      { name: 'family', path: 'name.family.first()' },
+      { name: 'n', path: 'multipleBirth.ofType(integer)' },
+    ]
+    const of = file('formulas.json', JSON.stringify({ resource: 'Patient', select: [{ column: both }] }))
+    const out = join(folder, 'formulas.csv')
+    const from = file('formulas/Patient.ndjson', lines(formulas))
+    expect((await run('run', '--view', of, '--data', from, '--out', out)).code).toBe(0)
+    expect(readFileSync(out, 'utf8')).toBe(
+      "family,n\n'=cmd|x,-1\n' +1,-1\n'-1,-1\n'@x,-1\n'\t=1,-1\nplain-1,-1\n1,-1\n",
+    )
+  })
+
   it('explains the plan and the SQL without data', async () => {
     const { out, code } = await run('run', '--view', view, '--explain')
     expect(code).toBe(0)

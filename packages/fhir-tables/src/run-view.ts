@@ -102,12 +102,17 @@ const OPTIONS: Readonly<Record<OutputFormat, string>> = {
   parquet: 'FORMAT parquet, COMPRESSION zstd',
 }
 
-/** CSV has no lists: a collection is written as JSON. */
+/** What a spreadsheet would take for the beginning of a formula. */
+const FORMULA = String.raw`^(\s*[=+\-@|%]|[\t\r\n\x00])`
+
+/** CSV has no lists: a collection is written as JSON. A text that a spreadsheet would run gets an apostrophe. */
 function csvRows(sql: string, plan: Plan): string {
-  if (plan.columns.every(({ collection }) => !collection)) return sql
   const columns = plan.columns.map(({ name, collection }) => {
     const column = duckdb.identifier(name)
-    return collection ? `to_json(${column}) AS ${column}` : column
+    if (collection) return `to_json(${column}) AS ${column}`
+    const value = `CAST(${column} AS VARCHAR)`
+    const runs = `typeof(${column}) = 'VARCHAR' AND regexp_matches(${value}, ${text(FORMULA)})`
+    return `CASE WHEN ${runs} THEN '''' || ${value} ELSE ${value} END AS ${column}`
   })
   return `SELECT ${columns.join(', ')} FROM (\n${sql}\n)`
 }

@@ -97,6 +97,14 @@ const badLines: readonly (readonly [name: string, line: string | Buffer, reason:
     '{"resourceType":"Patient","id":"x\\n"}',
     '33 expected an id of 1 to 64 letters, digits, - and ., found "x\\\\n"',
   ],
+  ...[
+    ['a lastUpdated that is no text', '{"lastUpdated":5}', '58 expected a text in meta.lastUpdated'],
+    ['a lastUpdated of nothing', '{"lastUpdated":null}', '58 expected a text in meta.lastUpdated'],
+    ['a meta that is a list', '[{"lastUpdated":"2026-01-01T00:00:00Z"}]', '43 expected an object in meta'],
+  ].map(
+    ([name, meta, problem]) =>
+      [name!, `{"resourceType":"Patient","id":"x","meta":${meta}}`, problem!] as const,
+  ),
   ...(
     [
       ['year 0000', '0000-01-01T00:00:00Z'],

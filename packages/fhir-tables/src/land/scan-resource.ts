@@ -34,6 +34,7 @@ const kept = (
 ).map(([level, name]) => ({ level, name, hash: hashOf(name) }))
 const none = -1
 const meta = 2
+const lastUpdated = 3
 const profile = 4
 
 /**
@@ -54,7 +55,7 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
   const found: ScannedResource = {
     resourceType: spans[0]!,
     id: spans[1]!,
-    lastUpdated: spans[3]!,
+    lastUpdated: spans[lastUpdated]!,
     profile: spans[profile]!,
   }
   const closings = new Uint8Array(deepest + 1)
@@ -106,6 +107,8 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
 
       at = skipSpaces(bytes, at, end)
       const byte = bytes[at]!
+      if (slot === meta && byte !== openBrace) throw new ScanProblem(at, 'an object in meta')
+      if (slot === lastUpdated && byte !== quote) throw new ScanProblem(at, 'a text in meta.lastUpdated')
       if (byte === quote) {
         const textStart = at + 1
         at = textStart
