@@ -153,7 +153,7 @@ describe('a path', () => {
     ['gender = 1', 'expected two values of one kind, found code = integer at character 8'],
     [
       'gender and active',
-      'expected true or false (exists() says whether there is one), found code at character 1',
+      'code as a condition (exists() says whether there is one) is not supported at character 1',
     ],
     ['gender + 1', 'expected a value of kind text, found integer at character 10'],
     ['name[gender]', 'expected an integer, found code at character 6'],

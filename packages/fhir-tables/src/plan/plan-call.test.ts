@@ -62,6 +62,30 @@ describe('is', () => {
   })
 })
 
+describe('what FHIRPath has and views of this engine do not', () => {
+  it.each([
+    '%resource.id',
+    '%context.id',
+    "%ucum = 'x'",
+    'gender and active',
+    'gender.not()',
+    'name.where(family)',
+  ])('tells that %s is not supported', async (expression) => {
+    await expect(valuesOf(expression, 'Patient', {})).rejects.toMatchObject({ kind: 'unsupported' })
+  })
+})
+
+describe('arithmetic of integers', () => {
+  it('is empty beyond 32 bits', async () => {
+    const of = 'multipleBirth.ofType(integer)'
+    const patients = [2147483647, 1, -2147483648].map((multipleBirthInteger) => ({ multipleBirthInteger }))
+    expect(await valuesOf(`${of} + 1`, 'Patient', ...patients)).toEqual([null, 2, -2147483647])
+    expect(await valuesOf(`${of} - 1`, 'Patient', ...patients)).toEqual([2147483646, 0, null])
+    expect(await valuesOf(`${of} * 2`, 'Patient', ...patients)).toEqual([null, 2, null])
+    expect(await valuesOf(`${of} div (0 - 1)`, 'Patient', ...patients)).toEqual([-2147483647, -1, null])
+  })
+})
+
 describe('getReferenceKey', () => {
   it('has no key of what is no reference to a resource', async () => {
     const references = [

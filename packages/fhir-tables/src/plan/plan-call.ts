@@ -88,7 +88,7 @@ function planEmpty(call: Call, scope: Scope): Value {
 function planNot(call: Call, scope: Scope): Value {
   const of = single(receiver(call, scope), call, scope)
   if (of === null) return EMPTY
-  expectFamily(of, 'boolean', call, scope)
+  if (familyOf(of.type) !== 'boolean') throw failed('unsupported', `not() of ${of.type}`, call, scope)
   return computed({ op: 'not', of: of.expr }, 'boolean')
 }
 

@@ -49,12 +49,8 @@ export function planCondition(of: PathExpression, scope: Scope): Expr {
   const value = single(scope.plan(of, scope), of, scope)
   if (value === null) return { op: 'null', type: 'boolean' }
   if (familyOf(value.type) !== 'boolean') {
-    throw failed(
-      'invalid',
-      `expected true or false (exists() says whether there is one), found ${value.type}`,
-      of,
-      scope,
-    )
+    const problem = `${value.type} as a condition (exists() says whether there is one)`
+    throw failed('unsupported', problem, of, scope)
   }
   return value.expr
 }
@@ -126,6 +122,6 @@ function planArithmetic(operation: Operation, operator: BinaryOperator, scope: S
   expectFamily(a, 'number', left, scope)
   expectFamily(b, 'number', right, scope)
   const whole = operator === 'div' || (operator !== '/' && isInteger(a.type) && isInteger(b.type))
-  const expr: Expr = { op: 'binary', operator, family: 'number', left: a.expr, right: b.expr }
+  const expr: Expr = { op: 'binary', operator, family: 'number', whole, left: a.expr, right: b.expr }
   return computed(expr, whole ? 'integer' : 'decimal')
 }

@@ -45,11 +45,22 @@ export function planPath(expression: PathExpression, scope: Scope): Value {
   }
 }
 
+/** What FHIRPath and FHIR name beside the constants of a view. */
+const ENVIRONMENT: ReadonlySet<string> = new Set([
+  'context',
+  'resource',
+  'rootResource',
+  'ucum',
+  'sct',
+  'loinc',
+])
+
 function planConstant(expression: PathExpression & { kind: 'constant' }, scope: Scope): Value {
   const { name } = expression
   const constant = scope.constants.get(name)
   if (constant !== undefined) return computed({ op: 'literal', ...constant }, constant.type)
   if (name === 'rowIndex') return computed(scope.rowIndex(), 'integer')
+  if (ENVIRONMENT.has(name)) throw failed('unsupported', `%${name}`, expression, scope)
   throw failed('invalid', `expected a constant that the view declares, found %${name}`, expression, scope)
 }
 

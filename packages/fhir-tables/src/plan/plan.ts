@@ -114,6 +114,8 @@ export type Expr =
       readonly operator: BinaryOperator
       /** What the operands are compared or computed as. */
       readonly family: 'text' | 'number' | 'boolean' | 'date' | 'time'
+      /** Whether the result is an integer: beyond 32 bits it is missing. */
+      readonly whole?: boolean
       readonly left: Expr
       readonly right: Expr
     }

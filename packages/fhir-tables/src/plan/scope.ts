@@ -53,7 +53,7 @@ function chosen(name: string, types: readonly string[]): string {
 
 export function expectFamily(
   value: TypedValue,
-  family: 'number' | 'boolean' | 'text',
+  family: 'number' | 'text',
   where: PathExpression,
   scope: Scope,
 ): void {

@@ -28,20 +28,23 @@ export function binarySql(expr: Binary, write: (expr: Expr) => string): string {
     case '/':
       return `(CAST(${left} AS DOUBLE) / nullif(${right}, 0))`
     case 'div':
-      return `CAST(trunc(${left} / nullif(${right}, 0)) AS INTEGER)`
+      return `TRY_CAST(trunc(${left} / nullif(${right}, 0)) AS INTEGER)`
     case 'mod':
       return `(${left} % nullif(${right}, 0))`
     case 'and':
     case 'or':
       return `(${left} ${expr.operator.toUpperCase()} ${right})`
+    case '+':
+    case '-':
+    case '*':
+      if (expr.whole === true)
+        return `TRY_CAST(CAST(${left} AS BIGINT) ${expr.operator} CAST(${right} AS BIGINT) AS INTEGER)`
+      return `(${left} ${expr.operator} ${right})`
     case '=':
     case '<':
     case '<=':
     case '>':
     case '>=':
-    case '+':
-    case '-':
-    case '*':
       return `(${left} ${expr.operator} ${right})`
   }
 }
