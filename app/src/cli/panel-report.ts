@@ -41,7 +41,12 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`
 }
 
-function fairness({ certificate, objective, minimum }: PanelSelection): readonly string[] {
+/** Whether nothing fairer exists; otherwise why that is not proven, and how far from it a probability can be. */
+export function fairness({
+  certificate,
+  objective,
+  minimum,
+}: Pick<PanelSelection, 'certificate' | 'objective' | 'minimum'>): readonly string[] {
   const smallest = `(${objective}): smallest probability ${percent(minimum)}`
   if (certificate.proven) return [`Proven fairest ${smallest}`]
   const distance = `nobody's further than ${percent(certificate.gap)} below a bound on the best`

@@ -6,6 +6,7 @@ import { InputError } from './located-csv.ts'
 import { given } from './option-values.ts'
 import { lotteryOrWords, panelTask, rowsOf, withPanelOptions } from './panel-options.ts'
 import type { PanelOptions } from './panel-options.ts'
+import { fairness } from './panel-report.ts'
 
 type Options = PanelOptions & { readonly panel?: string; readonly leaving?: string }
 
@@ -60,6 +61,7 @@ async function replaced(options: Options): Promise<string> {
   return [
     `Drawn for the seats that fell free: ${replacements.join(', ')}`,
     `Panel: ${report.panel.join(', ')}`,
+    ...fairness(lottery),
     `Seed ${report.draw.seed}, SHA-256 ${report.draw.commitment}`,
     '',
   ].join('\n')

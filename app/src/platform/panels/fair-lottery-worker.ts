@@ -5,9 +5,10 @@ import { seededStream } from './committed-seed.ts'
 import type { LotteryTask } from './fair-lottery-in-worker.ts'
 
 const { request, objective, seed, seconds } = workerData as LotteryTask
+const solver = await highsSolver()
 const end = performance.now() + seconds * 1000
 const lottery = fairLottery(panelPool(request), objective, {
-  solver: await highsSolver(),
+  solver,
   random: seededStream(seed, 'search'),
   secondsLeft: () => (end - performance.now()) / 1000,
 })
