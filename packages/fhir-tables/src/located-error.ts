@@ -118,7 +118,9 @@ function errorAt(error: Error, file: string, line: number | null, text: string |
     return new ViewError('invalid', atPath[1]!, `${atPath[2]!}${place}`)
   }
   if (text !== null && !isJson(text)) return new DataError(file, line, `expected JSON, found ${shown(text)}`)
-  const problem = IN_FILE.exec(error.message)?.[2] ?? error.message.split('\n')[0]!
+  const problem =
+    IN_FILE.exec(error.message)?.[2] ??
+    error.message.split('\n')[0]!.replace(/^Invalid Input Error: (?=expected )/, '')
   const [, expected, found] = /^Expected (\w+), but got \w+: (.*)$/s.exec(problem) ?? []
   const wanted =
     expected === undefined ? shown(problem) : `expected ${expected.toLowerCase()}, found ${shown(found!)}`

@@ -86,6 +86,30 @@ describe('arithmetic of integers', () => {
   })
 })
 
+describe('a value that is not of its type', () => {
+  const isRefused = async (expression: string, resource: string, element: object, problem: RegExp) => {
+    await expect(valuesOf(expression, resource, {}, element)).rejects.toThrow(problem)
+    const all = path.join(folder, 'all.ndjson')
+    fs.copyFileSync(path.join(folder, `${resource}.ndjson`), all)
+    const plan = planView(readView({ resource, select: [{ column: [{ name: 'value', path: expression }] }] }))
+    const rows = viewRows(engine, plan, { kind: 'ndjson', files: [all], mixed: true })
+    await expect(rows.next()).rejects.toThrow(problem)
+  }
+
+  it('stops the run at its line, in files of one type and of several', async () => {
+    await isRefused('active', 'Patient', { active: 'yes' }, /line 2: expected true or false, found yes/)
+    const twins = 'multipleBirth.ofType(integer)'
+    await isRefused(
+      twins,
+      'Patient',
+      { multipleBirthInteger: 3.7 },
+      /line 2: expected a whole number, found 3.7/,
+    )
+    const value = 'value.ofType(Quantity).value'
+    await isRefused(value, 'Observation', { valueQuantity: { value: 'abc' } }, /line 2: .*abc/)
+  })
+})
+
 describe('getReferenceKey', () => {
   it('has no key of what is no reference to a resource', async () => {
     const references = [

@@ -115,8 +115,14 @@ function fieldSql(field: Expr & { op: 'field' }, nullsToo = false): string {
   const all = !ofMany ? `${of}${step}` : many ? `flatten(${each})` : each
   const mayHaveNulls = (many && primitive) || (ofMany && !many)
   const whole = mayHaveNulls && !nullsToo ? presentOnly(all) : all
-  if (!primitive || !need.asWritten || field.asWritten) return whole
-  return many || ofMany ? `list_transform(${whole}, lambda x: CAST(x AS DOUBLE))` : `CAST(${whole} AS DOUBLE)`
+  if (!primitive || field.asWritten || nullsToo) return whole
+  const family = familyOf(need.type)
+  if (family !== 'number' && family !== 'boolean') return whole
+  const valued = (value: string) => {
+    if (family === 'boolean') return `fhir_boolean(${value})`
+    return isInteger(need.type) ? `fhir_integer(${value})` : `CAST(${value} AS DOUBLE)`
+  }
+  return many || ofMany ? `list_transform(${whole}, lambda x: ${valued('x')})` : valued(whole)
 }
 
 /** Nulls are left out of what is joined anyway. */

@@ -1,3 +1,13 @@
+-- The value of a primitive in what was read of it.
+
+CREATE OR REPLACE TEMP MACRO fhir_boolean(b) AS
+  CASE WHEN b IS NULL THEN CAST(NULL AS BOOLEAN) WHEN b = 'true' THEN true WHEN b = 'false' THEN false
+    ELSE error('expected true or false, found ' || b) END;
+
+CREATE OR REPLACE TEMP MACRO fhir_integer(i) AS
+  CASE WHEN i IS NULL THEN CAST(NULL AS INTEGER) WHEN CAST(i AS DOUBLE) = trunc(CAST(i AS DOUBLE)) THEN CAST(CAST(i AS DOUBLE) AS INTEGER)
+    ELSE error('expected a whole number, found ' || i) END;
+
 -- What FHIRPath knows of partial dates and times, for DuckDB. A date stands for the time from its first instant to
 -- the instant after its last; one without a zone is taken as UTC.
 

@@ -30,18 +30,23 @@ function fieldType({ need, many }: Field): string {
   return many ? `${needType(need)}[]` : needType(need)
 }
 
-/** Of a structure without fields only its being there is asked. */
+/**
+ * The type that is read; of a structure without fields only its being there is asked. DuckDB would take "yes" for true
+ * and 3.7 for the integer 4: what is read is made the value of its type in the expression.
+ */
 export function needType(need: Need): string {
   if (need.need === 'recursive') return 'JSON'
-  if (need.need === 'primitive') return need.asWritten ? 'VARCHAR' : columnType(need.type)
+  if (need.need === 'primitive')
+    return !need.asWritten && familyOf(need.type) === 'number' ? 'DOUBLE' : 'VARCHAR'
   if (need.fields.size === 0) return 'JSON'
   return `STRUCT(${[...need.fields].map(([name, field]) => `${identifier(name)} ${fieldType(field)}`).join(', ')})`
 }
 
 type Shape = string | readonly [Shape] | { readonly [name: string]: Shape }
 
-/** The same as `from_json` takes it. */
+/** The same as `from_json` takes it: numbers as text, since it makes nothing of what is none, and says nothing. */
 export function jsonShape(need: Need): Shape {
+  if (need.need === 'primitive') return 'VARCHAR'
   if (need.need !== 'struct' || need.fields.size === 0) return needType(need)
   return Object.fromEntries(
     [...need.fields].map(([name, field]) => {
