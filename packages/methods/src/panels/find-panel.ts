@@ -85,10 +85,13 @@ export function exchangeUntilKept(
 }
 
 /** Starts at random before the search for any panel gives up. */
-const mostStarts = 20
+const mostStarts = 10
 
 /** Any panel, by exchanges from people taken at random; null if none was met, which proves nothing. */
-export function exchangeForPanel(pool: PanelPool, random: () => number): PanelCounts | null {
+export function exchangeForPanel(
+  pool: PanelPool,
+  { random, secondsLeft }: Readonly<{ random: () => number; secondsLeft: () => number }>,
+): PanelCounts | null {
   const box: Box = {
     least: new Int32Array(pool.sizes.length),
     most: pool.sizes,
@@ -96,7 +99,7 @@ export function exchangeForPanel(pool: PanelPool, random: () => number): PanelCo
     ruleMost: Int32Array.from(pool.rules, ({ max }) => max),
   }
   const people = pool.profiles.flatMap(({ members }, profile) => members.map(() => profile))
-  for (let start = 0; start < mostStarts; start++) {
+  for (let start = 0; start < mostStarts && secondsLeft() > 0; start++) {
     const counts = new Int32Array(pool.sizes.length)
     for (let seat = 0; seat < pool.seats; seat++) {
       const other = seat + randomIndex(random, people.length - seat)

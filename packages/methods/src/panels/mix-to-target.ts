@@ -55,7 +55,7 @@ export function mixToTarget(
   const pricing = limits.solver.open(panelProgram(relaxation, { whole: true }))
   const mix = openMix(pool, limits.solver)
   try {
-    const any = limits.secondsLeft() > 0 ? exchangeForPanel(pool, limits.random) : null
+    const any = exchangeForPanel(pool, limits)
     if (any !== null) mix.add(any)
     else if (isNone(mix, pricing, shareOfFirst * limits.secondsLeft())) return 'none'
     let target = best(relaxation)
