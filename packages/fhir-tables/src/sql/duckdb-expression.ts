@@ -162,7 +162,7 @@ function referenceKeySql(of: string, resource: string | null): string {
   if (resource === null) return found
   const prefix = text(`${resource}/`)
   const rest = `substr(${of}, ${resource.length + 2})`
-  return `(CASE WHEN starts_with(${of}, ${prefix}) AND regexp_full_match(${rest}, '[A-Za-z0-9.-]{1,64}') THEN ${rest} WHEN contains(${of}, ${prefix}) THEN ${found} END)`
+  return `(CASE WHEN starts_with(${of}, ${prefix}) AND NOT contains(${rest}, '/') THEN (CASE WHEN ${rest} <> '' AND NOT contains(${rest}, ' ') THEN ${rest} END) WHEN contains(${of}, ${prefix}) THEN ${found} END)`
 }
 
 function onlySql(list: string, at: string): string {
