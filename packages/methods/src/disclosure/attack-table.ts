@@ -1,4 +1,4 @@
-import type { Constraint, LinearAnswer, LinearProgramSolver, Term } from '../linear-program/linear-program.ts'
+import type { Constraint, LinearProgramSolver, Term } from '../linear-program/linear-program.ts'
 import type { CellStatus } from './hide-cells.ts'
 import type { TableCell } from './table-cells.ts'
 
@@ -67,31 +67,38 @@ export function attackTable(
       terms: unknown.map((index): Term => [index, 1]),
     })),
   })
+  const attacked = open.map((place) => {
+    const { unknown, amount } = rest(cells[place]!)
+    return { place, unknown, already: cells[place]!.count - amount, seen: Infinity }
+  })
+  const extreme = (own: readonly number[], sign: 1 | -1): number | null => {
+    const costs = new Float64Array(variables.length)
+    for (const index of own) costs[index] = sign
+    program.setCosts(costs)
+    const answer = program.solve()
+    if (answer.status === 'unbounded') return null
+    if (answer.status !== 'optimal') {
+      throw new Error(`the solver found the table ${answer.status}, which it is not`)
+    }
+    for (const cell of attacked) {
+      const value = cell.unknown.reduce((sum, index) => sum + answer.values[index]!, 0)
+      cell.seen = Math.min(cell.seen, value)
+    }
+    return sign * answer.objective
+  }
   try {
-    for (const place of open) {
-      const { unknown, amount } = rest(cells[place]!)
-      const already = cells[place]!.count - amount
-      const extreme = (sign: 1 | -1) => {
-        const costs = new Float64Array(variables.length)
-        for (const index of unknown) costs[index] = sign
-        program.setCosts(costs)
-        return bound(program.solve())
-      }
-      const least = extreme(1)!
-      const most = extreme(-1)
+    // A table that makes one count as large as can be has many others at nobody: those need no program of their own.
+    const most = attacked.map(({ unknown }) => extreme(unknown, -1))
+    for (const [index, { place, unknown, already, seen }] of attacked.entries()) {
+      const least = seen <= whole ? 0 : extreme(unknown, 1)!
+      const upper = most[index]!
       intervals.set(place, {
         lower: already + Math.ceil(least - whole),
-        upper: most === null ? null : already + Math.floor(-most + whole),
+        upper: upper === null ? null : already + Math.floor(upper + whole),
       })
     }
   } finally {
     program.close()
   }
   return intervals
-}
-
-function bound(answer: LinearAnswer): number | null {
-  if (answer.status === 'optimal') return answer.objective
-  if (answer.status === 'unbounded') return null
-  throw new Error(`the solver found the table ${answer.status}, which it is not`)
 }

@@ -66,8 +66,8 @@ function isPart(cell: TableCell, whole: TableCell): boolean {
  *
  * Source: Langsrud Ø. Secondary cell suppression by Gaussian elimination: an algorithm suitable for handling issues
  * with zeros and singletons. PSD 2024. doi:10.1007/978-3-031-69651-0_6. Written from the idea.
- * Checked: GaussSuppression 1.2.3 on its example data (same cells hidden); rank over the rationals of every subset
- * on random tables.
+ * Checked: GaussSuppression 1.2.3 on its example data (same cells hidden); what is a sum of
+ * multiples of published cells, by another elimination, on random tables.
  * Not for: what follows from counts never being negative. `attackTable` finds that, `protectCells` prevents it.
  */
 export function hideCells(

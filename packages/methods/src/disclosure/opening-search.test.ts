@@ -10,7 +10,7 @@ const [, y, z, total] = cells
 
 describe('openingSearch', () => {
   it('hides the smaller of two parts, at less than the total costs', () => {
-    const search = openingSearch(cells, [], tableauSolver)
+    const search = openingSearch(cells, statuses, [], tableauSolver)
     expect(search.find(0, 5, statuses)).toEqual([1])
     expect(search.find(0, 3, statuses)).toEqual([])
     expect(search.find(0, 0, statuses)).toEqual([1])
@@ -18,7 +18,7 @@ describe('openingSearch', () => {
   })
 
   it('takes what is hidden already, and goes further where one part is not enough', () => {
-    const search = openingSearch(cells, [], tableauSolver)
+    const search = openingSearch(cells, statuses, [], tableauSolver)
     expect(search.find(0, 5, ['primary', 'published', 'secondary', 'published'])).toEqual([])
     expect(search.find(0, 13, statuses)).toEqual([1, 2])
     expect(search.find(0, 40, statuses)).toContain(3)
@@ -34,10 +34,10 @@ describe('openingSearch', () => {
     })
     const all = table.map((_, place): CellStatus => (place === 0 ? 'primary' : 'published'))
     const labels = (list: readonly number[] | null) => list!.map((place) => table[place]!.labels.join('/'))
-    const search = openingSearch(table, [], tableauSolver)
+    const search = openingSearch(table, all, [], tableauSolver)
     expect(labels(search.find(0, 5, all))).toEqual(['x/q', 'y/p', 'y/q'])
     const known = table.filter(({ labels: [a, b] }) => a === 'y' && b === 'q')
-    expect(labels(openingSearch(table, known, tableauSolver).find(0, 5, all)).toSorted()).toEqual([
+    expect(labels(openingSearch(table, all, known, tableauSolver).find(0, 5, all)).toSorted()).toEqual([
       'x/',
       'y/',
       'y/p',
@@ -45,15 +45,15 @@ describe('openingSearch', () => {
   })
 
   it('goes around what is known, and says where that is not possible', () => {
-    const search = openingSearch(cells, [y!], tableauSolver)
+    const search = openingSearch(cells, statuses, [y!], tableauSolver)
     expect(search.find(0, 5, statuses)).toEqual([2])
     expect(search.find(0, 23, statuses)).toEqual([2])
     expect(search.find(1, 10, statuses)).toBeNull()
     expect(search.find(0, 5, statuses)).toEqual([2])
-    expect(openingSearch(cells, [y!, z!], tableauSolver).find(0, 5, statuses)).toEqual([3])
-    expect(openingSearch(cells, [y!, z!, total!], tableauSolver).find(0, 5, statuses)).toBeNull()
-    expect(openingSearch(cells, [total!], tableauSolver).find(0, 33, statuses)).toBeNull()
-    expect(openingSearch(cells, [], tableauSolver).find(0, -1, statuses)).toBeNull()
+    expect(openingSearch(cells, statuses, [y!, z!], tableauSolver).find(0, 5, statuses)).toEqual([3])
+    expect(openingSearch(cells, statuses, [y!, z!, total!], tableauSolver).find(0, 5, statuses)).toBeNull()
+    expect(openingSearch(cells, statuses, [total!], tableauSolver).find(0, 33, statuses)).toBeNull()
+    expect(openingSearch(cells, statuses, [], tableauSolver).find(0, -1, statuses)).toBeNull()
   })
 
   it('would rather stop than take a solver at less than its word', () => {
@@ -68,7 +68,7 @@ describe('openingSearch', () => {
       setCosts: () => {},
       solve: () => ({ status: 'stopped', reason: 'time', best: null, bound: 0 }) as const,
     }
-    const search = openingSearch(cells, [], { ...tableauSolver, open: () => stopped })
+    const search = openingSearch(cells, statuses, [], { ...tableauSolver, open: () => stopped })
     expect(() => search.find(0, 5, statuses)).toThrow('found no opening but stopped')
   })
 })

@@ -121,7 +121,7 @@ function openUntilSafe(
       .map(([place]) => place)
       .toSorted((one, other) => Number(isSmall(other)) - Number(isSmall(one)))
     if (told.length === 0) return { statuses, intervals }
-    const search = openingSearch(all, known, solver)
+    const search = openingSearch(all, statuses, known, solver)
     let hidden = 0
     for (const place of told) {
       const { count } = all[place]!

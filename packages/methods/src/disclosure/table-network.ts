@@ -21,10 +21,10 @@ export type Arc = {
   readonly count: number
 }
 
-/** @param counts  rows × columns of whole numbers ≥ 0, totals included as last row and last column */
+/** @param counts  rows × columns of whole numbers ≥ 0, totals included as last row and last column; two or more of each */
 export function tableNetwork(counts: readonly (readonly number[])[]): TableNetwork {
   const rows = counts.length
-  const columns = counts[0]?.length ?? 0
+  const columns = counts[0]!.length
   const arcs = counts.flatMap((line, row) =>
     line.map((count, column) => {
       const isTotalOfOneLine = (row === rows - 1) !== (column === columns - 1)
