@@ -95,6 +95,21 @@ describe('discloseOpinionMap', () => {
     }
   })
 
+  it('hides a size beside few people in no group, and leaves the group on the map', () => {
+    const template = mapOf(60)
+    const sizes = [20, 12]
+    const { groups } = discloseOpinionMap({
+      ...template,
+      n: { ...template.n, participants: 34, grouped: 32 },
+      groups: sizes.map((size, g) => ({ ...template.groups[g]!, size, representative: [] })),
+      statements: [],
+    })
+    expect(groups.map(({ size, outline }) => [size.kind, outline.kind])).toEqual([
+      ['shown', 'ellipse'],
+      ['hidden', 'ellipse'],
+    ])
+  })
+
   it('leaves it possible that every group, and those in no group, are five or more', () => {
     const sizesUpTo = (most: number, lines: number): number[][] =>
       lines === 0

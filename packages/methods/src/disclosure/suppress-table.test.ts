@@ -123,6 +123,20 @@ describe('suppressTable', () => {
     )
   })
 
+  it('lowers a small count only where raising it is not enough: what that would take stays shown', () => {
+    const table = suppressTable([
+      [3, 20, 30],
+      [15, 0, 40],
+      [18, 22, 50],
+    ])
+    const isHidden = table.cells.map((line) => line.map(({ kind }) => kind === 'hidden'))
+    expect(isHidden).toEqual([
+      [true, true, false],
+      [true, true, false],
+      [false, false, false],
+    ])
+  })
+
   it('treats zero as small: nobody is a disclosure too', () => {
     const table = suppressTable([
       [0, 20, 30],
