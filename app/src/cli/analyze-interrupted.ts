@@ -8,6 +8,7 @@ import { interruptedReport, notInterruptedReport, rolloutReport } from './interr
 import { InputError } from './located-csv.ts'
 import { given, oneOf, wholeNumber } from './option-values.ts'
 import { isDay } from './read-columns.ts'
+import { seriesOptions } from './series-options.ts'
 
 type Options = {
   readonly series?: string
@@ -44,12 +45,8 @@ export function interruptedCommand(): Command {
 }
 
 function analyzed(options: Options): string {
-  const file = given('--series', options.series)
-  const columns = {
-    value: given('--value', options.value, 'a column'),
-    date: given('--date', options.date, 'a column'),
-    control: options.control,
-  }
+  const { file, value, date } = seriesOptions(options)
+  const columns = { value, date, control: options.control }
   const chosen = readOptions(options)
   if (options.site !== undefined) return rolledOut(file, { ...columns, site: options.site }, chosen, options)
   if (options.changes !== undefined) given('--site', options.site, 'a column, as there is --changes')

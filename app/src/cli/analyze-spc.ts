@@ -9,6 +9,7 @@ import { InputError } from './located-csv.ts'
 import { decimal, given, listed, oneOf, wholeNumber } from './option-values.ts'
 import { isDay } from './read-columns.ts'
 import { readSeries } from './series-file.ts'
+import { seriesOptions } from './series-options.ts'
 
 type Options = {
   readonly series?: string
@@ -52,12 +53,8 @@ export function spcCommand(): Command {
 }
 
 function analyzed(options: Options): string {
-  const file = given('--series', options.series)
-  const columns = {
-    value: given('--value', options.value, 'a column'),
-    date: given('--date', options.date, 'a column'),
-    denominator: options.denominator,
-  }
+  const { file, value, date } = seriesOptions(options)
+  const columns = { value, date, denominator: options.denominator }
   const chartOptions = readOptions(options)
   const { chart } = chartOptions
   if (denominatorOf(chart) === 'needed') given('--denominator', options.denominator, 'a column')

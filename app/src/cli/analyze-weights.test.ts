@@ -119,32 +119,13 @@ describe('analyze weights', () => {
   })
 
   it('says that one cluster has no standard error', async () => {
-    const result = await json(
-      '--sample',
-      sample,
-      '--estimate',
-      'age',
-      '--strata',
-      'yes',
-      '--clusters',
-      'site',
-    )
-    expect(result).toMatchObject({
+    const args = ['--sample', sample, '--estimate', 'age', '--strata', 'yes', '--clusters', 'site']
+    expect(await json(...args)).toMatchObject({
       se: null,
       lower: null,
       notEstimable: { reason: 'one-cluster', stratum: '0' },
     })
-    const { out } = await run(
-      '--sample',
-      sample,
-      '--estimate',
-      'age',
-      '--strata',
-      'yes',
-      '--clusters',
-      'site',
-    )
-    expect(out).toContain('No standard error: one cluster only in stratum 0')
+    expect((await run(...args)).out).toContain('No standard error: one cluster only in stratum 0')
   })
 
   it('writes a readable text without --json', async () => {
