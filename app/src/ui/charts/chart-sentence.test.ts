@@ -40,7 +40,7 @@ test.each([
     'common-cause',
     { centerLine: 'median', lower: null, upper: null, center: 3.25, value: 4 },
     'The latest value, 4 on March 1, 2027, is no more than chance explains: values vary around a median of 3.25.',
-    'La dernière valeur, 4 le 1er mars 2027, s’explique par le hasard~: les valeurs varient autour d’une médiane de 3,25.',
+    'La dernière valeur, 4 le 1er mars 2027, peut s’expliquer par le hasard~: les valeurs varient autour d’une médiane de 3,25.',
   ],
   [
     'too-few-to-say',

@@ -23,7 +23,7 @@ test.each([
   [
     'as-expected',
     'On February 1, 2028, the value was no further from what was expected without the change of March 1, 2027 than chance explains (difference: 18.7; 95% range: 8.4 to 28.9).',
-    'Le 1er février 2028, l’écart entre la valeur et ce qu’on attendait sans le changement du 1er mars 2027 s’explique par le hasard (écart~: 18,7; intervalle à 95~%~: de 8,4 à 28,9).',
+    'Le 1er février 2028, l’écart entre la valeur et ce qu’on attendait sans le changement du 1er mars 2027 peut s’expliquer par le hasard (écart~: 18,7; intervalle à 95~%~: de 8,4 à 28,9).',
   ],
   [
     'few-points-for-interval',
