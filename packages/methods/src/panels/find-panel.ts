@@ -1,7 +1,5 @@
-import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
 import { randomIndex } from '../random/seeded-random.ts'
 import type { PanelCounts, PanelPool } from './panel-pool.ts'
-import { panelProgram } from './panel-program.ts'
 
 /** Bounds within which a panel is looked for: people per profile, seats per rule. */
 export type Box = Readonly<{
@@ -13,9 +11,6 @@ export type Box = Readonly<{
 
 /** Exchanges of one person for another before the search gives up. */
 const mostExchanges = 60
-
-/** A panel is good enough within a tenth of the largest value. */
-const enoughValue = 0.1
 
 /** Share of exchanges at random where none is better, so that the search leaves a dead corner. */
 const randomExchanges = 0.3
@@ -111,31 +106,6 @@ export function exchangeForPanel(
     if (exchangeUntilKept(pool, box, counts, random)) return counts
   }
   return null
-}
-
-/** A panel within the box of about the largest value, or any when time is short; null if there is none or none was met. */
-export function solveForPanel(
-  pool: PanelPool,
-  box: Box,
-  values: ArrayLike<number>,
-  solver: LinearProgramSolver,
-  seconds: number,
-): PanelCounts | null {
-  const program = panelProgram({ pool, most: box.most, cuts: [] }, { costs: values, whole: true })
-  const answer = solver.solve(
-    {
-      ...program,
-      variables: program.variables.map((variable, profile) => ({ ...variable, lower: box.least[profile]! })),
-      constraints: program.constraints.map((constraint, index) =>
-        index === 0
-          ? constraint
-          : { ...constraint, lower: box.ruleLeast[index - 1]!, upper: box.ruleMost[index - 1]! },
-      ),
-    },
-    { seconds, shortfall: enoughValue },
-  )
-  if (answer.status === 'optimal') return Int32Array.from(answer.values)
-  return answer.status === 'stopped' && answer.best !== null ? Int32Array.from(answer.best.values) : null
 }
 
 function brokenBy({ ruleLeast, ruleMost }: Box, rule: number, seats: number): number {

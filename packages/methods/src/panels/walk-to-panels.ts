@@ -1,6 +1,6 @@
 import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
 import { randomIndex } from '../random/seeded-random.ts'
-import { exchangeUntilKept, solveForPanel } from './find-panel.ts'
+import { exchangeUntilKept } from './find-panel.ts'
 import type { Box } from './find-panel.ts'
 import type { PanelCounts, PanelPool } from './panel-pool.ts'
 import type { Relaxation } from './panel-program.ts'
@@ -18,11 +18,8 @@ const near = 1e-7
 /** What is left of the point when its weight is this small is left to the mix. */
 const smallestWeight = 1e-7
 
-/** Draws of whole numbers near the point, each mended by exchanges, before a program is solved. */
+/** Draws of whole numbers near the point, each mended by exchanges, before the walk ends. */
 const draws = 20
-
-/** Seconds for one program. */
-const mostSeconds = 10
 
 /**
  * Panels of which a fractional point is a mix, as far as this finds them.
@@ -31,7 +28,8 @@ const mostSeconds = 10
  * seats gets none). As much of it as possible is taken away from the point; what is left then keeps one limit more, and
  * the same is done with it. So there are at most as many steps as profiles and rules. Each panel rounds the point: no
  * profile and no rule is further than one seat from it where such a panel is found, which makes the steps long.
- * The walk ends early where no panel keeps all that the rest keeps: rules allow fractional points that are no mix.
+ * The walk ends early where no such panel is met. Its last panels would weigh little and be the hardest to find: an
+ * integer program for each took longer than all else, and the mix of two walks did without them.
  *
  * Source: the constructive proof of Carathéodory's theorem, Grötschel M, Lovász L, Schrijver A. Geometric Algorithms
  * and Combinatorial Optimization, 1988, 6.5.11. doi:10.1007/978-3-642-97881-4
@@ -47,7 +45,7 @@ export function walkToPanels(
   const mostSteps = 2 * (most.length + pool.rules.length)
   while (weight > smallestWeight && panels.length < mostSteps && limits.secondsLeft() > 0) {
     const average = rest.map((seats) => seats / weight)
-    const panel = panelNear(pool, most, average, limits)
+    const panel = panelNear(pool, most, average, limits.random)
     if (panel === null) break
     const step = longestStep(pool, most, rest, weight, panel)
     for (const [profile, count] of panel.entries()) {
@@ -63,37 +61,22 @@ function panelNear(
   pool: PanelPool,
   most: Int32Array,
   average: Float64Array,
-  limits: SearchLimits,
+  random: () => number,
 ): PanelCounts | null {
   const seats = pool.rules.map(({ profiles }) =>
     profiles.reduce((sum, profile) => sum + average[profile]!, 0),
   )
-  const kept = pool.rules.map(({ min, max }, rule) => ({
-    least: seats[rule]! > max - near ? max : min,
-    most: seats[rule]! < min + near ? min : max,
-  }))
   const rounding: Box = {
     least: Int32Array.from(average, (value, profile) => Math.min(most[profile]!, Math.floor(value + near))),
     most: Int32Array.from(average, (value, profile) => Math.min(most[profile]!, Math.ceil(value - near))),
-    ruleLeast: Int32Array.from(seats, (value, rule) => Math.max(kept[rule]!.least, Math.floor(value + near))),
-    ruleMost: Int32Array.from(seats, (value, rule) => Math.min(kept[rule]!.most, Math.ceil(value - near))),
+    ruleLeast: Int32Array.from(pool.rules, ({ min }, rule) => Math.max(min, Math.floor(seats[rule]! + near))),
+    ruleMost: Int32Array.from(pool.rules, ({ max }, rule) => Math.min(max, Math.ceil(seats[rule]! - near))),
   }
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = drawWhole(pool.seats, rounding, average, limits.random)
-    if (drawn !== null && exchangeUntilKept(pool, rounding, drawn, limits.random)) return drawn
+    const drawn = drawWhole(pool.seats, rounding, average, random)
+    if (drawn !== null && exchangeUntilKept(pool, rounding, drawn, random)) return drawn
   }
-  const values = average.map((value, profile) => value - rounding.least[profile]! + limits.random() / 10)
-  const seconds = () => Math.min(mostSeconds, limits.secondsLeft())
-  const wide: Box = {
-    least: Int32Array.from(average, (value, profile) => (value > most[profile]! - near ? most[profile]! : 0)),
-    most: Int32Array.from(average, (value, profile) => (value < near ? 0 : most[profile]!)),
-    ruleLeast: Int32Array.from(kept, ({ least }) => least),
-    ruleMost: Int32Array.from(kept, (rule) => rule.most),
-  }
-  return (
-    solveForPanel(pool, rounding, values, limits.solver, seconds()) ??
-    solveForPanel(pool, wide, values, limits.solver, seconds())
-  )
+  return null
 }
 
 /** Systematic sampling of the fractional parts in a random order: each profile is rounded up with its own chance. */
