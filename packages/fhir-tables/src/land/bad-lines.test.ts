@@ -246,19 +246,16 @@ describe('a landing', () => {
     async () => {
       const before = process.memoryUsage.rss()
       const zeros = gzipSync(Buffer.alloc(16 * 1024 * 1024))
-      const long = gzipSync(Buffer.alloc(200 * 1024 * 1024, 'x'))
+      const long = Array<Buffer>(13).fill(gzipSync(Buffer.alloc(16 * 1024 * 1024, 'x')))
       writeFiles(from, {
-        'bomb.ndjson.gz': Buffer.concat([
-          gzipSync(`${good('a')}\n`),
-          ...Array.from({ length: 64 }, () => zeros),
-        ]),
+        'bomb.ndjson.gz': Buffer.concat([gzipSync(`${good('a')}\n`), ...Array<Buffer>(20).fill(zeros)]),
       })
       await expect(landLater(from, to)).rejects.toThrow(
         'bomb.ndjson.gz, line 2: expected a file that expands at most 200 times',
       )
       rmSync(from, { recursive: true })
       writeFiles(from, {
-        'long.ndjson.gz': Buffer.concat([gzipSync(`${good('b')}\n`), long, gzipSync(`\n${good('c')}\n`)]),
+        'long.ndjson.gz': Buffer.concat([gzipSync(`${good('b')}\n`), ...long, gzipSync(`\n${good('c')}\n`)]),
       })
       const { totals, snapshot } = await landLater(from, to)
       expect(process.memoryUsage.rss() - before).toBeLessThan(300 * 1024 * 1024)
@@ -303,17 +300,15 @@ describe('a landing', () => {
     expect(totals.read).toBe(totals.loaded + totals.unchanged + totals.rejected)
     expect(totals.rejected).toBeGreaterThan(5000)
     expect(totals.loaded).toBeGreaterThan(500)
-    for (const text of rejectedLines(to, snapshot.rejects)) {
-      expect(text).toMatch(/^mutated\.ndjson:\d+:\d+ expected /)
-      const [, line = '', column = ''] = text.split(/[: ]/)
-      expect(Number(column)).toBeLessThanOrEqual(lines[Number(line) - 1]!.length + 1)
+    const isLocated = (text: string) => {
+      const [, line = '0', column = ''] = /^mutated\.ndjson:(\d+):(\d+) expected /.exec(text) ?? []
+      return Number(column) <= (lines[Number(line) - 1]?.length ?? -2) + 1
     }
-    for (const [key, resource] of await landedRows(to)) {
-      const { resourceType, id } = JSON.parse(resource) as {
-        readonly resourceType: string
-        readonly id: string
-      }
-      expect(key.slice(0, key.indexOf('@'))).toBe(`${resourceType}/${id}`)
+    expect(rejectedLines(to, snapshot.rejects).filter((text) => !isLocated(text))).toEqual([])
+    const hasItsKey = ([key, resource]: readonly [string, string]) => {
+      const { resourceType, id } = JSON.parse(resource) as Readonly<Record<string, unknown>>
+      return key.slice(0, key.indexOf('@')) === `${String(resourceType)}/${String(id)}`
     }
+    expect((await landedRows(to)).filter((row) => !hasItsKey(row))).toEqual([])
   })
 })

@@ -79,7 +79,7 @@ async function land(
 ): Promise<Landing> {
   const current = readSnapshot(to)
   const id = nextSnapshotId(current)
-  const writer = partWriter(connection, to, id)
+  const writer = partWriter(to, id)
   const rejects = rejectFile(to, id)
   const deletions = new Map<string, string>()
   let deletedAt = ''
@@ -129,7 +129,7 @@ async function land(
       else delete files[path]
     }
   } catch (error) {
-    await writer.settled()
+    await writer.finish().catch(() => undefined)
     rejects.close()
     throw error
   }

@@ -39,7 +39,15 @@ export async function readLines(
   let read = 0
   let expanded = 0
   try {
-    const buffer = Buffer.allocUnsafe(expand === null ? plainChunk : compressedChunk)
+    const most = expand === null ? plainChunk : compressedChunk
+    const size = Math.min(most, (await file.stat()).size + 1)
+    const ahead = (buffer: Buffer) => {
+      const reading = file.read(buffer, 0, size)
+      reading.catch(() => undefined)
+      return reading
+    }
+    let next = ahead(Buffer.allocUnsafe(size))
+    let other: Buffer = Buffer.allocUnsafe(size)
     const problem = new Promise<Error>((resolve) => expand?.once('error', resolve))
     let thrown: unknown = null
     expand?.on('data', (chunk: Buffer) => {
@@ -51,8 +59,10 @@ export async function readLines(
       }
     })
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length)
+      const { bytesRead, buffer } = await next
       if (bytesRead === 0) break
+      next = ahead(other)
+      other = buffer
       read += bytesRead
       const chunk = buffer.subarray(0, bytesRead)
       if (expand === null) splitter.push(chunk)
