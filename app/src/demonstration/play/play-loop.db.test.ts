@@ -7,7 +7,7 @@ test('the loop, played over HTTP, ends with an outcome for everything that was s
   const printed: string[] = []
   try {
     const played = await playLoop(installation, (line) => printed.push(line))
-    expect(played).toEqual({ said: 4, answered: 4, medianDays: 6.5, shareWithOutcome: 1 })
+    expect(played).toEqual({ said: 5, answered: 5, medianDays: 6.5, shareWithOutcome: 1 })
     expect(printed.filter((line) => line.includes('sees')).length).toBeGreaterThan(20)
   } finally {
     await installation.stop()

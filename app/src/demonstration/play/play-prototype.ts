@@ -9,8 +9,8 @@ const lastId = (path: string): string => /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(path)?
 /** Those asked change the thing itself: a comment, another wording that is taken, version 2 with credit, and they are asked again. */
 export async function changePrototype(play: Play, initiative: string): Promise<void> {
   const { lead, physicians } = play.players
-  const [, , commenter, proposer] = physicians
-  if (!commenter || !proposer) throw new Error('there are too few physicians')
+  const [, , commenter, proposer, second] = physicians
+  if (!commenter || !proposer || !second) throw new Error('there are too few physicians')
   play.stage('Those asked change the prototype, and see their change in version 2')
   const created = await lead.send(`/initiatives/${initiative}/objects/new`, {
     title_en: prototype.title.en,
@@ -38,13 +38,14 @@ export async function changePrototype(play: Play, initiative: string): Promise<v
   await play.installation.pass({ days: 1 })
 
   await play.shows(proposer, `/rounds/${round}/review`, { lines: 14 })
-  await commenter.send(`/rounds/${round}/review/comment`, {
-    id: randomUUID(),
-    kind: 'comment',
-    place: 'section-1',
-    finding: 'defect',
-    text: prototype.comment,
-  })
+  for (const [index, who] of [commenter, second].entries())
+    await who.send(`/rounds/${round}/review/comment`, {
+      id: randomUUID(),
+      kind: 'comment',
+      place: 'section-1',
+      finding: 'defect',
+      text: prototype.comments[index] ?? '',
+    })
   await proposer.send(`/rounds/${round}/review/propose`, {
     id: randomUUID(),
     kind: 'proposal',

@@ -74,6 +74,15 @@ export function owedByRoot(all: readonly Said[]): ReadonlyMap<string, readonly s
   )
 }
 
+/** Everything answered, under the thing it was merged into. */
+export function answeredByRoot<Of extends Said>(all: readonly Of[]): ReadonlyMap<string, readonly Of[]> {
+  const byId = new Map(all.map((said) => [said.id, said]))
+  return Map.groupBy(
+    all.filter((said) => said.answered && !said.seeded),
+    (said) => rootOf(said.id, byId),
+  )
+}
+
 /** What became of a proposal on a prototype, as the answer it suggests. */
 export const answerOfChange = (change: 'taken' | 'taken-in-part' | 'not-taken'): Outcome =>
   change === 'taken' ? 'adopt' : change === 'taken-in-part' ? 'adapt' : 'decline'

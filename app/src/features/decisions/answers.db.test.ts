@@ -127,6 +127,8 @@ describe('answering', () => {
     const answers = await answersOf(at)
     expect(answers.map((one) => one.contribution_id).toSorted()).toEqual([...at.said].toSorted())
     expect(answers.every((one) => one.manner === 'group')).toBe(true)
+    const after = await browser.json<Model>(`/rounds/${at.round}/answers`)
+    expect(after.given, 'two things, whoever said them').toEqual({ one: 0, group: 2, bulk: 0 })
   })
 
   test('is prepared by a champion and signed by a lead; nothing prepared is an answer', async () => {

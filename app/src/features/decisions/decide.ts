@@ -6,9 +6,10 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type DecisionId, type PersonId, newId } from '../../platform/ids.ts'
 import { setInitiativeState } from '../initiatives/public.ts'
 import { tell } from '../notices/public.ts'
+import { isOwed } from './answer.ts'
 import { currentDecision } from './current-decision.ts'
 import { type DecisionDraft, type Outcome, flawsOfDecision, sameDecision, saysSomething } from './decision.ts'
-import { countOwed, giveAnswers } from './give-answers.ts'
+import { giveAnswers } from './give-answers.ts'
 import { permissions } from './permissions.ts'
 import { saidIn } from './said-in-initiative.ts'
 import { type Stewarded, leadersOf, stewardsOf } from './stewards.ts'
@@ -118,7 +119,7 @@ export async function decide(context: Context, input: ToDecide): Promise<Decisio
     await setInitiativeState(context, initiative.id, 'decided')
     await tellThem(context, id, initiative)
   }
-  if (input.answerTheRest && countOwed(await saidIn(context, { initiative: input.initiative })) > 0)
+  if (input.answerTheRest && (await saidIn(context, { initiative: input.initiative })).some(isOwed))
     await giveAnswers(context, {
       initiative: input.initiative,
       round: null,

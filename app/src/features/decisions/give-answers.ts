@@ -2,7 +2,7 @@ import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { actorOf } from '../../platform/http/context.ts'
-import { type AnswerOutcome, isOwed, owedByRoot } from './answer.ts'
+import { type AnswerOutcome, owedByRoot } from './answer.ts'
 import { currentDecision } from './current-decision.ts'
 import { flawOfReason } from './decision.ts'
 import { permissions } from './permissions.ts'
@@ -114,6 +114,3 @@ export async function signPrepared(
     details: { things: answers.length },
   })
 }
-
-/** How many things are still owed an answer, merged ones counted by themselves. */
-export const countOwed = (all: readonly SaidRow[]): number => all.filter(isOwed).length

@@ -7,7 +7,7 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { fold } from '../../platform/i18n/fold.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import { personNames } from '../people/public.ts'
-import { owedByRoot } from './answer.ts'
+import { answeredByRoot, owedByRoot } from './answer.ts'
 import { answersTo, isSecondReader } from './answer-again.ts'
 import { needWithRelations } from './answer-need.ts'
 import { currentDecision } from './current-decision.ts'
@@ -47,9 +47,10 @@ function thing(
   }
 }
 
-const counted = (said: readonly SaidRow[]): z.input<typeof AnswersModel>['given'] => {
+/** The things answered, by manner; not by how many said them, which may be a few. */
+function counted(said: readonly SaidRow[]): z.input<typeof AnswersModel>['given'] {
   const given = { one: 0, group: 0, bulk: 0 }
-  for (const one of said) if (one.answer && !one.seeded) given[one.answer.manner] += 1
+  for (const [one] of answeredByRoot(said).values()) if (one?.answer) given[one.answer.manner] += 1
   return given
 }
 

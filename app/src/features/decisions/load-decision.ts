@@ -5,11 +5,11 @@ import { todayIn } from '../../platform/calendar-day.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { personNames } from '../people/public.ts'
+import { answeredByRoot, owedByRoot } from './answer.ts'
 import { participantIn } from './authorship.ts'
 import { commitmentWithRelations } from './commitment.ts'
 import { currentDecision, decisionById } from './current-decision.ts'
 import { makesCommitments } from './decision.ts'
-import { countOwed } from './give-answers.ts'
 import { type LevelVerdict, levelKept, levelVerdicts } from './level-kept.ts'
 import type { CommitmentPageModel, DecideModel, DecisionModel, InitiativeModel } from './models.ts'
 import { permissions } from './permissions.ts'
@@ -35,7 +35,7 @@ export async function loadDecide(context: Context, id: string): Promise<z.input<
   const names = await personNames(context, decision ? [decision.decidedBy] : [])
   return {
     initiative: initiativeModel(initiative),
-    owed: countOwed(await saidIn(context, { initiative: id })),
+    owed: owedByRoot(await saidIn(context, { initiative: id })).size,
     today: todayIn(context),
     decision: decision && { ...decision, decidedBy: names.get(decision.decidedBy) ?? '' },
   }
@@ -144,8 +144,8 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
       after: one.evidence_after,
       source: one.evidence_source,
     })),
-    owed: countOwed(said),
-    answered: said.filter((one) => one.answered && !one.seeded).length,
+    owed: owedByRoot(said).size,
+    answered: answeredByRoot(said).size,
     levelKept: levelKept(await ratings(context, id)),
     may: {
       edit: may(context.actor, permissions['decisions.decide'], relations),

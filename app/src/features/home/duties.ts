@@ -30,12 +30,12 @@ export const myInitiatives = (me: string) => sql`(select i.id from initiative i
     or exists (select 1 from initiative_person p where p.network_id = i.network_id and p.initiative_id = i.id
       and p.person_id = ${me}::uuid)))`
 
-/** Answers owed in closed rounds of these initiatives, late ones first. */
+/** Answers owed in closed rounds of these initiatives, late ones first: things, since how many said one may be a few. */
 export async function answersOwed(context: Context): Promise<z.input<typeof Duty>[]> {
   const me = actorOf(context).personId
   const zone = context.network.settings.timeZone
   const { rows } = await sql<Row>`
-    select r.id, r.title, count(*)::int as count,
+    select r.id, r.title, count(distinct coalesce(c.merged_into_id, c.id))::int as count,
       to_char((r.closed_at + i.answer_due_days * interval '1 day') at time zone ${zone}, 'YYYY-MM-DD') as due_on
     from contribution c
     join round r on r.network_id = c.network_id and r.id = c.round_id

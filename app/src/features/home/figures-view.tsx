@@ -28,21 +28,23 @@ export function FiguresView({ figures, context }: { figures: Figures; context: C
           )}
         </KeyFigure>
         <KeyFigure value={share(withOutcome.share)} label={t('figure.withOutcome')}>
-          <p>{t('figure.of', { count: withOutcome.of })}</p>
-          {withOutcome.of > 0 ? (
-            <>
-              <p>{t('figure.inBulk', { share: share(inBulk.share), count: inBulk.of })}</p>
-              <p>
-                {notAnswering.marked.kind === 'shown'
-                  ? t('figure.notAnswering', {
-                      share: formats.percent(notAnswering.marked.count / notAnswering.of),
-                      count: notAnswering.of,
-                    })
-                  : t('figure.notAnsweringHidden')}
-              </p>
-            </>
-          ) : null}
-          {figures.turnedBack > 0 ? <p>{t('figure.turnedBack', { count: figures.turnedBack })}</p> : null}
+          <p>{withOutcome.of === null ? t('figure.ofFew') : t('figure.of', { count: withOutcome.of })}</p>
+          {inBulk.of === null ? null : (
+            <p>{t('figure.inBulk', { share: share(inBulk.share), count: inBulk.of })}</p>
+          )}
+          {notAnswering.of === null ? null : (
+            <p>
+              {notAnswering.marked.kind === 'shown'
+                ? t('figure.notAnswering', {
+                    share: formats.percent(notAnswering.marked.count / notAnswering.of),
+                    count: notAnswering.of,
+                  })
+                : t('figure.notAnsweringHidden')}
+            </p>
+          )}
+          {figures.turnedBack === null ? null : (
+            <p>{t('figure.turnedBack', { count: figures.turnedBack })}</p>
+          )}
         </KeyFigure>
       </KeyFigures>
     </section>

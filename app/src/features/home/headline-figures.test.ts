@@ -50,22 +50,30 @@ describe('the share with a stated outcome', () => {
         thing({ seeded: true, manner: 'one' }),
         thing({ seeded: true }),
         thing({ purged: true }),
-        thing({ turnedBack: true }),
-        thing({ manner: 'one' }),
-        thing({ manner: 'bulk' }),
-        thing({ manner: 'bulk' }),
-        thing(),
+        ...Array.from({ length: 5 }, () => thing({ turnedBack: true })),
+        ...Array.from({ length: 2 }, () => thing({ manner: 'one' })),
+        ...Array.from({ length: 4 }, () => thing({ manner: 'bulk' })),
+        ...Array.from({ length: 2 }, () => thing()),
       ],
       now,
     )
-    expect(figures.withOutcome).toEqual({ share: 3 / 4, of: 4 })
-    expect(figures.inBulk).toEqual({ share: 2 / 3, of: 3 })
-    expect(figures.turnedBack).toBe(1)
+    expect(figures.withOutcome).toEqual({ share: 6 / 8, of: 8 })
+    expect(figures.inBulk).toEqual({ share: 4 / 6, of: 6 })
+    expect(figures.turnedBack).toBe(5)
   })
-  test('of nothing is nothing, not 100 %', () => {
-    const figures = headlineFigures([], [thing({ seeded: true, manner: 'one' })], now)
-    expect(figures.withOutcome).toEqual({ share: null, of: 0 })
-    expect(figures.inBulk).toEqual({ share: null, of: 0 })
+  test('and what stands beside it are said of 5 things or more, since fewer tell who said them', () => {
+    for (const count of [0, 1, 4]) {
+      const things = Array.from({ length: count }, () => [
+        thing({ manner: 'one' }),
+        thing({ turnedBack: true }),
+      ])
+      expect(headlineFigures([], things.flat(), now)).toMatchObject({
+        withOutcome: { share: null, of: null },
+        inBulk: { share: null, of: null },
+        notAnswering: { marked: { kind: 'hidden' }, of: null },
+        turnedBack: null,
+      })
+    }
   })
   test('the share marked "this does not answer me" is hidden under 5', () => {
     const marked = (count: number) =>

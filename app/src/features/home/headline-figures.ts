@@ -14,8 +14,8 @@ export type AnsweredThing = Readonly<{
   objected: boolean
 }>
 
-/** A share with what it is a share of. null where there is nothing to divide by. */
-export type Share = Readonly<{ share: number | null; of: number }>
+/** A share with what it is a share of. Fewer than 5 things, none among them, are not counted out: both are null. */
+export type Share = Readonly<{ share: number | null; of: number | null }>
 
 export type HeadlineFigures = Readonly<{
   /** Days from the opening of a round to its last answer delivered: the median over the rounds that were told. */
@@ -28,8 +28,9 @@ export type HeadlineFigures = Readonly<{
   withOutcome: Share
   inBulk: Share
   /** "This does not answer me": hidden while fewer than 5 things were marked so, or fewer than 5 were not. */
-  notAnswering: Readonly<{ marked: Disclosed; of: number }>
-  turnedBack: number
+  notAnswering: Readonly<{ marked: Disclosed; of: number | null }>
+  /** null: fewer than 5. */
+  turnedBack: number | null
 }>
 
 const dayMs = 86_400_000
@@ -45,7 +46,10 @@ function median(values: readonly number[]): number | null {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
 }
 
-const shareOf = (count: number, of: number): Share => ({ share: of === 0 ? null : count / of, of })
+const manyOrNull = (count: number): number | null => (count < minimumCount ? null : count)
+
+const shareOf = (count: number, of: number): Share =>
+  of < minimumCount ? { share: null, of: null } : { share: count / of, of }
 
 /**
  * The two headline figures and what always stands beside them.
@@ -80,8 +84,8 @@ export function headlineFigures(
         Math.min(marked, answered.length - marked) < minimumCount
           ? { kind: 'hidden' }
           : { kind: 'shown', count: marked },
-      of: answered.length,
+      of: manyOrNull(answered.length),
     },
-    turnedBack: counted.length - owed.length,
+    turnedBack: manyOrNull(counted.length - owed.length),
   }
 }

@@ -39,7 +39,7 @@ export const AskedHome = z.object({
 })
 export type AskedHome = z.output<typeof AskedHome>
 
-const Share = z.object({ share: z.number().nullable(), of: z.number() })
+const Share = z.object({ share: z.number().nullable(), of: z.number().nullable() })
 const Disclosed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('shown'), count: z.number() }),
   z.object({ kind: z.literal('hidden') }),
@@ -53,8 +53,8 @@ export const Figures = z.object({
   }),
   withOutcome: Share,
   inBulk: Share,
-  notAnswering: z.object({ marked: Disclosed, of: z.number() }),
-  turnedBack: z.number(),
+  notAnswering: z.object({ marked: Disclosed, of: z.number().nullable() }),
+  turnedBack: z.number().nullable(),
 })
 export type Figures = z.output<typeof Figures>
 

@@ -302,7 +302,7 @@ describe('a lead’s home', () => {
       kind: string
       owed: { kind: string; count: number | null; late: boolean; href: string }[]
       figures: {
-        withOutcome: { share: number | null; of: number }
+        withOutcome: { share: number | null; of: number | null }
         inBulk: { share: number | null }
         askToTell: { medianDays: number | null; waiting: number }
       }
@@ -311,20 +311,27 @@ describe('a lead’s home', () => {
     also: string[]
   }
   test('shows first what is owed, late first, and figures that count no seeded statement', async () => {
-    const at = await anAskedInitiative(app, { things: 3 })
+    const at = await anAskedInitiative(app, { things: 6 })
+    await app.inNetwork(at.network, (db) =>
+      db
+        .updateTable('contribution')
+        .set({ merged_into_id: at.said[0]! })
+        .where('id', '=', at.said[1]!)
+        .execute(),
+    )
     const lead = await app.browser(at.network, at.physicianLead)
     const before = (await lead.json<Lead>('/')).home
     expect(before.kind).toBe('lead')
     expect(before.owed).toContainEqual(
-      expect.objectContaining({ kind: 'answers', count: 3, href: `/rounds/${at.round}/answers` }),
+      expect.objectContaining({ kind: 'answers', count: 5, href: `/rounds/${at.round}/answers` }),
     )
-    expect(before.figures.withOutcome).toEqual({ share: 0, of: 3 })
+    expect(before.figures.withOutcome).toEqual({ share: 0, of: 6 })
     expect(before.figures.askToTell).toMatchObject({ medianDays: null, waiting: 1 })
     await answerAll(at)
     await app.runQueue(at.network, 'deliver-answers', at.round)
     const after = (await lead.json<Lead>('/')).home
     expect(after.owed.filter((one) => one.kind === 'answers')).toEqual([])
-    expect(after.figures.withOutcome).toEqual({ share: 1, of: 3 })
+    expect(after.figures.withOutcome).toEqual({ share: 1, of: 6 })
     expect(after.figures.inBulk.share).toBe(0)
     expect(after.figures.askToTell.medianDays).toBeCloseTo(19.04, 1)
     expect((await lead.get('/')).body).toContain('Over one round')
