@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { aRound } from '../../test-round.ts'
@@ -259,6 +260,22 @@ test('whoever was not invited sees nothing of a round and can answer nothing', a
   expect((await outsider.get(`/rounds/${round}`)).status).toBe(404)
 })
 
+test('somebody who was not invited makes nobody answer again: those who answer at that moment share a transaction', async () => {
+  const { round, invited } = await aRound(app, network)
+  const people = [...invited.slice(0, 4), await app.aPerson(network), ...invited.slice(4, 8)]
+  const browsers = await Promise.all(people.map((person) => app.browser(network, person)))
+  const replies = await Promise.all(
+    browsers.map((browser) =>
+      browser.post(`/rounds/${round}/statements/1`, { answer: 'agree', revision: '0' }),
+    ),
+  )
+  expect(replies.map(({ status }) => status)).toEqual([303, 303, 303, 303, 403, 303, 303, 303, 303])
+  const { rows } = await app.inNetwork(network, (db) =>
+    sql<{ x: string }>`select distinct xmin::text as x from vote where round_id = ${round}`.execute(db),
+  )
+  expect(rows.length, 'two that come alone, and one for the rest').toBeLessThanOrEqual(3)
+})
+
 test('closing counts respondents while the key lives, and leaves rows in the order of pseudonyms', async () => {
   const { round, invited } = await aRound(app, network)
   for (const person of invited.slice(0, 7)) {
@@ -269,11 +286,10 @@ test('closing counts respondents while the key lives, and leaves rows in the ord
   app.setNow(new Date(now.getTime() + 8 * 86_400_000))
   await app.runQueue(network, 'close-round', round)
   app.setNow(now)
-  const { rows } = await app.app.services.database.tenant(network.id, async (db) => {
-    const { sql } = await import('kysely')
-    return sql<{ participant: string; x: string }>`
-      select participant, xmin::text as x from vote where round_id = ${round} order by ctid`.execute(db)
-  })
+  const { rows } = await app.inNetwork(network, (db) =>
+    sql<{ participant: string; x: string }>`
+      select participant, xmin::text as x from vote where round_id = ${round} order by ctid`.execute(db),
+  )
   expect(rows).toHaveLength(7)
   expect(rows.map((row) => row.participant)).toEqual(rows.map((row) => row.participant).toSorted())
   expect(new Set(rows.map((row) => row.x)).size).toBe(1)

@@ -91,6 +91,7 @@ export type FormRoute = { kind: 'form'; path: string; fields: z.ZodType } & Page
   Shape | undefined,
   z.ZodType
 > & {
+    /** What is sent about this thing at the same moment shares a transaction: so what `submit` refuses, it refuses before it writes. */
     sharesTransactionAbout?: (params: never) => string
     view: (model: never, context: Context, form: FormState) => VNode
     submit: (context: Context, input: never) => Promise<Next | FormRefused>

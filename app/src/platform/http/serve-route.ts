@@ -7,7 +7,7 @@ import type { z } from 'zod'
 import { type Actor, Forbidden, mayPerhaps } from '../auth/authorization.ts'
 import { readSession, sessionCookieName, sessionDays } from '../auth/session.ts'
 import type { DB } from '../db/tables.gen.ts'
-import { NotFound, NotSentYet, NotSignedIn, Unreadable, Unstorable } from '../errors.ts'
+import { NotFound, NotSentYet, NotSignedIn, Refused, Unreadable, Unstorable } from '../errors.ts'
 import { type Locale, languageFrom } from '../i18n/locale.ts'
 import { type Chrome, type Context, type Network, type Services, contextOver } from './context.ts'
 import { cleaned, tooLargeFields, unstorableFields } from './kept-text.ts'
@@ -50,6 +50,12 @@ export function localeOf(request: FastifyRequest, actor: Actor | null, pseudoLoc
   return actor?.language ?? languageFrom(request.headers['accept-language'])
 }
 
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof Refused ||
+  error instanceof Forbidden ||
+  error instanceof NotFound ||
+  error instanceof FormRefused
+
 /**
  * Reads who asks, checks what can be checked before loading, and runs `work` in the network's transaction.
  *
@@ -65,10 +71,10 @@ async function inContext<T>(
 ): Promise<T> {
   const { services, network, request, route } = incoming
   const { tenant, together } = services.database
-  // Who is not admitted has written nothing, and must not undo what others write in the same transaction.
+  // What is refused has written nothing, and must not undo what others write in the same transaction.
   const inTransaction = async (
     db: Transaction<DB>,
-  ): Promise<{ admitted: true; result: T } | { admitted: false; error: Error }> => {
+  ): Promise<{ refused: null; result: T } | { refused: Error }> => {
     const token = request.cookies[sessionCookieName(services.config.baseUrl)]
     const actor = token ? await readSession(db, token, services.clock()) : null
     let authorized = route.permission.rules === 'public' || route.permission.rules === 'signed-in'
@@ -76,7 +82,7 @@ async function inContext<T>(
       authorized = route.permission.rules.every((rule) => rule.as === undefined)
     if (!mayPerhaps(actor, route.permission)) {
       const error = actor === null ? new NotSignedIn() : new Forbidden(actor, route.permission)
-      return { admitted: false, error }
+      return { refused: error }
     }
     const context = contextOver(services, db, {
       network,
@@ -90,15 +96,21 @@ async function inContext<T>(
       },
       onAuthorized: () => (authorized = true),
     })
-    const result = await work(context)
+    let result: T
+    try {
+      result = await work(context)
+    } catch (error) {
+      if (sharedAbout !== null && isRefusal(error)) return { refused: error }
+      throw error
+    }
     if (!authorized && until === 'authorized')
       throw new Error(`${route.path} ended without authorize(${route.permission.name})`)
-    return { admitted: true, result }
+    return { refused: null, result }
   }
   const ended = await (sharedAbout === null
     ? tenant(network.id, inTransaction)
     : together(network.id, sharedAbout, inTransaction))
-  if (!ended.admitted) throw ended.error
+  if (ended.refused) throw ended.refused
   return ended.result
 }
 
