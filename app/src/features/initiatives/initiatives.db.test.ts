@@ -294,7 +294,7 @@ test('others may read and not write', async () => {
   expect((await stranger.get(`/initiatives/${id}`)).status).toBe(404)
 })
 
-test('once people were asked, another lead changes nothing, and at level B nobody becomes a facilitator', async () => {
+test('once people were asked, another lead changes nothing, nobody becomes a reader, and at level B nobody a facilitator', async () => {
   const id = await start()
   await complete(id)
   const other = await app.browser(network, await app.aPerson(network, { roles: ['lead'] }))
@@ -319,7 +319,19 @@ test('once people were asked, another lead changes nothing, and at level B nobod
   )
   expect((await add(other, 'triager')).status).toBe(403)
   expect((await add(lead, 'facilitator')).status).toBe(409)
-  expect((await add(lead, 'triager')).status).toBe(303)
+  const reader = await add(lead, 'triager')
+  expect(reader.status).toBe(409)
+  expect(reader.body).toContain('Nobody can be added while one of them is here')
+  const remove = () => lead.post(`/initiatives/${id}/people/remove`, { person: ben, part: 'triager' })
+  expect((await remove()).status, 'the last one').toBe(409)
+  await app.inNetwork(network, (db) =>
+    db.updateTable('person').set({ left_on: '2027-02-20' }).where('id', '=', ben).execute(),
+  )
+  expect((await add(lead, 'triager')).status, 'nobody is left').toBe(303)
+  expect((await remove()).status).toBe(303)
+  await app.inNetwork(network, (db) =>
+    db.updateTable('person').set({ left_on: null }).where('id', '=', ben).execute(),
+  )
 })
 
 test('a late answer goes to the champion, a week later to the sponsor, once each; the page says so', async () => {

@@ -8,7 +8,7 @@ import { type Initiative, loadInitiative, relationsTo } from './load-initiative.
 import { missingForGate } from './charter.ts'
 import { refuse } from './refusals.ts'
 import { askForSignatures } from './save-charter.ts'
-import { permissionToChange } from './who-may-change.ts'
+import { hasAsked, permissionToChange } from './who-may-change.ts'
 
 async function loadForEdit(context: Context, id: InitiativeId): Promise<Initiative> {
   const initiative = await loadInitiative(context, id, { lock: true })
@@ -35,8 +35,8 @@ export async function addPart(
   await loadForEdit(context, id)
   const { person } = (await peopleNamed(context, input, { person: {} })).people
   if (person === null) throw new FormRefused({ person: 'error.person' })
-  if (input.part === 'facilitator' && (await askedInConfidence(context, id)))
-    throw refuse('facilitators_fixed')
+  if (await isFixed(context, id, input.part))
+    throw refuse(input.part === 'triager' ? 'readers_fixed' : 'facilitators_fixed')
   await context.db
     .insertInto('initiative_person')
     .values({ network_id: context.network.id, initiative_id: id, person_id: person, part: input.part })
@@ -50,20 +50,31 @@ export async function addPart(
   await afterChange(context, id)
 }
 
-/** Whether people have answered under the promise that only the facilitators named to them can look. */
-async function askedInConfidence(context: Context, id: InitiativeId): Promise<boolean> {
-  const round = await context.db
-    .selectFrom('round')
-    .select('id')
-    .where('initiative_id', '=', id)
-    .where('anonymity_level', '=', 'B')
-    .where('opened_at', 'is not', null)
-    .limit(1)
-    .executeTakeFirst()
-  return round !== undefined
+/** Those who read what people wrote in an initiative and are still there. */
+async function readersOf(context: Context, id: InitiativeId): Promise<readonly string[]> {
+  const rows = await context.db
+    .selectFrom('initiative_person as ip')
+    .innerJoin('person as p', (join) =>
+      join.onRef('p.id', '=', 'ip.person_id').onRef('p.network_id', '=', 'ip.network_id'),
+    )
+    .select('ip.person_id')
+    .where('ip.initiative_id', '=', id)
+    .where('ip.part', '=', 'triager')
+    .where((eb) => eb.or([eb('p.left_on', 'is', null), eb('p.left_on', '>', todayIn(context))]))
+    .execute()
+  return rows.map((row) => row.person_id)
 }
 
-/** Takes a part from a person. */
+/**
+ * Whether a part can't be given any more. Who answers is told by name who can look (facilitators, at level B) and who
+ * reads what they write: nobody joins them afterwards, unless no reader is left.
+ */
+async function isFixed(context: Context, id: InitiativeId, part: Part): Promise<boolean> {
+  if (part === 'facilitator') return hasAsked(context, id, 'B')
+  return part === 'triager' && (await hasAsked(context, id)) && (await readersOf(context, id)).length > 0
+}
+
+/** Takes a part from a person; not the last who reads, once people were asked. */
 export async function removePart(
   context: Context,
   id: InitiativeId,
@@ -71,6 +82,10 @@ export async function removePart(
 ): Promise<void> {
   await loadForEdit(context, id)
   if (input.person === null) return
+  if (input.part === 'triager' && (await hasAsked(context, id))) {
+    const readers = await readersOf(context, id)
+    if (readers.length === 1 && readers[0] === input.person) throw refuse('reader_last')
+  }
   await context.db
     .deleteFrom('initiative_person')
     .where('initiative_id', '=', id)
