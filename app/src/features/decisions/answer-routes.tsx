@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/http/context.ts'
 import { idOf } from '../../platform/ids.ts'
-import { FormRefused, type FormState, action, form, next } from '../../platform/http/route.ts'
+import { FormRefused, type FormState, type Next, action, form, next } from '../../platform/http/route.ts'
 import { answerOutcomes } from './answer.ts'
 import { answerAgain } from './answer-again.ts'
 import { answerNeed } from './answer-need.ts'
@@ -19,6 +19,7 @@ import {
 } from './load-answers.ts'
 import { AnswerOneModel, AnswersModel } from './models.ts'
 import { permissions } from './permissions.ts'
+import { takeBackAnswers } from './take-back-answers.ts'
 
 const listing = {
   page: z.coerce.number().int().min(1).max(1000).catch(1),
@@ -28,24 +29,35 @@ const listing = {
 const query = z.object({
   page: listing.page,
   show: listing.show,
-  saved: z.enum(['signed', 'prepared']).nullable().catch(null),
+  saved: z.enum(['signed', 'prepared', 'taken-back']).nullable().catch(null),
 })
+
+/** What a browser keeps of the words that found a part of the list, for the page after answering some of it. */
+const kept = 'words '
 
 /**
  * The part of the list that is shown: what a form that is shown again was about, else what the address says. The words
- * come with the form alone: they may be somebody's own and a patient's, so they stand in no address.
+ * come with the form, or from what this browser keeps for the page after it: they may be somebody's own and a patient's,
+ * so they stand in no address.
  */
-const listed = (address: Readonly<Record<string, unknown>>, typed: FormState['values']) =>
-  z
+function listed(
+  context: Context,
+  { saved, ...address }: Readonly<Record<string, unknown>>,
+  typed: FormState['values'],
+) {
+  const handover = context.client?.handover ?? ''
+  const words = saved && handover.startsWith(kept) ? handover.slice(kept.length) : ''
+  return z
     .object(listing)
-    .parse({ ...address, ...typed, page: typed['_redraw'] ?? typed['page'] ?? address['page'] })
+    .parse({ words, ...address, ...typed, page: typed['_redraw'] ?? typed['page'] ?? address['page'] })
+}
 
 const answersFields = z.object({
   thing: several,
   which: z.enum(['chosen', 'listed', 'everything']).catch('chosen'),
   outcome: z.enum(answerOutcomes).optional(),
   ...bilingualFields('reason'),
-  do: z.enum(['prepare', 'sign', 'sign-prepared']).default('prepare'),
+  do: z.enum(['prepare', 'sign', 'sign-prepared', 'take-back']).default('prepare'),
   ...listing,
 })
 type AnswersInput = z.output<typeof answersFields>
@@ -55,6 +67,7 @@ async function answer(
   scope: { initiative: string; round: string | null },
   values: AnswersInput,
 ): Promise<void> {
+  if (values.do === 'take-back') return takeBackAnswers(context, scope)
   if (values.do === 'sign-prepared') {
     await signPrepared(context, { ...scope, chosen: values.thing.length > 0 ? values.thing : 'everything' })
     return
@@ -72,13 +85,18 @@ async function answer(
   await (values.do === 'sign' ? giveAnswers(context, give) : prepareAnswers(context, give))
 }
 
-/** Back to the same part of the list, without the words that found it, and with a word of what was done. */
-const afterAnswering = ({ page, show, words, do: done }: AnswersInput): string =>
-  new URLSearchParams({
-    page: String(words === '' ? page : 1),
+const savedBy = { prepare: 'prepared', sign: 'signed', 'sign-prepared': 'signed', 'take-back': 'taken-back' }
+
+/** Back to the same part of the list, with a word of what was done; to all of it where all that was found was answered. */
+function afterAnswering(address: string, { page, show, words, which, do: done }: AnswersInput): Next {
+  const goesOn = words !== '' && which === 'chosen'
+  const query = new URLSearchParams({
+    page: String(words === '' || goesOn ? page : 1),
     show,
-    saved: done === 'prepare' ? 'prepared' : 'signed',
-  }).toString()
+    saved: savedBy[done],
+  })
+  return { ...next(`${address}?${query}`), handover: goesOn ? `${kept}${words}` : null }
+}
 
 const oneFields = z.object({
   outcome: z.enum(answerOutcomes, 'outcomeMissing'),
@@ -92,13 +110,18 @@ export const answerRoutes = [
     query,
     notWords: ['words'],
     model: AnswersModel,
-    load: (context, { params, query: { saved, ...asked }, typed }) =>
-      loadAnswers(context, { initiative: params.id, round: null, saved, ...listed(asked, typed) }),
+    load: (context, { params, query: asked, typed }) =>
+      loadAnswers(context, {
+        initiative: params.id,
+        round: null,
+        saved: asked.saved,
+        ...listed(context, asked, typed),
+      }),
     fields: answersFields,
     view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
       await answer(context, { initiative: params.id, round: null }, values)
-      return next(`/initiatives/${params.id}/answers?${afterAnswering(values)}`)
+      return afterAnswering(`/initiatives/${params.id}/answers`, values)
     },
   }),
   form('/rounds/:id/answers', {
@@ -107,19 +130,19 @@ export const answerRoutes = [
     query,
     notWords: ['words'],
     model: AnswersModel,
-    load: async (context, { params, query: { saved, ...asked }, typed }) =>
+    load: async (context, { params, query: asked, typed }) =>
       loadAnswers(context, {
         initiative: await initiativeOfRound(context, params.id),
         round: params.id,
-        saved,
-        ...listed(asked, typed),
+        saved: asked.saved,
+        ...listed(context, asked, typed),
       }),
     fields: answersFields,
     view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
       const initiative = await initiativeOfRound(context, params.id)
       await answer(context, { initiative, round: params.id }, values)
-      return next(`/rounds/${params.id}/answers?${afterAnswering(values)}`)
+      return afterAnswering(`/rounds/${params.id}/answers`, values)
     },
   }),
   action('/rounds/:id/archive', {

@@ -133,6 +133,15 @@ export function AnswersPage({
           <p>{t(`answers.saved.${model.saved}`)}</p>
         </Notice>
       ) : null}
+      {model.maySign && model.given.underway > 0 ? (
+        <section>
+          <h2>{t('answers.underwayTitle', { count: model.given.underway })}</h2>
+          <p>{t('answers.underwayLead')}</p>
+          <ActionForm action={address} fields={{ do: 'take-back' }} kind="secondary">
+            {t('answers.takeBack')}
+          </ActionForm>
+        </section>
+      ) : null}
       {model.total === 0 ? (
         <EmptyState title={t('answers.none')}>
           {model.round && model.mayArchive ? (

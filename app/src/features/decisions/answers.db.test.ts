@@ -10,10 +10,10 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 type Model = {
-  things: { root: string; merged: unknown[] }[]
+  things: { root: string; merged: unknown[]; draft: { reason: unknown } | null }[]
   total: number
   prepared: number
-  given: { one: number; group: number; bulk: number }
+  given: { one: number; group: number; bulk: number; underway: number }
 }
 
 const answersOf = (at: AskedInitiative) =>
@@ -90,7 +90,7 @@ describe('answering', () => {
         reason_en: 'Thank you, noted for next year.',
       })
     const model = await browser.json<Model>(`/rounds/${at.round}/answers`)
-    expect(model.given).toEqual({ one: 0, group: 0, bulk: 6 })
+    expect(model.given).toMatchObject({ one: 0, group: 0, bulk: 6 })
   })
 
   test('never goes without a reason, and never to nobody', async () => {
@@ -128,7 +128,7 @@ describe('answering', () => {
     expect(answers.map((one) => one.contribution_id).toSorted()).toEqual([...at.said].toSorted())
     expect(answers.every((one) => one.manner === 'group')).toBe(true)
     const after = await browser.json<Model>(`/rounds/${at.round}/answers`)
-    expect(after.given, 'two things, whoever said them').toEqual({ one: 0, group: 2, bulk: 0 })
+    expect(after.given, 'two things, whoever said them').toEqual({ one: 0, group: 2, bulk: 0, underway: 2 })
   })
 
   test('is prepared by a champion and signed by a lead; nothing prepared is an answer', async () => {
@@ -145,6 +145,37 @@ describe('answering', () => {
     expect((await lead.post(address, { do: 'sign-prepared' })).status).toBe(303)
     expect(await answersOf(at)).toMatchObject([{ manner: 'one', answered_by: at.managerLead }])
     expect(await lead.json<Model>(address)).toMatchObject({ total: 2, prepared: 0 })
+  })
+})
+
+describe('taking back', () => {
+  test('is possible until answers go out: each is prepared again with its words, and owed', async () => {
+    const at = await anAskedInitiative(app, { things: 8 })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const address = `/rounds/${at.round}/answers`
+    const sign = (thing: string | string[]) =>
+      lead.post(address, { do: 'sign', thing, outcome: 'decline', reason_en: 'The ministry wants field 8.' })
+    await sign(at.said[0]!)
+    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await sign(at.said.slice(1, 7))
+    expect((await lead.json<Model>(address)).given).toEqual({ one: 0, group: 0, bulk: 7, underway: 6 })
+    const champion = await app.browser(at.network, at.champion)
+    expect((await champion.get(address)).body).not.toContain('Take back')
+    expect((await champion.post(address, { do: 'take-back' })).status).toBe(403)
+    expect((await lead.get(address)).body).toContain('6 answers have not gone out yet')
+    expect((await lead.post(address, { do: 'take-back' })).location).toContain('saved=taken-back')
+    const after = await lead.json<Model>(address)
+    expect(after).toMatchObject({
+      total: 7,
+      prepared: 6,
+      given: { one: 1, group: 0, bulk: 0, underway: 0 },
+    })
+    expect(after.things.filter(({ draft }) => draft).map(({ draft }) => draft?.reason)).toContainEqual({
+      en: 'The ministry wants field 8.',
+    })
+    await app.runQueue(at.network, 'deliver-answers', at.round)
+    expect(await answersOf(at)).toMatchObject([{ contribution_id: at.said[0], manner: 'one' }])
+    expect((await lead.post(address, { do: 'take-back' })).body).toContain('nothing left to take back')
   })
 })
 
@@ -234,6 +265,16 @@ describe('a long list', () => {
       (await browser.post(address, { _redraw: 'filter', words })).body.split('name="thing"').length - 1
     expect(await found('REFERENT medecin')).toBe(7)
     expect(await found('nobody says this')).toBe(0)
+    const signed = await browser.post(address, {
+      do: 'sign',
+      which: 'chosen',
+      thing: at.said[0]!,
+      words: 'référent',
+      outcome: 'adopt',
+      reason_fr: 'Oui, dès le 1er avril.',
+    })
+    expect(signed.location).toBe(`${address}?page=1&show=all&saved=signed`)
+    expect((await browser.get(signed.location ?? '')).body.split('name="thing"')).toHaveLength(7)
     const prepared = await browser.post(address, {
       do: 'prepare',
       which: 'listed',
@@ -243,10 +284,10 @@ describe('a long list', () => {
     })
     expect(prepared.location).toBe(`${address}?page=1&show=all&saved=prepared`)
     expect((await browser.get(prepared.location ?? '')).body).toContain('Prepared. Nothing goes out')
-    expect(await listed('show=prepared')).toBe(7)
+    expect(await listed('show=prepared')).toBe(6)
     expect(await listed('show=open')).toBe(5)
     expect((await browser.post(address, { do: 'sign-prepared' })).location).toContain('saved=signed')
-    expect((await browser.json<Listed>(address)).given).toEqual({ one: 0, group: 0, bulk: 7 })
+    expect((await browser.json<Listed>(address)).given).toMatchObject({ one: 1, group: 0, bulk: 6 })
   })
 })
 

@@ -49,8 +49,11 @@ function thing(
 
 /** The things answered, by manner; not by how many said them, which may be a few. */
 function counted(said: readonly SaidRow[]): z.input<typeof AnswersModel>['given'] {
-  const given = { one: 0, group: 0, bulk: 0 }
-  for (const [one] of answeredByRoot(said).values()) if (one?.answer) given[one.answer.manner] += 1
+  const given = { one: 0, group: 0, bulk: 0, underway: 0 }
+  for (const thing of answeredByRoot(said).values()) {
+    if (thing[0]?.answer) given[thing[0].answer.manner] += 1
+    if (thing.some(({ answer }) => answer?.underway)) given.underway += 1
+  }
   return given
 }
 
@@ -67,7 +70,7 @@ function othersShown(root: string, ids: readonly string[], readsRaw: boolean): r
 /** A part of what is owed: prepared or not, with these words in it. */
 export type Part = Readonly<{ show: 'all' | 'open' | 'prepared'; words: string }>
 /** Which part of what is owed is looked at, and what was done just before. */
-export type Listing = Part & Readonly<{ page: number; saved: 'signed' | 'prepared' | null }>
+export type Listing = Part & Readonly<{ page: number; saved: 'signed' | 'prepared' | 'taken-back' | null }>
 
 /** What is owed in a scope, and of it the part that is listed for this reader. */
 function owedAndListed(

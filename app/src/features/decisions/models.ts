@@ -125,9 +125,10 @@ export const AnswersModel = z.object({
   show: z.enum(['all', 'open', 'prepared']),
   words: z.string(),
   listed: z.number(),
-  saved: z.enum(['signed', 'prepared']).nullable(),
+  saved: z.enum(['signed', 'prepared', 'taken-back']).nullable(),
   prepared: z.number(),
-  given: z.object({ one: z.number(), group: z.number(), bulk: z.number() }),
+  /** Things answered, by manner; `underway`: those whose answer has not gone out. */
+  given: z.object({ one: z.number(), group: z.number(), bulk: z.number(), underway: z.number() }),
   maySign: z.boolean(),
   mayArchive: z.boolean(),
 })

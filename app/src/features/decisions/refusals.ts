@@ -9,6 +9,7 @@ export const refuse = defineRefusals(decisionMessages, {
   not_done_yet: { status: 409, message: 'refusal.notDoneYet' },
   already_done: { status: 409, message: 'refusal.alreadyDone' },
   promises_nothing: { status: 409, message: 'refusal.promisesNothing' },
+  nothing_to_take_back: { status: 409, message: 'refusal.nothingToTakeBack' },
   still_owed: { status: 409, message: 'refusal.stillOwed' },
   still_on_its_way: { status: 409, message: 'refusal.stillOnItsWay' },
   key_destroyed: { status: 410, message: 'refusal.keyDestroyed' },

@@ -15,7 +15,8 @@ export type SaidRow = Said &
     /** As it was written, for its named readers alone; of needs never. */
     raw: Bilingual | null
     number: number | null
-    answer: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; manner: Manner }> | null
+    /** `underway`: it can still be taken back, since it has not gone out. */
+    answer: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; manner: Manner; underway: boolean }> | null
     draft: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; preparedBy: string }> | null
     suggested: Readonly<{ outcome: AnswerOutcome; reason: Bilingual }> | null
   }>
@@ -49,6 +50,7 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     outcome: AnswerOutcome | null
     reason: Bilingual | null
     manner: Manner | null
+    underway: boolean
     draft_outcome: AnswerOutcome | null
     draft_reason: Bilingual | null
     prepared_by: string | null
@@ -58,7 +60,7 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     select c.id, c.kind, c.round_id, c.merged_into_id, c.seeded, c.purged_at is not null as purged, c.moderation,
       c.state, case when c.wording_state = 'approved' then c.wording else '{}' end as wording,
       case when c.kind = 'need' then '' else c.text end as text, c.language, s.number,
-      a.outcome, a.reason, a.manner, d.outcome as draft_outcome, d.reason as draft_reason, d.prepared_by,
+      a.outcome, a.reason, a.manner, a.delivered_at is null and a.revision = 1 as underway, d.outcome as draft_outcome, d.reason as draft_reason, d.prepared_by,
       n.outcome as change, n.outcome_reason as change_reason
     from contribution c
     left join round r on r.network_id = c.network_id and r.id = c.round_id
@@ -88,7 +90,7 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     number: row.number,
     answer:
       row.outcome && row.reason && row.manner
-        ? { outcome: row.outcome, reason: row.reason, manner: row.manner }
+        ? { outcome: row.outcome, reason: row.reason, manner: row.manner, underway: row.underway }
         : null,
     draft:
       row.draft_outcome && row.draft_reason && row.prepared_by

@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import { setContributionStates } from '../contributions/public.ts'
+import { type Context, actorOf } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { ContributionId } from '../../platform/ids.ts'
+import { type AnswerOutcome, answeredByRoot, mannerOf, rootOf, wordsOf } from './answer.ts'
+import { permissions } from './permissions.ts'
+import { refuse } from './refusals.ts'
+import { saidIn } from './said-in-initiative.ts'
+import { stewardsOf } from './stewards.ts'
+
+/**
+ * Takes back answers that have not gone out: each is a prepared one again, with its words, and owed. What has gone out,
+ * what was answered again and what its author has spoken against stays.
+ *
+ * @param scope.round only what was said in this round
+ */
+export async function takeBackAnswers(
+  context: Context,
+  scope: Readonly<{ initiative: string; round: string | null }>,
+): Promise<void> {
+  const initiative = await stewardsOf(context, scope.initiative, { lock: true })
+  context.authorize(permissions['decisions.sign-answers'], initiative.relations)
+  const all = await saidIn(context, { initiative: scope.initiative })
+  const inScope = [...answeredByRoot(all).values()]
+    .filter((said) => scope.round === null || said.some(({ roundId }) => roundId === scope.round))
+    .flatMap((said) => said.map(({ id }) => id))
+  const { rows: taken } = await sql<{ id: ContributionId; outcome: AnswerOutcome; reason: Bilingual }>`
+    delete from answer a where a.contribution_id = any(${inScope}::uuid[]) and a.delivered_at is null and a.revision = 1
+      and not exists (select from answer b where b.network_id = a.network_id and b.contribution_id = a.contribution_id
+        and b.revision > 1)
+      and not exists (select from answer_objection o where o.network_id = a.network_id
+        and o.contribution_id = a.contribution_id)
+    returning a.contribution_id as id, a.outcome, a.reason`.execute(context.db)
+  if (taken.length === 0) throw refuse('nothing_to_take_back')
+  await setContributionStates(
+    context,
+    taken.map(({ id }) => id),
+    'read',
+    { alone: true },
+  )
+  const byId = new Map(all.map((one) => [one.id, one]))
+  const things = new Map(taken.map((one) => [rootOf(one.id, byId), one]))
+  for (const [root, { outcome, reason }] of things)
+    await context.db
+      .insertInto('answer_draft')
+      .values({
+        network_id: context.network.id,
+        contribution_id: root,
+        outcome,
+        reason,
+        prepared_by: actorOf(context).personId,
+        prepared_at: context.now,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  const gone = new Set<string>(taken.map(({ id }) => id))
+  for (const words of new Set(taken.map(({ reason }) => wordsOf(reason)))) {
+    const same = all.filter((one) => one.answer && !gone.has(one.id) && wordsOf(one.answer.reason) === words)
+    if (same.length > 0)
+      await context.db
+        .updateTable('answer')
+        .set({ manner: mannerOf(new Set(same.map((one) => rootOf(one.id, byId))).size, 0) })
+        .where(
+          'contribution_id',
+          'in',
+          same.map(({ id }) => id),
+        )
+        .execute()
+  }
+  await context.audit({
+    action: 'answers.take-back',
+    subject: { type: scope.round ? 'round' : 'initiative', id: scope.round ?? scope.initiative },
+    details: { things: things.size },
+  })
+}
