@@ -117,7 +117,12 @@ function Phones({ phones, context }: { phones: Phone[]; context: Context }) {
         {phones.some((phone) => phone.here && phone.own) ? t('me.own.no') : t('me.own.yes')}
       </ActionForm>
       {phones.length > 1 ? (
-        <ActionForm action="/me/phones/forget-others">{t('me.phones.forgetOthers')}</ActionForm>
+        <>
+          <ActionForm action="/me/phones/forget-others">{t('me.phones.forgetOthers')}</ActionForm>
+          <ActionForm action="/me/phones/forget-others" fields={{ here: 'yes' }} kind="quiet">
+            {t('me.phones.forgetAll')}
+          </ActionForm>
+        </>
       ) : null}
     </>
   )

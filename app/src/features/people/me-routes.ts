@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Route, action, form, next } from '../../platform/http/route.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { idOf } from '../../platform/ids.ts'
-import { changeOwnSettings, forgetOtherPhones, forgetPhone, ownSettings, setOwnDevice } from './me.ts'
+import { changeOwnSettings, forgetPhone, forgetPhones, ownSettings, setOwnDevice } from './me.ts'
 import { MePage } from './me-pages.tsx'
 import { may } from './permissions.ts'
 
@@ -87,9 +87,11 @@ export const meRoutes: readonly Route[] = [
   }),
   action('/me/phones/forget-others', {
     permission: may.me,
-    submit: async (context) => {
-      await forgetOtherPhones(context)
-      return next('/me')
+    fields: z.object({ here: z.literal('yes').optional().catch(undefined) }),
+    submit: async (context, { values }) => {
+      const here = values.here === 'yes'
+      await forgetPhones(context, { here })
+      return here ? { ...next('/sign-in'), session: null } : next('/me')
     },
   }),
 ]

@@ -132,9 +132,9 @@ export async function setOwnDevice(context: Context, own: boolean): Promise<void
   await markDevice(context.db, actorOf(context).sessionId, own)
 }
 
-/** Forgets every remembered phone but this one. */
-export async function forgetOtherPhones(context: Context): Promise<void> {
+/** Forgets every remembered phone; all but this one unless it is `here` too. */
+export async function forgetPhones(context: Context, { here }: Readonly<{ here: boolean }>): Promise<void> {
   context.authorize(may.me)
   const { personId, sessionId } = actorOf(context)
-  await revokeSessionsOf(context.db, [personId], { now: context.now, except: sessionId })
+  await revokeSessionsOf(context.db, [personId], { now: context.now, ...(here ? {} : { except: sessionId }) })
 }

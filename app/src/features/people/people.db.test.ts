@@ -345,4 +345,7 @@ test('a remembered phone is forgotten from another', async () => {
   await app.browser(network, person)
   await here.post('/me/phones/forget-others')
   expect((await here.json<Phones>('/me')).phones).toHaveLength(1)
+  const elsewhere = await app.browser(network, person)
+  expect((await here.post('/me/phones/forget-others', { here: 'yes' })).location).toBe('/sign-in')
+  for (const one of [here, elsewhere]) expect((await one.get('/me')).location).toMatch(/sign-in/)
 })
