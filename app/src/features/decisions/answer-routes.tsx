@@ -90,12 +90,12 @@ const savedBy = { prepare: 'prepared', sign: 'signed', 'sign-prepared': 'signed'
 /** Back to the same part of the list, with a word of what was done; to all of it where all that was found was answered. */
 function afterAnswering(address: string, { page, show, words, which, do: done }: AnswersInput): Next {
   const goesOn = words !== '' && which === 'chosen'
-  const query = new URLSearchParams({
+  const at = new URLSearchParams({
     page: String(words === '' || goesOn ? page : 1),
     show,
     saved: savedBy[done],
   })
-  return { ...next(`${address}?${query}`), handover: goesOn ? `${kept}${words}` : null }
+  return { ...next(`${address}?${at}`), handover: goesOn ? `${kept}${words}` : null }
 }
 
 const oneFields = z.object({

@@ -50,9 +50,9 @@ function thing(
 /** The things answered, by manner; not by how many said them, which may be a few. */
 function counted(said: readonly SaidRow[]): z.input<typeof AnswersModel>['given'] {
   const given = { one: 0, group: 0, bulk: 0, underway: 0 }
-  for (const thing of answeredByRoot(said).values()) {
-    if (thing[0]?.answer) given[thing[0].answer.manner] += 1
-    if (thing.some(({ answer }) => answer?.underway)) given.underway += 1
+  for (const together of answeredByRoot(said).values()) {
+    if (together[0]?.answer) given[together[0].answer.manner] += 1
+    if (together.some(({ answer }) => answer?.underway)) given.underway += 1
   }
   return given
 }

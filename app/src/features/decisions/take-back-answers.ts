@@ -11,7 +11,7 @@ import { stewardsOf } from './stewards.ts'
 
 /**
  * Takes back answers that have not gone out: each is a prepared one again, with its words, and owed. What has gone out,
- * what was answered again and what its author has spoken against stays.
+ * what was answered again, is done or was spoken against by its author stays.
  *
  * @param scope.round only what was said in this round
  */
@@ -24,7 +24,7 @@ export async function takeBackAnswers(
   const all = await saidIn(context, { initiative: scope.initiative })
   const inScope = [...answeredByRoot(all).values()]
     .filter((said) => scope.round === null || said.some(({ roundId }) => roundId === scope.round))
-    .flatMap((said) => said.map(({ id }) => id))
+    .flatMap((said) => said.filter(({ state }) => state !== 'done').map(({ id }) => id))
   const { rows: taken } = await sql<{ id: ContributionId; outcome: AnswerOutcome; reason: Bilingual }>`
     delete from answer a where a.contribution_id = any(${inScope}::uuid[]) and a.delivered_at is null and a.revision = 1
       and not exists (select from answer b where b.network_id = a.network_id and b.contribution_id = a.contribution_id
