@@ -30,6 +30,10 @@ export const myInitiatives = (me: string) => sql`(select i.id from initiative i
     or exists (select 1 from initiative_person p where p.network_id = i.network_id and p.initiative_id = i.id
       and p.person_id = ${me}::uuid)))`
 
+/** Whether a lead, in an initiative `i`, may follow its rounds: those who read what is written may not. */
+export const follows = (me: string) =>
+  sql<boolean>`(${me}::uuid in (i.physician_lead_id, i.manager_lead_id, i.decider_id, i.sponsor_id, i.created_by)) is true`
+
 /** Answers owed in closed rounds of these initiatives, late ones first: things, since how many said one may be a few. */
 export async function answersOwed(context: Context): Promise<z.input<typeof Duty>[]> {
   const me = actorOf(context).personId
@@ -88,8 +92,9 @@ export async function promisesAndReadings(context: Context): Promise<z.input<typ
 export async function comesNext(context: Context): Promise<z.input<typeof Duty>[]> {
   const me = actorOf(context).personId
   const rounds = await sql<Row & { state: string }>`
-    select r.id, r.title, null::int as count, null::text as due_on, r.state from round r
-    where r.initiative_id in ${myInitiatives(me)} and r.state in ('draft', 'closed') order by r.closed_at nulls last, r.id
+    select r.id, r.title, null::int as count, null::text as due_on, r.state
+    from round r join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
+    where i.id in ${myInitiatives(me)} and (r.state = 'closed' or r.state = 'draft' and ${follows(me)}) order by r.closed_at nulls last, r.id
     limit 20`.execute(context.db)
   return [
     ...duties(

@@ -85,6 +85,7 @@ export type Duty = z.output<typeof Duty>
 
 const Running = z.object({
   id: z.string(),
+  href: z.string(),
   title: BilingualSchema,
   closesAt: z.date().nullable(),
   tookPart: Disclosed,

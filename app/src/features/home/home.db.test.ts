@@ -337,6 +337,32 @@ describe('a lead’s home', () => {
     expect((await lead.get('/')).body).toContain('Over one round')
   })
 
+  test('leads to no page that is for somebody else: who only reads is not sent to where a round is followed', async () => {
+    const at = await anAskedInitiative(app)
+    const round = await open(at)
+    const reader = await app.aPerson(at.network, { roles: ['lead'] })
+    await app.inNetwork(at.network, (db) =>
+      db
+        .insertInto('initiative_person')
+        .values({
+          network_id: at.network.id,
+          initiative_id: at.initiative,
+          person_id: reader,
+          part: 'triager',
+        })
+        .execute(),
+    )
+    for (const [person, href] of [
+      [at.physicianLead, `/rounds/${round}/edit`],
+      [reader, `/initiatives/${at.initiative}`],
+    ] as const) {
+      const browser = await app.browser(at.network, person)
+      const { running } = (await browser.json<{ home: { running: { href: string }[] } }>('/')).home
+      expect(running.map((one) => one.href)).toEqual([href])
+      expect((await browser.get(href)).status).toBe(200)
+    }
+  })
+
   test('filters and pages everything said', async () => {
     const at = await anAskedInitiative(app, { things: 60, people: 8 })
     const lead = await app.browser(at.network, at.physicianLead)

@@ -27,7 +27,7 @@ function Running({ model, context }: Parts) {
       <ul>
         {model.running.map((round) => (
           <li key={round.id}>
-            <a href={`/rounds/${round.id}/edit`}>
+            <a href={round.href}>
               <Data of={inLanguage(round.title, locale)} />
             </a>{' '}
             {round.tookPart.kind === 'shown'

@@ -10,6 +10,7 @@ import {
   answersOwed,
   comesNext,
   decisionsDue,
+  follows,
   myInitiatives,
   needAnswersOwed,
   promisesAndReadings,
@@ -49,14 +50,23 @@ export async function figuresOf(
 
 async function running(context: Context): Promise<z.input<typeof LeadHome>['running']> {
   const me = actorOf(context).personId
-  const { rows } = await sql<{ id: RoundId; title: Bilingual; closes_at: Date | null }>`
-    select r.id, r.title, r.closes_at from round r where r.state = 'open' and r.initiative_id in ${myInitiatives(me)}
+  const { rows } = await sql<{
+    id: RoundId
+    title: Bilingual
+    closes_at: Date | null
+    initiative_id: string
+    follows: boolean
+  }>`
+    select r.id, r.title, r.closes_at, r.initiative_id, ${follows(me)} as follows
+    from round r join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
+    where r.state = 'open' and i.id in ${myInitiatives(me)}
     order by r.closes_at, r.id limit 20`.execute(context.db)
   const list: z.input<typeof LeadHome>['running'] = []
   for (const row of rows) {
     const { tookPart, invited, atLeast } = await takingPart(context, row.id)
     list.push({
       id: row.id,
+      href: row.follows ? `/rounds/${row.id}/edit` : `/initiatives/${row.initiative_id}`,
       title: row.title,
       closesAt: row.closes_at,
       tookPart: tookPart === null ? { kind: 'hidden' } : { kind: 'shown', count: tookPart },

@@ -203,7 +203,9 @@ export function InitiativePage({ model, context }: Props) {
           </ul>
         </section>
       ) : null}
-      <p>{t(model.gateOpen ? 'page.gate-open' : 'page.gate-closed')}</p>
+      {model.gateOpen || model.state === 'framing' ? (
+        <p>{t(model.gateOpen ? 'page.gate-open' : 'page.gate-closed')}</p>
+      ) : null}
       <Actions>
         <ButtonLink href={`/initiatives/${model.id}/charter`}>{t('page.charter')}</ButtonLink>
         {model.may.ask ? (

@@ -317,6 +317,13 @@ test('once people were asked, another lead changes nothing, nobody becomes a rea
       })
       .execute(),
   )
+  const incomplete = async () =>
+    (await lead.get(`/initiatives/${id}`)).body.includes('nobody is asked before it is')
+  expect(await incomplete()).toBe(true)
+  await app.inNetwork(network, (db) =>
+    db.updateTable('initiative').set({ state: 'decided' }).where('id', '=', id).execute(),
+  )
+  expect(await incomplete(), 'people were asked').toBe(false)
   expect((await add(other, 'triager')).status).toBe(403)
   expect((await add(lead, 'facilitator')).status).toBe(409)
   const reader = await add(lead, 'triager')
