@@ -26,7 +26,7 @@ const exampleViews = join(import.meta.dirname, '../../packages/fhir-tables/suite
 const handWritten = join(import.meta.dirname, 'hand-written')
 const runs = 3
 /** Megabytes of NDJSON for each view; the small size of the growth is one copy of the observations, 74 MB. */
-const size = Number(process.env['FHIR_VIEWS_MB'] ?? 300)
+const size = Number(process.env['ROUNDS_BENCH_FHIR_MB'] ?? 300)
 const views = [
   ['UsCoreBloodPressures', 'us-core-blood-pressures', 'Observation'],
   ['ConditionFlat', 'condition-flat', 'Condition'],

@@ -1,5 +1,6 @@
 import { landBulkData, type View } from '@rounds/fhir-tables'
 import { Command } from 'commander'
+import { engineOptions } from './engine-options.ts'
 import { landingReport } from './landing-report.ts'
 import { decimal, given } from './option-values.ts'
 import { readViews } from './read-views.ts'
@@ -10,12 +11,14 @@ type Options = {
   readonly to?: string
   readonly view: readonly string[]
   readonly maxRejected: string
+  readonly memory?: string
   readonly json?: boolean
 }
 
 /**
  * `data land`: lands a Bulk Data export as Parquet, in a snapshot that is seen whole or not at all. Bad input, or
- * more bad lines than may be: exit code 2, and what was landed before stands.
+ * more bad lines than may be: exit code 2, and what was landed before stands. A view that fails on the data: 1, and
+ * everything else has landed.
  */
 export function landCommand(): Command {
   const all = (value: string, before: readonly string[]) => [...before, value]
@@ -25,6 +28,11 @@ export function landCommand(): Command {
     .option('--to <directory>', 'the landed directory; made if absent')
     .option('--view <file>', 'a ViewDefinition whose rows are kept as a table; several times', all, [])
     .option('--max-rejected <share>', 'share of lines that may be rejected, 0 to 1', '0.05')
+    .option(
+      '--memory <size>',
+      'most memory that DuckDB may take, as 1GB; what does not fit goes to disk',
+      '256MB',
+    )
     .option('--json', 'write JSON')
     .action(async (options: Options) => {
       const views = await readViews(options.view)
@@ -37,10 +45,13 @@ async function landed(options: Options, views: readonly View[]): Promise<string>
   const from = given('--from', options.from, 'a file or folder')
   const to = given('--to', options.to, 'a directory')
   const mostRejected = decimal('--max-rejected', options.maxRejected, { least: 0, most: 1 })
-  const landing = await landBulkData({ from, to, now: new Date(), mostRejected, views })
+  const { memory = '256MB' } = engineOptions(options)
+  const landing = await landBulkData({ from, to, now: new Date(), mostRejected, views, memory })
   const { snapshot, totals, skipped, outcomes } = landing
+  const { failedViews = {}, rejects } = snapshot
+  if (Object.keys(failedViews).length > 0) process.exitCode = 1
   if (options.json === true) {
-    return `${JSON.stringify({ snapshot: snapshot.id, ...totals, skipped, rejects: snapshot.rejects, outcomes })}\n`
+    return `${JSON.stringify({ snapshot: snapshot.id, ...totals, skipped, rejects, outcomes, failedViews })}\n`
   }
   return landingReport(to, snapshot, totals, [
     ...(skipped === 0 ? [] : [`files not touched since they were landed, and not read again: ${skipped}`]),

@@ -108,6 +108,30 @@ describe('data', () => {
     expect(await refused()).toMatch(/^query\.sql: the query: Binder Error: [^\n]+\n$/)
   })
 
+  it('lands without the table of a view that fails on the data, and nothing for a view that cannot be run', async () => {
+    writeFileSync(
+      at('names.ndjson'),
+      '{"resourceType":"Patient","id":"p","name":[{"text":"A"},{"text":"B"}]}',
+    )
+    const args = (path: string) => {
+      const view = { name: 'names', resource: 'Patient', select: [{ column: [{ name: 'n', path }] }] }
+      writeFileSync(at('names.json'), JSON.stringify(view))
+      return ['land', '--from', at('names.ndjson'), '--to', at('names'), '--view', at('names.json')]
+    }
+    expect(await run(...args('name.txt'))).toEqual({
+      out: '',
+      error:
+        'names.json: $.select[0].column[0].path: expected an element of HumanName, found txt at character 6\n',
+      code: 2,
+    })
+    expect((await run('status', at('names'))).code).toBe(2)
+    const { out, code } = await run(...args('name.text'))
+    expect(code).toBe(1)
+    const why = 'no table of names: $.select[0].column[0].path: expected at most one value'
+    expect(out).toContain(why)
+    expect((await run('status', at('names'))).out).toContain(why)
+  })
+
   it('tells where rejected lines are, and stops at too many', async () => {
     const good = Array.from({ length: 30 }, (_, n) => `{"resourceType":"Patient","id":"p${n}"}\n`).join('')
     writeFileSync(at('some.ndjson'), `${good}bad\n`)
@@ -140,6 +164,10 @@ describe('data', () => {
     [
       ['land', '--from', 'x', '--to', 'x', '--max-rejected', '2'],
       '--max-rejected: expected a number in [0, 1], found "2"',
+    ],
+    [
+      ['land', '--from', 'x', '--to', 'x', '--memory', 'much'],
+      '--memory: expected a size as 500MB or 2GB, found "much"',
     ],
     [['status', at('absent')], 'absent: expected a directory with landed data, found none'],
   ])('refuses %j in one line', async (args, error) => {

@@ -28,5 +28,8 @@ export function landingReport(
       ['table', 'rows'],
       Object.entries(snapshot.tables).map(([name, { part }]) => [name, String(part.rows)]),
     ),
+    ...Object.entries(snapshot.failedViews ?? {}).map(
+      ([name, problem]) => `no table of ${name}: ${problem}\n`,
+    ),
   ].join('\n')
 }

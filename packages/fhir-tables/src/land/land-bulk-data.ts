@@ -8,6 +8,7 @@ import { gatherDeletions, writeDeletions } from './deletions.ts'
 import { DataError } from '../data-error.ts'
 import { mergeParts } from './merge-parts.ts'
 import { partWriter } from './part-writer.ts'
+import { planView } from '../plan/plan-view.ts'
 import { sourceReader } from './read-source.ts'
 import type { LandedFile, LandingTotals, Part, Snapshot } from './snapshot.ts'
 import { nextSnapshotId, readSnapshot, removeLeftovers, stoppedRejects, switchTo } from './snapshot.ts'
@@ -46,9 +47,13 @@ export type Landing = {
  *
  * Incremental by type, id and `lastUpdated` (see `mergeParts`); a file that was landed whole and not touched since is
  * not read again. A deletion is dated by the manifest's `transactionTime`, without one by when its file was written,
- * so that landing the same again deletes nothing that came back since. A bad line is left out alone and told in the reject file; `read = loaded + unchanged + deleted +
- * rejected`, in lines that are not blank and, of deletions, in deleted resources.
+ * so that landing the same again deletes nothing that came back since. A bad line is left out alone and told in the
+ * reject file; `read = loaded + unchanged + deleted + rejected`, in lines that are not blank and, of deletions, in
+ * deleted resources.
  *
+ * A view that fails on the data has no table in the snapshot, which says why.
+ *
+ * @throws {ViewError} for a view that cannot be run whatever the data
  * @throws {DataError} if nothing can be read there, another landing holds the directory, a file is cut short, damaged
  * or holds another number of resources than the manifest says, or more than
  * `mostRejected` of what was read is rejected: then nothing changes and `rejects/stopped.ndjson` tells the lines
@@ -56,6 +61,7 @@ export type Landing = {
 export async function landBulkData(options: LandingOptions): Promise<Landing> {
   const { to, memory = '256MB' } = options
   const output = findBulkOutput(options.from)
+  for (const view of options.views ?? []) planView(view)
   for (const folder of ['parts', 'snapshots', 'rejects']) mkdirSync(join(to, folder), { recursive: true })
   const work = await openWorkDatabase(to, memory)
   try {
@@ -161,12 +167,14 @@ async function land(
     else types[type] = merged.parts
   }
   const before = current?.tables ?? {}
-  const tables = await writeViewTables(to, id, types, {
+  const { tables, failedViews } = await writeViewTables(to, id, types, {
     views,
     before,
     ...(memory !== undefined && { memory }),
   })
-  if (current !== null && skipped === output.files.length && isSame(tables, before)) {
+  const isKnown =
+    isSame(tables, before) && JSON.stringify(failedViews) === JSON.stringify(current?.failedViews ?? {})
+  if (current !== null && skipped === output.files.length && isKnown) {
     return { snapshot: current, totals, skipped, outcomes: output.outcomes }
   }
   const snapshot: Snapshot = {
@@ -177,6 +185,7 @@ async function land(
     types,
     deletions: deleted === 0 ? (current?.deletions ?? null) : await writeDeletions(connection, to, id),
     tables,
+    ...(Object.keys(failedViews).length > 0 && { failedViews }),
     files,
     rejects: rejectsFile,
   }

@@ -48,6 +48,8 @@ export type Snapshot = {
   readonly deletions: Part | null
   /** By name, the views that were given with the landing. */
   readonly tables: Readonly<Record<string, ViewTable>>
+  /** By name, why a view that was given has no table; absent for none. */
+  readonly failedViews?: Readonly<Record<string, string>>
   readonly files: Readonly<Record<string, LandedFile>>
   /** The file of the lines that this landing rejected, in the folder `rejects`; null for none. */
   readonly rejects: string | null

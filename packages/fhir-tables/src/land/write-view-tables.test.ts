@@ -74,3 +74,22 @@ it('keeps the rows of views in the same snapshot, and makes again what changed a
     { id: 'e', resource: expect.anything() as unknown },
   ])
 })
+
+it('lands all but the table of a view that fails on the data, and nothing for a view that cannot be run', async () => {
+  const failing = view('name', 'Patient', 'name.family')
+  const name = [{ family: 'A' }, { family: 'B' }]
+  writeFiles(from, { 'r.ndjson': [resourceLine('Patient', 'c', null, { gender: 'other', name })] })
+  const { snapshot, totals } = await land(failing, patient)
+  expect(totals.loaded).toBe(1)
+  expect(Object.keys(snapshot.tables)).toEqual(['patient'])
+  expect(snapshot.failedViews).toEqual({
+    name: expect.stringContaining('$.select[0].column[1].path: expected at most one value') as unknown,
+  })
+  await expect(rowsOf('name')).rejects.toThrow('name')
+  expect((await land(failing, patient)).snapshot).toEqual(snapshot)
+  const { failedViews, id } = (await land(patient)).snapshot
+  expect([failedViews, Number(id)]).toEqual([undefined, Number(snapshot.id) + 1])
+  writeFiles(from, { 's.ndjson': [resourceLine('Patient', 'd', null)] })
+  await expect(land(view('x', 'Patient', 'nothing'))).rejects.toThrow('expected an element of Patient')
+  expect((await land(patient)).totals.loaded).toBe(1)
+})
