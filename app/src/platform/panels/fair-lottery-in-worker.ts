@@ -9,12 +9,25 @@ export type LotteryTask = Readonly<{
   seconds: number
 }>
 
+/** A worker without a task: starting one takes longer than most searches. */
+let waiting: Worker | null = null
+
 /** `fairLottery` in a thread of its own: it computes for seconds, and nobody else waits for it. */
 export function fairLotteryInWorker(task: LotteryTask): Promise<FairLottery> {
-  const worker = new Worker(new URL('./fair-lottery-worker.ts', import.meta.url), { workerData: task })
+  const worker = waiting ?? new Worker(new URL('./fair-lottery-worker.ts', import.meta.url))
+  waiting = null
+  worker.ref()
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve)
+    const ended = (code: number) => reject(new Error(`the worker ended with code ${code} and no lottery`))
     worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`the worker ended with code ${code} and no lottery`)))
+    worker.once('exit', ended)
+    worker.once('message', (lottery: FairLottery) => {
+      worker.off('error', reject)
+      worker.off('exit', ended)
+      worker.unref()
+      waiting = worker
+      resolve(lottery)
+    })
+    worker.postMessage(task)
   })
 }

@@ -1,15 +1,16 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { fairLottery, panelPool } from '@rounds/methods'
 import { highsSolver } from '../linear-program/highs-solver.ts'
 import { seededStream } from './committed-seed.ts'
 import type { LotteryTask } from './fair-lottery-in-worker.ts'
 
-const { request, objective, seed, seconds } = workerData as LotteryTask
 const solver = await highsSolver()
-const end = performance.now() + seconds * 1000
-const lottery = fairLottery(panelPool(request), objective, {
-  solver,
-  random: seededStream(seed, 'search'),
-  secondsLeft: () => (end - performance.now()) / 1000,
+parentPort!.on('message', ({ request, objective, seed, seconds }: LotteryTask) => {
+  const end = performance.now() + seconds * 1000
+  const lottery = fairLottery(panelPool(request), objective, {
+    solver,
+    random: seededStream(seed, 'search'),
+    secondsLeft: () => (end - performance.now()) / 1000,
+  })
+  parentPort!.postMessage(lottery)
 })
-parentPort!.postMessage(lottery)
