@@ -9,8 +9,21 @@ export type Box = Readonly<{
   ruleMost: Int32Array
 }>
 
+/** The bounds that every panel keeps, with at most so many of each profile. */
+export function boxOfRules({ sizes, rules }: PanelPool, most: Int32Array): Box {
+  return {
+    least: new Int32Array(sizes.length),
+    most,
+    ruleLeast: Int32Array.from(rules, ({ min }) => min),
+    ruleMost: Int32Array.from(rules, ({ max }) => max),
+  }
+}
+
 /** Exchanges of one person for another before the search gives up. */
 const mostExchanges = 60
+
+/** A smaller gain of an exchange is rounding. */
+const leastGain = 1e-9
 
 /** Share of exchanges at random where none is better, so that the search leaves a dead corner. */
 const randomExchanges = 0.3
@@ -19,6 +32,8 @@ const randomExchanges = 0.3
  * Takes one person off a panel and another on, always the exchange that leaves least of the rules broken, until all
  * rules of the box are kept. Changes `counts`, which keeps the bounds of profiles and the number of seats.
  *
+ * @param values  of a seat of each profile, in [0, ½]: of exchanges that leave as much broken the one that gains most is
+ *                taken, and a panel that keeps all rules is exchanged further while it gains. Without, one of them at random
  * @returns whether it ended with a panel
  */
 export function exchangeUntilKept(
@@ -26,6 +41,7 @@ export function exchangeUntilKept(
   box: Box,
   counts: PanelCounts,
   random: () => number,
+  values: Float64Array | null = null,
 ): boolean {
   const { columns, ruleAt } = pool
   const rules = pool.rules.length
@@ -45,7 +61,7 @@ export function exchangeUntilKept(
       gainOfLess[rule] = brokenBy(box, rule, seats[rule]! - 1) - now
       gainOfMore[rule] = brokenBy(box, rule, seats[rule]! + 1) - now
     }
-    if (broken === 0) return true
+    if (broken === 0 && values === null) return true
     const leaving = profilesWhere(counts, (count, profile) => count > box.least[profile]!)
     const coming = profilesWhere(counts, (count, profile) => count < box.most[profile]!)
     let best = Infinity
@@ -54,7 +70,7 @@ export function exchangeUntilKept(
     for (const a of leaving) {
       for (const b of coming) {
         if (a === b) continue
-        let change = 0
+        let change = values === null ? 0 : values[a]! - values[b]!
         for (let column = 0; column < columns; column++) {
           const off = ruleAt[a * columns + column]!
           const on = ruleAt[b * columns + column]!
@@ -66,6 +82,7 @@ export function exchangeUntilKept(
         if (random() * ++ties < 1) pair = [a, b]
       }
     }
+    if (broken === 0 && best > -leastGain) return true
     if (pair === null) return false
     if (best >= 0 && random() < randomExchanges) {
       pair = [leaving[randomIndex(random, leaving.length)]!, coming[randomIndex(random, coming.length)]!]
@@ -87,12 +104,7 @@ export function exchangeForPanel(
   pool: PanelPool,
   { random, secondsLeft }: Readonly<{ random: () => number; secondsLeft: () => number }>,
 ): PanelCounts | null {
-  const box: Box = {
-    least: new Int32Array(pool.sizes.length),
-    most: pool.sizes,
-    ruleLeast: Int32Array.from(pool.rules, ({ min }) => min),
-    ruleMost: Int32Array.from(pool.rules, ({ max }) => max),
-  }
+  const box = boxOfRules(pool, pool.sizes)
   const people = pool.profiles.flatMap(({ members }, profile) => members.map(() => profile))
   for (let start = 0; start < mostStarts && secondsLeft() > 0; start++) {
     const counts = new Int32Array(pool.sizes.length)

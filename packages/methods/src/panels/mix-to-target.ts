@@ -7,6 +7,7 @@ import { panelProgram } from './panel-program.ts'
 import type { Cut, Relaxation } from './panel-program.ts'
 import { endingOf } from './target.ts'
 import type { Ending, Target } from './target.ts'
+import { panelWith, panelsWorth } from './panels-beside.ts'
 import { walkToPanels } from './walk-to-panels.ts'
 import type { SearchLimits } from './walk-to-panels.ts'
 
@@ -74,7 +75,7 @@ export function mixToTarget(
     if (mix.panels.length === 0 && isNone(mix, pricing, limits.secondsLeft())) return 'none'
     if (mix.panels.length === 0) return 'unknown'
     for (;;) {
-      const found = priceUntilReached(mix, pricing, target, limits)
+      const found = priceUntilReached(relaxation, { mix, pricing }, target, limits)
       if ('ending' in found) return reached(mix, found, target, relaxation)
       relaxation = { ...relaxation, cuts: [...relaxation.cuts, found.cut] }
       const next = best(relaxation)
@@ -93,8 +94,8 @@ export function mixToTarget(
 type Ended = Readonly<{ nearest: NearestMix; ending: Ending }>
 
 function priceUntilReached(
-  mix: PanelMix,
-  pricing: OpenProgram,
+  relaxation: Relaxation,
+  { mix, pricing }: Readonly<{ mix: PanelMix; pricing: OpenProgram }>,
   target: Target,
   limits: SearchLimits,
 ): Ended | { readonly cut: Cut } {
@@ -106,13 +107,16 @@ function priceUntilReached(
     if (typeof prices === 'string') return { nearest, ending: prices }
     if (shortfall <= roundingOfProbabilities) return { nearest, ending: 'precision' }
     const wanted = worth(prices, target.floor)
+    const least = wanted - shortfall / 2
+    const beside = panelsWorth(relaxation, mix.panels, { prices, least }, limits)
+    if (beside.filter((panel) => mix.add(panel)).length > 0) continue
     pricing.setCosts(prices)
     const answer = pricing.solve({ seconds })
     if (answer.status !== 'optimal' && answer.status !== 'stopped') return { nearest, ending: 'precision' }
     const found = answer.status === 'optimal' ? answer.values : answer.best?.values
     const isNew = found !== undefined && mix.add(Int32Array.from(found))
     const bound = answer.status === 'optimal' ? answer.objective : answer.bound
-    if (bound < wanted - shortfall / 2) return { cut: cutAt(prices, bound) }
+    if (bound < least) return { cut: cutAt(prices, bound) }
     if (!isNew) return { nearest, ending: endingOf(answer) }
   }
 }
@@ -132,7 +136,7 @@ function reachable(
   relaxation: Relaxation,
   target: Target,
   { mix, pricing }: Readonly<{ mix: PanelMix; pricing: OpenProgram }>,
-  { secondsLeft }: SearchLimits,
+  { random, secondsLeft }: SearchLimits,
 ): Int32Array | null {
   const { pool } = relaxation
   const covered = new Uint8Array(pool.sizes.length)
@@ -144,6 +148,12 @@ function reachable(
   for (const [profile, seats] of target.floor.entries()) {
     const left = secondsLeft()
     if (seats === 0 || covered[profile] === 1 || left <= 0) continue
+    const including = panelWith(relaxation, mix.panels, profile, random)
+    if (including !== null) {
+      mix.add(including)
+      cover(including)
+      continue
+    }
     pricing.setCosts(most.map((_, other) => (other === profile ? 1 : 0)))
     const answer = pricing.solve({ seconds: left })
     if (answer.status === 'optimal' && answer.objective < 0.5) {
