@@ -165,6 +165,16 @@ describe('analyze priorities', () => {
     expect((await run(...args)).out).toMatch(/Together, with the same weight/)
   })
 
+  it('takes ratings: those of one category more or less tell by how much items differ', async () => {
+    const lines = [5, 5, 5, 6].flatMap((x, i) => [`r${i},x,${x}`, `r${i},y,${[5, 5, 6, 6][i]!}`])
+    const rated = file('rated.csv', `rater,item,rating\n${lines.join('\n')}\n`)
+    const { items, n } = await json('--responses', rated, '--model', 'rating-scale', '--reference', 'x')
+    expect(n).toEqual({ items: 2, responses: 8 })
+    // by hand: odds of 6 are 1 to 3 for x and 1 to 1 for y
+    expect(items[1].worth).toBeCloseTo(Math.log(3), 6)
+    expect(items[1].se).toBeCloseTo(Math.sqrt(4 / 3 + 1), 6)
+  })
+
   it('writes a table to read, the first item first', async () => {
     const { out } = await run('--responses', pairs, '--model', 'davidson', '--top', '1')
     expect(out).toMatch(/ln ν of ties/)
@@ -239,6 +249,16 @@ describe('analyze priorities', () => {
       'rater,item,rank\nr,a,1\n',
       'line 2, column 2 (item): expected at least two items together, found "a"',
     ],
+    [
+      'rating-scale',
+      'rater,item,rating\nr,a,1\nr,b,2\nr,a,1\n',
+      'line 4, column 2 (item): expected each item once from a rater, found "a"',
+    ],
+    [
+      'rating-scale',
+      'rater,item,rating\nr,a,1.5\n',
+      'line 2, column 3 (rating): expected a whole number in [0, 100], found "1.5"',
+    ],
     ['plackett-luce', 'rater,item\nr,a\n', 'line 1, column 1: expected a column "rank", found "rater,item"'],
   ])('refuses of %s %j: exit 2, one located line', async (model, text, message) => {
     const { out, error, code } = await run('--responses', file('bad.csv', text), '--model', model)
@@ -249,8 +269,11 @@ describe('analyze priorities', () => {
   })
 
   it.each([
-    [['--model', 'elo'], '--model: expected bradley-terry, davidson, best-worst, plackett-luce, found "elo"'],
-    [[], '--model: expected bradley-terry, davidson, best-worst, plackett-luce, found nothing'],
+    [
+      ['--model', 'elo'],
+      '--model: expected bradley-terry, davidson, best-worst, plackett-luce, rating-scale, found "elo"',
+    ],
+    [[], '--model: expected bradley-terry, davidson, best-worst, plackett-luce, rating-scale, found nothing'],
     [['--model', 'davidson', '--prior', '-1'], '--prior: expected a number in [0, Infinity], found "-1"'],
     [
       ['--model', 'davidson', '--top', '0'],

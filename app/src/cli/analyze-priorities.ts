@@ -31,8 +31,13 @@ const certainty = 0.95
 /** `analyze priorities`: worth of items, and how sure their order is. Bad input: exit code 2. */
 export function prioritiesCommand(): Command {
   return new Command('priorities')
-    .description('worth of items from pairs, best-worst sets or rankings, and how sure their order is')
-    .option('--responses <file>', 'pairs, sets or rankings: columns as in docs/methods/priorities.md')
+    .description(
+      'worth of items from pairs, best-worst sets, rankings or ratings, and how sure their order is',
+    )
+    .option(
+      '--responses <file>',
+      'pairs, sets, rankings or ratings: columns as in docs/methods/priorities.md',
+    )
     .option('--model <model>', priorityModels.join(', '))
     .option('--reference <item>', 'item whose worth is 0 (the mean of all)')
     .option('--prior <precision>', 'of the normal prior of each worth; 0 for none', '0')

@@ -1,4 +1,4 @@
-import type { ConstituencyPriorities, PriorityOrder } from '@rounds/methods'
+import type { ConstituencyPriorities, PriorityItem, PriorityOrder } from '@rounds/methods'
 import { textTable } from './text-table.ts'
 
 /** An order of priorities as text for a terminal, the first item first. */
@@ -15,20 +15,10 @@ export function prioritiesReport(order: PriorityOrder): string {
       : [`advantage of the favoured one ${home.estimate.toFixed(3)} ± ${home.se.toFixed(3)}`]),
     `Worth 0: ${reference ?? 'the mean of all'}`,
     '',
-    ...textTable(
-      ['item', 'worth', 'se', '95 % interval', 'rank', 'may be', `in the first ${top}`],
-      items
-        .toSorted((one, other) => other.worth - one.worth)
-        .map((item) => [
-          item.item,
-          item.worth.toFixed(3),
-          item.se.toFixed(3),
-          `${item.lower.toFixed(2)} to ${item.upper.toFixed(2)}`,
-          String(item.rank),
-          rankText(item),
-          percent(item.topK),
-        ]),
-    ),
+    ...itemTable(items, `in the first ${top}`, [
+      ['95 % interval', ({ lower, upper }) => `${lower.toFixed(2)} to ${upper.toFixed(2)}`],
+      ['rank', ({ rank }) => String(rank)],
+    ]),
   ].join('\n')
 }
 
@@ -38,22 +28,34 @@ export function constituencyReport({ constituencies, together }: ConstituencyPri
   const all =
     together === null
       ? ['Together: not estimable while a constituency is not, or was asked about other items', '']
-      : [
-          'Together, with the same weight for each constituency',
-          ...textTable(
-            ['item', 'worth', 'se', 'may be', 'in the first'],
-            together
-              .toSorted((one, other) => other.worth - one.worth)
-              .map((item) => [
-                item.item,
-                item.worth.toFixed(3),
-                item.se.toFixed(3),
-                rankText(item),
-                percent(item.topK),
-              ]),
-          ),
-        ]
+      : ['Together, with the same weight for each constituency', ...itemTable(together, 'in the first', [])]
   return [...parts, ...all].join('\n')
+}
+
+type Ranked = Pick<PriorityItem, 'item' | 'worth' | 'se' | 'rankLower' | 'rankUpper' | 'topK'>
+
+type Column<Item> = readonly [header: string, cell: (item: Item) => string]
+
+/** One line an item, that of the largest worth first; `more` stands before the ranks that it may have. */
+function itemTable<Item extends Ranked>(
+  items: readonly Item[],
+  among: string,
+  more: readonly Column<Item>[],
+): readonly string[] {
+  const columns: readonly Column<Item>[] = [
+    ['item', ({ item }) => item],
+    ['worth', ({ worth }) => worth.toFixed(3)],
+    ['se', ({ se }) => se.toFixed(3)],
+    ...more,
+    ['may be', rankText],
+    [among, ({ topK }) => percent(topK)],
+  ]
+  return textTable(
+    columns.map(([header]) => header),
+    items
+      .toSorted((one, other) => other.worth - one.worth)
+      .map((item) => columns.map(([, cell]) => cell(item))),
+  )
 }
 
 function reasonLines(order: Extract<PriorityOrder, { kind: 'not-estimable' }>): readonly string[] {
@@ -64,7 +66,7 @@ function reasonLines(order: Extract<PriorityOrder, { kind: 'not-estimable' }>): 
   ]
 }
 
-function rankText({ rankLower, rankUpper }: Readonly<{ rankLower: number; rankUpper: number }>): string {
+function rankText({ rankLower, rankUpper }: Ranked): string {
   return rankLower === rankUpper ? String(rankLower) : `${rankLower}–${rankUpper}`
 }
 

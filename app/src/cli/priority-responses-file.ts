@@ -1,8 +1,17 @@
 import type { PriorityResponse } from '@rounds/methods'
 import { type NamedRow, readColumns } from './read-columns.ts'
 
-export const priorityModels = ['bradley-terry', 'davidson', 'best-worst', 'plackett-luce'] as const
+export const priorityModels = [
+  'bradley-terry',
+  'davidson',
+  'best-worst',
+  'plackett-luce',
+  'rating-scale',
+] as const
 export type PriorityModel = (typeof priorityModels)[number]
+
+/** Ratings are whole numbers from 0 to this. */
+const highestRating = 100
 
 /** A response, the items it is about, and the constituency of who gave it (empty without one). */
 export type GroupedResponse = Readonly<{
@@ -17,6 +26,7 @@ export type GroupedResponse = Readonly<{
  *   bradley-terry, davidson   rater,a,b,result[,count][,home]     result a, b or tie; home a, b, their name, 1 (a) or 0
  *   best-worst                rater,set,item,choice               choice best, worst or empty
  *   plackett-luce             rater,item,rank[,set]               rank from 1; empty for shown and not ranked
+ *   rating-scale              rater,item,rating                   whole; more is preferred
  *
  * @throws {InputError} located
  */
@@ -36,6 +46,11 @@ export function readPriorityResponses(
       optional: ['count', 'home'],
     })
     return rows.map((row) => ({ ...pairOf(row), constituency: groupOf(row) }))
+  }
+  if (model === 'rating-scale') {
+    const { rows } = readColumns(file, { required: ['rater', 'item', 'rating', ...group] })
+    const rated = new Set<string>()
+    return rows.map((row) => ({ ...ratingOf(row, rated), constituency: groupOf(row) }))
   }
   const columns =
     model === 'best-worst'
@@ -121,6 +136,16 @@ function rankingOf(lines: readonly NamedRow[]): Read {
       others: items.filter((item) => !order.includes(item)),
     },
   }
+}
+
+/** @param rated  who rated which item before this line */
+function ratingOf(row: NamedRow, rated: Set<string>): Read {
+  const [rater, item] = [filled(row, 'rater', 'a rater'), filled(row, 'item', 'an item')]
+  const key = JSON.stringify([rater, item])
+  if (rated.has(key)) throw row.expected('item', 'each item once from a rater')
+  rated.add(key)
+  const rating = row.number('rating', { least: 0, most: highestRating, whole: true })
+  return { items: [item], response: { kind: 'rating', rater, item, rating } }
 }
 
 function itemsOf(lines: readonly NamedRow[]): readonly string[] {
