@@ -143,7 +143,7 @@ export function AnswersPage({
         </section>
       ) : null}
       {model.total === 0 ? (
-        <EmptyState title={t('answers.none')}>
+        <EmptyState title={t('answers.none')} done={model.given.underway === 0}>
           {model.round && model.mayArchive ? (
             <>
               <p>{t('answers.archiveLead')}</p>
