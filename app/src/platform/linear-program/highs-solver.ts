@@ -123,6 +123,7 @@ function createModel(highs: Highs, { sense, variables, constraints }: LinearProg
     dual_feasibility_tolerance: tolerance,
     mip_feasibility_tolerance: tolerance,
     mip_abs_gap: tolerance,
+    mip_rel_gap: 0,
   })
   return model
 }
@@ -136,12 +137,11 @@ function answer(
   model: Model,
   sense: LinearProgram['sense'],
   whole: readonly number[],
-  { seconds = noLimit, shortfall = 0 }: SolveLimits,
+  { seconds = noLimit }: SolveLimits,
 ): LinearAnswer {
   const { modelStatus } = highs.constants
   model.zeroAllClocks()
   model.options.set('time_limit', Math.min(noLimit, Math.max(0, seconds)))
-  model.options.set('mip_rel_gap', shortfall)
   let status = runToStatus(model)
   if (status === modelStatus.unboundedOrInfeasible) {
     model.options.set('presolve', 'off')

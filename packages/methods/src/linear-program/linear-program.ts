@@ -50,8 +50,6 @@ export type Duals = Readonly<{ constraints: Float64Array; variables: Float64Arra
 export type SolveLimits = Readonly<{
   /** Seconds of wall time after which the solver stops; none by default. */
   seconds?: number
-  /** With whole variables: the objective may be short of the best by this share of it, in [0, 1]; 0 by default. */
-  shortfall?: number
 }>
 
 /**
