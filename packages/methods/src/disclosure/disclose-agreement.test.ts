@@ -4,14 +4,14 @@ import { seededRandom } from '../random/seeded-random.ts'
 import { discloseAgreement } from './disclose-agreement.ts'
 import { discloseAnswers } from './disclose-answers.ts'
 
-const minimum = 3
+const minimum = 2
 
 type Line = { agree: number; disagree: number; pass: number }
 type Table = readonly [Line, Line]
 
 const upTo = (most: number) => Array.from({ length: most + 1 }, (_, count) => count)
-const lines: Line[] = upTo(10).flatMap((agree) =>
-  upTo(6).flatMap((disagree) => upTo(4).map((pass) => ({ agree, disagree, pass }))),
+const lines: Line[] = upTo(7).flatMap((agree) =>
+  upTo(4).flatMap((disagree) => upTo(3).map((pass) => ({ agree, disagree, pass }))),
 )
 const everyTable: Table[] = lines.flatMap((a) => lines.map((b): Table => [a, b]))
 
@@ -59,7 +59,7 @@ describe('discloseAgreement', () => {
     const random = seededRandom(5)
     const all = everyTable.map((table) => ({ table, counts: countsOf(table) }))
     const tried = all.filter(({ table }) =>
-      table.every((line) => line.agree <= 5 && line.disagree <= 3 && line.pass <= 2),
+      table.every((line) => line.agree <= 4 && line.disagree <= 2 && line.pass <= 1),
     )
     let small = 0
     for (let draw = 0; draw < 60; draw += 1) {
@@ -87,6 +87,15 @@ describe('discloseAgreement', () => {
       { group: 'A', agree: { kind: 'shown', count: 40 }, answered: { kind: 'shown', count: 50 } },
       { group: 'B', agree: { kind: 'shown', count: 12 }, answered: { kind: 'shown', count: 34 } },
     ])
+  })
+
+  it('hides beside a single person in no group, whom the totals of everybody would give away', () => {
+    const groups = [
+      { group: 'A', agree: 40, disagree: 9, pass: 1 },
+      { group: 'B', agree: 12, disagree: 18, pass: 4 },
+    ]
+    const disclosed = discloseAgreement(groups, { agree: 53, disagree: 27, pass: 5 })
+    expect(disclosed.map(({ agree }) => agree.kind)).toEqual(['shown', 'hidden'])
   })
 
   it('refuses groups that repeat or that hold more than everybody', () => {

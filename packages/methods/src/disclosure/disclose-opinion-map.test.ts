@@ -159,6 +159,13 @@ describe('discloseOpinionMap', () => {
     expect(disclosed.majority).toEqual({ agree: [], disagree: [] })
   })
 
+  it('shows nothing where nobody took part', () => {
+    const n = { ...mapOf(60).n, participants: 0, grouped: 0 }
+    const nobody = { ...mapOf(60), n, participants: [], groups: [], statements: [] }
+    const { participants, groups } = discloseOpinionMap(nobody)
+    expect([participants, groups]).toEqual([{ kind: 'hidden' }, []])
+  })
+
   it('does not place a statement everybody agrees with, which would be at the origin', () => {
     const all = votes(40, 12).map((vote): Vote =>
       vote.statement === 's3' ? { ...vote, answer: 'agree' } : vote,

@@ -260,6 +260,25 @@ describe('hideCells', () => {
     expect(places(exposed, 'secondary')).toEqual([])
   })
 
+  it('takes of equal counts those that hide fewer people, in whatever order the cells come', () => {
+    const tables = fc.array(fc.array(fc.nat(7), { minLength: 3, maxLength: 3 }), {
+      minLength: 2,
+      maxLength: 3,
+    })
+    fc.assert(
+      fc.property(tables, (counts) => {
+        const hiddenOf = (cells: readonly TableCell[]) => {
+          const statuses = hideCells(cells, new Set(primaryCells(cells, 3).keys()))
+          const hidden = places(statuses, 'secondary').map((place) => cells[place]!.count)
+          return [hidden.length, hidden.reduce((sum, count) => sum + count, 0)]
+        }
+        const cells = tableCells(twoWay(counts))
+        expect(hiddenOf(cells.toReversed())).toEqual(hiddenOf(cells))
+      }),
+      { seed: 8, numRuns: 100 },
+    )
+  })
+
   it('refuses a primary cell that is none', () => {
     const cells = tableCells(twoWay([[3, 20]]))
     expect(() => hideCells(cells, new Set([17]))).toThrow('primary must be places of cells, received 17')
@@ -298,38 +317,13 @@ describe('the elimination', () => {
   })
 
   it('calls vectors parallel that are multiples of each other, and no others', () => {
-    const one = new Map([
-      [0, 1],
-      [3, -2],
-    ])
-    expect(
-      areParallel(
-        one,
-        new Map([
-          [3, 4],
-          [0, -2],
-        ]),
-      ),
-    ).toBe(true)
-    expect(
-      areParallel(
-        one,
-        new Map([
-          [0, 1],
-          [3, 2],
-        ]),
-      ),
-    ).toBe(false)
-    expect(
-      areParallel(
-        one,
-        new Map([
-          [0, 1],
-          [4, -2],
-        ]),
-      ),
-    ).toBe(false)
-    expect(areParallel(one, new Map([[0, 1]]))).toBe(false)
+    const vector = (...entries: readonly [number, number][]) => new Map(entries)
+    const one = vector([0, 2], [3, -3])
+    expect(areParallel(one, vector([3, 6], [0, -4]))).toBe(true)
+    expect(areParallel(one, vector([0, 2], [3, 3]))).toBe(false)
+    expect(areParallel(one, vector([0, 2], [4, -3]))).toBe(false)
+    expect(areParallel(one, vector([0, 2]))).toBe(false)
+    expect(areParallel(one, vector([0, 2], [3, -3], [4, 1]))).toBe(false)
   })
 
   it('would rather stop than go on with numbers that are not exact', () => {

@@ -4,6 +4,7 @@ import { InvalidInput } from '../errors.ts'
 import type { LinearProgram } from '../linear-program/linear-program.ts'
 import { tableauSolver } from '../linear-program/tableau-solver.ts'
 import { attackTable } from './attack-table.ts'
+import { hideCells, primaryCells } from './hide-cells.ts'
 import type { CellStatus } from './hide-cells.ts'
 import oracle from './hide-cells.oracle.json' with { type: 'json' }
 import { protectCells } from './protect-cells.ts'
@@ -192,6 +193,42 @@ describe('protectCells', () => {
     )
     expect(hidden).toBeGreaterThan(200)
     expect(exact).toBeGreaterThan(100)
+  })
+
+  it.each([
+    [
+      [
+        [0, 4, 0],
+        [0, 4, 3],
+        [2, 4, 1],
+      ],
+      'r0/c1',
+    ],
+    [
+      [
+        [0, 6, 4],
+        [2, 0, 0],
+        [6, 5, 3],
+      ],
+      'r2/c1',
+    ],
+    [
+      [
+        [6, 0, 1],
+        [4, 4, 5],
+        [0, 6, 1],
+      ],
+      'r1/c0',
+    ],
+  ])('hides more of %j, where adding and subtracting leaves one number for a large count', (counts, name) => {
+    const cells = tableCells(twoWay(counts))
+    const place = cells.findIndex((cell) => labelled(cell) === name)
+    const { count } = cells[place]!
+    const eliminated = hideCells(cells, new Set(primaryCells(cells, 3).keys()))
+    expect(attackTable(cells, eliminated, tableauSolver).get(place)).toEqual({ lower: count, upper: count })
+    const table = protectCells(cells, tableauSolver, { minimum: 3 })
+    expect(table.audit).toEqual({ recomputable: 0, small: 0 })
+    expect(table.cells[place]!.interval!.lower).toBeLessThan(table.cells[place]!.interval!.upper!)
   })
 
   const three = { dimensions: [{ name: 'a', categories: ['x', 'y', 'z'] }], counts: [3, 9, 20] }

@@ -238,6 +238,18 @@ describe('suppressTable', () => {
     expect(table.total.kind).toBe('shown')
   })
 
+  it('takes a role for each line, and a minimum of one', () => {
+    const { rowTotals } = suppressTable(
+      [
+        [30, 20, 30],
+        [15, 25, 40],
+      ],
+      { rowTotals: ['known', 'withheld'] },
+    )
+    expect(rowTotals).toEqual([shown(80), hidden])
+    expect(flatDisclosed(suppressTable([[1, 2]], { minimum: 1 }))).toEqual([1, 2, 3, 1, 2, 3].map(shown))
+  })
+
   it('refuses what is not a table of counts of people', () => {
     expect(() => suppressTable([])).toThrow(InvalidInput)
     expect(() => suppressTable([[]])).toThrow(InvalidInput)
