@@ -1,5 +1,5 @@
 import { controlChart, funnel, interruptedSeries, seededRandom } from '@rounds/methods'
-import type { ControlChartOptions, FunnelType } from '@rounds/methods'
+import type { ControlChartOptions } from '@rounds/methods'
 import type { Figure } from './figure.ts'
 
 const runs = 15
@@ -30,14 +30,19 @@ function charts(): readonly Figure[] {
 
 function funnels(): readonly Figure[] {
   const random = seededRandom(2)
-  const types: readonly FunnelType[] = ['proportion', 'standardised-ratio', 'rate']
-  return types.map((type) => {
+  const kinds = [
+    ['proportion', 'winsorise'],
+    ['standardised-ratio', 'winsorise'],
+    ['standardised-ratio', 'truncate'],
+    ['rate', 'winsorise'],
+  ] as const
+  return kinds.map(([type, overdispersion]) => {
     const units = Array.from({ length: 5000 }, (_, i) => {
       const denominator = 5 + Math.floor(2000 * random() ** 2)
       return { unit: String(i), numerator: Math.floor(denominator * (0.1 + 0.2 * random())), denominator }
     })
-    return figure(`funnel of 5,000 units, ${type}, winsorised`, 100, () =>
-      funnel(units, { type, overdispersion: 'winsorise' }),
+    return figure(`funnel of 5,000 units, ${type}, ${overdispersion}`, 100, () =>
+      funnel(units, { type, overdispersion }),
     )
   })
 }

@@ -1,3 +1,4 @@
+import { averageRanks } from '../agreement/ranks.ts'
 import { quantile } from '../quantiles/quantile.ts'
 
 /** How much more units differ than chance explains, or why that cannot be said. */
@@ -63,10 +64,9 @@ function winsorised(scores: readonly number[]): readonly number[] {
  * 0. Equal scores have one rank, so that they stay or go together.
  */
 function withoutEnds(z: readonly number[]): readonly number[] {
-  const sorted = z.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+  const { ranks } = averageRanks(z)
   return [...z.keys()].filter((unit) => {
-    const averageRank = (sorted.indexOf(z[unit]!) + sorted.lastIndexOf(z[unit]!)) / 2 + 1
-    const tenth = Math.floor(averageRank / trimmedShare / (z.length + 1) + 1e-12)
+    const tenth = Math.floor(ranks[unit]! / trimmedShare / (z.length + 1) + 1e-12)
     return tenth > 0 && tenth < 1 / trimmedShare - 1
   })
 }
