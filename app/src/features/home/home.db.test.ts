@@ -81,6 +81,8 @@ async function answerAll(at: AskedInitiative, outcome: 'adopt' | 'decline' = 'ad
     })
 }
 
+const deliver = (at: AskedInitiative) => app.runQueue(at.network, 'deliver-answers', at.round)
+
 describe('a physician’s home', () => {
   test('shows what is open, how long it takes, a start and "not now"; never more than three things', async () => {
     const at = await anAskedInitiative(app)
@@ -199,6 +201,7 @@ describe('what you said', () => {
   test('is found by pseudonym while the key lives, with reader, reason and name; and by nobody else', async () => {
     const at = await anAskedInitiative(app, { things: 2 })
     await answerAll(at)
+    await deliver(at)
     const author = await app.browser(at.network, at.asked[0]!)
     const mine = at.said[0]!
     const list = await author.json<SaidModel>('/said')
@@ -220,6 +223,23 @@ describe('what you said', () => {
     expect(after.gone.map((one) => one.id)).toEqual([at.round])
     expect((await author.get(`/said/${mine}`)).status).toBe(404)
     expect((await author.get(`/said/rounds/${at.round}`)).body).toContain('Answer number 0')
+  })
+
+  test('has no answer and is not decided before the answer goes out, because it can still be taken back', async () => {
+    const at = await anAskedInitiative(app, { things: 2 })
+    const author = await app.browser(at.network, at.asked[0]!)
+    const own = `/said/${at.said[0]!}`
+    const ofRound = `/said/rounds/${at.round}`
+    const states = async () => {
+      const round = await author.json<{ items: { state: string; answer: unknown }[] }>(ofRound)
+      const { state, answers } = await author.json<{ state: string; answers: unknown[] }>(own)
+      return [state, answers.length, ...round.items.map((one) => [one.state, one.answer !== null])]
+    }
+    await answerAll(at)
+    expect(await states()).toEqual(['read', 0, ['read', false], ['read', false]])
+    expect((await author.get(own)).body).not.toContain('Answer number 0')
+    await deliver(at)
+    expect(await states()).toEqual(['decided', 1, ['decided', true], ['decided', true]])
   })
 
   test('leaves no line in the log', async () => {
@@ -265,6 +285,7 @@ describe('what you said', () => {
       owner: at.managerLead,
       dueOn: '2027-05-01',
     })
+    await deliver(at)
     const author = await app.browser(at.network, at.asked[0]!)
     const mine = `/said/${at.said[0]!}`
     expect((await author.get(mine)).body).toContain('Field 8 goes.')
@@ -286,6 +307,7 @@ describe('what you said', () => {
   test('of a round, everybody who was asked sees the same; nobody else sees it', async () => {
     const at = await anAskedInitiative(app, { things: 2 })
     await answerAll(at, 'decline')
+    await deliver(at)
     const path = `/said/rounds/${at.round}`
     const one = await (await app.browser(at.network, at.asked[0]!)).json(path)
     const other = await (await app.browser(at.network, at.asked[7]!)).json(path)
@@ -328,7 +350,7 @@ describe('a lead’s home', () => {
     expect(before.figures.withOutcome).toEqual({ share: 0, of: 6 })
     expect(before.figures.askToTell).toMatchObject({ medianDays: null, waiting: 1 })
     await answerAll(at)
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await deliver(at)
     const after = (await lead.json<Lead>('/')).home
     expect(after.owed.filter((one) => one.kind === 'answers')).toEqual([])
     expect(after.figures.withOutcome).toEqual({ share: 1, of: 6 })

@@ -69,7 +69,7 @@ type Row = {
   open: boolean
 }
 
-/** Everything said in a round with its answer, in approved wording only: the same for all who were asked. */
+/** Everything said in a round with the answer that was delivered, in approved wording only: the same for all who were asked. */
 export async function loadRoundSaid(
   context: Context,
   id: RoundId,
@@ -79,12 +79,13 @@ export async function loadRoundSaid(
   context.authorize(permissions['home.see-answers-of-round'], await relationsToRound(context, round))
   if (round.closed_at === null) throw new NotFound()
   const { rows } = await sql<Row>`
-    select c.id, c.kind, c.wording, c.state, c.wording_state = 'approved' and c.purged_at is null as open,
+    select c.id, c.kind, c.wording, case when c.state = 'decided' and a.id is null then 'read' else c.state end as state,
+      c.wording_state = 'approved' and c.purged_at is null as open,
       (select count(*)::int from contribution o where o.network_id = c.network_id and o.merged_into_id = c.id) as others,
       a.outcome, a.reason, a.manner, p.given_name || ' ' || p.family_name as by, a.answered_at as at
     from contribution c
-    left join lateral (select * from answer a where a.network_id = c.network_id and (a.contribution_id = c.id
-        or c.seeded and a.contribution_id in (select m.id from contribution m
+    left join lateral (select * from answer a where a.network_id = c.network_id and a.delivered_at is not null
+      and (a.contribution_id = c.id or c.seeded and a.contribution_id in (select m.id from contribution m
           where m.network_id = c.network_id and m.merged_into_id = c.id))
       order by a.revision desc limit 1) a on true
     left join person p on p.network_id = a.network_id and p.id = a.answered_by

@@ -67,16 +67,26 @@ type Row = {
   verdict: OwnSaid['verdict']
 }
 
+/** The state of a contribution `c` as it may be told: decided once its answer has been delivered. */
+const stateTold = sql<OwnSaid['state']>`case when c.state = 'decided' and not exists (select from answer a
+  where a.network_id = c.network_id and a.contribution_id = c.id and a.delivered_at is not null)
+  then case when c.read_at is null then 'received' else 'read' end else c.state end`
+
 const dateOf = (value: string | Date | null): Date | null => (value === null ? null : new Date(value))
 
-/** Everything the person signed in said, newest rounds first: by their own name, and by pseudonym while its key lives. */
+/**
+ * Everything the person signed in said, newest rounds first: by their own name, and by pseudonym while its key lives.
+ *
+ * An answer is told once it has been delivered: until then it can be taken back.
+ */
 export async function ownSaid(
   context: Context,
   names: readonly string[],
   only?: string,
 ): Promise<readonly OwnSaid[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.kind, c.text, c.wording, c.language, r.id as round_id, r.title as round_title, r.anonymity_level as level, c.state,
+    select c.id, c.kind, c.text, c.wording, c.language, r.id as round_id, r.title as round_title, r.anonymity_level as level,
+      ${stateTold} as state,
       c.received_at, p.given_name || ' ' || p.family_name as read_by, c.read_at, c.moderation, c.purged_at is not null as purged,
       (select count(*)::int from contribution o where o.network_id = c.network_id and o.id <> c.id and not o.seeded
         and (o.id = c.merged_into_id or o.merged_into_id = coalesce(c.merged_into_id, c.id))) as others,
@@ -86,13 +96,14 @@ export async function ownSaid(
           'by', b.given_name || ' ' || b.family_name, 'decision', a.decision_id, 'revisitOn', d.revisit_on) order by a.revision), '[]')
         from answer a join person b on b.network_id = a.network_id and b.id = a.answered_by
         left join decision d on d.network_id = a.network_id and d.id = a.decision_id and a.outcome = 'defer'
-        where a.network_id = c.network_id and a.contribution_id = c.id) as answers,
+        where a.network_id = c.network_id and a.contribution_id = c.id and a.delivered_at is not null) as answers,
       (select coalesce(json_agg(json_build_object('id', m.id, 'what', m.what, 'owner', w.given_name || ' ' || w.family_name,
           'dueOn', m.due_on, 'doneAt', m.done_at, 'before', m.evidence_before, 'after', m.evidence_after,
           'source', m.evidence_source) order by m.due_on), '[]')
         from commitment m join person w on w.network_id = m.network_id and w.id = m.owner_id
         where m.network_id = c.network_id and m.decision_id = (select a.decision_id from answer a
-          where a.network_id = c.network_id and a.contribution_id = c.id and a.outcome in ('adopt', 'adapt')
+          where a.network_id = c.network_id and a.contribution_id = c.id and a.delivered_at is not null
+            and a.outcome in ('adopt', 'adapt')
           order by a.revision desc limit 1)) as promises,
       o.participant is not null as objected, o.resolved_on is not null as resolved, f.verdict
     from contribution c
