@@ -87,6 +87,14 @@ test('in a round with names, on a device that is said to be one’s own, and now
   await there.getByRole('button', { name: 'Others use this device too' }).waitFor()
   await visit(there, `/rounds/${apart.round}`)
   expect(await there.locator('form[data-queue]').count()).toBe(0)
+
+  await other.setOffline(true)
+  await there.locator('.answer[value=agree]').click()
+  await there.getByText('No connection. What was saved before stays saved').waitFor()
+  expect(await there.locator('.answer[value=agree]').isVisible(), 'the statement stays').toBe(true)
+  await other.setOffline(false)
+  await there.locator('.answer[value=agree]').click()
+  await there.getByText('Saved: Agree.').waitFor()
   await Promise.all([context.close(), other.close()])
 })
 
