@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { findChromium } from './e2e/find-chromium.ts'
 
-// Unit and database tests share their workers' modules: half the time, and nothing of ours keeps state there.
+// Tests share their worker's modules: half the time, and nothing of ours keeps state there.
 const testServer = ['app/src/platform/db/test-server.ts']
 
 /** Starts what takes longest first, although its files are short: otherwise one processor waits for it at the end. */
@@ -54,6 +54,7 @@ export default defineConfig({
           name: 'browser',
           include: findChromium() === undefined ? [] : ['e2e/**/*.spec.ts'],
           globalSetup: testServer,
+          isolate: false,
           fileParallelism: false,
           maxConcurrency: 2,
           testTimeout: 120_000,

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { PersonId } from '../app/src/platform/ids.ts'
 import type { TestNetwork } from '../app/src/test-app.ts'
-import { type Device, type Site, openWindow, signInAs, visit } from './browser.ts'
+import { type Device, type Site, openChromium, openWindow, signInAs, startSite, visit } from './browser.ts'
 import type { PageState } from './page-state.ts'
 
 /** A state that has been brought about: whose network, who looks, where. */
@@ -12,7 +12,40 @@ export type Arranged = Readonly<{
   path: string
 }>
 
-const arranged = new WeakMap<Site, Map<PageState, Promise<Arranged>>>()
+/** A browser on the whole application, in which every state of every page has been brought about once. */
+export class Tour {
+  #site: Site | undefined
+  #browser: Browser | undefined
+  readonly #arranged = new Map<PageState, Promise<Arranged>>()
+
+  get site(): Site {
+    if (!this.#site) throw new Error('the tour has not started')
+    return this.#site
+  }
+
+  get browser(): Browser {
+    if (!this.#browser) throw new Error('the tour has not started')
+    return this.#browser
+  }
+
+  /** Brings all states about, one after the other: some move the application's clock meanwhile. */
+  async start(states: readonly PageState[]): Promise<void> {
+    ;[this.#site, this.#browser] = await Promise.all([startSite(), openChromium()])
+    for (const state of states) await this.arrange(state).catch(() => undefined)
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser?.close()
+    await this.#site?.stop()
+  }
+
+  /** Brings a state about, once. */
+  arrange(state: PageState): Promise<Arranged> {
+    const found = this.#arranged.get(state) ?? bringAbout(this.site, state)
+    this.#arranged.set(state, found)
+    return found
+  }
+}
 
 async function bringAbout(site: Site, state: PageState): Promise<Arranged> {
   if ('roles' in state) {
@@ -24,42 +57,27 @@ async function bringAbout(site: Site, state: PageState): Promise<Arranged> {
   return { network, url: await site.urlOf(network), person, path }
 }
 
-/** Brings a state about, once a site. */
-export function arrange(site: Site, state: PageState): Promise<Arranged> {
-  const known = arranged.get(site) ?? new Map<PageState, Promise<Arranged>>()
-  arranged.set(site, known)
-  const found = known.get(state) ?? bringAbout(site, state)
-  known.set(state, found)
-  return found
-}
-
-/** Brings all states about, one after the other: some move the application's clock meanwhile. */
-export async function arrangeAll(site: Site, states: readonly PageState[]): Promise<void> {
-  for (const state of states) await arrange(site, state).catch(() => undefined)
-}
-
 /** A window of the state's person, signed in, with nothing opened yet. */
 export async function windowAt(
-  browser: Browser,
-  site: Site,
+  tour: Tour,
   state: PageState,
   device: Device,
 ): Promise<{ context: BrowserContext; at: Arranged }> {
-  const at = await arrange(site, state)
-  const context = await openWindow(browser, at, device)
-  if (at.person) await signInAs({ app: site.app, network: at.network, url: at.url }, context, at.person)
+  const at = await tour.arrange(state)
+  const context = await openWindow(tour.browser, at, device)
+  const { app } = tour.site
+  if (at.person) await signInAs({ app, network: at.network, url: at.url }, context, at.person)
   return { context, at }
 }
 
 /** Opens one state of one page as its person, and gives the page to `look`; the window is closed afterwards. */
 export async function atState<T>(
-  browser: Browser,
-  site: Site,
+  tour: Tour,
   state: PageState,
   device: Device,
   look: (page: Page, path: string) => Promise<T>,
 ): Promise<T> {
-  const { context, at } = await windowAt(browser, site, state, device)
+  const { context, at } = await windowAt(tour, state, device)
   try {
     const page = await context.newPage()
     const leadsOn = state.sendEmpty || state.act

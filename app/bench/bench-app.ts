@@ -7,9 +7,10 @@ import { openSession, sessionCookieName } from '../src/platform/auth/session.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
-import { type NetworkId, type PersonId, newId } from '../src/platform/ids.ts'
+import type { NetworkId, PersonId } from '../src/platform/ids.ts'
+import { makeVoteNetwork } from './vote-round.ts'
 
-/** The application on a durable embedded database of its own, listening on a free port of the loopback. */
+/** The application on an embedded database of its own, listening on a free port of the loopback. */
 export type BenchApp = Readonly<{
   app: App
   /** `http://localhost:PORT` */
@@ -26,10 +27,17 @@ export type BenchApp = Readonly<{
  * Starts the application as it runs in production, except for where it listens and how many requests it takes.
  *
  * @param options.log takes every line that production's usual level would log, and more
+ * @param options.durable false: nothing waits for the disk, where neither speed nor survival is looked at
  */
-export async function startBenchApp(options: { log?: (line: string) => void } = {}): Promise<BenchApp> {
+export async function startBenchApp(
+  options: { log?: (line: string) => void; durable?: boolean } = {},
+): Promise<BenchApp> {
+  const durable = options.durable !== false
   const directory = mkdtempSync(join(tmpdir(), 'rounds-bench-'))
-  const postgres = await startEmbeddedPostgres({ directory: join(directory, 'postgres') })
+  const postgres = await startEmbeddedPostgres({
+    directory: join(directory, 'postgres'),
+    throwaway: !durable,
+  })
   await migrate({ ownerUrl: postgres.url('owner') })
   const config = readConfig({
     ROUNDS_DATA: directory,
@@ -39,44 +47,14 @@ export async function startBenchApp(options: { log?: (line: string) => void } = 
   const app = await buildApp(config, {
     appUrl: postgres.url('app'),
     jobs: false,
+    durable,
     ...(options.log ? { log: pino({ level: 'debug' }, { write: options.log }) } : {}),
   })
-  const network = newId<'network'>()
-  const person = newId<'person'>()
   const { database, clock } = app.services
-  await database.untenanted
-    .insertInto('network_address')
-    .values({ host: 'localhost', network_id: network })
-    .execute()
-  const token = await database.tenant(network, async (db) => {
-    await db
-      .insertInto('network')
-      .values({
-        network_id: network,
-        slug: 'bench',
-        name: { en: 'Bench', fr: 'Banc d’essai' },
-        kind: 'production',
-      })
-      .execute()
-    await db
-      .insertInto('person')
-      .values({
-        network_id: network,
-        id: person,
-        roster_key: 'bench',
-        given_name: 'Bench',
-        family_name: 'Person',
-        email: 'bench@example.org',
-        joined_on: '2020-01-01',
-      })
-      .execute()
-    for (const role of ['lead', 'physician'] as const)
-      await db
-        .insertInto('role_grant')
-        .values({ network_id: network, id: newId(), person_id: person, role })
-        .execute()
-    return openSession(db, network, person, { now: clock(), device: 'bench' })
-  })
+  const { network, lead: person } = await makeVoteNetwork(database)
+  const token = await database.tenant(network, (db) =>
+    openSession(db, network, person, { now: clock(), device: 'bench' }),
+  )
   const address = (await app.server.listen({ host: '127.0.0.1', port: 0 })).replace('127.0.0.1', 'localhost')
   return {
     app,

@@ -1,13 +1,46 @@
 import { randomBytes, createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { type NetworkId, type PersonId, type RoundId, newId } from '../src/platform/ids.ts'
+import type { Database } from '../src/platform/db/database.ts'
 import type { Services } from '../src/platform/http/context.ts'
+import { addNetwork } from '../src/platform/http/networks.ts'
 
 export type VoteRound = Readonly<{
   round: RoundId
   statements: readonly string[]
   people: readonly Readonly<{ person: PersonId; token: string }>[]
 }>
+
+/** A network at the host `localhost` with one person, who leads and answers. */
+export async function makeVoteNetwork(database: Database): Promise<{ network: NetworkId; lead: PersonId }> {
+  const network = newId<'network'>()
+  const lead = newId<'person'>()
+  await database.untenanted
+    .insertInto('network_address')
+    .values({ host: 'localhost', network_id: network })
+    .execute()
+  await database.tenant(network, async (db) => {
+    await addNetwork(db, { id: network, slug: 'votes', name: { en: 'Votes' }, kind: 'production' })
+    await db
+      .insertInto('person')
+      .values({
+        network_id: network,
+        id: lead,
+        roster_key: 'lead',
+        given_name: 'A',
+        family_name: 'Lead',
+        email: 'lead@example.org',
+        joined_on: '2020-01-01',
+      })
+      .execute()
+    for (const role of ['lead', 'physician'] as const)
+      await db
+        .insertInto('role_grant')
+        .values({ network_id: network, id: newId(), person_id: lead, role })
+        .execute()
+  })
+  return { network, lead }
+}
 
 /** An open round at level C with people who are signed in, put into the database at once. */
 export async function makeVoteRound(

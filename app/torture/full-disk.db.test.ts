@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { makeVoteRound } from '../bench/vote-round.ts'
+import { makeVoteNetwork, makeVoteRound } from '../bench/vote-round.ts'
 import { buildApp } from '../src/main.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
-import { type NetworkId, type PersonId, newId } from '../src/platform/ids.ts'
 
 /** A small file system in memory; null where this user may not mount one. */
 function smallDisk(): string | null {
@@ -48,9 +47,7 @@ test(
     })
     const app = await buildApp(config, { appUrl: postgres.url('app'), jobs: false })
     try {
-      const network = newId<'network'>()
-      const lead = newId<'person'>()
-      await aNetwork(app.services.database, network, lead)
+      const { network, lead } = await makeVoteNetwork(app.services.database)
       const round = await makeVoteRound(app.services, network, { people: 200, statements: 5, lead })
       let acknowledged = 0
       const send = async (person: number, statement: number) => {
@@ -100,32 +97,3 @@ test(
     }
   },
 )
-
-async function aNetwork(
-  database: Awaited<ReturnType<typeof buildApp>>['services']['database'],
-  network: NetworkId,
-  lead: PersonId,
-): Promise<void> {
-  await database.untenanted
-    .insertInto('network_address')
-    .values({ host: 'localhost', network_id: network })
-    .execute()
-  await database.tenant(network, async (db) => {
-    await db
-      .insertInto('network')
-      .values({ network_id: network, slug: 'full', name: { en: 'Full' }, kind: 'production' })
-      .execute()
-    await db
-      .insertInto('person')
-      .values({
-        network_id: network,
-        id: lead,
-        roster_key: 'lead',
-        given_name: 'A',
-        family_name: 'Lead',
-        email: 'lead@example.org',
-        joined_on: '2020-01-01',
-      })
-      .execute()
-  })
-}

@@ -1,7 +1,7 @@
 import { seededRandom } from '@rounds/methods'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type VoteRound, makeVoteRound } from '../bench/vote-round.ts'
-import { type NetworkId, type PersonId, newId } from '../src/platform/ids.ts'
+import { type VoteRound, makeVoteNetwork, makeVoteRound } from '../bench/vote-round.ts'
+import type { NetworkId } from '../src/platform/ids.ts'
 import { pseudonymOf } from '../src/platform/keys/round-keys.ts'
 import type { PowerDisk } from './power-disk.ts'
 import { type KillableSystem, type Victim, startKillableSystem } from './killable-system.ts'
@@ -63,7 +63,7 @@ export async function killTrials(options: {
     disk: options.disk,
   })
   try {
-    const { network, lead } = await makeNetwork(system)
+    const { network, lead } = await system.withDatabase(makeVoteNetwork)
     const kills: Record<Victim, number> = { app: 0, backend: 0, postmaster: 0, power: 0 }
     const violations: string[] = []
     const tally = { people: 0, acknowledged: 0, retried: 0 }
@@ -145,41 +145,6 @@ function chooseVictim(chances: Readonly<Partial<Record<Victim, number>>>, random
     if (left < 0) return victim
   }
   return 'backend'
-}
-
-async function makeNetwork(system: KillableSystem): Promise<{ network: NetworkId; lead: PersonId }> {
-  const network = newId<'network'>()
-  const lead = newId<'person'>()
-  await system.withDatabase(async (database) => {
-    await database.untenanted
-      .insertInto('network_address')
-      .values({ host: 'localhost', network_id: network })
-      .execute()
-    await database.tenant(network, async (db) => {
-      await db
-        .insertInto('network')
-        .values({
-          network_id: network,
-          slug: 'torture',
-          name: { en: 'Torture' },
-          kind: 'production',
-        })
-        .execute()
-      await db
-        .insertInto('person')
-        .values({
-          network_id: network,
-          id: lead,
-          roster_key: 'lead',
-          given_name: 'A',
-          family_name: 'Lead',
-          email: 'lead@example.org',
-          joined_on: '2020-01-01',
-        })
-        .execute()
-    })
-  })
-  return { network, lead }
 }
 
 /** Answers as one person; each answer is sent until it is acknowledged. @returns what went wrong, if anything */

@@ -37,8 +37,8 @@ export async function measureLinkage(options: {
   seeds: number
   replies?: { people: number; seeds: number }
 }): Promise<Linkage> {
-  const lines: string[] = []
-  const bench = await startBenchApp({ log: (line) => void lines.push(line) })
+  const logged = new FirstSeen()
+  const bench = await startBenchApp({ log: (line) => logged.read(line), durable: false })
   try {
     const shares: Record<Exclude<keyof Linkage, 'replies'>, number[]> = {
       during: [],
@@ -52,10 +52,10 @@ export async function measureLinkage(options: {
       shares.during.push(await attack(bench, kept.round, kept.order, kept.order))
       await close(bench, kept.round.round)
       shares.after.push(await attack(bench, kept.round, kept.order, kept.order))
-      shares.inside.push(await attack(bench, kept.round, kept.order, lines))
+      shares.inside.push(await attack(bench, kept.round, kept.order, logged))
       if (seed > leakySeeds) return
       const leaky = await answerInOrder(bench, options.people, random, seed % 2 === 0 ? 'session' : 'log')
-      shares.leaky.push(await attack(bench, leaky.round, leaky.order, lines))
+      shares.leaky.push(await attack(bench, leaky.round, leaky.order, logged))
     }
     const seeds = Array.from({ length: options.seeds }, (_, index) => index + 1)
     for (let from = 0; from < seeds.length; from += atOnce)
@@ -118,6 +118,23 @@ async function vote(bench: BenchApp, round: string, token: string, answer: strin
   if (statusCode !== 303) throw new Error(`an answer was not taken: ${statusCode}`)
 }
 
+/** The order in which the logs first name each identifier. */
+class FirstSeen {
+  readonly #identifiers = new Map<string, number>()
+
+  read(line: string): void {
+    for (const [identifier] of line.matchAll(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g))
+      if (!this.#identifiers.has(identifier)) this.#identifiers.set(identifier, this.#identifiers.size)
+  }
+
+  /** The order in which these people were first named; null unless all of them were. */
+  orderOf(persons: readonly PersonId[]): readonly PersonId[] | null {
+    const place = (person: PersonId): number => this.#identifiers.get(person) ?? -1
+    if (persons.some((person) => place(person) < 0)) return null
+    return persons.toSorted((one, other) => place(one) - place(other))
+  }
+}
+
 type Place = Readonly<{ value: string; xmin: number; page: number; line: number }>
 
 /** Every row of every table in which one of these values stands in a column, with where and by which transaction it was written. */
@@ -126,7 +143,9 @@ async function dump(db: Transaction<DB>, values: readonly string[]): Promise<Map
     select c.relname as "table", a.attname as "column" from pg_class c
     join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.atttypid = 'uuid'::regtype
-    where c.relkind = 'r' and a.attname <> 'network_id' order by 1, 2`.execute(db)
+    where c.relkind = 'r' and a.attname <> 'network_id' and pg_relation_size(c.oid) > 0 order by 1, 2`.execute(
+    db,
+  )
   const places = new Map<string, Place[]>()
   for (const { table, column } of columns) {
     const { rows } = await sql<Place>`
@@ -147,7 +166,7 @@ function writtenOrder(places: readonly Place[]): readonly string[] {
 /**
  * Matches the order in which people acted with the order in which pseudonyms were written.
  *
- * @param known the order in which people acted, from outside; or the lines of the logs: it is then looked for in them and in
+ * @param known the order in which people acted, from outside; or what the logs name: it is then looked for there and in
  *   the database, as any table in which each person's newest row was written by a transaction of its own
  * @returns the share of people matched with their own pseudonym
  */
@@ -155,7 +174,7 @@ async function attack(
   bench: BenchApp,
   { round, people }: VoteRound,
   truth: readonly PersonId[],
-  known: readonly string[],
+  known: readonly PersonId[] | FirstSeen,
 ): Promise<number> {
   const key = await bench.app.services.keys.read(bench.network, round)
   if (key === null) throw new Error('no key to check the attack with')
@@ -166,18 +185,10 @@ async function attack(
         (ctid::text::point)[1]::int as line from vote where round_id = ${round}`.execute(db)
     return writtenOrder(rows)
   })
-  const order = known === truth ? truth : (orderInLogs(known, persons) ?? (await orderInside(bench, persons)))
+  const order =
+    known instanceof FirstSeen ? (known.orderOf(persons) ?? (await orderInside(bench, persons))) : known
   const guessed = order.filter((person, index) => pseudonyms[index] === pseudonymOf(key, person as PersonId))
   return guessed.length / truth.length
-}
-
-/** The order in which people first appear in the logs; null unless all of them do. */
-function orderInLogs(lines: readonly string[], persons: readonly PersonId[]): readonly PersonId[] | null {
-  const first = new Map<PersonId, number>()
-  for (const [index, line] of lines.entries())
-    for (const person of persons) if (!first.has(person) && line.includes(person)) first.set(person, index)
-  if (first.size < persons.length) return null
-  return persons.toSorted((a, b) => (first.get(a) ?? 0) - (first.get(b) ?? 0))
 }
 
 async function orderInside(bench: BenchApp, persons: readonly PersonId[]): Promise<readonly string[]> {
