@@ -31,7 +31,7 @@ export const interruptedPages: readonly PageState[] = [
     async act(page) {
       await page.evaluate(() => {
         const area = document.querySelector<HTMLTextAreaElement>('main form[method=post] textarea')
-        if (area) area.value = 'x'.repeat(9 * 1024 * 1024)
+        if (area) area.value = 'x'.repeat(2.5 * 1024 * 1024)
       })
       await page.locator('main form[method=post] button[type=submit]').first().click()
       await page.waitForLoadState('load')
