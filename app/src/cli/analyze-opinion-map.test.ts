@@ -205,6 +205,14 @@ describe('analyze opinion-map', () => {
     })
   })
 
+  it('refuses a zero byte, with which two ids look the same', async () => {
+    expect(await run('--votes', file('zero.csv', `${header}a,1,1\na,2\0,1\n`))).toEqual({
+      out: '',
+      error: 'zero.csv, line 3, column 2: expected text in UTF-8, found a zero byte\n',
+      code: 2,
+    })
+  })
+
   it.each([
     [
       '--statements',

@@ -118,6 +118,8 @@ function contents(file: string): string {
     const bytes = readFileSync(file)
     if (!isUtf8(bytes)) throw notUtf8(file, bytes)
     const text = bytes.toString('utf8')
+    const zero = text.indexOf('\0')
+    if (zero >= 0) throw hasZero(file, text.slice(0, zero))
     return text.startsWith('\uFEFF') ? text.slice(1) : text
   } catch (error) {
     if (error instanceof InputError) throw error
@@ -142,6 +144,17 @@ function notUtf8(file: string, bytes: Buffer): InputError {
   const text = bytes.subarray(start, end < 0 ? bytes.length : end).toString('utf8')
   const column = text.slice(0, text.indexOf('\uFFFD')).split(',').length
   return new InputError(file, { line, column: String(column) }, 'expected UTF-8, found other bytes')
+}
+
+/** A text in UTF-16, or a file that is no text; a label with a zero in it looks like one without. */
+function hasZero(file: string, before: string): InputError {
+  const lines = before.split('\n')
+  const column = lines.at(-1)?.split(',').length ?? 1
+  return new InputError(
+    file,
+    { line: lines.length, column: String(column) },
+    'expected text in UTF-8, found a zero byte',
+  )
 }
 
 function notCsv(file: string, error: CsvError): InputError {
