@@ -18,7 +18,7 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 /** Runs `npm ci` where the installed packages are not those of package-lock.json; one process at a time. */
 export async function ensureInstalled() {
   if (isInstalled()) return
-  const unlock = await lock()
+  const held = await lock()
   try {
     if (isInstalled()) return
     const begun = Date.now()
@@ -28,12 +28,12 @@ export async function ensureInstalled() {
     const args = ['ci', '--ignore-scripts', '--loglevel=error', '--no-audit', '--no-fund']
     const code = await run(viaNode ? process.execPath : 'npm', viaNode ? [npm, ...args] : args, {
       cwd: root,
-      stdio: ['ignore', 2, 2],
+      stdio: ['ignore', 2, 2, held.descriptor],
     })
     if (code !== 0) fail(`npm ci did not succeed (exit code ${code}): see above; nothing was started`)
     process.stderr.write(`Installed in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`)
   } finally {
-    unlock()
+    held.release()
   }
 }
 
@@ -96,9 +96,13 @@ function readJson(file) {
   return JSON.parse(fs.readFileSync(file, 'utf8'))
 }
 
-/** Waits for, then holds, this folder's install lock: an abstract socket, which no crash leaves behind. */
+/**
+ * Waits for, then holds, this folder's install lock: an abstract socket, which no crash leaves behind.
+ *
+ * Whoever gets its descriptor holds it too: npm, which goes on where the process that started it is killed.
+ */
 async function lock() {
-  if (process.platform !== 'linux') return () => {}
+  if (process.platform !== 'linux') return { descriptor: 'ignore', release() {} }
   const name = `\0rounds-install-${createHash('sha256').update(fs.realpathSync(root)).digest('hex').slice(0, 12)}`
   for (let waited = 0; ; waited += 1) {
     const server = net.createServer()
@@ -106,7 +110,7 @@ async function lock() {
       server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)))
       server.listen(name, () => resolve(true))
     })
-    if (held) return () => server.close()
+    if (held) return { descriptor: server._handle?.fd ?? 'ignore', release: () => server.close() }
     if (waited === 0) process.stderr.write('Another process is installing; waiting …\n')
     if (waited > 3000) fail('another process has been installing for 5 min: end it, then try again')
     await new Promise((resolve) => setTimeout(resolve, 100))
