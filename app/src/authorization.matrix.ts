@@ -40,6 +40,7 @@ export type Row = Readonly<{
   prepare?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }>
 
+const delivered = { delivered_at: '2027-02-21T12:00:00Z' }
 const published = { state: 'published', opened_at: new Date('2027-02-10T12:00:00Z') }
 
 export const matrix: Readonly<Record<string, Row>> = {
@@ -292,12 +293,13 @@ export const matrix: Readonly<Record<string, Row>> = {
     prepare: { round: published },
   },
   '/': { roles: 'signed-in' },
-  '/said': { roles: 'signed-in' },
+  '/said': { roles: 'signed-in', prepare: { answer: delivered } },
   '/said/:id': {
     object: 'contribution',
     roles: [],
     own: 'signed-in',
     refusal: 404,
+    prepare: { answer: delivered },
     post: true,
     body: { act: 'approve', wording_en: 'A wording of one’s own' },
   },
@@ -305,7 +307,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     object: 'round',
     roles: [],
     own: 'signed-in',
-    prepare: { round: { closed_at: '2027-02-20T12:00:00Z' } },
+    prepare: { round: { closed_at: '2027-02-20T12:00:00Z' }, answer: delivered },
   },
   '/help': { roles: 'everyone' },
   '/privacy': { roles: 'everyone' },

@@ -115,7 +115,7 @@ describe('deciding', () => {
     const browser = await app.browser(at.network, at.decider)
     await browser.post(`/initiatives/${at.initiative}/decision`, { ...adopting, answerTheRest: 'yes' })
     const model = await browser.json<Parameters<typeof countsOf>[0]>(`/initiatives/${at.initiative}/answers`)
-    expect(countsOf(model)).toEqual({ one: 0, group: 0, bulk: 7 })
+    expect(countsOf(model)).toEqual({ one: 0, group: 0, bulk: 7, underway: 7 })
   })
 
   test('records dissent under the name of who differs, and evidence with a way to it', async () => {
