@@ -117,3 +117,16 @@ test('a page that stays open says that there is no connection, and that nothing 
     await context.close()
   }
 })
+
+test('a browser that wrongly says it is offline sends what is pressed', async () => {
+  const context = await openWindow(browser, site, { language: 'en' })
+  await context.addInitScript(() => Object.defineProperty(navigator, 'onLine', { get: () => false }))
+  const { round, invited } = await aRound(site.app, site.network, { level: 'C' })
+  await signInAs(site, context, invited[0]!)
+  const page = await context.newPage()
+  await visit(page, `/rounds/${round}`)
+  await page.locator('.answer[value=agree]').click()
+  await page.getByText('Saved: Agree.').waitFor()
+  expect(await page.locator('.connection').isVisible()).toBe(false)
+  await context.close()
+})

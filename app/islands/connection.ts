@@ -3,21 +3,40 @@
  *
  * What is pressed meanwhile is not sent: the page stays with all that was typed, and the line is said again. Without
  * this module the browser's own page takes its place. Nothing is kept and nothing is sent later.
+ *
+ * A browser that says it is offline may still reach a server on its own machine or behind a network it does not know:
+ * the server is asked.
  */
 const line = document.querySelector<HTMLElement>('.connection')
 
-function show(): void {
-  if (line) line.textContent = navigator.onLine ? '' : (line.dataset['lost'] ?? '')
+const isReached = async (): Promise<boolean> =>
+  navigator.onLine ||
+  fetch('/healthz', { method: 'HEAD', cache: 'no-store' }).then(
+    () => true,
+    () => false,
+  )
+
+async function show(): Promise<void> {
+  const words = (await isReached()) ? '' : (line?.dataset['lost'] ?? '')
+  if (line) line.textContent = words
 }
 
-function stay(event: Event): void {
-  if (navigator.onLine || event.defaultPrevented || !line) return
+async function stay(event: SubmitEvent): Promise<void> {
+  const { target, submitter } = event
+  if (navigator.onLine || event.defaultPrevented || !(target instanceof HTMLFormElement)) return
   event.preventDefault()
-  line.textContent = ''
-  requestAnimationFrame(show)
+  if (await isReached()) {
+    window.removeEventListener('submit', send)
+    target.requestSubmit(submitter)
+  } else {
+    if (line) line.textContent = ''
+    requestAnimationFrame(() => void show())
+  }
 }
 
-window.addEventListener('online', show)
-window.addEventListener('offline', show)
-window.addEventListener('submit', stay)
-show()
+const send = (event: SubmitEvent): void => void stay(event)
+
+window.addEventListener('online', () => void show())
+window.addEventListener('offline', () => void show())
+window.addEventListener('submit', send)
+void show()
