@@ -9,7 +9,9 @@ import { ViewError } from './view-error.ts'
 
 const IN_FILE = /in file "(.+?)", (?:at byte \d+ )?in line \d+: (.+?)(?:\n|$)/s
 const AT_PATH = /(?:^|: )(\$[\w.[\]]*|repeat): (expected .+?)(?:\n|$)/s
-const OF_DATA = /Invalid Input|IO Error|Conversion|Out of Range|Binder Error/
+const OF_DATA = /Invalid Input|Conversion|Out of Range|Binder Error/
+/** A file that cannot be read. In Parquet it is no line that is at fault. */
+const OF_NDJSON = /IO Error(?!.*(?:Could not write|No space left))/s
 /** Bytes of lines that are tried at once. */
 const BATCH = 4 * 2 ** 20
 
@@ -18,16 +20,21 @@ type Run = (files: readonly string[]) => Promise<unknown>
 type Line = { readonly number: number; readonly bytes: Buffer }
 
 /**
- * What DuckDB says of data, as an error with file and line; anything else as it is.
+ * What DuckDB says of data, as an error with file and line; anything else as it is, a disk that fails among it.
  *
  * DuckDB names no line, or another one (it does not count empty lines). So the first line on which the run fails is
  * looked for: batch by batch, then by halves.
  */
 export async function locatedError(error: unknown, source: Source, run: Run): Promise<unknown> {
   if (!(error instanceof Error)) return error
-  const isOfData = IN_FILE.test(error.message) || AT_PATH.test(error.message) || OF_DATA.test(error.message)
+  const { message } = error
+  const isOfData =
+    [IN_FILE, AT_PATH, OF_DATA].some((words) => words.test(message)) ||
+    (source.kind === 'ndjson' && OF_NDJSON.test(message))
   if (!isOfData) return error
-  const whole = errorAt(error, source.files.join(', '), null, null)
+  const [first, ...others] = source.files
+  const files = others.length === 0 ? (first ?? '') : `${first} and ${others.length} more`
+  const whole = errorAt(error, files, null, null)
   if (source.kind === 'parquet') return whole
   const named = IN_FILE.exec(error.message)?.[1]
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'rounds-lines-'))

@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { queryLanded } from '../query/query-landed.ts'
 import { readView } from '../read-view.ts'
 import type { View } from '../view.ts'
 import { landBulkData } from './land-bulk-data.ts'
-import { resourceLine, writeFiles } from './test-landing.ts'
+import type { Snapshot } from './snapshot.ts'
+import { landLater, resourceLine, writeFiles } from './test-landing.ts'
+import { writeViewTables } from './write-view-tables.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'view-tables-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -92,4 +94,38 @@ it('lands all but the table of a view that fails on the data, and nothing for a 
   writeFiles(from, { 's.ndjson': [resourceLine('Patient', 'd', null)] })
   await expect(land(view('x', 'Patient', 'nothing'))).rejects.toThrow('expected an element of Patient')
   expect((await land(patient)).totals.loaded).toBe(1)
+})
+
+describe('without its table', () => {
+  const directory = join(folder, 'apart')
+  const lines = { a: { multipleBirthInteger: 'two' }, b: { text: { div: 'x'.repeat(2 ** 20) } } }
+  let types: Snapshot['types'] = {}
+  beforeAll(async () => {
+    for (const [id, elements] of Object.entries(lines)) {
+      const files = writeFiles(join(folder, 'apart-export'), {
+        [`${id}.ndjson`]: [resourceLine('Patient', id, null, elements)],
+      })
+      types = (await landLater(files, directory)).snapshot.types
+    }
+  })
+  const write = (path: string, some = types, memory = '64MB') =>
+    writeViewTables(directory, '000009', some, { views: [view('x', 'Patient', path)], before: {}, memory })
+
+  it('says why in the same words whatever the files are called', async () => {
+    expect(types['Patient']).toHaveLength(2)
+    const { failedViews } = await write('multipleBirth.ofType(integer)')
+    expect(failedViews).toEqual({ x: "Conversion Error: Could not convert string 'two' to DOUBLE" })
+  })
+
+  it('says that the memory is not enough', async () => {
+    const { failedViews, tables } = await write('text.div', types, '4MB')
+    expect([failedViews, tables]).toEqual([{ x: '--memory: expected enough for the view, found 4MB' }, {}])
+  })
+
+  it('is no landing where a file cannot be read or written', async () => {
+    const lost = { Patient: [{ file: 'Patient/lost.parquet', rows: 1 }] }
+    await expect(write('id', lost)).rejects.toThrow('IO Error')
+    mkdirSync(join(directory, 'parts', 'tables', '000009-x.parquet.part'))
+    await expect(write('id')).rejects.toThrow('expected a file that can be written, found EISDIR')
+  })
 })

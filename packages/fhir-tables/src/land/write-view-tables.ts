@@ -14,10 +14,11 @@ import { partPath } from './snapshot.ts'
 
 /**
  * Writes the rows of views over a snapshot that is being made, one Parquet file each. A table whose view and data are
- * those of the snapshot before is kept; a view of a type that is not there has no rows; one that fails on the data has
- * no table.
+ * those of the snapshot before is kept; a view of a type that is not there has no rows; one that fails on the data, or
+ * needs more memory than it may take, has no table.
  *
  * @returns the tables, and by name of its view why one is not there
+ * @throws what DuckDB or the system says of files that cannot be read or written
  */
 export async function writeViewTables(
   directory: string,
@@ -46,21 +47,31 @@ export async function writeViewTables(
       tables[view.name] = known
       continue
     }
-    const file = `tables/${snapshotId}-${view.name}.parquet`
+    const part = `tables/${snapshotId}-${view.name}.parquet`
+    const file = join(directory, 'parts', part)
     mkdirSync(join(directory, 'parts', 'tables'), { recursive: true })
     const engine = await openEngine({ threads: 1, memory, temporary: join(directory, 'staging', 'tables') })
     try {
-      const rows = await writeView(engine, plan, source, {
-        file: join(directory, 'parts', file),
-        format: 'parquet',
-      })
-      tables[view.name] = { part: { file, rows } satisfies Part, origin }
+      const rows = await writeView(engine, plan, source, { file, format: 'parquet' })
+      tables[view.name] = { part: { file: part, rows } satisfies Part, origin }
     } catch (error) {
-      if (!(error instanceof ViewError || error instanceof DataError)) throw error
-      failedViews[view.name] = error.message
+      const reason = reasonOfNoTable(error, file, memory)
+      if (reason === null) throw error
+      failedViews[view.name] = reason
     } finally {
       engine.close()
     }
   }
   return { tables, failedViews }
 }
+
+/** Why a view has no table, where that lies in its data or its memory: the same words each time; null otherwise. */
+function reasonOfNoTable(error: unknown, file: string, memory: string): string | null {
+  if (error instanceof ViewError) return error.message
+  if (error instanceof DataError) return error.file === file ? null : error.problem
+  if (!(error instanceof Error) || !NOT_ENOUGH_MEMORY.test(error.message)) return null
+  return `--memory: expected enough for the view, found ${memory}`
+}
+
+/** DuckDB calls it memory, too, that what does not fit into it does not fit on the disk: "failed to offload". */
+const NOT_ENOUGH_MEMORY = /Out of Memory Error(?!:\s*failed to offload)/
