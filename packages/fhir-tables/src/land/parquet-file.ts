@@ -33,10 +33,15 @@ type Group = { readonly rows: number; readonly chunks: readonly Chunk[] }
  *
  * @param path        the file, which must not be there
  * @param compressor  of its pages
+ * @param fail        called with why a part of it could not be written, while others are still added
  *
  * Source: https://github.com/apache/parquet-format. Checked: DuckDB reads it (parquet-file.test.ts).
  */
-export function parquetFile(path: string, compressor: PageCompressor): ParquetFile {
+export function parquetFile(
+  path: string,
+  compressor: PageCompressor,
+  fail: (reason: unknown) => void = () => undefined,
+): ParquetFile {
   const file = openSync(path, 'wx')
   const writers = columns.map(({ isOptional }) => columnWriter(isOptional, compressor))
   const groups: Group[] = []
@@ -70,7 +75,7 @@ export function parquetFile(path: string, compressor: PageCompressor): ParquetFi
     const taken = Promise.all(writers.map((writer) => writer.take()))
     taken.catch(() => undefined)
     last = writeGroup(last, taken, rows)
-    last.catch(() => undefined)
+    last.catch(fail)
     rows = 0
   }
 

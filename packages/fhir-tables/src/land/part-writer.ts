@@ -27,7 +27,7 @@ type OpenPart = {
 /** Turns lines into Parquet files, type by type, in the order in which they come. */
 export type PartWriter = {
   readonly add: (key: ResourceKey, bytes: Buffer, start: number, end: number) => void
-  /** Resolves when what was added is compressed so far that reading may go on. */
+  /** Resolves when what was added is compressed so far that reading may go on; rejects once any of it is lost. */
   readonly ready: () => Promise<void>
   /** The parts of each type, once all are written; to be called even if they are not wanted, because it closes them. */
   readonly finish: () => Promise<ReadonlyMap<string, readonly Part[]>>
@@ -40,6 +40,10 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
   const closings: Promise<void>[] = []
   const compressor = pageCompressor()
   let count = 0
+  let failure: { readonly reason: unknown } | null = null
+  const fail = (reason: unknown): void => {
+    failure ??= { reason }
+  }
 
   const begin = (type: string): OpenPart => {
     const name = `${type}/${snapshotId}-${String(++count).padStart(4, '0')}.parquet`
@@ -47,7 +51,7 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
     mkdirSync(join(directory, 'parts', type), { recursive: true })
     const begun = {
       part,
-      file: parquetFile(partPath(directory, part), compressor),
+      file: parquetFile(partPath(directory, part), compressor, fail),
       bytes: 0,
       rows: 0,
       longest: 0,
@@ -59,7 +63,7 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
     open.delete(type)
     parts.set(type, [...(parts.get(type) ?? []), { ...part, rows }])
     const closing = file.close()
-    closing.catch(() => undefined)
+    closing.catch(fail)
     closings.push(closing)
   }
 
@@ -77,13 +81,15 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
       part.longest = Math.max(part.longest, stop - start)
       if (part.bytes >= (part.longest > longLine ? partBytesOfLongLines : partBytes)) end(type, part)
     },
-    ready: compressor.ready,
+    ready: async () => {
+      await compressor.ready()
+      if (failure !== null) throw failure.reason
+    },
     finish: async () => {
       for (const [type, part] of open) end(type, part)
-      const settled = await Promise.allSettled(closings)
+      await Promise.allSettled(closings)
       compressor.close()
-      const failed = settled.find((one) => one.status === 'rejected')
-      if (failed !== undefined) throw failed.reason
+      if (failure !== null) throw failure.reason
       return parts
     },
   }
