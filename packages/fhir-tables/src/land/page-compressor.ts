@@ -16,6 +16,7 @@ export type PageCompressor = {
   readonly compress: (page: Buffer, used: number) => Promise<Buffer>
   /** Resolves when so much is compressed that reading may go on. */
   readonly ready: () => Promise<void>
+  /** Ends it; what still waits to be compressed is rejected. */
   readonly close: () => void
 }
 
@@ -26,7 +27,7 @@ export type PageCompressor = {
 export function pageCompressor(): PageCompressor {
   const spare: Buffer[] = []
   const waiting: Promise<Buffer>[] = []
-  const streams = [frameStream(), frameStream()]
+  const streams = [frameStream(zstdStream()), frameStream(zstdStream())]
   let count = 0
   return {
     empty: () => spare.pop() ?? Buffer.allocUnsafeSlow(pageBytes),
@@ -46,25 +47,30 @@ export function pageCompressor(): PageCompressor {
   }
 }
 
-/** One stream of zstd, in which each text is a frame of its own. */
-function frameStream() {
-  const stream: ZstdCompress = createZstdCompress({
+const zstdStream = () =>
+  createZstdCompress({
     params: { [constants.ZSTD_c_compressionLevel]: leastEffort },
     chunkSize: 64 * 1024,
   })
+
+/** Makes each text a frame of its own on one stream of zstd. Once the stream has failed, every text fails. */
+export function frameStream(stream: ZstdCompress) {
   let chunks: Buffer[] = []
   let last: Promise<unknown> = Promise.resolve()
+  let fail: (reason: Error) => void = () => undefined
   stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  // where zstd fails Node calls neither callback: only this tells
+  stream.on('error', (error) => fail(error))
   const frame = (bytes: Buffer) =>
     new Promise<Buffer>((resolve, reject) => {
-      stream.once('error', reject)
+      fail = reject
       stream.write(bytes)
-      stream.flush(constants.ZSTD_e_end, () => {
-        stream.off('error', reject)
+      stream.flush(constants.ZSTD_e_end, (error?: Error | null) => {
         stream.read()
-        if (stream.errored === null) resolve(Buffer.concat(chunks))
-        else reject(stream.errored)
+        const made = Buffer.concat(chunks)
         chunks = []
+        if (stream.destroyed) reject(error ?? new Error('the stream of zstd was closed'))
+        else resolve(made)
       })
     })
   return {
