@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,4 +22,19 @@ it.each([
   await expect(readLines(path, { line, tooLong: line }, async () => undefined)).rejects.toThrow(
     'the disk is full',
   )
+})
+
+it('reads a pipe, which tells no size, in more than bytes', async () => {
+  const path = join(folder, 'pipe.ndjson')
+  execFileSync('mkfifo', [path])
+  spawn('sh', ['-c', `echo ${'x'.repeat(1000)} > "$0"`, path])
+  const lengths: number[] = []
+  let chunks = 0
+  const receiver = {
+    line: (_bytes: Buffer, start: number, end: number) => void lengths.push(end - start),
+    tooLong: () => undefined,
+  }
+  const end = await readLines(path, receiver, async () => void chunks++)
+  expect([end, lengths]).toEqual([null, [1000]])
+  expect(chunks).toBeLessThan(10)
 })

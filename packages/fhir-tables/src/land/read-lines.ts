@@ -40,7 +40,8 @@ export async function readLines(
   let expanded = 0
   try {
     const most = expand === null ? plainChunk : compressedChunk
-    const size = Math.min(most, (await file.stat()).size + 1)
+    const told = (await file.stat()).size
+    const size = told === 0 ? most : Math.min(most, told + 1)
     const ahead = (buffer: Buffer) => {
       const reading = file.read(buffer, 0, size)
       reading.catch(() => undefined)
