@@ -14,7 +14,7 @@ let waiting: Worker | null = null
 
 /** `fairLottery` in a thread of its own: it computes for seconds, and nobody else waits for it. */
 export function fairLotteryInWorker(task: LotteryTask): Promise<FairLottery> {
-  const worker = waiting ?? new Worker(new URL('./fair-lottery-worker.ts', import.meta.url))
+  const worker = waiting ?? startWorker()
   waiting = null
   worker.ref()
   return new Promise((resolve, reject) => {
@@ -24,10 +24,22 @@ export function fairLotteryInWorker(task: LotteryTask): Promise<FairLottery> {
     worker.once('message', (lottery: FairLottery) => {
       worker.off('error', reject)
       worker.off('exit', ended)
-      worker.unref()
-      waiting = worker
+      if (waiting === null) {
+        worker.unref()
+        waiting = worker
+      } else void worker.terminate()
       resolve(lottery)
     })
     worker.postMessage(task)
   })
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(new URL('./fair-lottery-worker.ts', import.meta.url))
+  const forget = () => {
+    if (waiting === worker) waiting = null
+  }
+  worker.on('error', forget)
+  worker.on('exit', forget)
+  return worker
 }

@@ -1,0 +1,35 @@
+import { once } from 'node:events'
+import type { Worker } from 'node:worker_threads'
+import { afterAll, expect, it } from 'vitest'
+import { fairLotteryInWorker } from './fair-lottery-in-worker.ts'
+
+let started: Worker[] = []
+const note = (worker: Worker) => void started.push(worker)
+process.on('worker', note)
+afterAll(() => void process.off('worker', note))
+
+async function minimum(size = 1) {
+  const quotas = [{ category: 'site', feature: 'north', min: size, max: size }]
+  const people = [{ site: 'north' }, { site: 'north' }]
+  const request = { size, quotas, people }
+  const lottery = await fairLotteryInWorker({ request, objective: 'leximin', seed: 'a', seconds: 60 })
+  return lottery.kind === 'lottery' ? lottery.minimum : lottery.kind
+}
+
+it(
+  'keeps one worker for the next lottery, and starts another where that has ended since',
+  { timeout: 60_000 },
+  async () => {
+    await expect(minimum(0)).rejects.toThrow('size')
+    started = []
+    expect(await Promise.all([minimum(), minimum()])).toEqual([0.5, 0.5])
+    const both = [...started]
+    const ended = await Promise.race(both.map((worker) => once(worker, 'exit').then(() => worker)))
+    const [idle, ...others] = both.filter((worker) => worker !== ended)
+    expect(others).toEqual([])
+    await idle!.terminate()
+    idle!.emit('error', new Error('out of memory'))
+    expect(await minimum()).toBe(0.5)
+    expect(started).toHaveLength(3)
+  },
+)
