@@ -380,6 +380,8 @@ describe('this does not answer me', () => {
     expect((await (await app.browser(at.network, at.asked[1]!)).post(`/said/${mine}/objection`)).status).toBe(
       404,
     )
+    expect((await author.post(`/said/${mine}/objection`)).status, 'it has not gone out').toBe(409)
+    await app.runQueue(at.network, 'deliver-answers', at.round)
     const logged = app.logLines.length
     expect((await author.post(`/said/${mine}/objection`)).status).toBe(303)
     expect((await author.post(`/said/${mine}/objection`)).status).toBe(409)

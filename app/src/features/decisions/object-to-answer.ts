@@ -5,7 +5,7 @@ import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
 /**
- * "This does not answer me": once for each thing said and each participant.
+ * "This does not answer me": once for each thing said and each participant, of an answer that has gone out.
  *
  * Writes that and nothing else; who reads it a second time is found later, in a batch, so that nothing tells when it was said.
  */
@@ -16,6 +16,7 @@ export async function objectToAnswer(context: Context, id: string): Promise<void
     .selectFrom('answer')
     .select('id')
     .where('contribution_id', '=', id)
+    .where('delivered_at', 'is not', null)
     .executeTakeFirst()
   if (!answer) throw refuse('not_answered_yet')
   await oneAtATime(context, said.round_id ?? id)
