@@ -4,6 +4,7 @@ import { anAskedInitiative } from '../../asked-initiative.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import { forgetContributionOrder, setContributionStates } from '../contributions/public.ts'
+import { finishCommitment } from './finish-commitment.ts'
 import { sayWhetherFixed } from './say-whether-fixed.ts'
 
 let app: TestApp
@@ -191,7 +192,14 @@ describe('a promise', () => {
           .where('seeded', '=', false)
           .execute(),
       )
-    expect((await states()).map((one) => one.state)).toEqual(['done', 'done'])
+    const statesNow = async () => (await states()).map((one) => one.state)
+    expect(await statesNow(), 'no answer has gone out').toEqual(['decided', 'decided'])
+    const answers = `/rounds/${at.round}/answers`
+    await decider.post(answers, { do: 'take-back' })
+    expect(await statesNow()).toEqual(['read', 'read'])
+    await decider.post(answers, { do: 'sign-prepared' })
+    await app.runQueue(at.network, 'deliver-answers', at.round)
+    expect(await statesNow()).toEqual(['done', 'done'])
 
     const mine = at.said[0]!
     const author = await app.browser(at.network, at.asked[0]!)
@@ -210,6 +218,41 @@ describe('a promise', () => {
       db.selectFrom('notice').selectAll().where('kind', '=', 'need-reopened').execute(),
     )
     expect(told.map((one) => one.person_id)).toEqual([at.managerLead])
+  })
+
+  test('is done whoever comes last: one of two who keep the last promises, or who delivers', async () => {
+    for (const last of ['promise', 'answers'] as const) {
+      const at = await anAskedInitiative(app, { things: 1 })
+      const decider = await app.browser(at.network, at.decider)
+      const { location = '' } = await decider.post(`/initiatives/${at.initiative}/decision`, {
+        ...adopting,
+        answerTheRest: 'yes',
+      })
+      for (const dueOn of last === 'promise' ? ['2027-05-01', '2027-06-01'] : ['2027-05-01'])
+        await decider.post(`${location}/commitments`, { what_en: 'Fields go.', owner: at.managerLead, dueOn })
+      const { commitments } = await decider.json<{ commitments: { id: string }[] }>(location)
+      const evidence = { before: { en: '14 fields' }, after: { en: '7 fields' }, source: 'Form 12' }
+      const keep = (number: number) => (context: Context) =>
+        finishCommitment(context, commitments[number]!.id, evidence)
+      const deliver = () => app.runQueue(at.network, 'deliver-answers', at.round)
+      if (last === 'promise') await deliver()
+      const written = Promise.withResolvers<void>()
+      const end = Promise.withResolvers<void>()
+      const keeping = app.inContext(at.network, at.managerLead, async (context) => {
+        await keep(0)(context)
+        written.resolve()
+        await end.promise
+      })
+      await Promise.race([written.promise, keeping])
+      const other = last === 'promise' ? app.inContext(at.network, at.managerLead, keep(1)) : deliver()
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      end.resolve()
+      await Promise.all([keeping, other])
+      const said = await app.inNetwork(at.network, (db) =>
+        db.selectFrom('contribution').select('state').where('seeded', '=', false).execute(),
+      )
+      expect(said, last).toEqual([{ state: 'done' }])
+    }
   })
 
   test('loses nothing that others write while its author says "no", or while a round closes', async () => {

@@ -4,13 +4,20 @@ import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
 import { answersDelivered } from '../rounds/public.ts'
 import { isOwed } from './answer.ts'
+import { doneWhereKept } from './done-where-kept.ts'
 import { saidIn } from './said-in-initiative.ts'
 
-type Undelivered = { id: string; contribution_id: string; round_id: string | null; author_id: string | null }
+type Undelivered = {
+  id: string
+  contribution_id: string
+  decision_id: string | null
+  round_id: string | null
+  author_id: string | null
+}
 
 async function undelivered(context: Context, notAfter: Date, only?: string): Promise<readonly Undelivered[]> {
   const { rows } = await sql<Undelivered>`
-    select a.id, a.contribution_id, c.round_id, c.author_id
+    select a.id, a.contribution_id, a.decision_id, c.round_id, c.author_id
     from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
     where a.delivered_at is null and a.answered_at <= ${notAfter}
       ${only === undefined ? sql`` : sql`and ${only} in (c.round_id, c.id)`}
@@ -29,6 +36,7 @@ export async function deliveriesDue(context: Context, notAfter: Date): Promise<r
 
 /**
  * Delivers answers: everybody who was invited to the round is told the same, whoever said what; who raised a need is told.
+ * Where all that was promised is kept already, what is answered is done with it.
  *
  * With nothing left unanswered in a round, that day is recorded with it: the key of the round lives 30 days more.
  *
@@ -47,6 +55,13 @@ export async function deliverAnswers(context: Context, notAfter: Date, only?: st
       due.map((one) => one.id),
     )
     .execute()
+  for (const [decision, answers] of Map.groupBy(due, (one) => one.decision_id))
+    if (decision !== null)
+      await doneWhereKept(
+        context,
+        decision,
+        answers.map((one) => one.contribution_id),
+      )
   const byRound = Map.groupBy(due, (one) => one.round_id)
   for (const [round, answers] of byRound) {
     if (round === null) await tellAuthors(context, answers)

@@ -1,12 +1,11 @@
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
-import type { ContributionId } from '../../platform/ids.ts'
-import { setContributionStates } from '../contributions/public.ts'
 import { tell } from '../notices/public.ts'
 import { commitmentWithRelations } from './commitment.ts'
 import { invitedTo } from './decide.ts'
 import { saysSomething } from './decision.ts'
+import { doneWhereKept } from './done-where-kept.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
@@ -15,7 +14,7 @@ export type FixEvidence = Readonly<{ before: Bilingual; after: Bilingual; source
 /**
  * Says that a promise is kept, with how it was before, how it is after, and where that can be seen.
  *
- * When the last promise of the decision is kept, what people said that it answers is done.
+ * When the last promise of the decision is kept, what people said is done that it answers, once that answer has gone out.
  */
 export async function finishCommitment(context: Context, id: string, evidence: FixEvidence): Promise<void> {
   const { commitment, decision, initiative, relations } = await commitmentWithRelations(context, id, {
@@ -40,45 +39,11 @@ export async function finishCommitment(context: Context, id: string, evidence: F
     .where('id', '=', id)
     .execute()
   await context.audit({ action: 'commitments.finish', subject: { type: 'commitment', id } })
-  const open = await context.db
-    .selectFrom('commitment')
-    .select('id')
-    .where('decision_id', '=', decision.id)
-    .where('done_at', 'is', null)
-    .executeTakeFirst()
-  if (open) return
-  await setContributionStates(context, await answeredUnder(context, decision.id), 'done')
+  if (!(await doneWhereKept(context, decision.id))) return
   await tell(context, {
     kind: 'commitment-done',
     subject: { type: 'commitment', id },
     people: await invitedTo(context, decision.initiativeId),
     parameters: { title: initiative.title },
   })
-}
-
-/** What was said and answered under a decision with something that will be done. */
-async function answeredUnder(context: Context, decision: string): Promise<readonly ContributionId[]> {
-  const rows = await context.db
-    .selectFrom('answer as a')
-    .innerJoin('contribution as c', (join) =>
-      join.onRef('c.network_id', '=', 'a.network_id').onRef('c.id', '=', 'a.contribution_id'),
-    )
-    .select('a.contribution_id')
-    .where('a.decision_id', '=', decision)
-    .where('a.outcome', 'in', ['adopt', 'adapt'])
-    .where('c.state', '=', 'decided')
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('answer as later')
-            .select('later.id')
-            .whereRef('later.network_id', '=', 'a.network_id')
-            .whereRef('later.contribution_id', '=', 'a.contribution_id')
-            .whereRef('later.revision', '>', 'a.revision'),
-        ),
-      ),
-    )
-    .execute()
-  return rows.map((row) => row.contribution_id as ContributionId)
 }

@@ -236,7 +236,14 @@ describe('what you said', () => {
       return [state, answers.length, ...round.items.map((one) => [one.state, one.answer !== null])]
     }
     await answerAll(at)
-    expect(await states()).toEqual(['read', 0, ['read', false], ['read', false]])
+    const set = (state: 'decided' | 'done') =>
+      app.inNetwork(at.network, (db) =>
+        db.updateTable('contribution').set({ state }).where('seeded', '=', false).execute(),
+      )
+    for (const state of ['done', 'decided'] as const) {
+      await set(state)
+      expect(await states()).toEqual(['read', 0, ['read', false], ['read', false]])
+    }
     expect((await author.get(own)).body).not.toContain('Answer number 0')
     await deliver(at)
     expect(await states()).toEqual(['decided', 1, ['decided', true], ['decided', true]])

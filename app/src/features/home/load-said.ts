@@ -5,6 +5,7 @@ import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
+import { stateTold } from '../contributions/public.ts'
 import { loadOwnNeed } from '../needs/public.ts'
 import { ownNames, relationsToRound, roundOf, roundsWithWords } from '../rounds/public.ts'
 import { ownSaid } from './own-said.ts'
@@ -79,7 +80,7 @@ export async function loadRoundSaid(
   context.authorize(permissions['home.see-answers-of-round'], await relationsToRound(context, round))
   if (round.closed_at === null) throw new NotFound()
   const { rows } = await sql<Row>`
-    select c.id, c.kind, c.wording, case when c.state = 'decided' and a.id is null then 'read' else c.state end as state,
+    select c.id, c.kind, c.wording, ${stateTold()} as state,
       c.wording_state = 'approved' and c.purged_at is null as open,
       (select count(*)::int from contribution o where o.network_id = c.network_id and o.merged_into_id = c.id) as others,
       a.outcome, a.reason, a.manner, p.given_name || ' ' || p.family_name as by, a.answered_at as at

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { minimumCount } from '@rounds/methods'
 import type { Context } from '../../platform/http/context.ts'
 import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
+import { stateTold } from '../contributions/public.ts'
 
 export type OutcomeSaid = 'adopt' | 'adapt' | 'defer' | 'decline' | 'answered'
 
@@ -67,11 +68,6 @@ type Row = {
   verdict: OwnSaid['verdict']
 }
 
-/** The state of a contribution `c` as it may be told: decided once its answer has been delivered. */
-const stateTold = sql<OwnSaid['state']>`case when c.state = 'decided' and not exists (select from answer a
-  where a.network_id = c.network_id and a.contribution_id = c.id and a.delivered_at is not null)
-  then case when c.read_at is null then 'received' else 'read' end else c.state end`
-
 const dateOf = (value: string | Date | null): Date | null => (value === null ? null : new Date(value))
 
 /**
@@ -86,7 +82,7 @@ export async function ownSaid(
 ): Promise<readonly OwnSaid[]> {
   const { rows } = await sql<Row>`
     select c.id, c.kind, c.text, c.wording, c.language, r.id as round_id, r.title as round_title, r.anonymity_level as level,
-      ${stateTold} as state,
+      ${stateTold()} as state,
       c.received_at, p.given_name || ' ' || p.family_name as read_by, c.read_at, c.moderation, c.purged_at is not null as purged,
       (select count(*)::int from contribution o where o.network_id = c.network_id and o.id <> c.id and not o.seeded
         and (o.id = c.merged_into_id or o.merged_into_id = coalesce(c.merged_into_id, c.id))) as others,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { ContributionId } from '../../platform/ids.ts'
+import { stateTold } from '../contributions/public.ts'
 import { type OwnAnnotation, ownAnnotationData } from '../prototypes/public.ts'
 import { ownNames } from '../rounds/public.ts'
 import { type PersonalColumn, personalColumns } from './personal-columns.ts'
@@ -55,7 +56,7 @@ export const hangingRows: Readonly<Record<string, ReturnType<typeof sql> | null>
 
 type Rows = readonly Record<string, unknown>[]
 
-/** Everything that is kept under a person, as it is in the database, without secrets. */
+/** Everything that is kept under a person, as it is in the database, without secrets; of what they said, the state they are told. */
 export type Held = Readonly<{
   format: 'rounds-held-about-a-person/1'
   at: string
@@ -79,7 +80,8 @@ async function rowsOf(
 ): Promise<Rows> {
   const { rows } = await sql<{ row: Record<string, unknown> }>`
     select to_jsonb(t) - (select coalesce(array_agg(a.attname::text), '{}') from pg_attribute a
-        where a.attrelid = ${at.table}::regclass and (format_type(a.atttypid, null) = 'bytea' or a.attname = 'network_id')) as row
+        where a.attrelid = ${at.table}::regclass and (format_type(a.atttypid, null) = 'bytea' or a.attname = 'network_id'))
+        ${at.table === 'contribution' ? sql`|| jsonb_build_object('state', ${stateTold('t')})` : sql``} as row
     from ${sql.table(at.table)} t where ${sql.ref(`t.${at.column}`)} = any(${names}::uuid[]) and ${which}`.execute(
     context.db,
   )

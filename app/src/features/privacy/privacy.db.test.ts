@@ -56,6 +56,26 @@ describe('one’s own copy', () => {
     expect(after.cannotBeFound).toMatchObject([{ round: at.round }])
   })
 
+  test('tells of an answer once it has gone out, and not before that there is one', async () => {
+    const at = await anAskedInitiative(app, { things: 1 })
+    const lead = await app.browser(at.network, at.physicianLead)
+    await lead.post(`/rounds/${at.round}/answers`, {
+      do: 'sign',
+      which: 'everything',
+      outcome: 'adopt',
+      reason_en: 'Field 8 goes on 1 April.',
+    })
+    const author = await app.browser(at.network, at.asked[0]!)
+    const copy = async () => {
+      const held = await author.json<Held & { belongs: object }>('/me/download.json')
+      const said = held.about['contribution.author_pseudonym']
+      return [said?.map(({ state }) => state), Object.keys(held.belongs).includes('answer.contribution_id')]
+    }
+    expect(await copy()).toEqual([['read'], false])
+    await app.runQueue(at.network, 'deliver-answers', at.round)
+    expect(await copy()).toEqual([['decided'], true])
+  })
+
   test('tells what somebody did in a part, without the words of others', async () => {
     const at = await anAskedInitiative(app, { things: 1 })
     const lead = await app.browser(at.network, at.physicianLead)
