@@ -46,12 +46,12 @@ export type Said = Readonly<{
   answered: boolean
 }>
 
-/** Whether an answer is owed: seeded statements are nobody's, and what was turned back had its reason there. */
-export const isOwed = (said: Said): boolean =>
-  !said.seeded &&
-  !said.purged &&
-  !said.answered &&
-  (said.moderation === 'accepted' || said.moderation === 'waiting')
+/** Whether something can be owed an answer: seeded statements are nobody's, and what was turned back had its reason there. */
+export const canBeOwed = (said: Said): boolean =>
+  !said.seeded && !said.purged && (said.moderation === 'accepted' || said.moderation === 'waiting')
+
+/** Whether an answer is owed. */
+export const isOwed = (said: Said): boolean => canBeOwed(said) && !said.answered
 
 /** What a thing was merged into at last; itself when it stands alone. Ends on a circle. */
 export function rootOf(id: string, all: ReadonlyMap<string, Said>): string {

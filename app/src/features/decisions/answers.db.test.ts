@@ -179,6 +179,37 @@ describe('taking back', () => {
   })
 })
 
+describe('what can be taken back', () => {
+  test('is what is owed an answer then: the button is there for that alone, and nothing else is taken', async () => {
+    const at = await anAskedInitiative(app, { things: 3 })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const address = `/rounds/${at.round}/answers`
+    await lead.post(address, {
+      do: 'sign',
+      which: 'everything',
+      outcome: 'decline',
+      reason_en: 'The ministry wants field 8.',
+    })
+    const turnBack = (id: string, more: { purged_at?: Date }) =>
+      app.inNetwork(at.network, (db) =>
+        db
+          .updateTable('contribution')
+          .set({ moderation: 'rejected', ...more })
+          .where('id', '=', id)
+          .execute(),
+      )
+    await turnBack(at.said[0]!, { purged_at: app.now() })
+    await turnBack(at.said[1]!, {})
+    expect((await lead.json<Model>(address)).given.underway).toBe(1)
+    expect((await lead.post(address, { do: 'take-back' })).status).toBe(303)
+    expect((await answersOf(at)).map((one) => one.contribution_id).toSorted()).toEqual(
+      at.said.slice(0, 2).toSorted(),
+    )
+    expect((await lead.get(address)).body).not.toContain('Take back')
+    expect((await lead.post(address, { do: 'take-back' })).status).toBe(409)
+  })
+})
+
 describe('delivering', () => {
   test('tells everybody who was asked the same, and nobody as an author', async () => {
     const at = await anAskedInitiative(app, { things: 2 })

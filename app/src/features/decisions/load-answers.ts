@@ -15,7 +15,7 @@ import { initiativeModel } from './load-decision.ts'
 import { needWords } from './need-words.ts'
 import type { AnswerOneModel, AnswersModel, ThingModel } from './models.ts'
 import { permissions } from './permissions.ts'
-import { type SaidRow, saidIn } from './said-in-initiative.ts'
+import { type SaidRow, canBeTakenBack, saidIn } from './said-in-initiative.ts'
 import { stewardsOf } from './stewards.ts'
 
 /** How many things stand on one page of answering. */
@@ -48,11 +48,11 @@ function thing(
 }
 
 /** The things answered, by manner; not by how many said them, which may be a few. */
-function counted(said: readonly SaidRow[]): z.input<typeof AnswersModel>['given'] {
+function counted(all: readonly SaidRow[]): z.input<typeof AnswersModel>['given'] {
   const given = { one: 0, group: 0, bulk: 0, underway: 0 }
-  for (const together of answeredByRoot(said).values()) {
+  for (const together of answeredByRoot(all).values()) {
     if (together[0]?.answer) given[together[0].answer.manner] += 1
-    if (together.some(({ answer }) => answer?.underway)) given.underway += 1
+    if (together.some(canBeTakenBack)) given.underway += 1
   }
   return given
 }

@@ -2,24 +2,33 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { roundsWithWords } from '../rounds/public.ts'
-import { type AnswerOutcome, type Manner, type Said, answerOfChange } from './answer.ts'
+import { type AnswerOutcome, type Manner, type Said, answerOfChange, canBeOwed } from './answer.ts'
 
 /** Something said, with the answer it has, for those who answer. */
 export type SaidRow = Said &
   Readonly<{
     kind: 'need' | 'statement' | 'comment' | 'proposal'
     roundId: string | null
-    state: 'received' | 'read' | 'decided' | 'done'
     /** What others may read; empty where its author approved nothing, or fewer than ten took part where it was said. */
     wording: Bilingual
     /** As it was written, for its named readers alone; of needs never. */
     raw: Bilingual | null
     number: number | null
-    /** `underway`: it can still be taken back, since it has not gone out. */
-    answer: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; manner: Manner; underway: boolean }> | null
+    /** The last one; `underway`: it has not gone out. */
+    answer: Readonly<{
+      outcome: AnswerOutcome
+      reason: Bilingual
+      manner: Manner
+      underway: boolean
+      revision: number
+    }> | null
     draft: Readonly<{ outcome: AnswerOutcome; reason: Bilingual; preparedBy: string }> | null
     suggested: Readonly<{ outcome: AnswerOutcome; reason: Bilingual }> | null
   }>
+
+/** Whether its answer can be taken back: the first, which has not gone out, to what is then owed one again. */
+export const canBeTakenBack = (one: SaidRow): boolean =>
+  one.answer !== null && one.answer.underway && one.answer.revision === 1 && canBeOwed(one)
 
 /** What is no statement to be voted on, but said to those who read. */
 const isComment = (kind: SaidRow['kind']): boolean => kind === 'comment' || kind === 'proposal'
@@ -42,7 +51,6 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     seeded: boolean
     purged: boolean
     moderation: Said['moderation']
-    state: SaidRow['state']
     wording: Bilingual
     text: string
     language: 'en' | 'fr' | 'zh' | 'und'
@@ -51,6 +59,7 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     reason: Bilingual | null
     manner: Manner | null
     underway: boolean
+    revision: number
     draft_outcome: AnswerOutcome | null
     draft_reason: Bilingual | null
     prepared_by: string | null
@@ -58,9 +67,10 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     change_reason: Bilingual | null
   }>`
     select c.id, c.kind, c.round_id, c.merged_into_id, c.seeded, c.purged_at is not null as purged, c.moderation,
-      c.state, case when c.wording_state = 'approved' then c.wording else '{}' end as wording,
+      case when c.wording_state = 'approved' then c.wording else '{}' end as wording,
       case when c.kind = 'need' then '' else c.text end as text, c.language, s.number,
-      a.outcome, a.reason, a.manner, a.delivered_at is null and a.revision = 1 as underway, d.outcome as draft_outcome, d.reason as draft_reason, d.prepared_by,
+      a.outcome, a.reason, a.manner, a.delivered_at is null as underway, a.revision,
+      d.outcome as draft_outcome, d.reason as draft_reason, d.prepared_by,
       n.outcome as change, n.outcome_reason as change_reason
     from contribution c
     left join round r on r.network_id = c.network_id and r.id = c.round_id
@@ -84,13 +94,18 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     purged: row.purged,
     moderation: row.moderation,
     answered: row.outcome !== null,
-    state: row.state,
     wording: !isComment(row.kind) || row.round_id === null || withWords.has(row.round_id) ? row.wording : {},
     raw: row.text === '' ? null : { [row.language]: row.text },
     number: row.number,
     answer:
       row.outcome && row.reason && row.manner
-        ? { outcome: row.outcome, reason: row.reason, manner: row.manner, underway: row.underway }
+        ? {
+            outcome: row.outcome,
+            reason: row.reason,
+            manner: row.manner,
+            underway: row.underway,
+            revision: row.revision,
+          }
         : null,
     draft:
       row.draft_outcome && row.draft_reason && row.prepared_by

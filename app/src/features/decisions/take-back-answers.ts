@@ -6,12 +6,12 @@ import type { ContributionId } from '../../platform/ids.ts'
 import { type AnswerOutcome, answeredByRoot, mannerOf, rootOf, wordsOf } from './answer.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
-import { saidIn } from './said-in-initiative.ts'
+import { canBeTakenBack, saidIn } from './said-in-initiative.ts'
 import { stewardsOf } from './stewards.ts'
 
 /**
- * Takes back answers that have not gone out: each is a prepared one again, with its words, and owed. What has gone out,
- * what was answered again, is done or was spoken against by its author stays.
+ * Takes back answers that have not gone out: each is a prepared one again, with its words, and owed. What has gone out
+ * stays, and what can be owed no answer any more.
  *
  * @param scope.round only what was said in this round
  */
@@ -24,13 +24,9 @@ export async function takeBackAnswers(
   const all = await saidIn(context, { initiative: scope.initiative })
   const inScope = [...answeredByRoot(all).values()]
     .filter((said) => scope.round === null || said.some(({ roundId }) => roundId === scope.round))
-    .flatMap((said) => said.filter(({ state }) => state !== 'done').map(({ id }) => id))
+    .flatMap((said) => said.filter(canBeTakenBack).map(({ id }) => id))
   const { rows: taken } = await sql<{ id: ContributionId; outcome: AnswerOutcome; reason: Bilingual }>`
-    delete from answer a where a.contribution_id = any(${inScope}::uuid[]) and a.delivered_at is null and a.revision = 1
-      and not exists (select from answer b where b.network_id = a.network_id and b.contribution_id = a.contribution_id
-        and b.revision > 1)
-      and not exists (select from answer_objection o where o.network_id = a.network_id
-        and o.contribution_id = a.contribution_id)
+    delete from answer a where a.contribution_id = any(${inScope}::uuid[]) and a.delivered_at is null
     returning a.contribution_id as id, a.outcome, a.reason`.execute(context.db)
   if (taken.length === 0) throw refuse('nothing_to_take_back')
   await setContributionStates(
