@@ -1,4 +1,4 @@
-import { type AskedInitiative, anAskedInitiative } from '../app/src/asked-initiative.ts'
+import { type AskedInitiative, anAskedInitiative, answersGoOut } from '../app/src/asked-initiative.ts'
 import type { Site } from './browser.ts'
 import type { PageState, Place } from './page-state.ts'
 
@@ -40,7 +40,7 @@ const byAuthor = async (
 ): Promise<Place> => {
   const at = await asked(site)
   await decided(site, at, options)
-  await site.app.runQueue(site.network, 'deliver-answers')
+  await answersGoOut(site.app, site.network)
   return { person: at.asked[0] ?? null, path: path(at) }
 }
 

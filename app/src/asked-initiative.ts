@@ -19,6 +19,18 @@ export type AskedInitiative = Readonly<{
   seeded: string
 }>
 
+/** Sends out the answers to a round or a thing, or all, as if those that wait had been given a quarter of an hour ago. */
+export async function answersGoOut(app: TestApp, network: TestNetwork, subject?: string): Promise<void> {
+  await app.inNetwork(network, (db) =>
+    db
+      .updateTable('answer')
+      .set({ answered_at: new Date(app.now().getTime() - 15 * 60_000) })
+      .where('delivered_at', 'is', null)
+      .execute(),
+  )
+  await app.runQueue(network, 'deliver-answers', subject)
+}
+
 /** Builds it by hand: the tests of deciding need no round to have been opened through its pages. */
 export async function anAskedInitiative(
   app: TestApp,

@@ -1,5 +1,6 @@
 import { seededRandom } from '@rounds/methods'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { answersGoOut } from '../asked-initiative.ts'
 import type { Conversation } from '../features/rounds/public.ts'
 import { type TestApp, startTestApp } from '../test-app.ts'
 import { bringIn } from './import-polis.ts'
@@ -72,7 +73,7 @@ test('a public conversation is looked at, decided and answered like any round, i
   expect(decided.status).toBe(303)
   const answers = await browser.json(`${initiative}/answers`)
   expect(answers).toMatchObject({ given: { one: 0, group: 0, bulk: 11 } })
-  await app.runQueue(network, 'deliver-answers')
+  await answersGoOut(app, network)
   const said = await (await app.browser(network, lead)).get(initiative)
   expect(said.body).toContain(title)
 })

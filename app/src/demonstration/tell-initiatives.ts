@@ -175,7 +175,7 @@ export function tellDecision(
     for (const { id, outcome, reason } of [...said, ...needsAnswered])
       await giveAnswers(context, { initiative: begun(told), round: null, chosen: [id()], outcome, reason })
   })
-  chronicle.on({ day: answeredDay, hour: 14, who: null }, (context) => deliverAnswers(context, context.now))
+  chronicle.on({ day: answeredDay, hour: 14, who: null }, (context) => deliverAnswers(context))
   for (const one of of.commitments) tellKept(chronicle, one, told)
 }
 

@@ -62,9 +62,7 @@ export function tellNeeds(
       chronicle.on({ day: answer.day, hour: 13, who: answer.by }, (context) =>
         answerNeed(context, id, { outcome: answer.outcome, reason: answer.reason }),
       )
-      chronicle.on({ day: answer.day, hour: 14, who: null }, (context) =>
-        deliverAnswers(context, context.now),
-      )
+      chronicle.on({ day: answer.day, hour: 14, who: null }, (context) => deliverAnswers(context))
     }
     if (done !== null)
       chronicle.on({ day: done.day, hour: 16, who: null }, (context) =>

@@ -5,6 +5,9 @@ import type { Outcome } from './decision.ts'
 export const answerOutcomes = ['adopt', 'adapt', 'defer', 'decline', 'answered'] as const
 export type AnswerOutcome = Outcome | 'answered'
 
+/** How long an answer waits before it goes out, so that a slip can be put right and a sitting is little mail. */
+export const sittingMs = 15 * 60_000
+
 /** How an answer was given: to one thing, to a few together, or to many in one act. */
 export type Manner = 'one' | 'group' | 'bulk'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, startTestApp } from '../../test-app.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
-import { type AskedInitiative, anAskedInitiative } from '../../asked-initiative.ts'
+import { type AskedInitiative, anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -156,7 +156,7 @@ describe('taking back', () => {
     const sign = (thing: string | string[]) =>
       lead.post(address, { do: 'sign', thing, outcome: 'decline', reason_en: 'The ministry wants field 8.' })
     await sign(at.said[0]!)
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     await sign(at.said.slice(1, 7))
     expect((await lead.json<Model>(address)).given).toEqual({ one: 0, group: 0, bulk: 7, underway: 6 })
     const champion = await app.browser(at.network, at.champion)
@@ -173,13 +173,35 @@ describe('taking back', () => {
     expect(after.things.filter(({ draft }) => draft).map(({ draft }) => draft?.reason)).toContainEqual({
       en: 'The ministry wants field 8.',
     })
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     expect(await answersOf(at)).toMatchObject([{ contribution_id: at.said[0], manner: 'one' }])
     expect((await lead.post(address, { do: 'take-back' })).body).toContain('nothing left to take back')
   })
 })
 
 describe('what can be taken back', () => {
+  test('is the same for what was signed again: the job of what was taken back leaves it its time', async () => {
+    const at = await anAskedInitiative(app, { things: 1 })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const start = app.now()
+    const deliveredAfter = async (minutes: number, act?: Record<string, string>) => {
+      app.setNow(new Date(start.getTime() + minutes * 60_000))
+      if (act) await lead.post(`/rounds/${at.round}/answers`, act)
+      else await app.runQueue(at.network, 'deliver-answers', at.round)
+      return (await answersOf(at)).map((one) => one.delivered_at !== null)
+    }
+    try {
+      const sign = { do: 'sign', which: 'everything', outcome: 'adopt', reason_en: 'Field 8 goes in May.' }
+      expect(await deliveredAfter(0, sign)).toEqual([false])
+      expect(await deliveredAfter(10, { do: 'take-back' })).toEqual([])
+      expect(await deliveredAfter(14, { do: 'sign-prepared' })).toEqual([false])
+      expect(await deliveredAfter(15)).toEqual([false])
+      expect(await deliveredAfter(29)).toEqual([true])
+    } finally {
+      app.setNow(start)
+    }
+  })
+
   test('is what is owed an answer then: the button is there for that alone, and nothing else is taken', async () => {
     const at = await anAskedInitiative(app, { things: 3 })
     const lead = await app.browser(at.network, at.physicianLead)
@@ -224,7 +246,7 @@ describe('delivering', () => {
     await sign(at.said[0]!)
     await app.runQueue(at.network, 'sweep')
     expect(await noticesOf(at, 'answers-ready')).toEqual([])
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     const notices = await noticesOf(at, 'answers-ready')
     expect(notices.map((one) => one.person_id).toSorted()).toEqual([...at.asked].toSorted())
     expect(new Set(notices.map((one) => JSON.stringify([one.subject_type, one.parameters]))).size).toBe(1)
@@ -238,10 +260,10 @@ describe('delivering', () => {
       )
     expect(await round()).toEqual({ last_answer_delivered_at: null })
     await sign(at.said[1]!)
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     expect(await round()).toEqual({ last_answer_delivered_at: app.now() })
     expect(await noticesOf(at, 'answers-ready')).toHaveLength(at.asked.length)
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     expect((await answersOf(at)).every((one) => one.delivered_at !== null)).toBe(true)
   })
 
@@ -257,7 +279,7 @@ describe('delivering', () => {
         outcome: 'adopt',
         reason_en: 'Field 8 goes on 1 April.',
       })
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     const delivered = (await answersOf(at)).filter((one) => one.delivered_at !== null)
     expect(delivered.map((one) => one.contribution_id)).toEqual(at.said)
   })
@@ -383,7 +405,7 @@ describe('a round', () => {
       reason_en: 'Field 8 goes on 1 April.',
     })
     expect((await archive()).body).toContain('still on their way')
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     expect(
       (await (await app.browser(at.network, at.champion)).post(`/rounds/${at.round}/archive`)).status,
     ).toBe(403)
@@ -412,7 +434,7 @@ describe('this does not answer me', () => {
       404,
     )
     expect((await author.post(`/said/${mine}/objection`)).status, 'it has not gone out').toBe(409)
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     const logged = app.logLines.length
     expect((await author.post(`/said/${mine}/objection`)).status).toBe(303)
     expect((await author.post(`/said/${mine}/objection`)).status).toBe(409)
@@ -503,7 +525,7 @@ describe('a need', () => {
       reason_fr: 'Ils sont regroupés à 7 h depuis lundi.',
     })
     expect(reply.location).toBe(`/needs/${need}`)
-    await app.runQueue(at.network, 'deliver-answers', need)
+    await answersGoOut(app, at.network, need)
     expect((await noticesOf(at, 'need-answered')).map((one) => one.person_id)).toEqual([author])
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, startTestApp } from '../../test-app.ts'
-import { anAskedInitiative } from '../../asked-initiative.ts'
+import { anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import { forgetContributionOrder, setContributionStates } from '../contributions/public.ts'
@@ -198,7 +198,7 @@ describe('a promise', () => {
     await decider.post(answers, { do: 'take-back' })
     expect(await statesNow()).toEqual(['read', 'read'])
     await decider.post(answers, { do: 'sign-prepared' })
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     expect(await statesNow()).toEqual(['done', 'done'])
 
     const mine = at.said[0]!
@@ -234,7 +234,7 @@ describe('a promise', () => {
       const evidence = { before: { en: '14 fields' }, after: { en: '7 fields' }, source: 'Form 12' }
       const keep = (number: number) => (context: Context) =>
         finishCommitment(context, commitments[number]!.id, evidence)
-      const deliver = () => app.runQueue(at.network, 'deliver-answers', at.round)
+      const deliver = () => answersGoOut(app, at.network, at.round)
       if (last === 'promise') await deliver()
       const written = Promise.withResolvers<void>()
       const end = Promise.withResolvers<void>()

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/http/context.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
 import { answersDelivered } from '../rounds/public.ts'
-import { isOwed } from './answer.ts'
+import { isOwed, sittingMs } from './answer.ts'
 import { doneWhereKept } from './done-where-kept.ts'
 import { saidIn } from './said-in-initiative.ts'
 
@@ -15,36 +15,39 @@ type Undelivered = {
   author_id: string | null
 }
 
-async function undelivered(context: Context, notAfter: Date, only?: string): Promise<readonly Undelivered[]> {
+/** An answer `a` that goes out now: not what may still be taken back; one given again, at once. */
+const isDue = ({ now }: Context) =>
+  sql`a.delivered_at is null and (a.revision > 1 or a.answered_at <= ${new Date(now.getTime() - sittingMs)})`
+
+async function dueNow(context: Context, only?: string): Promise<readonly Undelivered[]> {
   const { rows } = await sql<Undelivered>`
     select a.id, a.contribution_id, a.decision_id, c.round_id, c.author_id
     from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
-    where a.delivered_at is null and a.answered_at <= ${notAfter}
+    where ${isDue(context)}
       ${only === undefined ? sql`` : sql`and ${only} in (c.round_id, c.id)`}
     order by a.answered_at, a.id for update of a`.execute(context.db)
   return rows
 }
 
-/** The rounds and needs of which answers given before a moment are not delivered. */
-export async function deliveriesDue(context: Context, notAfter: Date): Promise<readonly string[]> {
+/** The rounds and needs of which answers go out now. */
+export async function deliveriesDue(context: Context): Promise<readonly string[]> {
   const { rows } = await sql<{ subject: string }>`
     select distinct coalesce(c.round_id, c.id) as subject
     from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
-    where a.delivered_at is null and a.answered_at <= ${notAfter} order by 1`.execute(context.db)
+    where ${isDue(context)} order by 1`.execute(context.db)
   return rows.map(({ subject }) => subject)
 }
 
 /**
- * Delivers answers: everybody who was invited to the round is told the same, whoever said what; who raised a need is told.
- * Where all that was promised is kept already, what is answered is done with it.
+ * Delivers the answers that are due: everybody who was invited to the round is told the same, whoever said what; who raised
+ * a need is told. Where all that was promised is kept already, what is answered is done with it.
  *
  * With nothing left unanswered in a round, that day is recorded with it: the key of the round lives 30 days more.
  *
- * @param notAfter answers given later wait: a sitting is one message
  * @param only the answers of one round, or to one thing
  */
-export async function deliverAnswers(context: Context, notAfter: Date, only?: string): Promise<void> {
-  const due = await undelivered(context, notAfter, only)
+export async function deliverAnswers(context: Context, only?: string): Promise<void> {
+  const due = await dueNow(context, only)
   if (due.length === 0) return
   await context.db
     .updateTable('answer')

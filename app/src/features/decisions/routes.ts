@@ -4,7 +4,6 @@ import { decisionRoutes } from './decision-routes.tsx'
 import { deliverAnswers, deliveriesDue } from './deliver-answers.ts'
 import { endRoundsOwingNothing } from './rounds-owing-nothing.ts'
 import { tellOfObjections } from './tell-of-objections.ts'
-import type { Context } from '../../platform/http/context.ts'
 import type { Route } from '../../platform/http/route.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 
@@ -23,17 +22,9 @@ import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
  */
 export const routes: readonly Route[] = [...decisionRoutes, ...answerRoutes, ...commitmentRoutes]
 
-const sittingMs = 15 * 60_000
-
-const sittingAgo = ({ now }: Context): Date => new Date(now.getTime() - sittingMs)
-
 export const jobs: readonly JobHandler[] = [
-  { queue: 'deliver-answers', run: (context, subject) => deliverAnswers(context, context.now, subject) },
-  {
-    queue: 'sweep',
-    due: (context) => deliveriesDue(context, sittingAgo(context)),
-    run: (context, subject) => deliverAnswers(context, sittingAgo(context), subject),
-  },
+  { queue: 'deliver-answers', run: deliverAnswers },
+  { queue: 'sweep', due: deliveriesDue, run: deliverAnswers },
   { queue: 'sweep', run: tellOfObjections },
   { queue: 'sweep', run: endRoundsOwingNothing },
 ]

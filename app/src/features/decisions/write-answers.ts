@@ -2,7 +2,7 @@ import { setContributionStates, markRead } from '../contributions/public.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type ContributionId, newId } from '../../platform/ids.ts'
-import { type AnswerOutcome, type Manner, mannerOf, rootOf, wordsOf } from './answer.ts'
+import { type AnswerOutcome, type Manner, mannerOf, rootOf, sittingMs, wordsOf } from './answer.ts'
 import type { SaidRow } from './said-in-initiative.ts'
 
 /** One thing, all that was merged into it, and what its people are told. */
@@ -12,9 +12,6 @@ export type AnswerToWrite = Readonly<{
   outcome: AnswerOutcome
   reason: Bilingual
 }>
-
-/** How long an answer waits before it goes out, so that a slip can be put right and a sitting is one message. */
-const deliveryDelayMs = 15 * 60_000
 
 /** How each of these answers counts, given everything that has been answered in the initiative. */
 export function mannersFor(
@@ -99,6 +96,6 @@ export async function writeAnswers(
       context.db,
       'deliver-answers',
       { networkId: context.network.id, subjectId: subject },
-      { at: new Date(context.now.getTime() + deliveryDelayMs) },
+      { at: new Date(context.now.getTime() + sittingMs) },
     )
 }

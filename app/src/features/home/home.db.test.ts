@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AskedInitiative, anAskedInitiative } from '../../asked-initiative.ts'
+import { type AskedInitiative, anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
 import { newId } from '../../platform/ids.ts'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 
@@ -81,7 +81,7 @@ async function answerAll(at: AskedInitiative, outcome: 'adopt' | 'decline' = 'ad
     })
 }
 
-const deliver = (at: AskedInitiative) => app.runQueue(at.network, 'deliver-answers', at.round)
+const deliver = (at: AskedInitiative) => answersGoOut(app, at.network, at.round)
 
 describe('a physician’s home', () => {
   test('shows what is open, how long it takes, a start and "not now"; never more than three things', async () => {

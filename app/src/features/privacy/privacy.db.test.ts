@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { anAskedInitiative } from '../../asked-initiative.ts'
+import { anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
 import { newId } from '../../platform/ids.ts'
 import { pseudonymOf } from '../../platform/keys/round-keys.ts'
 import { fillNetwork } from '../../filled-network.ts'
@@ -72,7 +72,7 @@ describe('one’s own copy', () => {
       return [said?.map(({ state }) => state), Object.keys(held.belongs).includes('answer.contribution_id')]
     }
     expect(await copy()).toEqual([['read'], false])
-    await app.runQueue(at.network, 'deliver-answers', at.round)
+    await answersGoOut(app, at.network, at.round)
     expect(await copy()).toEqual([['decided'], true])
   })
 
