@@ -267,6 +267,36 @@ describe('delivering', () => {
     expect((await answersOf(at)).every((one) => one.delivered_at !== null)).toBe(true)
   })
 
+  test('sets no day for the key while another answer of the round can still be taken back', async () => {
+    const at = await anAskedInitiative(app, { things: 2 })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const start = app.now()
+    const sign = (thing: string) =>
+      lead.post(`/rounds/${at.round}/answers`, {
+        do: 'sign',
+        thing,
+        outcome: 'adopt',
+        reason_en: 'Field 8 goes on 1 April.',
+      })
+    const dayAfter = async (minutes: number) => {
+      app.setNow(new Date(start.getTime() + minutes * 60_000))
+      await app.runQueue(at.network, 'deliver-answers', at.round)
+      const round = await app.inNetwork(at.network, (db) =>
+        db.selectFrom('round').select('key_destroy_on').where('id', '=', at.round).executeTakeFirstOrThrow(),
+      )
+      return round.key_destroy_on
+    }
+    try {
+      await sign(at.said[0]!)
+      app.setNow(new Date(start.getTime() + 10 * 60_000))
+      await sign(at.said[1]!)
+      expect(await dayAfter(15)).toBeNull()
+      expect(await dayAfter(25)).not.toBeNull()
+    } finally {
+      app.setNow(start)
+    }
+  })
+
   test('leaves what was signed elsewhere a minute ago to its own time', async () => {
     const at = await anAskedInitiative(app, { things: 1 })
     const elsewhere = await anAskedInitiative(app, { things: 1, network: at.network })

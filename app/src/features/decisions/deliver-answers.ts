@@ -3,9 +3,9 @@ import type { Context } from '../../platform/http/context.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
 import { answersDelivered } from '../rounds/public.ts'
-import { isOwed, sittingMs } from './answer.ts'
+import { sittingMs } from './answer.ts'
 import { doneWhereKept } from './done-where-kept.ts'
-import { saidIn } from './said-in-initiative.ts'
+import { isOpen, saidIn } from './said-in-initiative.ts'
 
 type Undelivered = {
   id: string
@@ -42,7 +42,7 @@ export async function deliveriesDue(context: Context): Promise<readonly string[]
  * Delivers the answers that are due: everybody who was invited to the round is told the same, whoever said what; who raised
  * a need is told. Where all that was promised is kept already, what is answered is done with it.
  *
- * With nothing left unanswered in a round, that day is recorded with it: the key of the round lives 30 days more.
+ * With nothing left unanswered in a round, nor any answer that has not gone out, that day is recorded with it: the key of the round lives 30 days more.
  *
  * @param only the answers of one round, or to one thing
  */
@@ -109,5 +109,5 @@ async function tellRound(context: Context, round: RoundId, answers: readonly Und
     parameters: asked ? { title: asked.title } : {},
   })
   const all = await saidIn(context, { round })
-  if (!all.some(isOwed)) await answersDelivered(context, round)
+  if (!all.some(isOpen)) await answersDelivered(context, round)
 }

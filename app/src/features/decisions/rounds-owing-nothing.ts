@@ -3,8 +3,7 @@ import { hourOfDay } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { answersDelivered } from '../rounds/public.ts'
-import { isOwed } from './answer.ts'
-import { saidIn } from './said-in-initiative.ts'
+import { isOpen, saidIn } from './said-in-initiative.ts'
 
 /** The hour, in the network's zone, at which it is looked for: once a day is enough for a date 30 days on. */
 const nightly = 4
@@ -19,9 +18,7 @@ export async function endRoundsOwingNothing(context: Context): Promise<void> {
     select r.id from round r
     where r.anonymity_level = 'C' and r.state in ('published', 'archived')
       and r.key_destroy_on is null and r.key_destroyed_at is null
-      and not exists (select from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
-        where c.network_id = r.network_id and c.round_id = r.id and a.delivered_at is null)
     order by r.id`.execute(context.db)
   for (const { id } of rows)
-    if (!(await saidIn(context, { round: id })).some(isOwed)) await answersDelivered(context, id)
+    if (!(await saidIn(context, { round: id })).some(isOpen)) await answersDelivered(context, id)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { roundsWithWords } from '../rounds/public.ts'
-import { type AnswerOutcome, type Manner, type Said, answerOfChange, canBeOwed } from './answer.ts'
+import { type AnswerOutcome, type Manner, type Said, answerOfChange, canBeOwed, isOwed } from './answer.ts'
 
 /** Something said, with the answer it has, for those who answer. */
 export type SaidRow = Said &
@@ -29,6 +29,9 @@ export type SaidRow = Said &
 /** Whether its answer can be taken back: the first, which has not gone out, to what is then owed one again. */
 export const canBeTakenBack = (one: SaidRow): boolean =>
   one.answer !== null && one.answer.underway && one.answer.revision === 1 && canBeOwed(one)
+
+/** Whether something is owed an answer, or has one that has not gone out. */
+export const isOpen = (one: SaidRow): boolean => isOwed(one) || (one.answer !== null && one.answer.underway)
 
 /** What is no statement to be voted on, but said to those who read. */
 const isComment = (kind: SaidRow['kind']): boolean => kind === 'comment' || kind === 'proposal'
