@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Context } from '../../platform/http/context.ts'
+import { type Context, actorOf } from '../../platform/http/context.ts'
 import { idOf } from '../../platform/ids.ts'
 import { FormRefused, type FormState, type Next, action, form, next } from '../../platform/http/route.ts'
 import { answerOutcomes } from './answer.ts'
@@ -32,8 +32,9 @@ const query = z.object({
   saved: z.enum(['signed', 'prepared', 'taken-back']).nullable().catch(null),
 })
 
-/** What a browser keeps of the words that found a part of the list, for the page after answering some of it. */
-const kept = 'words '
+/** Before the words that found a part of a list, which a browser keeps for the page after answering some of it: whose session, which list. */
+const keptFor = (context: Context, address: string): string =>
+  `words ${actorOf(context).sessionId} ${address} `
 
 /**
  * The part of the list that is shown: what a form that is shown again was about, else what the address says. The words
@@ -42,14 +43,16 @@ const kept = 'words '
  */
 function listed(
   context: Context,
-  { saved, ...address }: Readonly<Record<string, unknown>>,
+  address: string,
+  { saved, ...asked }: Readonly<Record<string, unknown>>,
   typed: FormState['values'],
 ) {
   const handover = context.client?.handover ?? ''
+  const kept = keptFor(context, address)
   const words = saved && handover.startsWith(kept) ? handover.slice(kept.length) : ''
   return z
     .object(listing)
-    .parse({ words, ...address, ...typed, page: typed['_redraw'] ?? typed['page'] ?? address['page'] })
+    .parse({ words, ...asked, ...typed, page: typed['_redraw'] ?? typed['page'] ?? asked['page'] })
 }
 
 const answersFields = z.object({
@@ -88,14 +91,18 @@ async function answer(
 const savedBy = { prepare: 'prepared', sign: 'signed', 'sign-prepared': 'signed', 'take-back': 'taken-back' }
 
 /** Back to the same part of the list, with a word of what was done; to all of it where all that was found was answered. */
-function afterAnswering(address: string, { page, show, words, which, do: done }: AnswersInput): Next {
+function afterAnswering(
+  context: Context,
+  address: string,
+  { page, show, words, which, do: done }: AnswersInput,
+): Next {
   const goesOn = words !== '' && which === 'chosen'
   const at = new URLSearchParams({
     page: String(words === '' || goesOn ? page : 1),
     show,
     saved: savedBy[done],
   })
-  return { ...next(`${address}?${at}`), handover: goesOn ? `${kept}${words}` : null }
+  return { ...next(`${address}?${at}`), handover: goesOn ? `${keptFor(context, address)}${words}` : null }
 }
 
 const oneFields = z.object({
@@ -115,13 +122,13 @@ export const answerRoutes = [
         initiative: params.id,
         round: null,
         saved: asked.saved,
-        ...listed(context, asked, typed),
+        ...listed(context, `/initiatives/${params.id}/answers`, asked, typed),
       }),
     fields: answersFields,
     view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
       await answer(context, { initiative: params.id, round: null }, values)
-      return afterAnswering(`/initiatives/${params.id}/answers`, values)
+      return afterAnswering(context, `/initiatives/${params.id}/answers`, values)
     },
   }),
   form('/rounds/:id/answers', {
@@ -135,14 +142,14 @@ export const answerRoutes = [
         initiative: await initiativeOfRound(context, params.id),
         round: params.id,
         saved: asked.saved,
-        ...listed(context, asked, typed),
+        ...listed(context, `/rounds/${params.id}/answers`, asked, typed),
       }),
     fields: answersFields,
     view: (model, context, state) => <AnswersPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
       const initiative = await initiativeOfRound(context, params.id)
       await answer(context, { initiative, round: params.id }, values)
-      return afterAnswering(`/rounds/${params.id}/answers`, values)
+      return afterAnswering(context, `/rounds/${params.id}/answers`, values)
     },
   }),
   action('/rounds/:id/archive', {

@@ -358,6 +358,13 @@ describe('a long list', () => {
     })
     expect(signed.location).toBe(`${address}?page=1&show=all&saved=signed`)
     expect((await browser.get(signed.location ?? '')).body.split('name="thing"')).toHaveLength(7)
+    const sameDevice = await app.browser(at.network, at.managerLead)
+    sameDevice.cookies.set('rounds-handover', browser.cookies.get('rounds-handover') ?? '')
+    for (const [reader, path] of [
+      [browser, `/initiatives/${at.initiative}/answers`],
+      [sameDevice, address],
+    ] as const)
+      expect(await reader.json(`${path}?saved=signed`), path).toMatchObject({ words: '', listed: 11 })
     const prepared = await browser.post(address, {
       do: 'prepare',
       which: 'listed',

@@ -82,7 +82,7 @@ export const routes: readonly Route[] = [
     submit: async (context, { values }) => {
       const session = await enterCode(context, { code: values.code, own: values.own === 'yes' })
       if (session === null) return next(`/sign-in/code?${query({ to: values.to, again: '1' })}`)
-      return { ...next(ownPath(values.to)), session, handover: null }
+      return { ...next(ownPath(values.to)), session }
     },
     answersAfterMs: sameForAllMs,
   }),

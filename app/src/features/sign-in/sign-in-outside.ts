@@ -121,7 +121,7 @@ export async function signInOutsider(context: Context, found: Identified): Promi
       new Set(identity.groups.flatMap((group) => settings.roles.get(group) ?? [])),
     )
   const session = await openSession(db, network.id, person, { now, device: deviceWord(client?.agent ?? '') })
-  return { ...next(returnTo), session, handover: null }
+  return { ...next(returnTo), session }
 }
 
 async function linkedPerson(context: Context, identity: OutsideIdentity): Promise<PersonId | null> {

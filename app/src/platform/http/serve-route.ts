@@ -149,9 +149,10 @@ function sendNext(incoming: Incoming, reply: FastifyReply, answer: Next): Fastif
     secure: baseUrl.startsWith('https:'),
     sameSite: 'lax' as const,
   }
-  if (answer.handover === null) reply.clearCookie(handoverCookieName(baseUrl), options)
-  else if (answer.handover !== undefined)
-    reply.setCookie(handoverCookieName(baseUrl), answer.handover, { ...options, maxAge: 600 })
+  const handover = answer.handover ?? (answer.session === undefined ? answer.handover : null)
+  if (handover === null) reply.clearCookie(handoverCookieName(baseUrl), options)
+  else if (handover !== undefined)
+    reply.setCookie(handoverCookieName(baseUrl), handover, { ...options, maxAge: 600 })
   if (answer.session !== undefined) {
     const name = sessionCookieName(baseUrl)
     if (answer.session === null)
