@@ -77,7 +77,7 @@ export function owedByRoot(all: readonly Said[]): ReadonlyMap<string, readonly s
   )
 }
 
-/** Everything answered, under the thing it was merged into. */
+/** Everything answered, under the thing it was merged into, wherever that was said. */
 export function answeredByRoot<Of extends Said>(all: readonly Of[]): ReadonlyMap<string, readonly Of[]> {
   const byId = new Map(all.map((said) => [said.id, said]))
   return Map.groupBy(

@@ -131,6 +131,37 @@ describe('answering', () => {
     expect(after.given, 'two things, whoever said them').toEqual({ one: 0, group: 2, bulk: 0, underway: 2 })
   })
 
+  test('counts what was merged into a thing from outside the round as that one thing', async () => {
+    const at = await anAskedInitiative(app, { things: 3 })
+    const need = newId()
+    await app.inNetwork(at.network, (db) =>
+      db
+        .insertInto('contribution')
+        .values({
+          network_id: at.network.id,
+          id: need,
+          kind: 'need',
+          author_id: at.asked[0]!,
+          initiative_id: at.initiative,
+          language: 'en',
+          text: 'The form takes too long.',
+          moderation: 'accepted',
+          received_at: app.now(),
+        })
+        .execute(),
+    )
+    for (const one of at.said) await merge(at, one, need)
+    const lead = await app.browser(at.network, at.physicianLead)
+    const address = `/rounds/${at.round}/answers`
+    await lead.post(address, {
+      do: 'sign',
+      which: 'everything',
+      outcome: 'adopt',
+      reason_en: 'The form gets shorter in May.',
+    })
+    expect((await lead.json<Model>(address)).given).toEqual({ one: 1, group: 0, bulk: 0, underway: 1 })
+  })
+
   test('is prepared by a champion and signed by a lead; nothing prepared is an answer', async () => {
     const at = await anAskedInitiative(app)
     const champion = await app.browser(at.network, at.champion)

@@ -7,7 +7,7 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { fold } from '../../platform/i18n/fold.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import { personNames } from '../people/public.ts'
-import { answeredByRoot, owedByRoot } from './answer.ts'
+import { owedByRoot } from './answer.ts'
 import { answersTo, isSecondReader } from './answer-again.ts'
 import { needWithRelations } from './answer-need.ts'
 import { currentDecision } from './current-decision.ts'
@@ -15,7 +15,7 @@ import { initiativeModel } from './load-decision.ts'
 import { needWords } from './need-words.ts'
 import type { AnswerOneModel, AnswersModel, ThingModel } from './models.ts'
 import { permissions } from './permissions.ts'
-import { type SaidRow, canBeTakenBack, saidIn } from './said-in-initiative.ts'
+import { type SaidRow, canBeTakenBack, saidIn, thingsAnswered } from './said-in-initiative.ts'
 import { stewardsOf } from './stewards.ts'
 
 /** How many things stand on one page of answering. */
@@ -48,9 +48,9 @@ function thing(
 }
 
 /** The things answered, by manner; not by how many said them, which may be a few. */
-function counted(all: readonly SaidRow[]): z.input<typeof AnswersModel>['given'] {
+function counted(all: readonly SaidRow[], round: string | null): z.input<typeof AnswersModel>['given'] {
   const given = { one: 0, group: 0, bulk: 0, underway: 0 }
-  for (const together of answeredByRoot(all).values()) {
+  for (const together of thingsAnswered(all, round)) {
     if (together[0]?.answer) given[together[0].answer.manner] += 1
     if (together.some(canBeTakenBack)) given.underway += 1
   }
@@ -148,7 +148,7 @@ export async function loadAnswers(
     listed: listed.length,
     saved: scope.saved,
     prepared: owed.filter(([root]) => isPrepared(root)).length,
-    given: counted(all.filter((one) => scope.round === null || one.roundId === scope.round)),
+    given: counted(all, scope.round),
     maySign,
     mayArchive: maySign && (round?.state === 'closed' || round?.state === 'published'),
   }

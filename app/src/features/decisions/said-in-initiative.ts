@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { roundsWithWords } from '../rounds/public.ts'
-import { type AnswerOutcome, type Manner, type Said, answerOfChange, canBeOwed, isOwed } from './answer.ts'
+import {
+  type AnswerOutcome,
+  type Manner,
+  type Said,
+  answerOfChange,
+  answeredByRoot,
+  canBeOwed,
+  isOwed,
+} from './answer.ts'
 
 /** Something said, with the answer it has, for those who answer. */
 export type SaidRow = Said &
@@ -29,6 +37,15 @@ export type SaidRow = Said &
 /** Whether its answer can be taken back: the first, which has not gone out, to what is then owed one again. */
 export const canBeTakenBack = (one: SaidRow): boolean =>
   one.answer !== null && one.answer.underway && one.answer.revision === 1 && canBeOwed(one)
+
+/** The things answered of which a part was said in this round; with null, in the whole initiative. */
+export const thingsAnswered = (
+  all: readonly SaidRow[],
+  round: string | null,
+): readonly (readonly SaidRow[])[] =>
+  [...answeredByRoot(all).values()].filter(
+    (together) => round === null || together.some((one) => one.roundId === round),
+  )
 
 /** Whether something is owed an answer, or has one that has not gone out. */
 export const isOpen = (one: SaidRow): boolean => isOwed(one) || (one.answer !== null && one.answer.underway)

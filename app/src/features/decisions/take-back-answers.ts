@@ -3,10 +3,10 @@ import { setContributionStates } from '../contributions/public.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId } from '../../platform/ids.ts'
-import { type AnswerOutcome, answeredByRoot, mannerOf, rootOf, wordsOf } from './answer.ts'
+import { type AnswerOutcome, mannerOf, rootOf, wordsOf } from './answer.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
-import { canBeTakenBack, saidIn } from './said-in-initiative.ts'
+import { canBeTakenBack, saidIn, thingsAnswered } from './said-in-initiative.ts'
 import { stewardsOf } from './stewards.ts'
 
 /**
@@ -22,9 +22,9 @@ export async function takeBackAnswers(
   const initiative = await stewardsOf(context, scope.initiative, { lock: true })
   context.authorize(permissions['decisions.sign-answers'], initiative.relations)
   const all = await saidIn(context, { initiative: scope.initiative })
-  const inScope = [...answeredByRoot(all).values()]
-    .filter((said) => scope.round === null || said.some(({ roundId }) => roundId === scope.round))
-    .flatMap((said) => said.filter(canBeTakenBack).map(({ id }) => id))
+  const inScope = thingsAnswered(all, scope.round).flatMap((together) =>
+    together.filter(canBeTakenBack).map(({ id }) => id),
+  )
   const { rows: taken } = await sql<{ id: ContributionId; outcome: AnswerOutcome; reason: Bilingual }>`
     delete from answer a where a.contribution_id = any(${inScope}::uuid[]) and a.delivered_at is null
     returning a.contribution_id as id, a.outcome, a.reason`.execute(context.db)
