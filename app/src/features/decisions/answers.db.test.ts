@@ -211,6 +211,24 @@ describe('taking back', () => {
 })
 
 describe('what can be taken back', () => {
+  test('keeps the words for the thing itself, not those for what was merged into it afterwards', async () => {
+    const at = await anAskedInitiative(app, { things: 5 })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const address = `/rounds/${at.round}/answers`
+    for (const thing of at.said)
+      await lead.post(address, {
+        do: 'sign',
+        thing,
+        outcome: 'adopt',
+        reason_en: `In May, number ${at.said.indexOf(thing)}.`,
+      })
+    for (const one of at.said) if (one !== at.said[2]) await merge(at, one, at.said[2]!)
+    await lead.post(address, { do: 'take-back' })
+    expect((await lead.json<Model>(address)).things.map(({ draft }) => draft?.reason)).toEqual([
+      { en: 'In May, number 2.' },
+    ])
+  })
+
   test('is the same for what was signed again: the job of what was taken back leaves it its time', async () => {
     const at = await anAskedInitiative(app, { things: 1 })
     const lead = await app.browser(at.network, at.physicianLead)

@@ -11,7 +11,8 @@ import { stewardsOf } from './stewards.ts'
 
 /**
  * Takes back answers that have not gone out: each is a prepared one again, with its words, and owed. What has gone out
- * stays, and what can be owed no answer any more.
+ * stays, and what can be owed no answer any more. Of things merged after they were answered, the words stay to which the
+ * others were merged.
  *
  * @param scope.round only what was said in this round
  */
@@ -36,7 +37,11 @@ export async function takeBackAnswers(
     { alone: true },
   )
   const byId = new Map(all.map((one) => [one.id, one]))
-  const things = new Map(taken.map((one) => [rootOf(one.id, byId), one]))
+  const things = new Map<string, (typeof taken)[number]>()
+  for (const one of taken) {
+    const root = rootOf(one.id, byId)
+    if (one.id === root || !things.has(root)) things.set(root, one)
+  }
   for (const [root, { outcome, reason }] of things)
     await context.db
       .insertInto('answer_draft')
