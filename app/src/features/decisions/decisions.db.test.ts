@@ -22,8 +22,6 @@ const adopting = {
   revision: '0',
 }
 
-const countsOf = (model: { given: { one: number; group: number; bulk: number } }) => model.given
-
 describe('deciding', () => {
   test('is the decider’s alone', async () => {
     const at = await anAskedInitiative(app)
@@ -114,9 +112,16 @@ describe('deciding', () => {
   test('can give everything still unanswered its outcome and reason, counted as bulk', async () => {
     const at = await anAskedInitiative(app, { things: 7 })
     const browser = await app.browser(at.network, at.decider)
-    await browser.post(`/initiatives/${at.initiative}/decision`, { ...adopting, answerTheRest: 'yes' })
-    const model = await browser.json<Parameters<typeof countsOf>[0]>(`/initiatives/${at.initiative}/answers`)
-    expect(countsOf(model)).toEqual({ one: 0, group: 0, bulk: 7, underway: 7 })
+    const { location = '' } = await browser.post(`/initiatives/${at.initiative}/decision`, {
+      ...adopting,
+      answerTheRest: 'yes',
+    })
+    expect(await browser.json(`/initiatives/${at.initiative}/answers`)).toMatchObject({
+      given: { one: 0, group: 0, bulk: 7, underway: 7 },
+    })
+    expect(await browser.json(location), 'they can be taken back').toMatchObject({ answered: 0 })
+    await answersGoOut(app, at.network, at.round)
+    expect(await browser.json(location)).toMatchObject({ answered: 7 })
   })
 
   test('records dissent under the name of who differs, and evidence with a way to it', async () => {

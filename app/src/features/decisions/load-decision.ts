@@ -15,7 +15,7 @@ import type { CommitmentPageModel, DecideModel, DecisionModel, InitiativeModel }
 import { permissions } from './permissions.ts'
 import { roundOfInvited } from './rate-level.ts'
 import { refuse } from './refusals.ts'
-import { saidIn } from './said-in-initiative.ts'
+import { canBeTakenBack, saidIn } from './said-in-initiative.ts'
 import { type Stewarded, stewardsOf } from './stewards.ts'
 
 /** An initiative as the pages of deciding show it. */
@@ -145,7 +145,7 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
       source: one.evidence_source,
     })),
     owed: owedByRoot(said).size,
-    answered: answeredByRoot(said).size,
+    answered: answeredByRoot(said.filter((one) => !canBeTakenBack(one))).size,
     levelKept: levelKept(await ratings(context, id)),
     may: {
       edit: may(context.actor, permissions['decisions.decide'], relations),

@@ -83,6 +83,7 @@ export const DecisionModel = z.object({
   rounds: z.array(z.object({ id: z.string(), title: BilingualSchema })),
   commitments: z.array(CommitmentModel),
   owed: z.number(),
+  /** The things that have an answer which stays: it can't be taken back. */
   answered: z.number(),
   levelKept: z.object({ kept: Disclosed, partly: Disclosed, not: Disclosed, people: Disclosed }),
   /** What this person may do here, and what they said of the promise. */
