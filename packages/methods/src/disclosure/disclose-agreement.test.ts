@@ -89,6 +89,13 @@ describe('discloseAgreement', () => {
     ])
   })
 
+  it('shows one group that is everybody', () => {
+    const everybody = { agree: 8, disagree: 7, pass: 6 }
+    expect(discloseAgreement([{ group: 'A', ...everybody }], everybody)).toEqual([
+      { group: 'A', agree: { kind: 'shown', count: 8 }, answered: { kind: 'shown', count: 21 } },
+    ])
+  })
+
   it('hides beside a single person in no group, whom the totals of everybody would give away', () => {
     const groups = [
       { group: 'A', agree: 40, disagree: 9, pass: 1 },
