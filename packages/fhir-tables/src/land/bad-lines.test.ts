@@ -271,12 +271,12 @@ describe('a landing', () => {
     'lands lines as long as may be, and compares them when they are landed again',
     { timeout: 90_000 },
     async () => {
-      const ids = ['a', 'b', 'c']
+      const ids = ['a', 'b']
       const lines = ids.map((id) => resourceLine('Binary', id, null, { data: 'x'.repeat(longestLine - 100) }))
       writeFiles(from, { 'long.ndjson.zst': zstdCompressSync(lines.join('\n')) })
-      expect((await landLater(from, to)).totals).toMatchObject({ read: 3, loaded: 3 })
+      expect((await landLater(from, to)).totals).toMatchObject({ read: 2, loaded: 2 })
       utimesSync(join(from, 'long.ndjson.zst'), 1, 1)
-      expect((await landLater(from, to)).totals).toMatchObject({ read: 3, loaded: 0, unchanged: 3 })
+      expect((await landLater(from, to)).totals).toMatchObject({ read: 2, loaded: 0, unchanged: 2 })
     },
   )
 
