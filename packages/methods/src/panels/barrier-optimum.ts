@@ -120,7 +120,7 @@ function solveSymmetric(matrix: readonly Float64Array[], right: readonly number[
   }
   for (let r = size - 1; r >= 0; r--) {
     for (let below = r + 1; below < size; below++) answer[r]! -= matrix[below]![r]! * answer[below]!
-    answer[r] = isDead[r] ? 0 : answer[r]! / matrix[r]![r]!
+    answer[r] = answer[r]! / matrix[r]![r]!
   }
   return answer
 }

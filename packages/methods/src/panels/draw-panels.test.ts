@@ -85,6 +85,31 @@ describe('a list of equally likely panels', () => {
     expect(list(1)).not.toEqual(list(2))
   })
 
+  it('gives the seat that shares too small to count leave to the only one that is left', () => {
+    const small = lottery.slice(1).map(({ counts }) => ({ counts, weight: 0.9e-9 }))
+    const most = { ...lottery[0]!, weight: 1 - 2.7e-9 }
+    for (const weights of [
+      [most, ...small],
+      [...small, most],
+    ]) {
+      const { panels } = equalPanels(pool, weights, 1, seededRandom(1))
+      expect(panels.map((panel) => [...countsOf(pool, panel)])).toEqual([[3, 0, 0]])
+    }
+  })
+
+  it('leaves to chance only what is: one panel of people who all differ takes no random number', () => {
+    const kinds = ['x', 'y']
+    const all = panelPool({
+      size: 2,
+      quotas: kinds.map((feature) => ({ category: 'kind', feature, min: 1, max: 1 })),
+      people: kinds.map((kind) => ({ kind })),
+    })
+    const never = () => {
+      throw new Error('expected no chance')
+    }
+    expect(equalPanels(all, [{ weight: 1, counts: Int32Array.of(1, 1) }], 1, never).panels).toEqual([[0, 1]])
+  })
+
   it('refuses copies that are none and weights that are no lottery', () => {
     for (const copies of [0, 1.5, Number.NaN]) {
       expect(() => equalPanels(pool, lottery, copies, seededRandom(1))).toThrow(InvalidInput)

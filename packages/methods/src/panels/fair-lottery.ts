@@ -74,11 +74,9 @@ export function fairLottery(pool: PanelPool, objective: PanelObjective, limits: 
     const relaxation = relaxQuotas(pool, limits.solver, Math.max(1, limits.secondsLeft()))
     return { kind: 'infeasible', reason: infeasibleReason(pool), relaxation }
   }
-  const used = mixed.panels
+  const panels = mixed.panels
     .map((counts, index) => ({ counts, weight: mixed.weights[index]! }))
     .filter(({ weight }) => weight > smallestWeight)
-  const sum = used.reduce((total, { weight }) => total + weight, 0)
-  const panels = used.map(({ counts, weight }) => ({ counts, weight: weight / sum }))
   const { gap, ending, target, relaxation } = mixed
   const { most } = relaxation
   const { ceiling } = target

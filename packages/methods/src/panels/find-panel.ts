@@ -52,7 +52,7 @@ export function exchangeUntilKept(
   const move = (profile: number, people: number) => {
     for (let at = profile * columns; at < (profile + 1) * columns; at++) seats[ruleAt[at]!]! += people
   }
-  for (const [profile, count] of counts.entries()) if (count > 0) move(profile, count)
+  for (const [profile, count] of counts.entries()) move(profile, count)
   for (let exchanges = 0; exchanges < mostExchanges; exchanges++) {
     let broken = 0
     for (let rule = 0; rule < rules; rule++) {

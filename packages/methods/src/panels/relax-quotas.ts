@@ -44,7 +44,7 @@ export function relaxQuotas(
         ...program.variables,
         ...quotas.flatMap(({ min, quota }) => [
           {
-            cost: min === 0 ? 0 : 1 + 2 / min,
+            cost: 1 + 2 / Math.max(1, min),
             lower: 0,
             upper: Math.max(0, min - (quota.leastMin ?? 0)),
             whole: true,
