@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { highsSolver } from '../../../../app/src/platform/linear-program/highs-solver.ts'
+import type { LinearAnswer, LinearProgramSolver } from '../linear-program/linear-program.ts'
+import { seededRandom } from '../random/seeded-random.ts'
+import { mixToTarget } from './mix-to-target.ts'
+import { panelPool } from './panel-pool.ts'
+import type { Relaxation } from './panel-program.ts'
+import type { Target } from './target.ts'
+
+let solver: LinearProgramSolver
+beforeAll(async () => {
+  solver = await highsSolver()
+})
+
+const stopped: LinearAnswer = { status: 'stopped', reason: 'time', best: null, bound: Infinity }
+
+/** Answers the programs of whole numbers by what stands in the list, and after it as the solver does. */
+function answering(...answers: readonly LinearAnswer[]): LinearProgramSolver {
+  const left = [...answers]
+  return {
+    ...solver,
+    open: (program) => {
+      const open = solver.open(program)
+      if (!program.variables.some(({ whole }) => whole)) return open
+      return { ...open, solve: (limits) => left.shift() ?? open.solve(limits) }
+    },
+  }
+}
+
+const quota = (category: string, feature: string, min: number, max: number) => ({
+  category,
+  feature,
+  min,
+  max,
+})
+const settled = (floor: Float64Array, point: Float64Array | null): Target => ({
+  point,
+  floor,
+  ceiling: floor,
+  unsettled: null,
+})
+const nobody = ({ most }: Relaxation) => settled(new Float64Array(most.length), null)
+const limits = (given: LinearProgramSolver, seconds = 60) => ({
+  solver: given,
+  random: seededRandom(1),
+  secondsLeft: () => seconds,
+})
+
+describe('a pool in which exchanges meet no panel', () => {
+  const columns = ['f0', 'f1', 'f2']
+  const of = (kinds: readonly string[], seats: number) =>
+    panelPool({
+      size: seats,
+      quotas: columns.flatMap((column) => [quota(column, '1', 1, 1), quota(column, '0', 0, seats)]),
+      people: kinds.map((kind) => Object.fromEntries(columns.map((column, at) => [column, kind[at]!]))),
+    })
+  /** Any two have a feature of three twice, or not at all. */
+  const impossible = of(['110', '101', '011', '000'], 2)
+
+  it('has none where that is proven, at the first time of asking or at the second', () => {
+    expect(mixToTarget(impossible, nobody, limits(solver))).toBe('none')
+    expect(mixToTarget(impossible, nobody, limits(answering(stopped)))).toBe('none')
+  })
+
+  it('is not known to have any where neither is answered', () => {
+    expect(mixToTarget(impossible, nobody, limits(answering(stopped, stopped)))).toBe('unknown')
+  })
+
+  it('has none where there are fewer people than seats, whatever the solver says', () => {
+    const few = panelPool({ size: 2, quotas: [quota('c', 'x', 0, 2)], people: [{ c: 'x' }] })
+    expect(mixToTarget(few, nobody, limits(answering(stopped, stopped)))).toBe('none')
+  })
+})
+
+describe('a pool of which somebody can sit on no panel', () => {
+  /** A child and an adult who differ in the series too: the first and the last, never the one between. */
+  const pool = panelPool({
+    size: 2,
+    quotas: [
+      quota('age', 'child', 1, 2),
+      quota('age', 'adult', 1, 2),
+      quota('series', 'simpsons', 1, 2),
+      quota('series', 'ducktales', 1, 2),
+    ],
+    people: [
+      { age: 'child', series: 'simpsons' },
+      { age: 'child', series: 'ducktales' },
+      { age: 'adult', series: 'ducktales' },
+    ],
+  })
+  it.each([60, 0.5])('takes their seats away, with %s seconds left', (seconds) => {
+    const asked: number[][] = []
+    const best = ({ most }: Relaxation) => {
+      asked.push([...most])
+      if (asked.length > 5) throw new Error('expected an end')
+      return settled(Float64Array.from(most), Float64Array.from(most))
+    }
+    const mixed = mixToTarget(pool, best, limits(solver, seconds))
+    if (typeof mixed === 'string') throw new Error(`expected a mix, found ${mixed}`)
+    expect(asked[1]).toEqual([1, 0, 1])
+    expect([...mixed.relaxation.most]).toEqual([1, 0, 1])
+    expect(mixed.panels.map((panel) => [...panel])).toEqual([[1, 0, 1]])
+    expect([...mixed.weights]).toEqual([1])
+    expect(mixed.gap).toBe(0)
+  })
+})
+
+it('takes a panel that a program of whole numbers meets, where there was no time for exchanges', () => {
+  const kinds = ['x', 'y', 'z']
+  const pool = panelPool({
+    size: 1,
+    quotas: kinds.map((kind) => quota('kind', kind, 0, 1)),
+    people: kinds.map((kind) => ({ kind })),
+  })
+  const third = Float64Array.of(1 / 3, 1 / 3, 1 / 3)
+  let asked = 0
+  const asking: LinearProgramSolver = {
+    ...solver,
+    open: (program) => {
+      const open = solver.open(program)
+      if (program.variables.some(({ whole }) => whole)) return open
+      const solve: typeof open.solve = (given) => {
+        asked = 0
+        return open.solve(given)
+      }
+      return { ...open, solve }
+    },
+  }
+  const secondsLeft = () => (asked++ === 0 ? 60 : 0)
+  const mixed = mixToTarget(pool, () => settled(third, null), { ...limits(asking), secondsLeft })
+  if (typeof mixed === 'string') throw new Error(`expected a mix, found ${mixed}`)
+  expect(mixed.panels).toHaveLength(3)
+  expect(mixed.gap).toBe(0)
+})
