@@ -138,20 +138,14 @@ function reachable(
   { mix, pricing }: Readonly<{ mix: PanelMix; pricing: OpenProgram }>,
   { random, secondsLeft }: SearchLimits,
 ): Int32Array | null {
-  const { pool } = relaxation
-  const covered = new Uint8Array(pool.sizes.length)
-  const cover = (panel: PanelCounts) => {
-    for (const [profile, count] of panel.entries()) if (count > 0) covered[profile] = 1
-  }
-  for (const panel of mix.panels) cover(panel)
   const most = Int32Array.from(relaxation.most)
   for (const [profile, seats] of target.floor.entries()) {
     const left = secondsLeft()
-    if (seats === 0 || covered[profile] === 1 || left <= 0) continue
+    const isIncluded = mix.panels.some((panel) => panel[profile]! > 0)
+    if (seats === 0 || isIncluded || left <= 0) continue
     const including = panelWith(relaxation, mix.panels, profile, random)
     if (including !== null) {
       mix.add(including)
-      cover(including)
       continue
     }
     pricing.setCosts(most.map((_, other) => (other === profile ? 1 : 0)))
@@ -160,9 +154,7 @@ function reachable(
       most[profile] = 0
       pricing.setVariableBounds(profile, 0, 0)
     } else if (answer.status === 'optimal') {
-      const panel = Int32Array.from(answer.values)
-      mix.add(panel)
-      cover(panel)
+      mix.add(Int32Array.from(answer.values))
     }
   }
   return most.some((count, profile) => count !== relaxation.most[profile]) ? most : null

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { highsSolver } from '../../../../app/src/platform/linear-program/highs-solver.ts'
-import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
+import type { LinearProgramSolver, Variable } from '../linear-program/linear-program.ts'
 import { seededRandom } from '../random/seeded-random.ts'
 import { fairLottery } from './fair-lottery.ts'
 import { panelPool } from './panel-pool.ts'
@@ -123,6 +123,30 @@ describe('quotas that no panel keeps', () => {
       })
       expect(fairLottery(panelPool({ ...request, quotas: changed }), 'leximin', limits).kind).toBe('lottery')
     }
+  })
+
+  it('weighs a small minimum most, and lowers none below what its quota allows', () => {
+    const quotas = [
+      quota('w', 0, 4, { mostMax: 6 }),
+      quota('x', 1, 4, { mostMax: 4 }),
+      quota('y', 2, 4, { leastMin: 1, mostMax: 5 }),
+      quota('z', 4, 4, { leastMin: 5, mostMax: 3 }),
+    ]
+    let changes: readonly Variable[] = []
+    const asked: LinearProgramSolver = {
+      ...solver,
+      solve: ({ variables }) => {
+        changes = variables.slice(4)
+        return { status: 'infeasible' }
+      },
+    }
+    expect(relaxQuotas(panelPool({ size: 5, quotas, people: kinds('wxyz') }), asked, 1)).toBeNull()
+    const lowered = changes.filter((_, index) => index % 2 === 0)
+    expect(lowered.map(({ upper }) => upper)).toEqual([0, 1, 1, 0])
+    expect(lowered.slice(1).map(({ cost }) => cost)).toEqual([3, 2, 1.5])
+    const raised = changes.filter((_, index) => index % 2 === 1)
+    expect(raised.map(({ cost, upper }) => [cost, upper])).toEqual([2, 0, 1, 0].map((upper) => [1, upper]))
+    expect(changes.every(({ lower, whole }) => lower === 0 && whole === true)).toBe(true)
   })
 
   it('gives up when there is no time', () => {
