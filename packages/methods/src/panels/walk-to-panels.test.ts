@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { highsSolver } from '../../../../app/src/platform/linear-program/highs-solver.ts'
 import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
 import { seededRandom } from '../random/seeded-random.ts'
+import { exchangeForPanel } from './find-panel.ts'
 import { openMix } from './panel-mix.ts'
 import { isPanel, panelPool } from './panel-pool.ts'
 import { walkToPanels } from './walk-to-panels.ts'
@@ -60,6 +61,33 @@ describe('a walk from a fractional panel', () => {
       expect(panels.every((panel) => isPanel(pool, panel))).toBe(true)
       expect(panels.length).toBeLessThanOrEqual(2 * (9 + 6))
       const mix = openMix(pool, solver)
+      for (const panel of panels) mix.add(panel)
+      expect(mix.nearest(point, 60).shortfall, `point ${seed}`).toBeLessThan(1e-6)
+      mix.close()
+    }
+  })
+
+  it('meets them too where people, minimums and maximums bind what is left', () => {
+    const tight = panelPool({
+      size: 8,
+      quotas: ['kind', 'site'].flatMap((category) =>
+        features.map((feature) => ({ category, feature, min: 2, max: 3 + Number(feature) })),
+      ),
+      people: pairs.flatMap((pair, index) => Array.from({ length: 1 + (index % 3) }, () => pair)),
+    })
+    const open = { pool: tight, most: tight.sizes, cuts: [] }
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = seededRandom(seed)
+      const point = new Float64Array(9)
+      const shares = Array.from({ length: 4 }, () => random() ** 2)
+      const sum = shares.reduce((total, share) => total + share, 0)
+      for (const share of shares) {
+        const panel = exchangeForPanel(tight, { random, secondsLeft: () => 1 })!
+        for (const [profile, count] of panel.entries()) point[profile]! += (count * share) / sum
+      }
+      const panels = walkToPanels(open, point, limits(seed))
+      expect(panels.every((panel) => isPanel(tight, panel))).toBe(true)
+      const mix = openMix(tight, solver)
       for (const panel of panels) mix.add(panel)
       expect(mix.nearest(point, 60).shortfall, `point ${seed}`).toBeLessThan(1e-6)
       mix.close()
