@@ -225,8 +225,9 @@ async function answerEverything(bench: BenchApp, at: Asked): Promise<void> {
         decided_by: bench.person,
       })
       .execute()
-    await sql`insert into answer (network_id, id, contribution_id, decision_id, outcome, reason, manner, answered_by)
-      select network_id, gen_random_uuid(), id, ${at.decision}, 'adopt', '{"en":"Because"}', 'bulk', ${bench.person}
+    await sql`insert into answer
+        (network_id, id, contribution_id, decision_id, outcome, reason, manner, answered_by, delivered_at)
+      select network_id, gen_random_uuid(), id, ${at.decision}, 'adopt', '{"en":"Because"}', 'bulk', ${bench.person}, now()
       from contribution where round_id = ${at.round}`.execute(db)
     await sql`update contribution set state = 'done' where round_id = ${at.round}`.execute(db)
   })
