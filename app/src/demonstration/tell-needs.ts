@@ -1,6 +1,6 @@
 import { answerNeed } from '../features/decisions/answer-need.ts'
 import { deliverAnswers } from '../features/decisions/deliver-answers.ts'
-import { setContributionStates } from '../features/contributions/public.ts'
+import { setContributionStates, withMerged } from '../features/contributions/public.ts'
 import { actOnOwnNeed } from '../features/needs/own-need.ts'
 import { loadNeed, nameTriager, readNeed } from '../features/needs/public.ts'
 import { sayOneThing } from '../features/needs/say-one-thing.ts'
@@ -65,8 +65,8 @@ export function tellNeeds(
       chronicle.on({ day: answer.day, hour: 14, who: null }, (context) => deliverAnswers(context))
     }
     if (done !== null)
-      chronicle.on({ day: done.day, hour: 16, who: null }, (context) =>
-        setContributionStates(context, [id], 'done'),
+      chronicle.on({ day: done.day, hour: 16, who: null }, async (context) =>
+        setContributionStates(context, await withMerged(context, [id]), 'done'),
       )
   }
 }

@@ -57,9 +57,8 @@ test('merged contributions follow their target, chains are flat, authors stay, c
     expect(await mergeContributions(context, a, c)).toBeNull()
     expect(await mergeContributions(context, a, a)).toBeNull()
     expect(new Set(await withMerged(context, [a]))).toEqual(new Set([a, b, c]))
-    await setContributionStates(context, [a], 'done')
   })
-  for (const id of [a, b, c]) expect(await row(id)).toMatchObject({ state: 'done', author_id: author })
+  for (const id of [b, c]) expect(await row(id)).toMatchObject({ merged_into_id: a, author_id: author })
 })
 
 test('what joins something that was read has still to be read itself', async () => {
@@ -71,13 +70,20 @@ test('what joins something that was read has still to be read itself', async () 
   expect(await row(b)).toMatchObject({ state: 'received', merged_into_id: a })
 })
 
-test('what joins something already decided is decided too', async () => {
+test('what joins something already decided has still to be answered itself', async () => {
   const [a, b] = [await add('A'), await add('B')]
   await as(reader, async (context) => {
     await setContributionStates(context, [a], 'decided')
     await mergeContributions(context, b, a)
   })
-  expect(await row(b)).toMatchObject({ state: 'decided' })
+  expect(await row(b)).toMatchObject({ state: 'received', merged_into_id: a })
+})
+
+test('what is done stays so when an answer to it is given again and goes out', async () => {
+  const id = await add('A')
+  for (const state of ['decided', 'done', 'decided'] as const)
+    await as(reader, (context) => setContributionStates(context, [id], state))
+  expect(await row(id)).toMatchObject({ state: 'done' })
 })
 
 test('a returned contribution is said again from the beginning; one that was not returned is left alone', async () => {

@@ -1,8 +1,8 @@
 import type { Context } from '../../platform/http/context.ts'
 
 /**
- * Lets go of the raw words of what was said in rounds that closed, and of needs that were answered, before a
- * moment. What stays is the wording its author approved; without one, a stub. An access request or a legal hold on a
+ * Lets go of the raw words of what was said in rounds that closed, and of needs, before a
+ * moment: those that were answered, or turned back. What stays is the wording its author approved; without one, a stub. An access request or a legal hold on a
  * round holds its words too.
  *
  * @returns of how many contributions
@@ -12,7 +12,9 @@ export async function forgetRawText(context: Context, before: Date): Promise<num
     .updateTable('contribution')
     .set({ text: '' })
     .where('text', '<>', '')
-    .where('state', 'in', ['decided', 'done'])
+    .where((eb) =>
+      eb.or([eb('state', 'in', ['decided', 'done']), eb('moderation', 'in', ['returned', 'rejected'])]),
+    )
     .where((eb) =>
       eb.or([
         eb.exists(

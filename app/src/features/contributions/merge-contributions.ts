@@ -5,7 +5,7 @@ import type { ContributionId } from '../../platform/ids.ts'
  * Merges a contribution, and all that was merged into it before, into another: each keeps its author, and
  * what is answered to the other is answered to them.
  *
- * What joins something decided is decided too; what joins something read has still to be read itself. The target is taken where it leads: merging into something merged merges into its target. A contribution
+ * What joins something read, or decided, has still to be read and answered itself. The target is taken where it leads: merging into something merged merges into its target. A contribution
  * merged into itself, directly or around a corner, is left as it is.
  *
  * @returns what it was merged into, or null where that would be itself
@@ -17,31 +17,22 @@ export async function mergeContributions(
 ): Promise<ContributionId | null> {
   const rows = await context.db
     .selectFrom('contribution')
-    .select(['id', 'merged_into_id', 'state'])
+    .select(['id', 'merged_into_id'])
     .where('id', 'in', [from, into])
     .forUpdate()
     .execute()
   const asked = rows.find((row) => row.id === into)
   const target = (asked?.merged_into_id ?? into) as ContributionId
   if (!asked || target === from) return null
-  const kept =
-    target === into
-      ? asked
-      : await context.db
-          .selectFrom('contribution')
-          .select('state')
-          .where('id', '=', target)
-          .forUpdate()
-          .executeTakeFirstOrThrow()
+  if (target !== into)
+    await context.db.selectFrom('contribution').select('id').where('id', '=', target).forUpdate().execute()
   await context.db
     .updateTable('contribution')
-    .set({ merged_into_id: target, ...(isSettled(kept.state) ? { state: kept.state } : {}) })
+    .set({ merged_into_id: target })
     .where((eb) => eb.or([eb('id', '=', from), eb('merged_into_id', '=', from)]))
     .execute()
   return target
 }
-
-const isSettled = (state: string): boolean => state === 'decided' || state === 'done'
 
 /** The contributions that share a fate with this one: itself and what was merged into it. */
 export async function withMerged(

@@ -76,7 +76,7 @@ describe('answering', () => {
     const states = await app.inNetwork(at.network, (db) =>
       db.selectFrom('contribution').select(['state', 'read_by']).where('seeded', '=', false).execute(),
     )
-    expect(states.every((one) => one.state === 'decided' && one.read_by === at.physicianLead)).toBe(true)
+    expect(states.every((one) => one.state === 'read' && one.read_by === at.physicianLead)).toBe(true)
   })
 
   test('the same words pasted one at a time become bulk, all of them', async () => {

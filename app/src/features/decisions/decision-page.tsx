@@ -140,7 +140,7 @@ export function DecisionPage({ model, context }: Parts) {
           { term: t('decision.answered'), value: formats.number(model.answered) },
         ]}
       />
-      {model.may.answer && model.owed > 0 ? (
+      {model.owed ? (
         <p>
           <ButtonLink kind="primary" href={`/initiatives/${model.initiative.id}/answers`}>
             {t('decision.answerNow', { count: model.owed })}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
-import type { PersonId, RoundId } from '../../platform/ids.ts'
+import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
+import { setContributionStates } from '../contributions/public.ts'
 import { tell } from '../notices/public.ts'
 import { answersDelivered } from '../rounds/public.ts'
 import { sittingMs } from './answer.ts'
@@ -9,7 +10,7 @@ import { isOpen, saidIn } from './said-in-initiative.ts'
 
 type Undelivered = {
   id: string
-  contribution_id: string
+  contribution_id: ContributionId
   decision_id: string | null
   round_id: string | null
   author_id: string | null
@@ -40,7 +41,7 @@ export async function deliveriesDue(context: Context): Promise<readonly string[]
 
 /**
  * Delivers the answers that are due: everybody who was invited to the round is told the same, whoever said what; who raised
- * a need is told. Where all that was promised is kept already, what is answered is done with it.
+ * a need is told. What is answered is decided from now on. Where all that was promised is kept already, what is answered is done with it.
  *
  * With nothing left unanswered in a round, nor any answer that has not gone out, that day is recorded with it: the key of the round lives 30 days more.
  *
@@ -58,6 +59,11 @@ export async function deliverAnswers(context: Context, only?: string): Promise<v
       due.map((one) => one.id),
     )
     .execute()
+  await setContributionStates(
+    context,
+    due.map((one) => one.contribution_id),
+    'decided',
+  )
   for (const [decision, answers] of Map.groupBy(due, (one) => one.decision_id))
     if (decision !== null)
       await doneWhereKept(

@@ -37,7 +37,6 @@ export async function doneWhereKept(
     context,
     rows.map(({ id }) => id),
     'done',
-    { alone: true },
   )
   return true
 }

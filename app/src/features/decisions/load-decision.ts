@@ -106,6 +106,7 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
   )
   const nameOf = (person: string | null): string => (person && names.get(person)) ?? ''
   const said = await saidIn(context, { initiative: initiative.id })
+  const mayAnswer = may(context.actor, permissions['decisions.prepare-answers'], relations)
   const mayLink = may(context.actor, permissions['decisions.link-evidence'], relations)
   const mayCommit =
     makesCommitments(decision.outcome) && may(context.actor, permissions['decisions.commit'], relations)
@@ -144,7 +145,7 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
       after: one.evidence_after,
       source: one.evidence_source,
     })),
-    owed: owedByRoot(said).size,
+    owed: mayAnswer ? owedByRoot(said).size : null,
     answered: answeredByRoot(said.filter((one) => !canBeTakenBack(one))).size,
     levelKept: levelKept(await ratings(context, id)),
     may: {
@@ -152,7 +153,7 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
       dissent: may(context.actor, permissions['decisions.record-dissent'], relations),
       link: mayLink,
       commit: mayCommit,
-      answer: may(context.actor, permissions['decisions.prepare-answers'], relations),
+      answer: mayAnswer,
       rate: mayRate,
     },
     mine,

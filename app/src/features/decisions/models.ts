@@ -82,7 +82,8 @@ export const DecisionModel = z.object({
   evidence: z.array(Evidence),
   rounds: z.array(z.object({ id: z.string(), title: BilingualSchema })),
   commitments: z.array(CommitmentModel),
-  owed: z.number(),
+  /** For those who answer; null for others, because signing changes it and may be taken back. */
+  owed: z.number().nullable(),
   /** The things that have an answer which stays: it can't be taken back. */
   answered: z.number(),
   levelKept: z.object({ kept: Disclosed, partly: Disclosed, not: Disclosed, people: Disclosed }),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AskedInitiative, anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
+import { newId } from '../../platform/ids.ts'
 import { type TestApp, startTestApp } from '../../test-app.ts'
 
 let app: TestApp
@@ -19,6 +20,69 @@ const answersOf = (at: AskedInitiative) =>
   app.inNetwork(at.network, (db) => db.selectFrom('answer').selectAll().orderBy('revision').execute())
 
 describe('taking back', () => {
+  test('until then, whoever was asked meets no trace of signing: every page is as before', async () => {
+    const at = await anAskedInitiative(app, { things: 6 })
+    const asked = await app.browser(at.network, at.asked[0]!)
+    const need = newId()
+    await app.inNetwork(at.network, (db) =>
+      db
+        .insertInto('contribution')
+        .values({
+          network_id: at.network.id,
+          id: need,
+          kind: 'need',
+          initiative_id: at.initiative,
+          author_id: at.asked[0]!,
+          received_at: new Date('2027-02-09T12:00:00Z'),
+          language: 'en',
+          text: 'Referrals come back',
+          wording: { en: 'Referrals come back' },
+          wording_state: 'approved',
+          moderation: 'accepted',
+        })
+        .execute(),
+    )
+    const decider = await app.browser(at.network, at.decider)
+    const decided = {
+      outcome: 'adopt',
+      reason_en: 'Field 8 goes on 1 April.',
+      reviewOn: '2027-09-01',
+      revision: '0',
+    }
+    const { location = '' } = await decider.post(`/initiatives/${at.initiative}/decision`, decided)
+    const pages = [
+      `/initiatives/${at.initiative}`,
+      location,
+      '/say',
+      '/said',
+      `/said/${need}`,
+      `/said/${at.said[0]!}`,
+      `/said/rounds/${at.round}`,
+    ]
+    const seen = async () => {
+      const all: Record<string, unknown> = {}
+      for (const page of pages) all[page] = await asked.json(page)
+      delete (all['/say'] as { draft?: unknown }).draft
+      return all
+    }
+    const lead = await app.browser(at.network, at.physicianLead)
+    const address = `/initiatives/${at.initiative}/answers`
+    const sign = () => lead.post(address, { do: 'sign', which: 'everything', ...decided })
+    const takeBack = () => lead.post(address, { do: 'take-back' })
+    await sign()
+    await takeBack()
+    const before = await seen()
+    expect(before).toMatchObject({ '/said': { answered: 0 }, '/say': { worded: [{ id: need }] } })
+    await sign()
+    expect(await seen()).toEqual(before)
+    await takeBack()
+    expect(await seen()).toEqual(before)
+    await sign()
+    await answersGoOut(app, at.network)
+    const after = await seen()
+    for (const page of pages) expect(after[page], page).not.toEqual(before[page])
+  })
+
   test('is possible until answers go out: each is prepared again with its words, and owed', async () => {
     const at = await anAskedInitiative(app, { things: 8 })
     const lead = await app.browser(at.network, at.physicianLead)

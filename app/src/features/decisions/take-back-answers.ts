@@ -1,8 +1,6 @@
 import { sql } from 'kysely'
-import { setContributionStates } from '../contributions/public.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
-import type { ContributionId } from '../../platform/ids.ts'
 import { type AnswerOutcome, mannerOf, rootOf, wordsOf } from './answer.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
@@ -26,16 +24,10 @@ export async function takeBackAnswers(
   const inScope = thingsAnswered(all, scope.round).flatMap((together) =>
     together.filter(canBeTakenBack).map(({ id }) => id),
   )
-  const { rows: taken } = await sql<{ id: ContributionId; outcome: AnswerOutcome; reason: Bilingual }>`
+  const { rows: taken } = await sql<{ id: string; outcome: AnswerOutcome; reason: Bilingual }>`
     delete from answer a where a.contribution_id = any(${inScope}::uuid[]) and a.delivered_at is null
     returning a.contribution_id as id, a.outcome, a.reason`.execute(context.db)
   if (taken.length === 0) throw refuse('nothing_to_take_back')
-  await setContributionStates(
-    context,
-    taken.map(({ id }) => id),
-    'read',
-    { alone: true },
-  )
   const byId = new Map(all.map((one) => [one.id, one]))
   const things = new Map<string, (typeof taken)[number]>()
   for (const one of taken) {
@@ -55,7 +47,7 @@ export async function takeBackAnswers(
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-  const gone = new Set<string>(taken.map(({ id }) => id))
+  const gone = new Set(taken.map(({ id }) => id))
   for (const words of new Set(taken.map(({ reason }) => wordsOf(reason)))) {
     const same = all.filter((one) => one.answer && !gone.has(one.id) && wordsOf(one.answer.reason) === words)
     if (same.length > 0)

@@ -1,4 +1,4 @@
-import { setContributionStates, markRead } from '../contributions/public.ts'
+import { markRead } from '../contributions/public.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type ContributionId, newId } from '../../platform/ids.ts'
@@ -36,7 +36,7 @@ export function mannersFor(
 }
 
 /**
- * Writes answers, their states, and the job that delivers them, in the caller's transaction.
+ * Writes answers, and the job that delivers them, in the caller's transaction.
  *
  * Answers of the initiative that already have the same words count as what they now are together.
  *
@@ -89,7 +89,6 @@ export async function writeAnswers(
     .deleteFrom('answer_draft')
     .where('contribution_id', 'in', [...ids, ...answers.map((one) => one.root)])
     .execute()
-  await setContributionStates(context, ids, 'decided')
   const subjects = new Set(ids.map((id) => byId.get(id)?.roundId ?? id))
   for (const subject of subjects)
     await context.services.jobs.enqueue(

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { todayIn } from '../../platform/calendar-day.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { hasAnswer } from '../contributions/public.ts'
 import { looseNeedDays, networkTriagers } from '../needs/public.ts'
 import type { Duty } from './home-models.ts'
 
@@ -46,7 +47,7 @@ export async function answersOwed(context: Context): Promise<z.input<typeof Duty
     join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
     where i.id in ${myInitiatives(me)} and r.closed_at is not null and r.state <> 'archived' and r.source = 'asked'
       and not c.seeded and c.purged_at is null and c.moderation in ('waiting', 'accepted')
-      and not exists (select 1 from answer a where a.network_id = c.network_id and a.contribution_id = c.id)
+      and not ${hasAnswer()}
     group by r.id, r.network_id, r.title, r.closed_at, i.answer_due_days order by due_on, r.id`.execute(
     context.db,
   )
@@ -122,7 +123,7 @@ export async function needAnswersOwed(context: Context): Promise<z.input<typeof 
       to_char(min(c.received_at + coalesce(i.answer_due_days, ${looseNeedDays}::int) * interval '1 day') at time zone ${zone},
         'YYYY-MM-DD') as due_on
     from contribution c left join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
-    where c.kind = 'need' and c.state = 'read' and c.merged_into_id is null and c.purged_at is null
+    where c.kind = 'need' and c.state = 'read' and not ${hasAnswer()} and c.merged_into_id is null and c.purged_at is null
       and c.moderation in ('waiting', 'accepted') and (i.id in ${myInitiatives(me)} or ${reader} and i.id is null)
     group by i.id, i.title order by due_on, 1`.execute(context.db)
   return duties(context, 'need-answers', rows, (row) =>

@@ -5,7 +5,6 @@ import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
-import { stateTold } from '../contributions/public.ts'
 import { loadOwnNeed } from '../needs/public.ts'
 import { ownNames, relationsToRound, roundOf, roundsWithWords } from '../rounds/public.ts'
 import { ownSaid } from './own-said.ts'
@@ -80,7 +79,7 @@ export async function loadRoundSaid(
   context.authorize(permissions['home.see-answers-of-round'], await relationsToRound(context, round))
   if (round.closed_at === null) throw new NotFound()
   const { rows } = await sql<Row>`
-    select c.id, c.kind, c.wording, ${stateTold()} as state,
+    select c.id, c.kind, c.wording, coalesce(w.state, c.state) as state,
       c.wording_state = 'approved' and c.purged_at is null as open,
       (select count(*)::int from contribution o where o.network_id = c.network_id and o.merged_into_id = c.id) as others,
       a.outcome, a.reason, a.manner, p.given_name || ' ' || p.family_name as by, a.answered_at as at
@@ -89,6 +88,7 @@ export async function loadRoundSaid(
       and (a.contribution_id = c.id or c.seeded and a.contribution_id in (select m.id from contribution m
           where m.network_id = c.network_id and m.merged_into_id = c.id))
       order by a.revision desc limit 1) a on true
+    left join contribution w on w.network_id = a.network_id and w.id = a.contribution_id
     left join person p on p.network_id = a.network_id and p.id = a.answered_by
     where c.round_id = ${id} and c.merged_into_id is null and c.moderation in ('accepted', 'waiting')
       and (not c.seeded or a.id is not null)

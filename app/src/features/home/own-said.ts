@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { minimumCount } from '@rounds/methods'
 import type { Context } from '../../platform/http/context.ts'
 import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
-import { stateTold } from '../contributions/public.ts'
 
 export type OutcomeSaid = 'adopt' | 'adapt' | 'defer' | 'decline' | 'answered'
 
@@ -81,8 +80,7 @@ export async function ownSaid(
   only?: string,
 ): Promise<readonly OwnSaid[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.kind, c.text, c.wording, c.language, r.id as round_id, r.title as round_title, r.anonymity_level as level,
-      ${stateTold()} as state,
+    select c.id, c.kind, c.text, c.wording, c.language, c.state, r.id as round_id, r.title as round_title, r.anonymity_level as level,
       c.received_at, p.given_name || ' ' || p.family_name as read_by, c.read_at, c.moderation, c.purged_at is not null as purged,
       (select count(*)::int from contribution o where o.network_id = c.network_id and o.id <> c.id and not o.seeded
         and (o.id = c.merged_into_id or o.merged_into_id = coalesce(c.merged_into_id, c.id))) as others,

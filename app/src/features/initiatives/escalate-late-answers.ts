@@ -12,9 +12,8 @@ import { owedAnswers } from './owed-answers.ts'
  * @param only one initiative instead of all
  */
 export async function escalateLateAnswers(context: Context, only?: InitiativeId): Promise<void> {
-  for (const owed of await owedAnswers(context, only)) {
+  for (const owed of await lateAnswers(context, only)) {
     const step = escalationStep({ dueAt: owed.dueAt, now: context.now })
-    if (step === 'in-time') continue
     const initiative = await loadInitiative(context, owed.initiative)
     const about = {
       subject: owed.subject,
@@ -33,8 +32,10 @@ export async function escalateLateAnswers(context: Context, only?: InitiativeId)
 
 /** The initiatives in which an answer has not come in time. */
 export async function initiativesLate(context: Context): Promise<readonly InitiativeId[]> {
-  const late = (await owedAnswers(context)).filter(
-    ({ dueAt }) => escalationStep({ dueAt, now: context.now }) !== 'in-time',
-  )
-  return [...new Set(late.map(({ initiative }) => initiative))]
+  return [...new Set((await lateAnswers(context)).map(({ initiative }) => initiative))]
 }
+
+const lateAnswers = async (context: Context, only?: InitiativeId) =>
+  (await owedAnswers(context, only)).filter(
+    ({ dueAt, signed }) => !signed && escalationStep({ dueAt, now: context.now }) !== 'in-time',
+  )

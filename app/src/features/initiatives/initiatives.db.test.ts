@@ -385,6 +385,41 @@ test('a late answer goes to the champion, a week later to the sponsor, once each
   await app.runQueue(network, 'sweep')
   expect(await told()).toEqual([])
   app.setNow(new Date('2027-02-25T12:00:00Z'))
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('answer')
+      .columns([
+        'network_id',
+        'id',
+        'contribution_id',
+        'outcome',
+        'reason',
+        'manner',
+        'answered_by',
+        'answered_at',
+      ])
+      .expression(
+        db
+          .selectFrom('contribution')
+          .where('seeded', '=', false)
+          .select((eb) => [
+            'network_id',
+            eb.val(newId()).as('id'),
+            'id as contribution_id',
+            eb.val('adopt').as('outcome'),
+            eb.val('{}').as('reason'),
+            eb.val('one').as('manner'),
+            eb.val(ben).as('answered_by'),
+            eb.val(app.now()).as('answered_at'),
+          ]),
+      )
+      .execute(),
+  )
+  await app.runQueue(network, 'sweep')
+  expect(await told(), 'it is signed').toEqual([])
+  const reader = await app.browser(network, champion)
+  expect(await reader.json(`/initiatives/${id}`)).toMatchObject({ answers: { state: 'champion' } })
+  await app.inNetwork(network, (db) => db.deleteFrom('answer').execute())
   await app.runQueue(network, 'sweep')
   await app.runQueue(network, 'sweep')
   expect(await told()).toEqual(['champion-escalation'])

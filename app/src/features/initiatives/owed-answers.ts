@@ -1,17 +1,19 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { InitiativeId } from '../../platform/ids.ts'
+import { hasAnswer } from '../contributions/public.ts'
 import { answerDueAt } from './escalation.ts'
 
-/** Contributions that wait for an answer together: those of one closed round, or one need. */
+/** Contributions that wait for an answer together: those of one closed round, or one need. `signed`: theirs go out soon. */
 export type OwedAnswers = Readonly<{
   initiative: InitiativeId
   subject: { type: 'round' | 'need'; id: string }
   dueAt: Date
+  signed: boolean
 }>
 
 /**
- * What is owed an answer, by initiative, earliest due first. Seeded, merged, returned, rejected and purged contributions are not.
+ * What has had no answer, by initiative, earliest due first. Seeded, merged, returned, rejected and purged contributions are not.
  *
  * @param initiative only this one
  */
@@ -25,9 +27,11 @@ export async function owedAnswers(
     contribution_id: string | null
     since: Date
     answer_due_days: number
+    signed: boolean
   }>`
     select c.initiative_id, c.round_id, min(case when c.round_id is null then c.id::text end) as contribution_id,
-      min(coalesce(r.closed_at, c.received_at)) as since, i.answer_due_days
+      min(coalesce(r.closed_at, c.received_at)) as since, i.answer_due_days,
+      bool_and(${hasAnswer()}) as signed
     from contribution c
     join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
     left join round r on r.network_id = c.network_id and r.id = c.round_id
@@ -48,6 +52,7 @@ export async function owedAnswers(
           ? { type: 'need', id: row.contribution_id ?? '' }
           : { type: 'round', id: row.round_id },
       dueAt: answerDueAt(row.since, row.answer_due_days),
+      signed: row.signed,
     }))
     .toSorted((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }

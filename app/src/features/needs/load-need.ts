@@ -3,6 +3,7 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId, InitiativeId, PersonId } from '../../platform/ids.ts'
+import { hasAnswer } from '../contributions/public.ts'
 import { networkTriagers } from './triagers.ts'
 
 /** A need as it is stored, its raw text included: for its author and the readers alone. */
@@ -23,6 +24,8 @@ export type Need = Readonly<{
   readBy: PersonId | null
   readAt: Date | null
   purged: boolean
+  /** It has an answer, perhaps only signed: nothing is merged into it any more. */
+  answered: boolean
   relations: ReadonlySet<Relation>
 }>
 
@@ -40,6 +43,7 @@ export async function loadNeed(
   let query = context.db
     .selectFrom('contribution')
     .selectAll()
+    .select(hasAnswer('contribution').as('answered'))
     .where('id', '=', id)
     .where('kind', '=', 'need')
   if (options.lock) query = query.forUpdate()
@@ -78,6 +82,7 @@ export async function loadNeed(
     readBy: row.read_by as PersonId | null,
     readAt: row.read_at,
     purged: row.purged_at !== null,
+    answered: row.answered,
     relations,
   }
 }

@@ -121,7 +121,7 @@ export async function loadNeedPage(context: Context, id: ContributionId) {
       language: need.language,
       author: (await personName(context, need.authorId)) ?? '',
     },
-    ...(await othersFor(context, need)),
+    ...(need.answered ? {} : await othersFor(context, need)),
     initiatives: await openInitiatives(context),
     nextUnread,
   }

@@ -14,7 +14,6 @@ import { State } from '../../ui/state.tsx'
 import { contributionMessages, moderationReasons } from '../contributions/public.ts'
 import { errorWords, messages } from './messages.ts'
 import type { NeedModel } from './models.ts'
-import { isAnswered } from './queries.ts'
 
 type Props = Readonly<{ model: NeedModel; context: Context; form: FormState }>
 
@@ -47,7 +46,7 @@ function Wording({ model, context }: Props) {
 
 function Similar({ model, context }: Props) {
   const t = messages(context.locale)
-  if (model.similar.length === 0 || model.mergedIntoId || isAnswered(model.state)) return null
+  if (model.similar.length === 0 || model.mergedIntoId) return null
   return (
     <section>
       <h2>{t('need.similar')}</h2>
@@ -82,7 +81,7 @@ function Similar({ model, context }: Props) {
 /** Merging with what says the same in other words, in the other language for instance. */
 function MergeElsewhere({ model, context }: Props) {
   const t = messages(context.locale)
-  if (model.others.length === 0 || isAnswered(model.state)) return null
+  if (model.others.length === 0) return null
   return (
     <Details summary={t('need.merge-other')}>
       <form method="post" action={`/needs/${model.id}/merge`}>

@@ -174,6 +174,15 @@ test('nobody merges what another said by sending its id as their own', async () 
   expect(await readers.json(`/needs/${one}`)).toMatchObject({ mergedIntoId: null })
 })
 
+test('nothing is merged into what was answered, be it only signed: who said it is told a reason of their own', async () => {
+  const [a, b] = [await worded('Beds are short'), await say(authors, 'There is never a bed')]
+  await readers.post(`/needs/${a}/answer`, { outcome: 'answered', reason_en: 'A ward opens in May.' })
+  const refused = await readers.post(`/needs/${b}/merge`, { into: a })
+  expect(refused.status).toBe(409)
+  expect(refused.body).toContain('Answer this one too')
+  expect(await readers.json(`/needs/${a}`)).toMatchObject({ state: 'read', similar: [], others: [] })
+})
+
 test('merged needs keep their authors, follow their target, and can be taken out again', async () => {
   const others = await Promise.all([1, 2].map(async () => app.browser(network, await app.aPerson(network))))
   const a = await say(authors, text)

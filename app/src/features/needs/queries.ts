@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId } from '../../platform/ids.ts'
+import { hasAnswer } from '../contributions/public.ts'
 import type { WordedNeed } from './similar-needs.ts'
 
 /**
- * The needs without an answer whose authors approved a wording: what everyone may read and join. Newest first, at
+ * The needs to which no answer went out and whose authors approved a wording: what everyone may read and join. Newest first, at
  * most 1000. Who says what was answered before gets an answer of their own.
  */
 export async function wordedNeeds(
@@ -38,7 +39,14 @@ export async function comparableNeeds(
 > {
   const rows = await context.db
     .selectFrom('contribution')
-    .select(['id', 'text', 'wording', 'wording_state', 'received_at', 'state'])
+    .select([
+      'id',
+      'text',
+      'wording',
+      'wording_state',
+      'received_at',
+      hasAnswer('contribution').as('answered'),
+    ])
     .where('kind', '=', 'need')
     .where('merged_into_id', 'is', null)
     .where('purged_at', 'is', null)
@@ -51,12 +59,9 @@ export async function comparableNeeds(
     text: `${row.text} ${Object.values(row.wording).join(' ')}`,
     wording: row.wording_state === 'approved' ? row.wording : null,
     receivedAt: row.received_at,
-    answered: isAnswered(row.state),
+    answered: row.answered,
   }))
 }
-
-/** Whether a need has its answer; nothing is merged into it any more. */
-export const isAnswered = (state: string): boolean => state === 'decided' || state === 'done'
 
 export const needsOnPage = 50
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../platform/http/context.ts'
+import { hasAnswer } from '../contributions/public.ts'
 import { tell } from '../notices/public.ts'
 import { networkTriagers } from './triagers.ts'
 
@@ -15,7 +16,7 @@ export async function remindOfWaitingNeeds(context: Context): Promise<void> {
     .where('initiative_id', 'is', null)
     .where('merged_into_id', 'is', null)
     .where('purged_at', 'is', null)
-    .where('state', 'in', ['received', 'read'])
+    .where((eb) => eb.not(hasAnswer('contribution')))
     .where('moderation', 'in', ['waiting', 'accepted'])
     .where('received_at', '<', before)
     .execute()

@@ -14,7 +14,6 @@ import {
 import { initiativeOf } from '../initiatives/public.ts'
 import { tell } from '../notices/public.ts'
 import { type Need, loadNeed } from './load-need.ts'
-import { isAnswered } from './queries.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
@@ -67,7 +66,7 @@ export async function mergeNeed(
   await loadForTriage(context, id)
   if (into === null) return
   const target = await loadNeed(context, into)
-  if (isAnswered(target.state)) throw refuse('merge_answered')
+  if (target.answered) throw refuse('merge_answered')
   const merged = await mergeContributions(context, id, into)
   if (merged === null) throw refuse('merge_itself')
   if (target.initiativeId !== null) await bringIntoInitiative(context, [id], target.initiativeId)

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { ContributionId } from '../../platform/ids.ts'
-import { stateTold } from '../contributions/public.ts'
 import { type OwnAnnotation, ownAnnotationData } from '../prototypes/public.ts'
 import { ownNames } from '../rounds/public.ts'
 import { type PersonalColumn, personalColumns } from './personal-columns.ts'
@@ -80,8 +79,7 @@ async function rowsOf(
 ): Promise<Rows> {
   const { rows } = await sql<{ row: Record<string, unknown> }>`
     select to_jsonb(t) - (select coalesce(array_agg(a.attname::text), '{}') from pg_attribute a
-        where a.attrelid = ${at.table}::regclass and (format_type(a.atttypid, null) = 'bytea' or a.attname = 'network_id'))
-        ${at.table === 'contribution' ? sql`|| jsonb_build_object('state', ${stateTold('t')})` : sql``} as row
+        where a.attrelid = ${at.table}::regclass and (format_type(a.atttypid, null) = 'bytea' or a.attname = 'network_id')) as row
     from ${sql.table(at.table)} t where ${sql.ref(`t.${at.column}`)} = any(${names}::uuid[]) and ${which}`.execute(
     context.db,
   )

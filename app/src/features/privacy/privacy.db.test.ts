@@ -486,13 +486,18 @@ describe('a purge by the catalogue', () => {
 
 describe('what is kept no longer', () => {
   test('goes at night: raw words whose wording stays, messages, notices', async () => {
-    const at = await anAskedInitiative(app, { things: 1 })
+    const at = await anAskedInitiative(app, { things: 3 })
     await app.inNetwork(at.network, async (db) => {
-      await db
-        .updateTable('contribution')
-        .set({ text: 'my very own words', state: 'decided' })
-        .where('id', '=', at.said[0]!)
-        .execute()
+      for (const [index, more] of [
+        { state: 'decided' as const },
+        { moderation: 'rejected' as const },
+        { state: 'read' as const },
+      ].entries())
+        await db
+          .updateTable('contribution')
+          .set({ text: 'my very own words', ...more })
+          .where('id', '=', at.said[index]!)
+          .execute()
       await db
         .insertInto('mail_message')
         .values({
@@ -531,5 +536,13 @@ describe('what is kept no longer', () => {
     await app.runQueue(at.network, 'sweep')
     app.setNow(new Date('2027-03-01T13:00:00Z'))
     expect(await left()).toEqual({ said: { text: '', wording: { en: 'Drop field 8.' } }, mails: 0 })
+    const rest = await app.inNetwork(at.network, (db) =>
+      db.selectFrom('contribution').select(['id', 'text']).where('id', 'in', at.said.slice(1)).execute(),
+    )
+    const textOf = (id?: string) => rest.find((row) => row.id === id)?.text
+    expect([textOf(at.said[1]), textOf(at.said[2])], 'turned back; owed an answer').toEqual([
+      '',
+      'my very own words',
+    ])
   })
 })
