@@ -48,7 +48,7 @@ export type LinearAnswer =
 export type Duals = Readonly<{ constraints: Float64Array; variables: Float64Array }>
 
 export type SolveLimits = Readonly<{
-  /** Seconds of wall time after which the solver stops; none by default. */
+  /** Seconds of wall time after which the solver stops, at once if they are over (≤ 0); no limit by default. */
   seconds?: number
 }>
 

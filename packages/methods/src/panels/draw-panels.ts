@@ -1,5 +1,5 @@
 import { InvalidInput } from '../errors.ts'
-import { randomIndex } from '../random/seeded-random.ts'
+import { shuffled } from '../random/shuffled.ts'
 import { isPanel } from './panel-pool.ts'
 import type { PanelCounts, PanelPool } from './panel-pool.ts'
 
@@ -13,9 +13,8 @@ export type EqualPanels = Readonly<{
 /**
  * A list of equally likely panels that stands for a lottery, so that anyone can check the draw of one number.
  *
- * Copies of a panel: the whole part of M·weight, and one more by dependent rounding of the fractional parts (two at a
- * time, until each is 0 or 1, with their sum kept): so the expected copies are exactly M·weight, and no panel's copies
- * are a whole one away from that. The seats of people with equal features go round among them in a random order: no
+ * Copies of a panel: the whole part of M·weight, and one more by dependent rounding of the fractional parts: so the
+ * expected copies are exactly M·weight, and no panel's copies are a whole one away from that. The seats of people with equal features go round among them in a random order: no
  * two differ by more than one seat. Over all lists, a person's expected share of the panels is their probability.
  *
  * @param pool      the pool of the lottery
@@ -40,14 +39,13 @@ export function equalPanels(
   const sum = lottery.reduce((total, { weight }) => total + weight, 0)
   if (!(Math.abs(sum - 1) < 1e-6)) throw new InvalidInput('lottery', sum, 'weights that add up to 1')
   const shares = lottery.map(({ weight }) => (weight / sum) * copies)
-  const multiples = dependentRounding(shares, copies, random)
-  const drawn = lottery.flatMap(({ counts }, index) =>
+  const multiples = dependentRounding(shares, random)
+  const listed = lottery.flatMap(({ counts }, index) =>
     Array.from({ length: multiples[index]! }, () => ({ counts, people: [] as number[] })),
   )
-  shuffle(drawn, random)
+  const drawn = shuffled(listed, random)
   for (const [profile, { members }] of pool.profiles.entries()) {
-    const order = [...members]
-    shuffle(order, random)
+    const order = shuffled(members, random)
     let next = 0
     for (const { counts, people } of drawn) {
       for (let seat = 0; seat < counts[profile]!; seat++) people.push(order[next++ % order.length]!)
@@ -55,7 +53,7 @@ export function equalPanels(
   }
   const seats = new Int32Array(pool.people)
   const panels = drawn.map(({ people }) => people.toSorted((a, b) => a - b))
-  for (const panel of panels) for (const place of panel) seats[place] = seats[place]! + 1
+  for (const place of panels.flat()) seats[place]!++
   return { panels, seats }
 }
 
@@ -73,54 +71,41 @@ export function reserves(pool: PanelPool, panel: readonly number[], random: () =
   const free = pool.profiles.flatMap(({ members }, profile) =>
     couldSit(pool, counts, profile) ? members.filter((place) => !sitting.has(place)) : [],
   )
-  shuffle(free, random)
-  return free
+  return shuffled(free, random)
 }
 
+/** Whether somebody of a profile can sit in the place of somebody on the panel, of the same profile or another. */
 function couldSit(pool: PanelPool, counts: PanelCounts, profile: number): boolean {
   return counts.some((count, leaving) => {
     if (count === 0) return false
-    if (leaving === profile) return true
     const changed = Int32Array.from(counts)
-    changed[leaving] = count - 1
-    changed[profile] = changed[profile]! + 1
+    changed[leaving]!--
+    changed[profile]!++
     return isPanel(pool, changed)
   })
 }
 
-/** Whole numbers with the sum `total`, each the floor or the ceiling of its share, with the share as expectation. */
-function dependentRounding(shares: readonly number[], total: number, random: () => number): Int32Array {
-  const whole = Int32Array.from(shares, (share) => Math.floor(share + 1e-9))
-  const fractions = shares.map((share, index) => Math.max(0, share - whole[index]!))
-  const order = fractions.flatMap((fraction, index) => (fraction > 1e-9 ? [index] : []))
-  shuffle(order, random)
-  let open = order.pop()
-  while (open !== undefined) {
-    const other = order.pop()
-    if (other === undefined) break
-    const a = fractions[open]!
-    const b = fractions[other]!
-    const up = Math.min(1 - a, b)
-    const down = Math.min(a, 1 - b)
-    const change = random() < down / (up + down) ? up : -down
-    fractions[open] = a + change
-    fractions[other] = b - change
-    const isSettled = (fraction: number) => fraction < 1e-9 || fraction > 1 - 1e-9
-    if (!isSettled(fractions[other]!)) open = other
-    else if (isSettled(fractions[open]!)) open = order.pop()
+/**
+ * Whole numbers, each the floor or the ceiling of its share, with the share as expectation and the shares' sum.
+ *
+ * Parts below a whole are settled two at a time: where they fill a whole together one becomes it, else one becomes
+ * nothing, and the other has the rest. Which is which is drawn so that the expectation of both stays.
+ */
+function dependentRounding(shares: readonly number[], random: () => number): Int32Array {
+  const whole = Int32Array.from(shares, Math.floor)
+  const partOf = (index: number) => shares[index]! - whole[index]!
+  const [first, ...others] = shuffled([...shares.keys()], random)
+  let open = first!
+  let part = partOf(open)
+  for (const other of others) {
+    const both = part + partOf(other)
+    const isWhole = both >= 1
+    const isOther = random() < (isWhole ? (1 - part) / (2 - both) : part / both)
+    const settled = isOther ? other : open
+    if (isWhole) whole[settled]!++
+    part = isWhole ? both - 1 : both
+    if (!isOther) open = other
   }
-  for (const [index, fraction] of fractions.entries())
-    if (fraction > 1 - 1e-9) whole[index] = whole[index]! + 1
-  const missing = total - whole.reduce((sum, count) => sum + count, 0)
-  if (missing > 0 && open !== undefined) whole[open] = whole[open]! + missing
+  whole[open]! += Math.round(part)
   return whole
-}
-
-function shuffle<Item>(items: Item[], random: () => number): void {
-  for (let last = items.length - 1; last > 0; last--) {
-    const other = randomIndex(random, last + 1)
-    const moved = items[last]!
-    items[last] = items[other]!
-    items[other] = moved
-  }
 }

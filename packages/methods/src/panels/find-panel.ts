@@ -1,4 +1,5 @@
 import { randomIndex } from '../random/seeded-random.ts'
+import { shuffled } from '../random/shuffled.ts'
 import type { PanelCounts, PanelPool } from './panel-pool.ts'
 
 /** Bounds within which a panel is looked for: people per profile, seats per rule. */
@@ -22,9 +23,6 @@ export function boxOfRules({ sizes, rules }: PanelPool, most: Int32Array): Box {
 /** Exchanges of one person for another before the search gives up. */
 const mostExchanges = 60
 
-/** A smaller gain of an exchange is rounding. */
-const leastGain = 1e-9
-
 /** Share of exchanges at random where none is better, so that the search leaves a dead corner. */
 const randomExchanges = 0.3
 
@@ -32,7 +30,7 @@ const randomExchanges = 0.3
  * Takes one person off a panel and another on, always the exchange that leaves least of the rules broken, until all
  * rules of the box are kept. Changes `counts`, which keeps the bounds of profiles and the number of seats.
  *
- * @param values  of a seat of each profile, in [0, ½]: of exchanges that leave as much broken the one that gains most is
+ * @param values  of a seat of each profile, in [0, 1]: of exchanges that leave as much broken the one that gains most is
  *                taken, and a panel that keeps all rules is exchanged further while it gains. Without, one of them at random
  * @returns whether it ended with a panel
  */
@@ -41,59 +39,74 @@ export function exchangeUntilKept(
   box: Box,
   counts: PanelCounts,
   random: () => number,
-  values: Float64Array | null = null,
+  values: Float64Array = new Float64Array(counts.length),
 ): boolean {
-  const { columns, ruleAt } = pool
-  const rules = pool.rules.length
-  // one place more than there are rules, for profiles that no rule of a column counts
-  const seats = new Int32Array(rules + 1)
-  const gainOfLess = new Int32Array(rules + 1)
-  const gainOfMore = new Int32Array(rules + 1)
-  const move = (profile: number, people: number) => {
-    for (let at = profile * columns; at < (profile + 1) * columns; at++) seats[ruleAt[at]!]! += people
-  }
-  for (const [profile, count] of counts.entries()) move(profile, count)
+  const oneOf = (profiles: readonly number[]) => profiles[randomIndex(random, profiles.length)]!
   for (let exchanges = 0; exchanges < mostExchanges; exchanges++) {
-    let broken = 0
-    for (let rule = 0; rule < rules; rule++) {
-      const now = brokenBy(box, rule, seats[rule]!)
-      broken += now
-      gainOfLess[rule] = brokenBy(box, rule, seats[rule]! - 1) - now
-      gainOfMore[rule] = brokenBy(box, rule, seats[rule]! + 1) - now
-    }
-    if (broken === 0 && values === null) return true
+    const seats = seatsByRule(pool, counts)
     const leaving = profilesWhere(counts, (count, profile) => count > box.least[profile]!)
     const coming = profilesWhere(counts, (count, profile) => count < box.most[profile]!)
-    let best = Infinity
-    let pair: readonly [number, number] | null = null
-    let ties = 0
-    for (const a of leaving) {
-      for (const b of coming) {
-        if (a === b) continue
-        let change = values === null ? 0 : values[a]! - values[b]!
-        for (let column = 0; column < columns; column++) {
-          const off = ruleAt[a * columns + column]!
-          const on = ruleAt[b * columns + column]!
-          if (off !== on) change += gainOfLess[off]! + gainOfMore[on]!
-        }
-        if (change < best) ties = 0
-        if (change > best) continue
-        best = change
-        if (random() * ++ties < 1) pair = [a, b]
-      }
-    }
-    if (broken === 0 && best > -leastGain) return true
-    if (pair === null) return false
-    if (best >= 0 && random() < randomExchanges) {
-      pair = [leaving[randomIndex(random, leaving.length)]!, coming[randomIndex(random, coming.length)]!]
-    }
-    const [a, b] = pair
-    counts[a] = counts[a]! - 1
-    counts[b] = counts[b]! + 1
-    move(a, -1)
-    move(b, 1)
+    const best = bestExchanges(pool, box, { seats, leaving, coming, values })
+    if (best.change >= 0 && pool.rules.every((_, rule) => brokenBy(box, rule, seats[rule]!) === 0))
+      return true
+    if (best.off.length === 0) return false
+    const isRandom = best.change >= 0 && random() < randomExchanges
+    const pair = randomIndex(random, best.off.length)
+    counts[isRandom ? oneOf(leaving) : best.off[pair]!]!--
+    counts[isRandom ? oneOf(coming) : best.on[pair]!]!++
   }
   return false
+}
+
+/** Seats by rule. One place more than there are rules counts the profiles that no rule of a column counts. */
+function seatsByRule({ rules, columns, ruleAt }: PanelPool, counts: PanelCounts): Int32Array {
+  const seats = new Int32Array(rules.length + 1)
+  for (const [at, rule] of ruleAt.entries()) seats[rule]! += counts[Math.floor(at / columns)]!
+  return seats
+}
+
+type Exchanges = Readonly<{
+  seats: Int32Array
+  leaving: readonly number[]
+  coming: readonly number[]
+  values: Float64Array
+}>
+
+/** All exchanges that change what is broken, less what they gain, by least; Infinity where there is none. */
+function bestExchanges(
+  { rules, columns, ruleAt }: PanelPool,
+  box: Box,
+  { seats, leaving, coming, values }: Exchanges,
+): Readonly<{ change: number; off: readonly number[]; on: readonly number[] }> {
+  const brokenMore = (people: number) => {
+    const more = new Int32Array(seats.length)
+    for (const rule of rules.keys()) {
+      more[rule] = brokenBy(box, rule, seats[rule]! + people) - brokenBy(box, rule, seats[rule]!)
+    }
+    return more
+  }
+  const byLess = brokenMore(-1)
+  const byMore = brokenMore(1)
+  let change = Infinity
+  let off: number[] = []
+  let on: number[] = []
+  for (const a of leaving) {
+    for (const b of coming) {
+      if (a === b) continue
+      let broken = 0
+      for (let column = 0; column < columns; column++) {
+        const less = ruleAt[a * columns + column]!
+        const more = ruleAt[b * columns + column]!
+        if (less !== more) broken += byLess[less]! + byMore[more]!
+      }
+      const changed = broken + values[a]! - values[b]!
+      if (changed > change) continue
+      if (changed < change) [change, off, on] = [changed, [], []]
+      off.push(a)
+      on.push(b)
+    }
+  }
+  return { change, off, on }
 }
 
 /** Starts at random before the search for any panel gives up. */
@@ -108,13 +121,7 @@ export function exchangeForPanel(
   const people = pool.profiles.flatMap(({ members }, profile) => members.map(() => profile))
   for (let start = 0; start < mostStarts && secondsLeft() > 0; start++) {
     const counts = new Int32Array(pool.sizes.length)
-    for (let seat = 0; seat < pool.seats; seat++) {
-      const other = seat + randomIndex(random, people.length - seat)
-      const profile = people[other]!
-      people[other] = people[seat]!
-      people[seat] = profile
-      counts[profile] = counts[profile]! + 1
-    }
+    for (const profile of shuffled(people, random).slice(0, pool.seats)) counts[profile]!++
     if (exchangeUntilKept(pool, box, counts, random)) return counts
   }
   return null

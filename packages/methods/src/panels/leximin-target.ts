@@ -36,7 +36,7 @@ export function leximinTarget(
   const { pool, most } = relaxation
   const available = secondsLeft()
   const kept = Number.isFinite(available) ? (1 - shareOfTime) * available : 0
-  const inTime = () => ({ seconds: Math.max(0, secondsLeft() - kept) })
+  const inTime = () => ({ seconds: secondsLeft() - kept })
   const open = solver.open(stageProgram(relaxation))
   try {
     const floor = new Float64Array(most.length)

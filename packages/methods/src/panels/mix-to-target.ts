@@ -1,4 +1,4 @@
-import type { OpenProgram } from '../linear-program/linear-program.ts'
+import type { LinearAnswer, OpenProgram } from '../linear-program/linear-program.ts'
 import { exchangeForPanel } from './find-panel.ts'
 import { openMix, shortfallOf } from './panel-mix.ts'
 import type { NearestMix, PanelMix } from './panel-mix.ts'
@@ -7,7 +7,7 @@ import { panelProgram } from './panel-program.ts'
 import type { Cut, Relaxation } from './panel-program.ts'
 import { endingOf } from './target.ts'
 import type { Ending, Target } from './target.ts'
-import { panelWith, panelsWorth } from './panels-beside.ts'
+import { panelWith, panelsWorth, worthOf } from './panels-beside.ts'
 import { walkToPanels } from './walk-to-panels.ts'
 import type { SearchLimits } from './walk-to-panels.ts'
 
@@ -32,6 +32,9 @@ const mostWalks = 2
 
 /** Share of the time left for one panel, of any worth, before anything is said of the best. */
 const shareOfFirst = 0.5
+
+/** A panel is worth adding, and an inequality is cut off by the target, where it is so much of a shortfall. */
+const shareOfShortfall = 0.5
 
 /** Seconds that a mix gets at least, so that panels found before time was over are of use. */
 const secondsOfMix = 1
@@ -106,15 +109,14 @@ function priceUntilReached(
     if (seconds <= 0) return { nearest, ending: 'time' }
     if (typeof prices === 'string') return { nearest, ending: prices }
     if (shortfall <= roundingOfProbabilities) return { nearest, ending: 'precision' }
-    const wanted = worth(prices, target.floor)
-    const least = wanted - shortfall / 2
+    const least = worthOf(target.floor, prices) - shareOfShortfall * shortfall
     const beside = panelsWorth(relaxation, mix.panels, { prices, least }, limits)
     if (beside.filter((panel) => mix.add(panel)).length > 0) continue
     pricing.setCosts(prices)
     const answer = pricing.solve({ seconds })
     if (answer.status !== 'optimal' && answer.status !== 'stopped') return { nearest, ending: 'precision' }
-    const found = answer.status === 'optimal' ? answer.values : answer.best?.values
-    const isNew = found !== undefined && mix.add(Int32Array.from(found))
+    const met = panelMet(answer)
+    const isNew = met !== null && mix.add(met)
     const bound = answer.status === 'optimal' ? answer.objective : answer.bound
     if (bound < least) return { cut: cutAt(prices, bound) }
     if (!isNew) return { nearest, ending: endingOf(answer) }
@@ -150,11 +152,11 @@ function reachable(
     }
     pricing.setCosts(most.map((_, other) => (other === profile ? 1 : 0)))
     const answer = pricing.solve({ seconds: left })
-    if (answer.status === 'optimal' && answer.objective < 0.5) {
+    const met = panelMet(answer)
+    if (met !== null && met[profile]! > 0) mix.add(met)
+    else if (answer.status === 'optimal') {
       most[profile] = 0
       pricing.setVariableBounds(profile, 0, 0)
-    } else if (answer.status === 'optimal') {
-      mix.add(Int32Array.from(answer.values))
     }
   }
   return most.some((count, profile) => count !== relaxation.most[profile]) ? most : null
@@ -162,10 +164,17 @@ function reachable(
 
 /** Adds a panel if one is found; whether it is proven that there is none. */
 function isNone(mix: PanelMix, pricing: OpenProgram, seconds: number): boolean {
-  const answer = pricing.solve({ seconds: Math.max(0, seconds) })
-  if (answer.status === 'optimal') mix.add(Int32Array.from(answer.values))
-  if (answer.status === 'stopped' && answer.best !== null) mix.add(Int32Array.from(answer.best.values))
+  const answer = pricing.solve({ seconds })
+  const met = panelMet(answer)
+  if (met !== null) mix.add(met)
   return answer.status === 'infeasible'
+}
+
+/** The panel that a program in whole numbers met, if any. */
+function panelMet(answer: LinearAnswer): PanelCounts | null {
+  if (answer.status === 'optimal') return Int32Array.from(answer.values)
+  if (answer.status === 'stopped' && answer.best !== null) return Int32Array.from(answer.best.values)
+  return null
 }
 
 function reached(
@@ -186,8 +195,4 @@ function reached(
     ending: shortfall <= roundingOfProbabilities && unsettled !== null ? unsettled : ending,
     relaxation,
   }
-}
-
-function worth(prices: Float64Array, seats: Float64Array): number {
-  return prices.reduce((sum, price, profile) => sum + price * seats[profile]!, 0)
 }

@@ -86,7 +86,7 @@ export function settledBy(relaxation: Relaxation, point: Float64Array, limits: L
   const people = given.reduce((sum, profile) => sum + pool.sizes[profile]!, 0)
   const costs = Float64Array.from(point, (seats, profile) => (seats > 0 ? pool.sizes[profile]! / seats : 0))
   const answer = limits.solver.solve(panelProgram(relaxation, { costs, whole: false }), {
-    seconds: Math.max(0, limits.secondsLeft()),
+    seconds: limits.secondsLeft(),
   })
   if (answer.status !== 'optimal') {
     const ceiling = Float64Array.from(point, (seats, profile) => (seats > 0 ? most[profile]! : 0))
@@ -163,7 +163,7 @@ function innerPoint(relaxation: Relaxation, { solver, secondsLeft }: Limits): In
     const points: Float64Array[] = []
     const slackest = sides.map(() => 0)
     const solve = (): Ending | null => {
-      const answer = open.solve({ seconds: Math.max(0, secondsLeft()) })
+      const answer = open.solve({ seconds: secondsLeft() })
       if (answer.status !== 'optimal') return endingOf(answer)
       points.push(answer.values.slice(0, profiles))
       for (const index of sides.keys()) {

@@ -141,9 +141,14 @@ export function isPanel(pool: PanelPool, counts: PanelCounts): boolean {
   }
   if (taken !== pool.seats) return false
   return pool.rules.every(({ min, max, profiles }) => {
-    const seats = profiles.reduce((sum, profile) => sum + counts[profile]!, 0)
+    const seats = seatsOf(counts, profiles)
     return seats >= min && seats <= max
   })
+}
+
+/** Seats of some profiles together. */
+export function seatsOf(counts: ArrayLike<number>, profiles: readonly number[]): number {
+  return profiles.reduce((sum, profile) => sum + counts[profile]!, 0)
 }
 
 function refuse({ size, people, limits = [], excluded, staying }: PanelRequest): void {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../random/seeded-random.ts'
 import { isPanel, panelPool } from './panel-pool.ts'
-import { panelsWorth, panelWith } from './panels-beside.ts'
+import { panelsWorth, panelWith, worthOf } from './panels-beside.ts'
 
 /** Profiles xn, xs, yn, ys of three people each; four seats, two for x, two for y, one to three for n and for s. */
 const people = ['xn', 'xs', 'yn', 'ys'].flatMap((kind) =>
@@ -19,9 +19,7 @@ const relaxation = { pool, most: pool.sizes, cuts: [] }
 const known = [Int32Array.of(0, 2, 1, 1)]
 
 describe('panels beside known ones', () => {
-  const prices = Float64Array.of(5, 1, 4, 2)
-  const worthOf = (panel: Int32Array) =>
-    panel.reduce((sum, count, profile) => sum + count * prices[profile]!, 0)
+  const prices = Float64Array.of(5, 1, 4, 2).map((price) => price / 8)
   const found = (least: number, seconds = 1) =>
     panelsWorth(relaxation, known, { prices, least }, { random: seededRandom(1), secondsLeft: () => seconds })
 
@@ -29,13 +27,13 @@ describe('panels beside known ones', () => {
     // by hand: two of xn and one of yn, the other from ys, because somebody is of s
     const panels = found(0)
     expect(panels.every((panel) => isPanel(pool, panel))).toBe(true)
-    expect(Math.max(...panels.map(worthOf))).toBe(16)
-    expect(found(16).map((panel) => [...panel])).toContainEqual([2, 0, 1, 1])
-    expect(found(16).every((panel) => worthOf(panel) >= 16)).toBe(true)
+    expect(Math.max(...panels.map((panel) => worthOf(panel, prices)))).toBe(2)
+    expect(found(2).map((panel) => [...panel])).toContainEqual([2, 0, 1, 1])
+    expect(found(2).every((panel) => worthOf(panel, prices) === 2)).toBe(true)
   })
 
   it('are none where none is worth that, or there is no time', () => {
-    expect(found(16.5)).toEqual([])
+    expect(found(2.01)).toEqual([])
     expect(found(0, 0)).toEqual([])
     expect(known).toEqual([Int32Array.of(0, 2, 1, 1)])
   })

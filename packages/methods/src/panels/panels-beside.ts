@@ -15,7 +15,7 @@ const starts = 10
 const tries = 30
 
 /**
- * Panels that are worth at least so much at given prices, met by exchanges from known panels: some at random, then
+ * Panels that are worth at least so much at given prices in [0, 1], met by exchanges from known panels: some at random, then
  * those that mend it and make it worth more. None met proves nothing.
  */
 export function panelsWorth(
@@ -25,16 +25,13 @@ export function panelsWorth(
   { random, secondsLeft }: Omit<SearchLimits, 'solver'>,
 ): readonly PanelCounts[] {
   const { prices, least } = wanted
-  const largest = prices.reduce((so, price) => Math.max(so, price), 0)
-  const values = prices.map((price) => price / largest / 2)
   const box = boxOfRules(pool, most)
   const found: PanelCounts[] = []
   for (let start = 0; start < tries && secondsLeft() > 0; start++) {
     const counts = Int32Array.from(known[randomIndex(random, known.length)]!)
     for (let steps = 1 + randomIndex(random, mostSteps); steps > 0; steps--) exchange(counts, box, random)
-    if (!exchangeUntilKept(pool, box, counts, random, values)) continue
-    const worth = prices.reduce((sum, price, profile) => sum + price * counts[profile]!, 0)
-    if (worth >= least) found.push(counts)
+    if (!exchangeUntilKept(pool, box, counts, random, prices)) continue
+    if (worthOf(counts, prices) >= least) found.push(counts)
   }
   return found
 }
@@ -56,14 +53,16 @@ export function panelWith(
   return null
 }
 
+export function worthOf(seats: ArrayLike<number>, prices: Float64Array): number {
+  return prices.reduce((sum, price, profile) => sum + price * seats[profile]!, 0)
+}
+
 /** One person at random off, and one at random, or of a profile, on. */
 function exchange(counts: PanelCounts, { most }: Box, random: () => number, profile?: number): void {
-  const people = Array.from(counts.keys())
-  const leaving = people.filter((one) => counts[one]! > 0)
-  const coming = people.filter((one) => counts[one]! < most[one]!)
-  if (leaving.length === 0 || coming.length === 0) return
-  const off = leaving[randomIndex(random, leaving.length)]!
-  const on = profile ?? coming[randomIndex(random, coming.length)]!
-  counts[off] = counts[off]! - 1
-  counts[on] = counts[on]! + 1
+  const profiles = [...counts.keys()]
+  const leaving = profiles.filter((one) => counts[one]! > 0)
+  const coming = profile === undefined ? profiles.filter((one) => counts[one]! < most[one]!) : [profile]
+  if (coming.length === 0) return
+  counts[leaving[randomIndex(random, leaving.length)]!]!--
+  counts[coming[randomIndex(random, coming.length)]!]!++
 }

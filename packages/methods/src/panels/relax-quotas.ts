@@ -1,4 +1,5 @@
 import type { LinearProgramSolver, Term } from '../linear-program/linear-program.ts'
+import { seatsOf } from './panel-pool.ts'
 import type { PanelPool, Quota } from './panel-pool.ts'
 import { panelProgram } from './panel-program.ts'
 
@@ -87,7 +88,7 @@ export function infeasibleReason({ seats, sizes, rules }: PanelPool): Infeasible
   const categories = new Map<string, { least: number; most: number }>()
   const columns = new Map<string, { most: number; over: number }>()
   for (const { min, max, profiles, of } of rules) {
-    const having = profiles.reduce((sum, profile) => sum + sizes[profile]!, 0)
+    const having = seatsOf(sizes, profiles)
     if (of.kind === 'limit') {
       const over = (columns.get(of.column)?.over ?? 0) + Math.max(0, having - max)
       columns.set(of.column, { most: of.most, over })

@@ -1,8 +1,9 @@
 import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
-import { randomIndex } from '../random/seeded-random.ts'
+import { shuffled } from '../random/shuffled.ts'
 import { exchangeUntilKept } from './find-panel.ts'
 import type { Box } from './find-panel.ts'
-import type { PanelCounts, PanelPool } from './panel-pool.ts'
+import { seatsOf } from './panel-pool.ts'
+import type { PanelCounts } from './panel-pool.ts'
 import type { Relaxation } from './panel-program.ts'
 
 export type SearchLimits = Readonly<{
@@ -12,10 +13,12 @@ export type SearchLimits = Readonly<{
   secondsLeft: () => number
 }>
 
+type Bounds = Pick<Relaxation, 'pool' | 'most'>
+
 /** Closer than this to a bound is on it. */
 const near = 1e-7
 
-/** What is left of the point when its weight is this small is left to the mix. */
+/** What is left of the point when it weighs so little is left to the mix. */
 const smallestWeight = 1e-7
 
 /** Draws of whole numbers near the point, each mended by exchanges, before the walk ends. */
@@ -24,11 +27,10 @@ const draws = 20
 /**
  * Panels of which a fractional point is a mix, as far as this finds them.
  *
- * A panel is chosen that keeps everything the point keeps to the limit (a full rule stays full, a profile without
- * seats gets none). As much of it as possible is taken away from the point; what is left then keeps one limit more, and
- * the same is done with it. So there are at most as many steps as profiles and rules. Each panel rounds the point: no
- * profile and no rule is further than one seat from it where such a panel is found, which makes the steps long.
- * The walk ends early where no such panel is met. Its last panels would weigh little and be the hardest to find: an
+ * A panel is chosen that rounds the point: no profile and no rule is a whole seat from it. So it keeps everything the
+ * point keeps to the limit (a full rule stays full, a profile without seats gets none). As much of it as possible is taken
+ * away; what is left, made whole again, keeps one limit more, and the same is done with it. So there are at most as many
+ * steps as profiles and rules have limits. The walk ends early where no such panel is met. Its last panels would weigh little and be the hardest to find: an
  * integer program for each took longer than all else, and the mix of two walks did without them.
  *
  * Source: the constructive proof of Carathéodory's theorem, Grötschel M, Lovász L, Schrijver A. Geometric Algorithms
@@ -39,33 +41,23 @@ export function walkToPanels(
   point: Float64Array,
   limits: SearchLimits,
 ): readonly PanelCounts[] {
-  const rest = Float64Array.from(point)
-  const panels: PanelCounts[] = []
+  let average = point
   let weight = 1
+  const panels: PanelCounts[] = []
   const mostSteps = 2 * (most.length + pool.rules.length)
   while (weight > smallestWeight && panels.length < mostSteps && limits.secondsLeft() > 0) {
-    const average = rest.map((seats) => seats / weight)
-    const panel = panelNear(pool, most, average, limits.random)
+    const panel = panelNear({ pool, most }, average, limits.random)
     if (panel === null) break
-    const step = longestStep(pool, most, rest, weight, panel)
-    for (const [profile, count] of panel.entries()) {
-      rest[profile] = Math.max(0, rest[profile]! - step * count)
-    }
-    weight -= step
     panels.push(panel)
+    const share = largestShare({ pool, most }, average, panel)
+    weight *= 1 - share
+    average = average.map((seats, profile) => Math.max(0, (seats - share * panel[profile]!) / (1 - share)))
   }
   return panels
 }
 
-function panelNear(
-  pool: PanelPool,
-  most: Int32Array,
-  average: Float64Array,
-  random: () => number,
-): PanelCounts | null {
-  const seats = pool.rules.map(({ profiles }) =>
-    profiles.reduce((sum, profile) => sum + average[profile]!, 0),
-  )
+function panelNear({ pool, most }: Bounds, average: Float64Array, random: () => number): PanelCounts | null {
+  const seats = pool.rules.map(({ profiles }) => seatsOf(average, profiles))
   const rounding: Box = {
     least: Int32Array.from(average, (value, profile) => Math.min(most[profile]!, Math.floor(value + near))),
     most: Int32Array.from(average, (value, profile) => Math.min(most[profile]!, Math.ceil(value - near))),
@@ -73,75 +65,36 @@ function panelNear(
     ruleMost: Int32Array.from(pool.rules, ({ max }, rule) => Math.min(max, Math.ceil(seats[rule]! - near))),
   }
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = drawWhole(pool.seats, rounding, average, random)
-    if (drawn !== null && exchangeUntilKept(pool, rounding, drawn, random)) return drawn
+    const drawn = drawWhole(rounding, average, random)
+    const taken = drawn.reduce((sum, count) => sum + count, 0)
+    if (taken === pool.seats && exchangeUntilKept(pool, rounding, drawn, random)) return drawn
   }
   return null
 }
 
 /** Systematic sampling of the fractional parts in a random order: each profile is rounded up with its own chance. */
-function drawWhole(
-  seats: number,
-  { least, most }: Box,
-  average: Float64Array,
-  random: () => number,
-): PanelCounts | null {
-  const order = shuffled(average.length, random)
+function drawWhole({ least, most }: Box, average: Float64Array, random: () => number): PanelCounts {
   const counts = Int32Array.from(least)
-  let taken = least.reduce((sum, count) => sum + count, 0)
   let position = random()
-  for (const profile of order) {
-    position += Math.max(0, average[profile]! - least[profile]!)
-    if (position >= 1) {
-      position -= 1
-      if (counts[profile]! < most[profile]!) {
-        counts[profile] = counts[profile]! + 1
-        taken++
-      }
-    }
+  for (const profile of shuffled([...average.keys()], random)) {
+    position += average[profile]! - least[profile]!
+    if (position < 1 || counts[profile] === most[profile]) continue
+    position -= 1
+    counts[profile]!++
   }
-  for (const profile of order) {
-    const change = taken < seats && counts[profile]! < most[profile]! ? 1 : 0
-    const less = taken > seats && counts[profile]! > least[profile]! ? 1 : 0
-    counts[profile] = counts[profile]! + change - less
-    taken += change - less
-  }
-  return taken === seats ? counts : null
+  return counts
 }
 
-/** How much of a panel can be taken away so that what is left still keeps every bound. */
-function longestStep(
-  pool: PanelPool,
-  most: Int32Array,
-  rest: Float64Array,
-  weight: number,
-  panel: PanelCounts,
-): number {
-  let step = weight
-  const keep = (value: number, count: number, lower: number, upper: number) => {
-    if (count > lower) step = Math.min(step, (value - weight * lower) / (count - lower))
-    if (count < upper) step = Math.min(step, (weight * upper - value) / (upper - count))
+/** The largest share of the point that can be the panel with what is left, made whole again, within every bound. */
+function largestShare({ pool, most }: Bounds, average: Float64Array, panel: PanelCounts): number {
+  let share = 1
+  const keep = (seats: number, count: number, lower: number, upper: number) => {
+    if (count > lower) share = Math.min(share, (seats - lower) / (count - lower))
+    if (count < upper) share = Math.min(share, (upper - seats) / (upper - count))
   }
-  for (const [profile, count] of panel.entries()) keep(rest[profile]!, count, 0, most[profile]!)
+  for (const [profile, count] of panel.entries()) keep(average[profile]!, count, 0, most[profile]!)
   for (const { min, max, profiles } of pool.rules) {
-    let seats = 0
-    let count = 0
-    for (const profile of profiles) {
-      seats += rest[profile]!
-      count += panel[profile]!
-    }
-    keep(seats, count, min, max)
+    keep(seatsOf(average, profiles), seatsOf(panel, profiles), min, max)
   }
-  return Math.max(0, step)
-}
-
-function shuffled(length: number, random: () => number): readonly number[] {
-  const order = Array.from({ length }, (_, index) => index)
-  for (let last = length - 1; last > 0; last--) {
-    const other = randomIndex(random, last + 1)
-    const moved = order[last]!
-    order[last] = order[other]!
-    order[other] = moved
-  }
-  return order
+  return Math.max(0, share)
 }

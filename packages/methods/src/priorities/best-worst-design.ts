@@ -1,5 +1,6 @@
 import { InvalidInput } from '../errors.ts'
 import { randomIndex } from '../random/seeded-random.ts'
+import { shuffled } from '../random/shuffled.ts'
 
 export type BestWorstDesign = Readonly<{
   sets: readonly (readonly string[])[]
@@ -102,15 +103,6 @@ function nextSet(
 function extremes(together: readonly (readonly number[])[]): readonly [number, number] {
   const met = together.flatMap((row, i) => row.slice(i + 1))
   return [Math.min(...met), Math.max(...met)]
-}
-
-function shuffled<Thing>(things: readonly Thing[], random: () => number): readonly Thing[] {
-  const order = [...things]
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = randomIndex(random, i + 1)
-    ;[order[i], order[j]] = [order[j]!, order[i]!]
-  }
-  return order
 }
 
 function requireWhole(argument: string, value: number, least: number, most: number): void {
