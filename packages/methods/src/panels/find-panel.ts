@@ -61,7 +61,11 @@ export function exchangeUntilKept(
 /** Seats by rule. One place more than there are rules counts the profiles that no rule of a column counts. */
 function seatsByRule({ rules, columns, ruleAt }: PanelPool, counts: PanelCounts): Int32Array {
   const seats = new Int32Array(rules.length + 1)
-  for (const [at, rule] of ruleAt.entries()) seats[rule]! += counts[Math.floor(at / columns)]!
+  for (let profile = 0; profile < counts.length; profile++) {
+    for (let column = 0; column < columns; column++) {
+      seats[ruleAt[profile * columns + column]!]! += counts[profile]!
+    }
+  }
   return seats
 }
 

@@ -103,25 +103,22 @@ describe('quotas that no panel keeps', () => {
   })
 
   it('where each rule can be kept but not all together, changes least: no smaller change is enough', () => {
-    for (let seed = 1; seed <= 15; seed++) {
+    for (let seed = 1; seed <= 8; seed++) {
       const request = conflicting(seed)
-      const pool = panelPool(request)
-      const limits = { solver, random: seededRandom(1), secondsLeft: () => Infinity }
-      const found = fairLottery(pool, 'leximin', limits)
-      if (found.kind !== 'infeasible') continue
-      const cost = found.relaxation!.reduce(
+      const relaxation = relaxQuotas(panelPool(request), solver, 60)!
+      const cost = relaxation.reduce(
         (sum, { quota: { min, max }, newMin, newMax }) =>
           sum + (min === 0 ? 0 : (1 + 2 / min) * (min - newMin)) + (newMax - max),
         0,
       )
       expect(cost).toBeCloseTo(leastCost(request), 6)
       const changed = request.quotas.map((one) => {
-        const change = found.relaxation!.find(
+        const change = relaxation.find(
           ({ quota: { category, feature } }) => category === one.category && feature === one.feature,
         )
         return change === undefined ? one : { ...one, min: change.newMin, max: change.newMax }
       })
-      expect(fairLottery(panelPool({ ...request, quotas: changed }), 'leximin', limits).kind).toBe('lottery')
+      expect(leastCost({ ...request, quotas: changed })).toBe(0)
     }
   })
 
