@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InvalidInput } from '../errors.ts'
+import { cholesky, solveCholesky } from '../linear-algebra/cholesky.ts'
 import { calibrateLinearly } from './calibrate-linearly.ts'
 import type { SampleDesign } from './design-variance.ts'
 import { effectiveSize } from './effective-size.ts'
@@ -78,6 +79,29 @@ describe('weighted means of the California schools', () => {
     }
   })
 
+  it('of raked clusters are those of the margins met exactly, which R misses because it stops early', () => {
+    const sample = sampleOf('apiclus1')
+    const example = oracle.cases.find(({ name }) => name === 'rake_clus1')!
+    const margins = [marginOf(sample, 'stype'), marginOf(sample, 'schoolWide')]
+    const exact = rakedByNewton(sample.weight, margins)
+    const mean = (weights: readonly number[]) =>
+      estimateMean(sample.api00, weights, designOf('apiclus1')).mean
+    const missedBy = (weights: readonly number[]) =>
+      Math.max(
+        ...margins.flatMap(({ categories, population }) =>
+          [...population].map(([category, count]) =>
+            Math.abs(weightedCount(weights, categories, category) / count - 1),
+          ),
+        ),
+      )
+    expect(missedBy(exact)).toBeLessThan(1e-12)
+    const ours = weightsOf(rake(sample.weight, margins))
+    for (const [person, weight] of exact.entries()) near(ours[person]!, weight, 1e-8)
+    near(mean(ours), mean(exact), 1e-9)
+    expect(missedBy(example.weights!)).toBeGreaterThan(1e-5)
+    expect(Math.abs(example.mean / mean(exact) - 1)).toBeGreaterThan(1e-8)
+  })
+
   it('have as many degrees of freedom as clusters less strata, and an interval by t', () => {
     const sample = sampleOf('apiclus1')
     const { mean, precision } = estimateMean(sample.api00, sample.weight, designOf('apiclus1'))
@@ -89,6 +113,32 @@ describe('weighted means of the California schools', () => {
     expect(estimated(strat.precision).degreesOfFreedom).toBe(197)
   })
 })
+
+/**
+ * Raked weights without fitting margins in turn: weight·e^(sum of a factor per category) that meets all counts at once,
+ * by Newton's method. The last category of each margin but the first has the factor 0.
+ */
+function rakedByNewton(base: readonly number[], margins: readonly Margin[]): readonly number[] {
+  const categories = margins.flatMap(({ categories: own, population }, margin) =>
+    [...population.entries()]
+      .slice(0, margin === 0 ? population.size : -1)
+      .map(([category, count]) => ({ has: own.map((one) => Number(one === category)), count })),
+  )
+  let factors = categories.map(() => 0)
+  const weights = () =>
+    base.map((weight, person) =>
+      categories.reduce((raked, { has }, c) => raked * Math.exp(factors[c]! * has[person]!), weight),
+    )
+  const sum = (...each: readonly (readonly number[])[]) =>
+    weights().reduce((total, weight, person) => each.reduce((w, has) => w * has[person]!, weight) + total, 0)
+  for (let step = 0; step < 20; step++) {
+    const slopes = categories.map((a) => categories.map((b) => sum(a.has, b.has)))
+    const missing = categories.map(({ has, count }) => count - sum(has))
+    const change = solveCholesky(cholesky(slopes)!, missing)
+    factors = factors.map((factor, c) => factor + change[c]!)
+  }
+  return weights()
+}
 
 const people = fc
   .record({
