@@ -358,6 +358,7 @@ table mail_message
   last_error text
   listed boolean not null default true
   kind text not null default 'digest'::text
+  taken_at timestamp with time zone
   -- PRIMARY KEY (network_id, id)
   -- FOREIGN KEY (network_id, person_id) REFERENCES person(network_id, id)
   -- CHECK ((kind = ANY (ARRAY['code'::text, 'digest'::text])))

@@ -245,6 +245,7 @@ export interface MailMessage {
   last_error: string | null
   listed: Generated<boolean>
   kind: Generated<'code' | 'digest'>
+  taken_at: Date | null
 }
 
 export interface Membership {

@@ -79,17 +79,16 @@ export async function startJobs(
   handlers: readonly JobHandler[],
 ): Promise<() => Promise<void>> {
   const { jobs, log } = services
-  const sendMail: JobHandler = {
-    queue: 'send-mail',
-    run: (context, id) => deliverMail(context, mailer, id as Id<'mail-message'>),
-  }
   const resume: JobHandler = { queue: 'sweep', run: (context) => resumeMail(context, mailer) }
-  const byQueue = Map.groupBy([...handlers, sendMail, resume], (handler) => handler.queue)
+  const byQueue = Map.groupBy([...handlers, resume], (handler) => handler.queue)
   for (const [queue, all] of byQueue)
     if (queue !== 'sweep')
       await jobs.work(queue, async (data) => {
         for (const handler of all) await runJob(services, handler, data)
       })
+  await jobs.work('send-mail', ({ networkId, subjectId }) =>
+    deliverMail((work) => inJob(services, networkId, work), mailer, subjectId as Id<'mail-message'>),
+  )
 
   jobs.beat()
   let stopped = false

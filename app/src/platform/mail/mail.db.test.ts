@@ -57,7 +57,7 @@ async function queued(subject: string, kind: 'code' | 'digest' = 'digest'): Prom
   return row.id as Id<'mail-message'>
 }
 const deliver = (id: Id<'mail-message'>, by: Mailer = mailer) =>
-  app.inContext(network, null, (context) => deliverMail(context, by, id))
+  deliverMail((work) => app.inContext(network, null, work), by, id)
 const stored = (id: string) =>
   app.inNetwork(network, (db) =>
     db.selectFrom('mail_message').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
@@ -80,6 +80,32 @@ test('two workers with the same message send it once', async () => {
   const id = await queued('Only once')
   await Promise.all([deliver(id), deliver(id), deliver(id)])
   expect(arrived.filter((mail) => mail.subject === 'Only once')).toHaveLength(1)
+})
+
+test('a server that takes its time holds no row; a message whose process ended meanwhile is sent again, later', async () => {
+  const id = await queued('Slow')
+  const asked = Promise.withResolvers<void>()
+  const never: Mailer = {
+    configured: true,
+    send: () => new Promise(() => asked.resolve()),
+    close: () => undefined,
+  }
+  void deliver(id, never)
+  await asked.promise
+  const free = await app.inNetwork(network, (db) =>
+    db.selectFrom('mail_message').select('id').where('id', '=', id).forUpdate().skipLocked().execute(),
+  )
+  expect(free).toHaveLength(1)
+  const arrivals = () => arrived.filter((mail) => mail.subject === 'Slow').length
+  const before = app.now()
+  app.setNow(new Date(before.getTime() + 4 * 60_000))
+  await deliver(id)
+  expect(arrivals()).toBe(0)
+  app.setNow(new Date(before.getTime() + 6 * 60_000))
+  await deliver(id)
+  app.setNow(before)
+  expect(arrivals()).toBe(1)
+  expect(await stored(id)).toMatchObject({ state: 'sent', attempts: 2 })
 })
 
 test('a line break in a subject adds no header', async () => {

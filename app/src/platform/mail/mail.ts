@@ -90,63 +90,99 @@ type Delivery = Readonly<{
   services: { jobs: JobQueue }
 }>
 
+/** After so long without an end a handing over is taken to be lost with its process: longer than any takes. */
+const lostMs = 300_000
+
+type Taken = Readonly<{
+  id: string
+  kind: Message['kind']
+  address: string
+  subject: string
+  body: string
+  attempts: number
+  lapses: Date | null
+}>
+
 /**
  * Sends one waiting message; sent ones are left alone, so a repeated job sends once.
  *
+ * While the mail server is waited for no transaction is open: it is taken in one and settled in another. One that was
+ * taken by a process that ended is sent again, with the same Message-ID: nobody can know whether it had arrived.
  * What one said that was sent or given up is let go of: it may hold a code, or a reminder that tells who has not answered.
  * Without a mail server it stays waiting. A refusal is kept with the message, which is tried again later and after
  * twelve tries is given up; a code, once it no longer holds.
  */
 export async function deliverMail(
-  { db, network, now, services }: Delivery,
+  inTransaction: <T>(work: (delivery: Delivery) => Promise<T>) => Promise<T | undefined>,
   mailer: Mailer,
   id: Id<'mail-message'>,
 ): Promise<void> {
   if (!mailer.configured) return
+  const message = await inTransaction((delivery) => take(delivery, id))
+  if (!message) return
+  const refusal = await mailer
+    .send({ to: message.address, subject: message.subject, body: message.body, id })
+    .then(
+      () => null,
+      (error: unknown) => (error instanceof Error ? error.message : 'unknown'),
+    )
+  await inTransaction((delivery) => settle(delivery, message, refusal))
+}
+
+async function take({ db, now }: Delivery, id: Id<'mail-message'>): Promise<Taken | null> {
   const message = await db
     .selectFrom('mail_message')
     .selectAll()
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
-  if (!message || message.state !== 'waiting') return
+  if (!message || message.state !== 'waiting') return null
+  if (message.taken_at !== null && message.taken_at.getTime() > now.getTime() - lostMs) return null
   const lapses = message.kind === 'code' ? new Date(message.not_before.getTime() + lateMs) : null
+  const update = db.updateTable('mail_message').where('id', '=', id)
   if (lapses !== null && now > lapses) {
-    await db.updateTable('mail_message').set({ state: 'failed', body: '' }).where('id', '=', id).execute()
-    return
+    await update.set({ state: 'failed', body: '' }).execute()
+    return null
   }
   const attempts = message.attempts + 1
-  try {
-    await mailer.send({ to: message.address, subject: message.subject, body: message.body, id })
-    await db
-      .updateTable('mail_message')
-      .set({ state: 'sent', sent_at: now, attempts, last_error: null, body: '' })
-      .where('id', '=', id)
+  await update.set({ taken_at: now, attempts }).execute()
+  const { kind, address, subject, body } = message
+  return { id, kind, address, subject, body, attempts, lapses }
+}
+
+async function settle(
+  { db, network, now, services }: Delivery,
+  { id, kind, attempts, lapses }: Taken,
+  refusal: string | null,
+): Promise<void> {
+  const update = db.updateTable('mail_message').where('id', '=', id).where('attempts', '=', attempts)
+  if (refusal === null) {
+    await update
+      .set({ state: 'sent', sent_at: now, taken_at: null, last_error: null, body: '' })
       .execute()
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\S+@\S+/g, '…') : 'unknown'
-    const at = new Date(now.getTime() + pause(attempts) * 60_000)
-    const again = attempts < attemptsAllowed && (lapses === null || at < lapses)
-    await db
-      .updateTable('mail_message')
-      .set({
-        attempts,
-        last_error: reason.slice(0, 300),
-        // A code's time goes on from when it was asked for.
-        ...(again
-          ? { state: 'waiting' as const, not_before: lapses === null ? at : message.not_before }
-          : { state: 'failed' as const, body: '' }),
-      })
-      .where('id', '=', id)
-      .execute()
-    if (again)
-      await services.jobs.enqueue(
-        db,
-        'send-mail',
-        { networkId: network.id, subjectId: id },
-        { at, first: message.kind === 'code' },
-      )
+    return
   }
+  const at = new Date(now.getTime() + pause(attempts) * 60_000)
+  const again = attempts < attemptsAllowed && (lapses === null || at < lapses)
+  await update
+    .set({
+      taken_at: null,
+      last_error: refusal.replace(/\S+@\S+/g, '…').slice(0, 300),
+      // A code's time goes on from when it was asked for.
+      ...(again
+        ? lapses === null
+          ? { not_before: at }
+          : {}
+        : { state: 'failed' as const, body: '' }),
+    })
+    .execute()
+  if (again)
+    await services.jobs.enqueue(
+      db,
+      'send-mail',
+      { networkId: network.id, subjectId: id },
+      { at, first: kind === 'code' },
+    )
 }
 
 /**
