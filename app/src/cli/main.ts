@@ -8,6 +8,7 @@ import { prioritiesCommand } from './analyze-priorities.ts'
 import { spcCommand } from './analyze-spc.ts'
 import { suppressCommand } from './analyze-suppress.ts'
 import { weightsCommand } from './analyze-weights.ts'
+import { backupCommand } from './backup.ts'
 import { commitSeedCommand } from './commit-seed.ts'
 import { configCommand } from './config.ts'
 import { generateCommand } from './data-generate.ts'
@@ -21,6 +22,7 @@ import { migrateCommand } from './migrate.ts'
 import { picturesCommand } from './pictures.ts'
 import { recomputeCommand } from './recompute.ts'
 import { schemaCommand } from './schema.ts'
+import { restoreCommand } from './restore.ts'
 import { replaceInPanelCommand } from './replace-in-panel.ts'
 import { selectPanelCommand } from './select-panel.ts'
 import { serveCommand } from './serve.ts'
@@ -37,6 +39,8 @@ const program = new Command('rounds')
   .addCommand(picturesCommand())
   .addCommand(configCommand())
   .addCommand(schemaCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
   .addCommand(verifyAuditCommand())
   .addCommand(recomputeCommand())
   .addCommand(

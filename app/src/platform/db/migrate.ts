@@ -33,10 +33,15 @@ export class MigrationFailed extends Error {
  *
  * @param options.ownerUrl connection as the owner of the tables
  * @param options.dryRun names what would run, runs nothing
+ * @param options.only stops before the first that is not among these; where a backup of then is brought back
  * @returns names of the migrations applied
  * @throws {MigrationFailed} naming the migration; earlier ones stay applied, this one left nothing
  */
-export async function migrate(options: { ownerUrl: string; dryRun?: boolean }): Promise<readonly string[]> {
+export async function migrate(options: {
+  ownerUrl: string
+  dryRun?: boolean
+  only?: readonly string[]
+}): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'rounds migrate' })
   await client.connect()
   const applied: string[] = []
@@ -51,6 +56,7 @@ export async function migrate(options: { ownerUrl: string; dryRun?: boolean }): 
     )
     const done = new Map(rows.map((row) => [row.name, row.sha256]))
     for (const migration of readMigrations()) {
+      if (options.only?.includes(migration.name) === false) break
       const known = done.get(migration.name)
       if (known === migration.sha256) continue
       if (known !== undefined)

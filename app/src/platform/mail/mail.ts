@@ -157,9 +157,7 @@ async function settle(
 ): Promise<void> {
   const update = db.updateTable('mail_message').where('id', '=', id).where('attempts', '=', attempts)
   if (refusal === null) {
-    await update
-      .set({ state: 'sent', sent_at: now, taken_at: null, last_error: null, body: '' })
-      .execute()
+    await update.set({ state: 'sent', sent_at: now, taken_at: null, last_error: null, body: '' }).execute()
     return
   }
   const at = new Date(now.getTime() + pause(attempts) * 60_000)
@@ -169,11 +167,7 @@ async function settle(
       taken_at: null,
       last_error: refusal.replace(/\S+@\S+/g, '…').slice(0, 300),
       // A code's time goes on from when it was asked for.
-      ...(again
-        ? lapses === null
-          ? { not_before: at }
-          : {}
-        : { state: 'failed' as const, body: '' }),
+      ...(again ? (lapses === null ? { not_before: at } : {}) : { state: 'failed' as const, body: '' }),
     })
     .execute()
   if (again)

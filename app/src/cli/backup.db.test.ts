@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { Client } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fillNetwork } from '../filled-network.ts'
+import { verifyAudit } from '../platform/audit/audit-log.ts'
+import { listSchema } from '../platform/db/catalogue.ts'
+import { connect } from '../platform/db/database.ts'
+import { readMigrations } from '../platform/db/migrate.ts'
+import { type TestDatabase, createTestDatabase } from '../platform/db/test-server.ts'
+import { type TestApp, type TestNetwork, startTestApp } from '../test-app.ts'
+import { backUp } from './backup.ts'
+import { restore } from './restore.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'rounds-backup-'))
+const file = (name: string) => join(folder, name)
+const linesOf = (name: string) =>
+  gunzipSync(readFileSync(file(name)))
+    .toString()
+    .split('\n')
+const mark = 'zoé\u2028«\u00a0"\\\n#'
+let app: TestApp
+let networks: TestNetwork[]
+let other: TestDatabase
+
+beforeAll(async () => {
+  app = await startTestApp()
+  networks = [await app.aNetwork('first'), await app.aNetwork('second')]
+  for (const network of networks) {
+    const owner = await app.aPerson(network)
+    await fillNetwork(app.app.services.database, {
+      network: network.id,
+      owner,
+      mark,
+      without: ['audit_entry', 'audit_head'],
+    })
+    await app.inContext(network, owner, (context) =>
+      context.audit({ action: 'test', subject: { type: 'person', id: owner } }),
+    )
+    await app.inNetwork(network, (db) => db.updateTable('round').set({ state: 'closed' }).execute())
+  }
+  other = await createTestDatabase()
+  await backUp(app.ownerUrl, file('first'), app.now())
+})
+afterAll(async () => {
+  await other.drop()
+  await app.stop()
+  rmSync(folder, { recursive: true })
+})
+
+async function asOwner<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  return work(client).finally(() => client.end())
+}
+const networksIn = async ({ ownerUrl }: TestDatabase) =>
+  (await asOwner(ownerUrl, (client) => client.query('select from network_address'))).rowCount
+
+test('what is brought back elsewhere is what was backed up, in the same schema, with its audit chain', async () => {
+  expect(await restore(other.ownerUrl, file('first'))).toMatchObject({ networks: 2 })
+  await backUp(other.ownerUrl, file('second'), app.now())
+  expect(linesOf('second')).toEqual(linesOf('first'))
+  const [before, after] = await Promise.all(
+    [app.ownerUrl, other.ownerUrl].map((url) => asOwner(url, listSchema)),
+  )
+  expect(after).toBe(before)
+  const database = connect(other.appUrl, 2)
+  for (const { id } of networks) {
+    expect(await database.tenant(id, verifyAudit)).toMatchObject({ kind: 'intact', entries: 1 })
+    await expect(
+      database.tenant(id, (db) => db.updateTable('round').set({ state: 'open' }).execute()),
+    ).rejects.toThrow('a round never goes back')
+  }
+  await database.close()
+})
+
+test('a backup holds every table but those that let somebody in and those of a day, in the order of their keys', () => {
+  const tables = linesOf('first').filter((line) => /^# /.test(line))
+  const held = new Set(tables.map((line) => line.slice(2)))
+  const all = readFileSync(new URL('../schema.sql', import.meta.url), 'utf8').matchAll(/^table (\w+)$/gm)
+  expect([...all].map(([, name = '']) => name).filter((name) => !held.has(name))).toEqual([
+    'oidc_request',
+    'roster_upload',
+    'schema_migration',
+    'session',
+    'sign_in_code',
+  ])
+  expect(linesOf('first').some((line) => line.includes('zoé\u2028'))).toBe(true)
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+test('what is no whole backup, and a database that is not empty, are refused; nothing is left behind', async () => {
+  const empty = await createTestDatabase()
+  const lines = linesOf('first')
+  const refused = async (text: string | Buffer, words: string) => {
+    writeFileSync(file('bad'), typeof text === 'string' ? gzipSync(text) : text)
+    await expect(restore(empty.ownerUrl, file('bad'))).rejects.toThrow(words)
+    expect(await networksIn(empty)).toBe(0)
+  }
+  await refused(Buffer.from('hello'), 'this is no whole backup')
+  await refused(readFileSync(file('first')).subarray(0, -20), 'this is no whole backup')
+  await refused('hello\n', 'line 1: this is no backup of Rounds')
+  await refused(lines.slice(0, -2).join('\n'), 'it was cut short')
+  await refused(lines.toSpliced(3, 1).join('\n'), 'rows, it holds')
+  await refused(lines.toSpliced(1, 0, '# pg_class').join('\n'), '"# pg_class" is no line of a backup')
+  await refused(lines.join('\n').replace('0001-platform', '0001-other'), 'use the version that made it')
+  const older = lines.join('\n').replace(`,"${readMigrations().at(-1)?.name}"`, '')
+  await refused(older, 'bring it into a database without tables')
+  await expect(restore(other.ownerUrl, file('first'))).rejects.toThrow('holds a network already')
+  await asOwner(empty.ownerUrl, (client) =>
+    client.query(
+      'drop schema jobs cascade; drop schema public cascade; create schema public; grant usage on schema public to public',
+    ),
+  )
+  writeFileSync(file('older'), gzipSync(older))
+  await restore(empty.ownerUrl, file('older'))
+  await backUp(empty.ownerUrl, file('newer'), app.now())
+  expect(linesOf('newer')).toEqual(lines)
+  await empty.drop()
+})

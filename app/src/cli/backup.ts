@@ -1,0 +1,60 @@
+import { once } from 'node:events'
+import { createWriteStream, renameSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { Command } from 'commander'
+import { systemClock } from '../platform/clock.ts'
+import { readConfig } from '../platform/config.ts'
+import { type BackupCount, writeBackup } from '../platform/db/backup.ts'
+import { databaseUrls, ownerOf } from './database-urls.ts'
+
+export function backupCommand(): Command {
+  return new Command('backup')
+    .description('write everything but keys, sessions and codes into one file, while people go on working')
+    .argument('<file>', 'a new file; it is there once it is whole')
+    .action(async (file: string) => {
+      const urls = await databaseUrls(readConfig(process.env), () => undefined)
+      try {
+        const { rows, networks, roundsWithKeys } = await backUp(ownerOf(urls), file, systemClock())
+        process.stdout.write(
+          `${file}: ${rows} rows of ${networks} network${networks === 1 ? '' : 's'}. ` +
+            `Not in it: sessions, codes, and the keys of ${roundsWithKeys} pseudonymous round${roundsWithKeys === 1 ? '' : 's'}.\n`,
+        )
+      } finally {
+        await urls.stop()
+      }
+    })
+}
+
+/** Writes a backup into a file that is on the disk, whole, under its name, or not there at all. */
+export async function backUp(ownerUrl: string, file: string, now: Date): Promise<BackupCount> {
+  const whole = resolve(file)
+  const part = `${whole}.part`
+  const gzip = createGzip()
+  const written = pipeline(gzip, createWriteStream(part, { mode: 0o600 }))
+  written.catch(() => undefined)
+  const write = async (line: string) => {
+    if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, 'drain'), written])
+  }
+  try {
+    const count = await writeBackup(ownerUrl, now, write)
+    gzip.end()
+    await written
+    await sync(part)
+    renameSync(part, whole)
+    await sync(dirname(whole))
+    return count
+  } catch (error) {
+    gzip.destroy()
+    await written.catch(() => undefined)
+    rmSync(part, { force: true })
+    throw error
+  }
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  await handle.sync().finally(() => handle.close())
+}
