@@ -15,7 +15,7 @@ export type BackupHead = Readonly<{
 /** What a backup holds, for the one who made it or brings it back. */
 export type BackupCount = Readonly<{ networks: number; rows: number; roundsWithKeys: number }>
 
-export type BackedUpTable = Readonly<{
+type BackedUpTable = Readonly<{
   name: string
   perNetwork: boolean
   /** Holds files, each up to some megabytes. */
