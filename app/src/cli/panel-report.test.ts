@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { panelReport } from './panel-report.ts'
+import { infeasibility, panelReport } from './panel-report.ts'
 
 const selection = {
   objective: 'leximin',
@@ -26,4 +26,11 @@ it('says why the search ended, and that a lottery cut by the clock does not foll
   expect(told('precision')).not.toContain('--write-panels')
   const proven = panelReport({ ...selection, certificate: { gap: 0, proven: true } })
   expect(proven).toContain('Proven fairest (leximin): smallest probability 50.00 %')
+})
+
+it('says which maximum those who stay exceed', () => {
+  const reason = { key: 'too-many-staying', column: 'age', value: 'adult', people: 2, max: 1 } as const
+  expect(infeasibility({ kind: 'infeasible', reason, relaxation: null }).reason).toBe(
+    '2 who stay have age adult, at most 1 may sit; no change of quotas that was found would be enough',
+  )
 })

@@ -104,6 +104,8 @@ function reasonText(reason: InfeasibleReason): string {
   switch (reason.key) {
     case 'too-few-people':
       return `there are ${reason.people} people for ${reason.seats} seats`
+    case 'too-many-staying':
+      return `${reason.people} who stay have ${reason.column} ${reason.value}, at most ${reason.max} may sit`
     case 'too-few-with-feature':
       return `${reason.category} ${reason.feature} needs ${reason.min}, there are ${reason.people}`
     case 'minimums-exceed-seats':

@@ -33,7 +33,10 @@ export type PanelRequest = Readonly<{
 /** People whom no rule tells apart. They are exchangeable: a panel is described by how many it takes of each. */
 export type Profile = Readonly<{ members: readonly number[] }>
 
-/** Between `min` and `max` seats go to these profiles together. */
+/**
+ * Between `min` and `max` of the seats to draw go to these profiles together. A maximum below zero, and the minimum with
+ * it, says by how many those who stay exceed it: no panel keeps that.
+ */
 export type SeatRule = Readonly<{
   min: number
   max: number
@@ -93,8 +96,8 @@ export function panelPool(request: PanelRequest): PanelPool {
   const rule = (column: string, value: string, min: number, max: number, of: SeatRule['of']): SeatRule => {
     const taken = [...staying].filter((place) => people[place]![column] === value).length
     return {
-      min: Math.max(0, min - taken),
-      max: Math.max(0, max - taken),
+      min: Math.min(Math.max(0, min - taken), max - taken),
+      max: max - taken,
       profiles: profiles.flatMap(({ members }, index) =>
         people[members[0]!]![column] === value ? [index] : [],
       ),

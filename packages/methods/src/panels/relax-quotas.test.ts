@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { highsSolver } from '../../../../app/src/platform/linear-program/highs-solver.ts'
-import type { LinearProgramSolver, Variable } from '../linear-program/linear-program.ts'
+import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
 import { seededRandom } from '../random/seeded-random.ts'
 import { fairLottery } from './fair-lottery.ts'
 import { panelPool } from './panel-pool.ts'
@@ -122,28 +122,38 @@ describe('quotas that no panel keeps', () => {
     }
   })
 
-  it('weighs a small minimum most, and lowers none below what its quota allows', () => {
-    const quotas = [
-      quota('w', 0, 4, { mostMax: 6 }),
-      quota('x', 1, 4, { mostMax: 4 }),
-      quota('y', 2, 4, { leastMin: 1, mostMax: 5 }),
-      quota('z', 4, 4, { leastMin: 5, mostMax: 3 }),
-    ]
-    let changes: readonly Variable[] = []
-    const asked: LinearProgramSolver = {
-      ...solver,
-      solve: ({ variables }) => {
-        changes = variables.slice(4)
-        return { status: 'infeasible' }
-      },
-    }
-    expect(relaxQuotas(panelPool({ size: 5, quotas, people: kinds('wxyz') }), asked, 1)).toBeNull()
-    const lowered = changes.filter((_, index) => index % 2 === 0)
-    expect(lowered.map(({ upper }) => upper)).toEqual([0, 1, 1, 0])
-    expect(lowered.slice(1).map(({ cost }) => cost)).toEqual([3, 2, 1.5])
-    const raised = changes.filter((_, index) => index % 2 === 1)
-    expect(raised.map(({ cost, upper }) => [cost, upper])).toEqual([2, 0, 1, 0].map((upper) => [1, upper]))
-    expect(changes.every(({ lower, whole }) => lower === 0 && whole === true)).toBe(true)
+  it('lowers the minimum that costs least: the one of more people, those who stay counted', () => {
+    const quotas = [quota('x', 3, 3), quota('y', 2, 3)]
+    const lowered = { quota: quotas[0], newMin: 2, newMax: 3 }
+    expect(infeasible({ size: 4, quotas, people: kinds('xxxyyy') }).relaxation).toEqual([lowered])
+    const beside = { size: 4, quotas, people: kinds('xxxyyy'), staying: new Set([0, 1]) }
+    expect(infeasible(beside).relaxation).toEqual([lowered])
+  })
+
+  it('lowers a minimum beside those who stay as far as its quota allows', () => {
+    const quotas = [quota('x', 3, 3, { leastMin: 2 }), quota('y', 2, 3, { leastMin: 2 })]
+    const beside = { size: 4, quotas, people: kinds('xxxyyy'), staying: new Set([0]) }
+    expect(infeasible(beside).relaxation).toEqual([{ quota: quotas[0], newMin: 2, newMax: 3 }])
+    const fixed = [quota('x', 3, 3, { leastMin: 4, mostMax: 2 }), quotas[1]!]
+    expect(infeasible({ ...beside, quotas: fixed }).relaxation).toBeNull()
+  })
+
+  it('names a maximum that those who stay exceed already, and raises it to their number', () => {
+    const quotas = [quota('x', 1, 1), quota('y', 0, 3)]
+    const beside = { size: 3, quotas, people: kinds('xxyy'), staying: new Set([0, 1]) }
+    expect(infeasible(beside)).toMatchObject({
+      reason: { key: 'too-many-staying', column: 'kind', value: 'x', people: 2, max: 1 },
+      relaxation: [{ quota: quotas[0], newMin: 1, newMax: 2 }],
+    })
+    expect(infeasible({ ...beside, people: kinds('xxy') })).toMatchObject({
+      relaxation: [{ quota: quotas[0], newMin: 1, newMax: 2 }],
+    })
+    const people = ['A', 'A', 'B'].map((team) => ({ kind: 'y', team }))
+    const limits = [{ column: 'team', most: 1 }]
+    expect(infeasible({ ...beside, people, limits, staying: new Set([0, 1]) })).toMatchObject({
+      reason: { key: 'too-many-staying', column: 'team', value: 'A', people: 2, max: 1 },
+      relaxation: null,
+    })
   })
 
   it('gives up when there is no time', () => {

@@ -9,6 +9,7 @@ export type QuotaChange = Readonly<{ quota: Quota; newMin: number; newMax: numbe
 /** Why no panel keeps the rules: the plainest reason that holds, `together` where no rule fails alone. */
 export type InfeasibleReason =
   | Readonly<{ key: 'too-few-people'; people: number; seats: number }>
+  | Readonly<{ key: 'too-many-staying'; column: string; value: string; people: number; max: number }>
   | Readonly<{ key: 'too-few-with-feature'; category: string; feature: string; people: number; min: number }>
   | Readonly<{ key: 'minimums-exceed-seats'; category: string; sum: number; seats: number }>
   | Readonly<{ key: 'maximums-below-seats'; category: string; sum: number; seats: number }>
@@ -20,7 +21,8 @@ export type InfeasibleReason =
  *
  *   Σ (1 + 2/min)·(seats by which a minimum is lowered) + Σ (seats by which a maximum is raised)
  *
- * so that a small group's minimum is lowered last. Seats and limits (at most so many of one team) stay as they are.
+ * so that a small group's minimum is lowered last; min is of the whole panel, with those who stay. Seats and limits (at
+ * most so many of one team) stay as they are.
  *
  * @returns the quotas to change, in their order; null if no change of quotas is enough, or time ran out
  *
@@ -45,9 +47,9 @@ export function relaxQuotas(
         ...program.variables,
         ...quotas.flatMap(({ min, quota }) => [
           {
-            cost: 1 + 2 / Math.max(1, min),
+            cost: 1 + 2 / Math.max(1, quota.min),
             lower: 0,
-            upper: Math.max(0, min - (quota.leastMin ?? 0)),
+            upper: Math.max(0, Math.min(min, quota.min - (quota.leastMin ?? 0))),
             whole: true,
           },
           {
@@ -87,6 +89,14 @@ export function infeasibleReason({ seats, sizes, rules }: PanelPool): Infeasible
   if (people < seats) return { key: 'too-few-people', people, seats }
   const categories = new Map<string, { least: number; most: number }>()
   const columns = new Map<string, { most: number; over: number }>()
+  for (const { max, of } of rules) {
+    if (max >= 0) continue
+    const [column, value, most] =
+      of.kind === 'limit'
+        ? [of.column, of.value, of.most]
+        : [of.quota.category, of.quota.feature, of.quota.max]
+    return { key: 'too-many-staying', column, value, people: most - max, max: most }
+  }
   for (const { min, max, profiles, of } of rules) {
     const having = seatsOf(sizes, profiles)
     if (of.kind === 'limit') {
