@@ -59,7 +59,7 @@ describe('a walk from a fractional panel', () => {
       const point = pointOf(seed)
       const panels = walkToPanels(relaxation, point, limits(seed))
       expect(panels.every((panel) => isPanel(pool, panel))).toBe(true)
-      expect(panels.length).toBeLessThanOrEqual(2 * (9 + 6))
+      expect(panels.length).toBeLessThanOrEqual(9 + 6)
       const mix = openMix(pool, solver)
       for (const panel of panels) mix.add(panel)
       expect(mix.nearest(point, 60).shortfall, `point ${seed}`).toBeLessThan(1e-6)
