@@ -12,8 +12,13 @@ import { saidIn } from './said-in-initiative.ts'
 import { stewardsOf } from './stewards.ts'
 import { writeAnswers } from './write-answers.ts'
 
-/** A need and what the person signed in is to the initiative it was brought into, if any. @throws {NotFound} */
-export async function needWithRelations(context: Context, id: string) {
+/**
+ * A need and what the person signed in is to the initiative it was brought into, if any. To be answered, that initiative
+ * is locked first, then the need with what was merged into it: of two who answer at once the second sees what the first did.
+ *
+ * @throws {NotFound}
+ */
+export async function needWithRelations(context: Context, id: string, options: { lock?: boolean } = {}) {
   const need = await context.db
     .selectFrom('contribution')
     .selectAll()
@@ -22,8 +27,16 @@ export async function needWithRelations(context: Context, id: string) {
     .executeTakeFirst()
   if (!need || need.purged_at !== null) throw new NotFound()
   const relations: Iterable<Relation> = need.initiative_id
-    ? (await stewardsOf(context, need.initiative_id)).relations
+    ? (await stewardsOf(context, need.initiative_id, options)).relations
     : []
+  if (options.lock)
+    await context.db
+      .selectFrom('contribution')
+      .select('id')
+      .where((eb) => eb.or([eb('id', '=', id), eb('merged_into_id', '=', id)]))
+      .orderBy('id')
+      .forUpdate()
+      .execute()
   return { need, relations }
 }
 
@@ -33,7 +46,7 @@ export async function answerNeed(
   id: string,
   input: Readonly<{ outcome: AnswerOutcome; reason: Bilingual }>,
 ): Promise<void> {
-  const { relations } = await needWithRelations(context, id)
+  const { relations } = await needWithRelations(context, id, { lock: true })
   context.authorize(permissions['decisions.answer-need'], relations)
   const flaw = flawOfReason(input.reason)
   if (flaw) throw new FormRefused({ reason: flaw })

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, startTestApp } from '../../test-app.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
 import { type AskedInitiative, anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
+import { answerNeed } from './answer-need.ts'
+import { giveAnswers } from './give-answers.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -261,7 +263,7 @@ describe('delivering', () => {
     expect(delivered.map((one) => one.contribution_id)).toEqual(at.said)
   })
 
-  test('a sitting goes out with the sweep within the hour, even when its job was lost', async () => {
+  test('what was signed goes out with the next sweep after its time, even when its job was lost', async () => {
     const at = await anAskedInitiative(app, { things: 1 })
     const browser = await app.browser(at.network, at.physicianLead)
     await browser.post(`/rounds/${at.round}/answers`, {
@@ -467,25 +469,29 @@ describe('this does not answer me', () => {
   })
 })
 
+async function aNeed(
+  at: AskedInitiative,
+  more: Readonly<{ author_id: PersonId; initiative_id?: string | null; text?: string }>,
+): Promise<string> {
+  const id = newId()
+  const need = { id, kind: 'need', language: 'fr', text: 'Les résultats arrivent la nuit.' } as const
+  await app.inNetwork(at.network, (db) =>
+    db
+      .insertInto('contribution')
+      .values({ network_id: at.network.id, ...need, received_at: app.now(), ...more })
+      .execute(),
+  )
+  return id
+}
+
 describe('a need', () => {
   test('is answered at once, by a lead, and its author is told', async () => {
     const at = await anAskedInitiative(app)
     const author = at.asked[0]!
-    const need = newId()
-    await app.inNetwork(at.network, (db) =>
-      db
-        .insertInto('contribution')
-        .values({
-          network_id: at.network.id,
-          id: need,
-          kind: 'need',
-          author_id: author,
-          language: 'fr',
-          text: 'Les résultats de laboratoire arrivent la nuit.',
-          received_at: app.now(),
-        })
-        .execute(),
-    )
+    const need = await aNeed(at, {
+      author_id: author,
+      text: 'Les résultats de laboratoire arrivent la nuit.',
+    })
     expect((await (await app.browser(at.network, author)).get(`/needs/${need}/answer`)).status).toBe(403)
     const lead = await app.browser(at.network, at.physicianLead)
     const looks = () =>
@@ -511,6 +517,34 @@ describe('a need', () => {
     expect(reply.location).toBe(`/needs/${need}`)
     await answersGoOut(app, at.network, need)
     expect((await noticesOf(at, 'need-answered')).map((one) => one.person_id)).toEqual([author])
+  })
+
+  test.each([
+    ['in an initiative', true],
+    ['in none', false],
+  ])('%s is answered once: of two who do it at once the second is told so', async (_, brought) => {
+    const at = await anAskedInitiative(app, { things: 0 })
+    const need = await aNeed(at, { author_id: at.asked[0]!, initiative_id: brought ? at.initiative : null })
+    const answer = { outcome: 'adopt', reason: { en: 'They come at 7 from Monday.' } } as const
+    const written = Promise.withResolvers<void>()
+    const end = Promise.withResolvers<void>()
+    const first = app.inContext(at.network, at.managerLead, async (context) => {
+      const everything = { initiative: at.initiative, round: null, chosen: 'everything' } as const
+      await (brought ? giveAnswers(context, { ...everything, ...answer }) : answerNeed(context, need, answer))
+      written.resolve()
+      await end.promise
+    })
+    await Promise.race([written.promise, first])
+    const lead = await app.browser(at.network, at.physicianLead)
+    const fields = { outcome: 'decline', reason_en: 'The laboratory works at night.' }
+    const second = lead.post(`/needs/${need}/answer`, fields)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    end.resolve()
+    await first
+    const { status, body } = await second
+    expect(status).toBe(409)
+    expect(body).toContain('Somebody may have answered it meanwhile')
+    expect((await answersOf(at)).map((one) => one.outcome)).toEqual(['adopt'])
   })
 })
 
