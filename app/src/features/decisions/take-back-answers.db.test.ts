@@ -109,7 +109,9 @@ describe('taking back', () => {
     })
     await answersGoOut(app, at.network, at.round)
     expect(await answersOf(at)).toMatchObject([{ contribution_id: at.said[0], manner: 'one' }])
-    expect((await lead.post(address, { do: 'take-back' })).body).toContain('nothing left to take back')
+    expect((await lead.post(address, { do: 'take-back' })).body).toContain(
+      'nothing here that can be taken back',
+    )
   })
 
   test('keeps the words for the thing itself, not those for what was merged into it afterwards', async () => {
