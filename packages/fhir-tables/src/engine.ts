@@ -13,7 +13,12 @@ export type EngineOptions = {
 }
 
 /** A DuckDB in memory that knows the macros of FHIRPath. Give it back with `close`. */
-export type Engine = { readonly connection: DuckDBConnection; readonly close: () => void }
+export type Engine = {
+  readonly connection: DuckDBConnection
+  /** How much of its work the running statement has done, 0 to 1; null where DuckDB can't say. */
+  readonly progress: () => number | null
+  readonly close: () => void
+}
 
 const MACROS = readFileSync(new URL('./sql/duckdb-macros.sql', import.meta.url), 'utf8')
 
@@ -35,9 +40,14 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     throw error
   })
   const connection = await instance.connect()
-  await connection.run(`SET TimeZone = 'UTC'; ${MACROS}`)
+  await connection.run(`
+    SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false; ${MACROS}`)
   return {
     connection,
+    progress: () => {
+      const { percentage } = connection.progress
+      return percentage > 0 ? percentage / 100 : null
+    },
     close: () => {
       connection.closeSync()
       instance.closeSync()

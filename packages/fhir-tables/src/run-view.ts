@@ -2,15 +2,15 @@ import fs from 'node:fs'
 import { DataError } from './data-error.ts'
 import type { Engine } from './engine.ts'
 import { reasonOf } from './land/reason-of.ts'
-import { jsonValue } from './json-value.ts'
+import { interruptedBy } from './interrupted-by.ts'
 import { locatedError } from './located-error.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Source } from './sql/dialect.ts'
 import { duckdb } from './sql/duckdb.ts'
 import { text } from './sql/duckdb-words.ts'
 import { writeSql } from './sql/write-sql.ts'
+import { type Row, streamRows } from './stream-rows.ts'
 
-export type Row = Readonly<Record<string, unknown>>
 export type OutputFormat = 'csv' | 'ndjson' | 'parquet'
 
 /**
@@ -26,13 +26,9 @@ export async function* viewRows(
   source: Source,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly Row[]> {
-  const stop = interruptedBy(engine, signal)
+  const stop = interruptedBy(engine.connection, signal)
   try {
-    const result = await engine.connection.stream(writeSql(plan, source, duckdb))
-    for await (const rows of result.yieldConvertedRowObjects(jsonValue)) {
-      signal?.throwIfAborted()
-      yield rows
-    }
+    yield* streamRows(engine.connection, writeSql(plan, source, duckdb), { signal })
   } catch (error) {
     signal?.throwIfAborted()
     const located = await locatedError(error, source, over(engine, plan, source))
@@ -68,7 +64,7 @@ export async function writeView(
   } catch (error) {
     throw new DataError(file, null, `expected a file that can be written, found ${reasonOf(error)}`)
   }
-  const stop = interruptedBy(engine, signal)
+  const stop = interruptedBy(engine.connection, signal)
   try {
     const result = await engine.connection.run(`COPY (\n${rows}\n) TO ${text(part)} (${OPTIONS[format]})`)
     fs.renameSync(part, file)
@@ -87,13 +83,6 @@ export async function writeView(
 /** Makes all rows of a view over other files. */
 function over({ connection }: Engine, plan: Plan, source: Source) {
   return (files: readonly string[]) => connection.run(writeSql(plan, { ...source, files }, duckdb))
-}
-
-function interruptedBy({ connection }: Engine, signal: AbortSignal | undefined): () => void {
-  signal?.throwIfAborted()
-  const interrupt = () => connection.interrupt()
-  signal?.addEventListener('abort', interrupt)
-  return () => signal?.removeEventListener('abort', interrupt)
 }
 
 const OPTIONS: Readonly<Record<OutputFormat, string>> = {

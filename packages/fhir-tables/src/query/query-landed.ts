@@ -4,7 +4,7 @@ import { resourceTypes } from '../definitions/elements.ts'
 import { openEngine } from '../engine.ts'
 import { partPath, readSnapshot } from '../land/snapshot.ts'
 import { planView } from '../plan/plan-view.ts'
-import type { Row } from '../run-view.ts'
+import type { Row } from '../stream-rows.ts'
 import { duckdb } from '../sql/duckdb.ts'
 import { text } from '../sql/duckdb-words.ts'
 import { writeSql } from '../sql/write-sql.ts'
@@ -23,6 +23,8 @@ export type LandedQuery = {
   readonly threads?: number
   /** `1GB` unless given; what does not fit goes to a temporary folder. */
   readonly memory?: string
+  /** Ends the query with its reason. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -69,7 +71,8 @@ export async function* queryLanded(directory: string, query: LandedQuery): Async
       ...Object.keys(snapshot.types).flatMap(filesOf),
       ...tables.map(([, file]) => file),
     ])
-    yield* sqlRows(engine, query.sql, query.parameters, query.limits)
+    const { sql, parameters, limits, signal } = query
+    yield* sqlRows(engine, sql, parameters, limits, { signal })
   } finally {
     engine.close()
   }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { findSource } from '../find-source.ts'
 import { readView } from '../read-view.ts'
-import type { Row } from '../run-view.ts'
+import type { Row } from '../stream-rows.ts'
 import { queryLibrary } from './query-library.ts'
 import { readLibrary } from './read-library.ts'
 import { readValueSet } from './value-set.ts'
@@ -175,10 +175,10 @@ describe('queryLibrary', () => {
 
   it.each([
     ['two statements', 'SELECT 1; SELECT 2', /expected one SELECT, found 2 statements/],
-    ['a change', 'DELETE FROM p', /expected one SELECT, found|Can only delete/],
-    ['another file', `SELECT * FROM read_text('/etc/hostname')`, /external access|disabled|permission/i],
+    ['a change', 'DELETE FROM p', /expected one SELECT, found another statement/],
+    ['another file', `SELECT * FROM read_text('/etc/hostname')`, /found the table function read_text/],
     ['a setting', 'SET threads = 8', /expected one SELECT/],
-    ['a copy', `COPY (SELECT 1) TO '${folder}/x.csv'`, /Permission Error: Cannot access file/],
+    ['a copy', `COPY (SELECT 1) TO '${folder}/x.csv'`, /found another statement/],
     ['too many rows', 'SELECT * FROM range(200)', /expected at most 100 rows, found more/],
   ])('refuses %s', async (_what, sql, problem) => {
     await expect(run(library('query', sql, { p: 'ViewDefinition/patients' }))).rejects.toThrow(problem)
@@ -200,9 +200,8 @@ describe('queryLibrary', () => {
           p: 'ViewDefinition/patients',
         })
         await expect(run(names, { libraries: [view], rows: 100_000 }), file).rejects.toThrow(
-          /\$\.relatedArtifact\[0\]\.resource: .*disabled/,
+          /\$\.relatedArtifact\[0\]\.resource: .*found the table function read_text/,
         )
-        await expect(run(library('query', sql, { p: 'ViewDefinition/patients' }))).rejects.toThrow(/disabled/)
       }
     } finally {
       fs.rmSync(other, { recursive: true })
@@ -221,8 +220,8 @@ describe('queryLibrary', () => {
 
   it.each([
     ['two statements', 'SELECT 1; SELECT 2', /expected one SELECT in .*, found 2 statements/],
-    ['a drop', 'SELECT 1; DROP VIEW x', /expected one SELECT in .*, found Only SELECT/],
-    ['a change', 'INSERT INTO x VALUES (1)', /expected one SELECT in .*, found Only SELECT/],
+    ['a drop', 'SELECT 1; DROP VIEW x', /expected one SELECT in .*, found another statement/],
+    ['a change', 'INSERT INTO x VALUES (1)', /expected one SELECT in .*, found another statement/],
     ['what names nothing', 'SELECT * FROM nothing', /expected a SELECT over its dependencies/],
     ['no SQL', 'SELEC', /expected one SELECT in .*, found/],
     ['a way out of its parentheses', 'SELECT 1) UNION (SELECT 2', /expected one SELECT in .*, found/],

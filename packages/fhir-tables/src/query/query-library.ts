@@ -1,13 +1,14 @@
 import path from 'node:path'
 import { type EngineOptions, openEngine, type Engine } from '../engine.ts'
 import { planView } from '../plan/plan-view.ts'
-import type { Row } from '../run-view.ts'
+import type { Row } from '../stream-rows.ts'
 import type { Source } from '../sql/dialect.ts'
 import { duckdb } from '../sql/duckdb.ts'
 import { text } from '../sql/duckdb-words.ts'
 import { writeSql } from '../sql/write-sql.ts'
 import type { View } from '../view.ts'
 import { ViewError } from '../view-error.ts'
+import { expectOneSelect } from './expect-one-select.ts'
 import type { Dependency, SqlLibrary } from './read-library.ts'
 import { lockEngine, type SqlLimits, sqlRows } from './run-sql.ts'
 import type { ValueSet } from './value-set.ts'
@@ -25,6 +26,7 @@ export type LibraryRun = {
   readonly parameters: Readonly<Record<string, string>>
   readonly limits: SqlLimits
   readonly engine?: EngineOptions
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -39,7 +41,7 @@ export type LibraryRun = {
 export async function* queryLibrary(
   library: SqlLibrary,
   artifacts: Artifacts,
-  { parameters, limits, engine: options = {} }: LibraryRun,
+  { parameters, limits, engine: options = {}, signal }: LibraryRun,
 ): AsyncGenerator<readonly Row[]> {
   const engine = await openEngine(options)
   try {
@@ -54,15 +56,15 @@ export async function* queryLibrary(
       await relations.addLibraries()
       for (const sql of labelled) await engine.connection.run(sql)
     }
-    yield* sqlRows(engine, library.sql, parameters, limits, { declared: library.parameters, prepare })
+    yield* sqlRows(engine, library.sql, parameters, limits, {
+      declared: library.parameters,
+      prepare,
+      signal,
+    })
   } finally {
     engine.close()
   }
 }
-
-type ParsedSql =
-  | { readonly error: true; readonly error_message: string }
-  | { readonly error: false; readonly statements: readonly unknown[] }
 
 /** A relation that is SQL of somebody, to be made behind the lock. */
 type LibraryRelation = { readonly library: SqlLibrary; readonly at: string; readonly create: string }
@@ -134,7 +136,10 @@ class Relations {
       const relation = await this.of(dependency, [...above, library])
       tables.push(`${duckdb.identifier(dependency.label)} AS (FROM ${relation})`)
     }
-    await this.#expectOneSelect(library, at)
+    const of = ` in ${library.url}`
+    await expectOneSelect(this.#engine.connection, library.sql, at, of)
+    if (/;\s*$/.test(library.sql))
+      throw new ViewError('invalid', at, `expected one SELECT${of}, found a semicolon`)
     const labels = tables.length === 0 ? '' : `WITH ${tables.join(', ')} `
     const create = `CREATE TEMP VIEW ${name} AS ${labels}SELECT * FROM (\n${library.sql}\n)`
     this.#libraries.push({ library, at, create })
@@ -148,19 +153,6 @@ class Relations {
         throw new ViewError('invalid', at, problem)
       })
     }
-  }
-
-  /** Parses and binds nothing: binding reads the files that the SQL names. */
-  async #expectOneSelect({ sql, url }: SqlLibrary, at: string): Promise<void> {
-    const [row] = (
-      await this.#engine.connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)', [sql])
-    ).getRows()
-    const parsed = JSON.parse(String(row?.[0])) as ParsedSql
-    const refused = (found: string) =>
-      new ViewError('invalid', at, `expected one SELECT in ${url}, found ${found}`)
-    if (parsed.error) throw refused(parsed.error_message)
-    if (parsed.statements.length !== 1) throw refused(`${parsed.statements.length} statements`)
-    if (/;\s*$/.test(sql)) throw refused('a semicolon')
   }
 
   async #addValueSet(name: string, { members }: ValueSet): Promise<void> {

@@ -1,10 +1,11 @@
-import { StatementType } from '@duckdb/node-api'
+import type { DuckDBPreparedStatement } from '@duckdb/node-api'
 import type { Engine } from '../engine.ts'
-import { jsonValue } from '../json-value.ts'
-import type { Row } from '../run-view.ts'
+import { interruptedBy } from '../interrupted-by.ts'
 import { text } from '../sql/duckdb-words.ts'
+import { type Row, streamRows } from '../stream-rows.ts'
 import { ViewError } from '../view-error.ts'
 import { boundValue } from './bind-value.ts'
+import { expectOneSelect } from './expect-one-select.ts'
 import { type DeclaredParameter, readSql } from './read-sql.ts'
 
 export type SqlLimits = {
@@ -30,7 +31,11 @@ export async function lockEngine({ connection }: Engine, files: readonly string[
  *
  * Parameters are bound, never written into the text. What else the SQL may reach is for `lockEngine` to say.
  *
- * @param library  what the query declares beside its text, and what makes its relations, within the same time
+ * The time is looked at between DuckDB's steps; one call that makes a list of a thousand million elements is one step.
+ *
+ * @param declared  parameters that are declared beside the text
+ * @param prepare   what makes the relations, within the same time
+ * @param signal    ends the query with its reason
  * @throws {ViewError} if it is not one SELECT, DuckDB refuses it, a declared parameter is not given or a given one
  * not declared, more rows come than may (the first ones have been handed over) or the time is over
  */
@@ -39,12 +44,17 @@ export async function* sqlRows(
   query: string,
   values: Readonly<Record<string, string>>,
   limits: SqlLimits,
-  library: {
+  {
+    declared,
+    prepare,
+    signal,
+  }: {
     readonly declared?: readonly DeclaredParameter[]
     readonly prepare?: () => Promise<void>
+    readonly signal?: AbortSignal | undefined
   } = {},
 ): AsyncGenerator<readonly Row[]> {
-  const { sql, parameters } = readSql(query, library.declared)
+  const { sql, parameters } = readSql(query, declared)
   const bound = Object.fromEntries(
     parameters.map(({ name, type }) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined
@@ -61,30 +71,23 @@ export async function* sqlRows(
       'expected a parameter that the query declares by @param',
     )
   }
-  let isLate = false
-  const timer = setTimeout(() => {
-    isLate = true
-    connection.interrupt()
-  }, limits.seconds * 1000)
-  try {
-    await library.prepare?.()
-    if (sql.replaceAll(blank, '') === '') throw notOneSelect('nothing')
-    const statements = await connection.extractStatements(sql)
-    if (statements.count !== 1) throw notOneSelect(`${statements.count} statements`)
-    const statement = await statements.prepare(0)
-    if (statement.statementType !== StatementType.SELECT) {
-      throw notOneSelect(StatementType[statement.statementType] ?? 'another statement')
-    }
+  const late = AbortSignal.timeout(limits.seconds * 1000)
+  const told = signal === undefined ? late : AbortSignal.any([late, signal])
+  const bind = (statement: DuckDBPreparedStatement): void => {
     for (let index = 1; index <= statement.parameterCount; index++) {
       const name = statement.parameterName(index)
       if (!Object.hasOwn(bound, name)) {
         throw new ViewError('invalid', 'the query', `expected $${name} to be declared by @param`)
       }
-      bind(statement, index, bound[name]!)
+      bindValue(statement, index, bound[name]!)
     }
+  }
+  const stop = interruptedBy(connection, told)
+  try {
+    await prepare?.()
+    await expectOneSelect(connection, sql, 'the query')
     let left = limits.rows
-    const result = await statement.stream()
-    for await (const rows of result.yieldConvertedRowObjects(jsonValue)) {
+    for await (const rows of streamRows(connection, sql, { bind, signal: told })) {
       if (rows.length > left) {
         yield rows.slice(0, left)
         throw new ViewError('invalid', 'the query', `expected at most ${limits.rows} rows, found more`)
@@ -93,32 +96,23 @@ export async function* sqlRows(
       yield rows
     }
   } catch (error) {
-    if (isLate)
+    signal?.throwIfAborted()
+    if (late.aborted)
       throw new ViewError('invalid', 'the query', `expected at most ${limits.seconds} s, it took longer`)
     if (error instanceof ViewError || !(error instanceof Error)) throw error
     throw new ViewError('invalid', 'the query', error.message)
   } finally {
-    clearTimeout(timer)
+    stop()
   }
 }
 
-/** Comments, spaces and semicolons: DuckDB has no statement to prepare in them. */
-const blank = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|[\s;]/g
-
-type Statement = {
-  readonly bindBoolean: (index: number, value: boolean) => void
-  readonly bindInteger: (index: number, value: number) => void
-  readonly bindDouble: (index: number, value: number) => void
-  readonly bindVarchar: (index: number, value: string) => void
-}
-
-function bind(statement: Statement, index: number, value: string | number | boolean): void {
+function bindValue(
+  statement: DuckDBPreparedStatement,
+  index: number,
+  value: string | number | boolean,
+): void {
   if (typeof value === 'boolean') statement.bindBoolean(index, value)
   else if (typeof value === 'string') statement.bindVarchar(index, value)
   else if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) statement.bindInteger(index, value)
   else statement.bindDouble(index, value)
-}
-
-function notOneSelect(found: string): ViewError {
-  return new ViewError('invalid', 'the query', `expected one SELECT, found ${found}`)
 }

@@ -1,4 +1,4 @@
-import type { Row } from '../run-view.ts'
+import type { Row } from '../stream-rows.ts'
 
 /** Whether two lists have the same rows, in any order and as often. A column that a row lacks is null. */
 export function sameRows(left: readonly Row[], right: readonly Row[]): boolean {

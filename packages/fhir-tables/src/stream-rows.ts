@@ -1,0 +1,52 @@
+import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api'
+import { jsonValue } from './json-value.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+
+/**
+ * The rows of a SELECT as they come, some two thousand at a time. Rows that came before an error stand.
+ *
+ * DuckDB's interface for Node ends rows that break off as it ends those that are whole. But a failed statement spoils
+ * its transaction: the next one in it is refused. Then the failed one is run again without its rows, for its words.
+ *
+ * @param bind    gives a prepared statement the values of its parameters
+ * @param signal  ends the rows with its reason, once DuckDB is interrupted (see `interruptedBy`)
+ */
+export async function* streamRows(
+  connection: DuckDBConnection,
+  sql: string,
+  {
+    bind,
+    signal,
+  }: {
+    readonly bind?: (statement: DuckDBPreparedStatement) => void
+    readonly signal?: AbortSignal | undefined
+  } = {},
+): AsyncGenerator<readonly Row[]> {
+  const prepared = async (text: string) => {
+    const statement = await connection.prepare(text)
+    bind?.(statement)
+    return statement
+  }
+  await connection.run('BEGIN')
+  try {
+    const statement = await prepared(sql)
+    signal?.throwIfAborted()
+    const result = await statement.stream()
+    for await (const rows of result.yieldConvertedRowObjects(jsonValue)) {
+      signal?.throwIfAborted()
+      yield rows
+    }
+    signal?.throwIfAborted()
+    const brokeOff = await connection.run('SELECT 1').then(
+      () => false,
+      () => true,
+    )
+    if (!brokeOff) return
+    await connection.run('ROLLBACK')
+    await (await prepared(`EXPLAIN ANALYZE ${sql}`)).run()
+    throw new Error('expected all rows, found that they broke off, and not when they were made again')
+  } finally {
+    await connection.run('ROLLBACK').catch(() => undefined)
+  }
+}
