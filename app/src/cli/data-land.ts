@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { engineOptions } from './engine-options.ts'
 import { landingReport } from './landing-report.ts'
 import { decimal, given } from './option-values.ts'
-import { readViews } from './read-views.ts'
+import { readDefinitions, readRunnableView } from './read-definitions.ts'
 import { orViewFailure } from './view-failure.ts'
 
 type Options = {
@@ -35,7 +35,7 @@ export function landCommand(): Command {
     )
     .option('--json', 'write JSON')
     .action(async (options: Options) => {
-      const views = await readViews(options.view)
+      const views = await readDefinitions(options.view, readRunnableView)
       if (views === null) return
       await orViewFailure('', async () => void process.stdout.write(await landed(options, views)))
     })

@@ -1,12 +1,25 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { queryLanded, type View } from '@rounds/fhir-tables'
+import {
+  partPath,
+  queryLanded,
+  queryLibrary,
+  readLibrary,
+  readSnapshot,
+  readValueSet,
+  type Source,
+  type SqlLibrary,
+  type ValueSet,
+  type View,
+} from '@rounds/fhir-tables'
 import { Command } from 'commander'
 import { engineOptions } from './engine-options.ts'
 import { InputError } from './located-csv.ts'
 import { decimal, given, wholeNumber } from './option-values.ts'
-import { readViews } from './read-views.ts'
+import { readDefinitions, readRunnableView } from './read-definitions.ts'
+import { readJsonFile } from './read-json-file.ts'
+import { untilTold } from './until-told.ts'
 import { orViewFailure } from './view-failure.ts'
+import { writeRows } from './write-rows.ts'
 
 type Options = {
   readonly sql?: string
@@ -29,33 +42,71 @@ export function queryCommand(): Command {
     .argument('<directory>', 'the landed directory')
     .option(
       '--sql <file>',
-      'the query; it declares parameters as "-- @param: since date" and names them as :since',
+      'the query; it declares parameters as "-- @param: since date" and names them as :since. Or a SQLQuery, as .json',
     )
     .option('--param <name=value>', 'the value of a parameter; may be given several times', all, [])
-    .option('--view <file>', 'a ViewDefinition to query by its name; may be given several times', all, [])
+    .option(
+      '--view <file>',
+      'a ViewDefinition to query by its name, or, for a SQLQuery, one, a SQLView or a ValueSet; several times',
+      all,
+      [],
+    )
     .option('--max-rows <number>', 'rows that may come', '1000000')
     .option('--max-seconds <number>', 'seconds that it may take', '60')
     .option('--threads <number>', 'threads that may be used')
     .option('--memory <size>', 'most memory that may be taken, as 1GB; what does not fit goes to disk', '1GB')
     .action(async (directory: string, options: Options) => {
-      const views = await readViews(options.view)
-      if (views === null) return
-      await orViewFailure(options.sql ?? '', () => query(directory, options, views))
+      const definitions = await readDefinitions(options.view, readDefinition)
+      if (definitions === null) return
+      await orViewFailure(options.sql ?? '', () =>
+        untilTold((told) => query(directory, options, definitions, told)),
+      )
     })
 }
 
-async function query(directory: string, options: Options, views: readonly View[]): Promise<void> {
+type Definition = { readonly view: View } | { readonly library: SqlLibrary } | { readonly valueSet: ValueSet }
+
+function readDefinition(json: unknown): Definition {
+  const { resourceType } = (json ?? {}) as { readonly resourceType?: unknown }
+  if (resourceType === 'Library') return { library: readLibrary(json) }
+  return resourceType === 'ValueSet' ? { valueSet: readValueSet(json) } : { view: readRunnableView(json) }
+}
+
+async function query(
+  directory: string,
+  options: Options,
+  definitions: readonly Definition[],
+  signal: AbortSignal,
+): Promise<void> {
   const limits = {
     rows: wholeNumber('--max-rows', options.maxRows, { least: 1 }),
     seconds: decimal('--max-seconds', options.maxSeconds, { least: 0.001, most: 86_400 }),
   }
-  const sql = textOf(given('--sql', options.sql))
+  const file = given('--sql', options.sql)
   const engine = engineOptions(options)
   const parameters = Object.fromEntries(options.param.map(nameAndValue))
-  for await (const rows of queryLanded(directory, { sql, parameters, views, limits, ...engine })) {
-    const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+  const views = definitions.flatMap((one) => ('view' in one ? [one.view] : []))
+  if (!/\.json$/i.test(file)) {
+    if (views.length < definitions.length)
+      throw new InputError('--view', null, 'expected ViewDefinitions beside a query that is no SQLQuery')
+    const sql = textOf(file)
+    return await writeRows(queryLanded(directory, { sql, parameters, views, limits, ...engine, signal }))
   }
+  const snapshot = readSnapshot(directory)
+  if (snapshot === null)
+    throw new InputError(directory, null, 'expected a directory with landed data, found none')
+  const artifacts = {
+    views,
+    libraries: definitions.flatMap((one) => ('library' in one ? [one.library] : [])),
+    valueSets: definitions.flatMap((one) => ('valueSet' in one ? [one.valueSet] : [])),
+    sourceOf: (resource: string): Source => ({
+      kind: 'parquet',
+      files: (snapshot.types[resource] ?? []).map((part) => partPath(directory, part)),
+      mixed: false,
+    }),
+  }
+  const library = readLibrary(readJsonFile(file))
+  await writeRows(queryLibrary(library, artifacts, { parameters, limits, engine, signal }))
 }
 
 function nameAndValue(text: string): readonly [string, string] {

@@ -2,15 +2,21 @@ import { planView, readView, type View } from '@rounds/fhir-tables'
 import { readJsonFile } from './read-json-file.ts'
 import { orViewFailure } from './view-failure.ts'
 
-/** The views in files; null if one cannot be read or run, which has then been said with its file and exit code. */
-export async function readViews(files: readonly string[]): Promise<readonly View[] | null> {
-  const views: View[] = []
+/** What is defined in files of JSON; null if one cannot be used, which has then been said with its file and exit code. */
+export async function readDefinitions<Read>(
+  files: readonly string[],
+  read: (json: unknown) => Read,
+): Promise<readonly Read[] | null> {
+  const all: Read[] = []
   for (const file of files) {
-    await orViewFailure(file, async () => {
-      const view = readView(readJsonFile(file))
-      planView(view)
-      views.push(view)
-    })
+    await orViewFailure(file, async () => void all.push(read(readJsonFile(file))))
   }
-  return views.length === files.length ? views : null
+  return all.length === files.length ? all : null
+}
+
+/** A view that can be run. */
+export function readRunnableView(json: unknown): View {
+  const view = readView(json)
+  planView(view)
+  return view
 }

@@ -169,6 +169,13 @@ describe('view run', () => {
     )
   })
 
+  it('stands by the rows that came before a bad line, and names it', async () => {
+    const late = file('late/Patient.ndjson', `${lines([{ resourceType: 'Patient' }]).repeat(140_000)}bad`)
+    const { out, error, code } = await run('run', '--view', view, '--data', late)
+    expect(out.length).toBeGreaterThan(1e5)
+    expect([error, code]).toEqual(['late/Patient.ndjson, line 140001: expected JSON, found bad\n', 2])
+  })
+
   it('explains the plan and the SQL without data', async () => {
     const { out, code } = await run('run', '--view', view, '--explain')
     expect(code).toBe(0)
@@ -176,17 +183,24 @@ describe('view run', () => {
     expect(out).toContain("FROM read_json(['Patient.ndjson']")
   })
 
-  it('stops when it is told to, and leaves no file', async () => {
+  it.each([
+    ['SIGINT', 130, 'out.csv'],
+    ['SIGTERM', 143, 'out.parquet'],
+    ['SIGHUP', 129, null],
+  ] as const)('stops at %s with the code %d, and leaves no file', async (signal, code, name) => {
     const many = file('many-copies/Patient.ndjson', lines(patients).repeat(50_000))
+    const folderOfMany = join(many, '..')
     for (let copy = 0; copy < 40; copy++)
-      symlinkSync(many, join(folder, 'many-copies', `Patient.${copy}.ndjson`))
-    const out = join(folder, 'many-copies', 'out.csv')
-    const running = run('run', '--view', view, '--data', join(folder, 'many-copies'), '--out', out)
-    const told = setInterval(() => process.emit('SIGINT'), 50)
-    const { code, error } = await running
+      symlinkSync(many, join(folderOfMany, `Patient.${signal}-${copy}.ndjson`))
+    const out = name === null ? [] : ['--out', join(folderOfMany, name)]
+    const listening = process.listenerCount(signal)
+    const running = run('run', '--view', view, '--data', folderOfMany, ...out)
+    const told = setInterval(() => process.emit(signal, signal), 300)
+    const ended = await running
     clearInterval(told)
-    const left = readdirSync(join(folder, 'many-copies')).filter((name) => !name.endsWith('.ndjson'))
-    expect([code, error, left]).toEqual([130, '', []])
+    const left = readdirSync(folderOfMany).filter((one) => !one.endsWith('.ndjson'))
+    expect([ended.code, ended.error, left]).toEqual([code, '', []])
+    expect(process.listenerCount(signal)).toBe(listening)
   })
 
   it('stops where nobody reads on', () => {

@@ -1,12 +1,14 @@
-import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import {
   duckdb,
+  type Engine,
   findSource,
   openEngine,
   type OutputFormat,
   planView,
   readView,
+  type Source,
   viewRows,
   writeSql,
   writeView,
@@ -16,7 +18,10 @@ import { engineOptions } from './engine-options.ts'
 import { InputError } from './located-csv.ts'
 import { given } from './option-values.ts'
 import { readJsonFile } from './read-json-file.ts'
+import { showProgress } from './show-progress.ts'
+import { untilTold } from './until-told.ts'
 import { orViewFailure } from './view-failure.ts'
+import { writeRows } from './write-rows.ts'
 
 type Options = {
   readonly view?: string
@@ -60,29 +65,28 @@ async function run(options: Options): Promise<void> {
     return
   }
   const engine = await openEngine(engineOptions(options))
-  const stop = new AbortController()
-  const onInterrupt = () => stop.abort(new Interrupted())
-  process.once('SIGINT', onInterrupt)
   try {
-    if (format !== undefined) {
-      await writeView(engine, plan, source, { file: options.out!, format, signal: stop.signal })
-      return
-    }
-    for await (const rows of viewRows(engine, plan, source, stop.signal)) {
-      const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
-      if (!process.stdout.write(text)) await once(process.stdout, 'drain')
-    }
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error
-    process.exitCode = 130
+    await untilTold(async (told) => {
+      const share = shareRead(engine, source)
+      if (format === undefined) return await writeRows(viewRows(engine, plan, source, told), share)
+      const stop = showProgress((seconds) => `${share()}${seconds} s`, true)
+      const to = { file: options.out!, format, signal: told }
+      const rows = await writeView(engine, plan, source, to).finally(stop)
+      if (process.stderr.isTTY) process.stderr.write(`${options.out}: ${rows} rows\n`)
+    })
   } finally {
-    process.removeListener('SIGINT', onInterrupt)
     engine.close()
   }
 }
 
-/** Somebody pressed Ctrl-C: what was written to standard output stands, a file is not there. */
-class Interrupted extends Error {}
+/** How much of the files is read, as far as DuckDB can say: of a packed one it can't. */
+function shareRead({ progress }: Engine, { files }: Source): () => string {
+  const megabytes = Math.ceil(files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6)
+  return () => {
+    const share = progress()
+    return share === null ? `of ${megabytes} MB: ` : `${Math.floor(100 * share)} % of ${megabytes} MB, `
+  }
+}
 
 function formatOf(file: string): OutputFormat {
   const format = FORMATS[path.extname(file).toLowerCase()]
