@@ -10,9 +10,9 @@ const CLEARED = '\r\u001B[2K'
  */
 export function showProgress(
   line: (seconds: number) => string,
-  isOutputElsewhere = process.stdout.isTTY !== true,
+  isOutputElsewhere = !process.stdout.isTTY,
 ): (last?: string) => void {
-  if (process.stderr.isTTY !== true || !isOutputElsewhere) return () => undefined
+  if (!process.stderr.isTTY || !isOutputElsewhere) return () => undefined
   const began = performance.now()
   const seconds = () => Math.round((performance.now() - began) / 1000)
   const timer = setInterval(() => process.stderr.write(`${CLEARED}${line(seconds())}`), EVERY)
