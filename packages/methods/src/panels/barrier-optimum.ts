@@ -34,7 +34,7 @@ export function barrierOptimum(
   if (x.length === 0) return x
   for (let barrier = firstBarrier; barrier > lastBarrier; barrier *= lessBarrier) {
     for (let step = 0; step < mostSteps && !isOver(); step++) {
-      if (newtonStep(x, { weights, upper, rows, start }, barrier) < 1e-12) break
+      if (newtonStep(x, { weights, upper, rows, start }, barrier) < barrier) break
     }
   }
   return x

@@ -134,6 +134,13 @@ describe('cases solved by hand', () => {
     expect(lottery.unreachable).toEqual([2, 3])
   })
 
+  it('one whose feature may not sit, and as many others as seats', () => {
+    const quotas = [quota('c', 'x', 0, 2), quota('c', 'y', 0, 0)]
+    const lottery = lotteryOf({ size: 2, quotas, people: [{ c: 'x' }, { c: 'y' }, { c: 'x' }] })
+    expect(rounded(lottery)).toEqual([1, 0, 1])
+    expect([lottery.unreachable, lottery.minimum]).toEqual([[1], 1])
+  })
+
   it('three features of three, in which fractional panels are mixes of no panels', () => {
     const of = (...features: string[]) => Object.fromEntries(features.map((value, f) => [`f${f}`, value]))
     const quotas = ['f0', 'f1', 'f2'].flatMap((f) => [quota(f, 'v1', 1, 2), quota(f, 'v2', 0, 2)])

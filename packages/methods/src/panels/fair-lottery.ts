@@ -77,15 +77,13 @@ export function fairLottery(pool: PanelPool, objective: PanelObjective, limits: 
   const panels = mixed.panels
     .map((counts, index) => ({ counts, weight: mixed.weights[index]! }))
     .filter(({ weight }) => weight > smallestWeight)
-  const { gap, ending, target, relaxation } = mixed
-  const { most } = relaxation
-  const { ceiling } = target
+  const { gap, ending, target } = mixed
   const probabilities = new Float64Array(pool.people)
   const unreachable: number[] = []
   const possible: number[] = []
   for (const [profile, { members }] of pool.profiles.entries()) {
     const seats = panels.reduce((total, { counts, weight }) => total + weight * counts[profile]!, 0)
-    const isReachable = seats > 0 || (most[profile]! > 0 && ceiling[profile]! > 0)
+    const isReachable = seats > 0 || target.ceiling[profile]! > 0
     for (const place of members) {
       probabilities[place] = Math.min(1, seats / members.length)
       if (isReachable) possible.push(probabilities[place])

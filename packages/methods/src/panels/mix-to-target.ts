@@ -79,12 +79,12 @@ export function mixToTarget(
     if (mix.panels.length === 0) return 'unknown'
     for (;;) {
       const found = priceUntilReached(relaxation, { mix, pricing }, target, limits)
-      if ('ending' in found) return reached(mix, found, target, relaxation)
+      if ('ending' in found) return reached(pool, mix, found, target)
       relaxation = { ...relaxation, cuts: [...relaxation.cuts, found.cut] }
       const next = best(relaxation)
       if (next.unsettled !== null) {
         const ending = next.unsettled
-        return reached(mix, { nearest: nearestMix(mix, target, limits), ending }, target, relaxation)
+        return reached(pool, mix, { nearest: nearestMix(mix, target, limits), ending }, target)
       }
       target = next
     }
@@ -178,21 +178,20 @@ function panelMet(answer: LinearAnswer): PanelCounts | null {
 }
 
 function reached(
+  pool: PanelPool,
   { panels }: PanelMix,
   { nearest, ending }: Ended,
   target: Target,
-  relaxation: Relaxation,
 ): TargetMix {
   const { weights, shortfall } = nearest
   const { floor, ceiling, unsettled } = target
   const open = ceiling.map((seats, profile) => (seats > floor[profile]! ? seats : 0))
-  const largest = Math.max(shortfall, shortfallOf(relaxation.pool, { panels, weights }, open))
+  const largest = Math.max(shortfall, shortfallOf(pool, { panels, weights }, open))
   return {
     panels: [...panels],
     weights,
     target,
     gap: largest <= roundingOfProbabilities ? 0 : largest,
     ending: shortfall <= roundingOfProbabilities && unsettled !== null ? unsettled : ending,
-    relaxation,
   }
 }

@@ -1,6 +1,6 @@
 import { barrierOptimum } from './barrier-optimum.ts'
 import type { LinearRow } from './barrier-optimum.ts'
-import { cutConstraint, panelProgram } from './panel-program.ts'
+import { panelProgram } from './panel-program.ts'
 import type { Relaxation } from './panel-program.ts'
 import { endingOf, unsettledTarget } from './target.ts'
 import type { Ending, Target } from './target.ts'
@@ -116,44 +116,31 @@ type Inner = Readonly<{
 
 /** Bounds one by one get the slack that they can have; the mean of points that have it is strictly inside. */
 function innerPoint(relaxation: Relaxation, { solver, secondsLeft }: Limits): Inner | Ending {
-  const { most, cuts } = relaxation
+  const { most } = relaxation
   const profiles = most.length
-  const program = panelProgram(relaxation, { whole: false })
-  const rules = [
-    ...program.constraints.slice(0, program.constraints.length - cuts.length),
-    ...cuts.map(cutConstraint),
+  const { variables, constraints } = panelProgram(relaxation, { whole: false })
+  const bounded: readonly LinearRow[] = [
+    ...constraints,
+    ...variables.map(({ lower, upper }, profile) => ({ lower, upper, terms: [[profile, 1] as const] })),
   ]
-  type Side = Readonly<{ row: number; profile: number; sign: 1 | -1; bound: number }>
-  const sides: readonly Side[] = [
-    ...rules.flatMap(({ lower, upper }, row): Side[] =>
-      lower === upper
-        ? []
-        : [
-            ...(lower === -Infinity ? [] : [{ row, profile: -1, sign: 1 as const, bound: lower }]),
-            ...(upper === Infinity ? [] : [{ row, profile: -1, sign: -1 as const, bound: upper }]),
-          ],
-    ),
-    ...Array.from(most).flatMap((upper, profile): Side[] =>
-      upper === 0
-        ? []
-        : [
-            { row: -1, profile, sign: 1, bound: 0 },
-            { row: -1, profile, sign: -1, bound: upper },
-          ],
-    ),
-  ]
+  const sides = bounded.flatMap(({ lower, upper }, row) =>
+    lower === upper
+      ? []
+      : [
+          { row, sign: 1, bound: lower },
+          { row, sign: -1, bound: upper },
+        ].filter(({ bound }) => Number.isFinite(bound)),
+  )
   const open = solver.open({
     sense: 'maximize',
-    variables: [...program.variables, ...sides.map(() => ({ cost: 1, lower: 0, upper: slackAskedFor }))],
+    variables: [...variables, ...sides.map(() => ({ cost: 1, lower: 0, upper: slackAskedFor }))],
     constraints: [
-      ...rules,
-      ...sides.map(({ row, profile, sign, bound }, index) => ({
+      ...constraints,
+      ...sides.map(({ row, sign, bound }, index) => ({
         lower: sign * bound,
         upper: Infinity,
         terms: [
-          ...(row < 0
-            ? [[profile, sign] as const]
-            : rules[row]!.terms.map(([p, c]) => [p, sign * c] as const)),
+          ...bounded[row]!.terms.map(([profile, coefficient]) => [profile, sign * coefficient] as const),
           [profiles + index, -1] as const,
         ],
       })),
@@ -182,20 +169,18 @@ function innerPoint(relaxation: Relaxation, { solver, secondsLeft }: Limits): In
     const point = new Float64Array(profiles)
     for (const one of points)
       for (const [profile, seats] of one.entries()) point[profile]! += seats / points.length
-    const isTight = (row: number, profile: number, sign: 1 | -1) => {
-      const index = sides.findIndex(
-        (side) => side.row === row && side.profile === profile && side.sign === sign,
-      )
-      return index >= 0 && slackest[index]! <= noSlack
+    const isTight = (row: number, wanted: number) => {
+      const index = sides.findIndex((side) => side.row === row && side.sign === wanted)
+      return index >= 0 ? slackest[index]! <= noSlack : bounded[row]!.lower === bounded[row]!.upper
     }
     return {
       point,
-      isEmpty: Array.from(most, (upper, profile) => upper === 0 || isTight(-1, profile, 1)),
-      isFull: Array.from(most, (upper, profile) => upper > 0 && isTight(-1, profile, -1)),
-      rows: rules.map(({ lower, upper, terms }, row) => ({
+      isEmpty: variables.map((_, profile) => isTight(constraints.length + profile, 1)),
+      isFull: variables.map((_, profile) => isTight(constraints.length + profile, -1)),
+      rows: constraints.map(({ lower, upper, terms }, row) => ({
         terms,
-        lower: isTight(row, -1, -1) ? upper : lower,
-        upper: isTight(row, -1, 1) ? lower : upper,
+        lower: isTight(row, -1) ? upper : lower,
+        upper: isTight(row, 1) ? lower : upper,
       })),
     }
   } finally {

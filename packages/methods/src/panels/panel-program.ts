@@ -36,7 +36,7 @@ export function panelProgram(
   }
 }
 
-export function cutConstraint({ coefficients, most }: Cut): Constraint {
+function cutConstraint({ coefficients, most }: Cut): Constraint {
   return {
     lower: -Infinity,
     upper: most,

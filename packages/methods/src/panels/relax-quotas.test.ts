@@ -61,6 +61,24 @@ describe('quotas that no panel keeps', () => {
     expect(relaxation).toEqual([{ quota: quota('x', 0, 1), newMin: 0, newMax: 2 }])
   })
 
+  it('names none alone where people, minimums and maximums just suffice', () => {
+    const { reason } = infeasible({
+      size: 2,
+      quotas: [
+        quota('x', 1, 1),
+        quota('y', 1, 1),
+        { ...quota('north', 2, 2), category: 'site' },
+        { ...quota('south', 0, 0), category: 'site' },
+      ],
+      people: [
+        { kind: 'x', site: 'north' },
+        { kind: 'x', site: 'north' },
+        { kind: 'y', site: 'south' },
+      ],
+    })
+    expect(reason).toEqual({ key: 'together' })
+  })
+
   it('goes no further than a quota allows', () => {
     const request = {
       size: 3,

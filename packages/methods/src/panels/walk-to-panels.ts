@@ -15,11 +15,8 @@ export type SearchLimits = Readonly<{
 
 type Bounds = Pick<Relaxation, 'pool' | 'most'>
 
-/** Closer than this to a bound is on it. */
+/** Closer than this to a bound is on it; a share of the point closer than this to 1 is all of it. */
 const near = 1e-7
-
-/** What is left of the point when it weighs so little is left to the mix. */
-const smallestWeight = 1e-7
 
 /** Draws of whole numbers near the point, each mended by exchanges, before the walk ends. */
 const draws = 20
@@ -42,15 +39,14 @@ export function walkToPanels(
   limits: SearchLimits,
 ): readonly PanelCounts[] {
   let average = point
-  let weight = 1
   const panels: PanelCounts[] = []
   const mostSteps = 2 * (most.length + pool.rules.length)
-  while (weight > smallestWeight && panels.length < mostSteps && limits.secondsLeft() > 0) {
+  while (panels.length < mostSteps && limits.secondsLeft() > 0) {
     const panel = panelNear({ pool, most }, average, limits.random)
     if (panel === null) break
     panels.push(panel)
     const share = largestShare({ pool, most }, average, panel)
-    weight *= 1 - share
+    if (share > 1 - near) break
     average = average.map((seats, profile) => Math.max(0, (seats - share * panel[profile]!) / (1 - share)))
   }
   return panels
