@@ -38,7 +38,7 @@ export function withPanelOptions(command: Command): Command {
     )
     .option('--exclude <rows>', 'people who may not serve, for instance 3,17')
     .option('--objective <name>', 'leximin, maximin or nash', 'leximin')
-    .option('--time-limit <seconds>', 'seconds until the best answer found is given with its gap', '120')
+    .option('--time-limit <seconds>', 'seconds by which the best answer found is given with its gap', '120')
     .option('--json', 'write JSON')
 }
 

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { afterAll, expect, it } from 'vitest'
-import { fairLotteryInWorker } from './fair-lottery-in-worker.ts'
+import { fairLotteryInWorker, searchSeconds } from './fair-lottery-in-worker.ts'
 
 let started: Worker[] = []
 const note = (worker: Worker) => void started.push(worker)
@@ -35,3 +35,10 @@ it(
     expect(started).toHaveLength(3)
   },
 )
+
+it('searches so long that the answer is made within the limit, or half of a short one', () => {
+  expect(searchSeconds(120, 1)).toBe(114.5)
+  expect(searchSeconds(20, 0.5)).toBe(17.5)
+  expect(searchSeconds(2, 1)).toBe(1)
+  expect(searchSeconds(0.1, 9)).toBe(0.05)
+})

@@ -44,9 +44,6 @@ export type FairLottery =
  */
 export type Certificate = Readonly<{ gap: 0; proven: true } | { gap: number; proven: false; because: Ending }>
 
-/** A panel of smaller probability than this is rounding. */
-const smallestWeight = 1e-12
-
 /**
  * The fairest lottery over the panels that keep all rules, with a certificate.
  *
@@ -76,7 +73,7 @@ export function fairLottery(pool: PanelPool, objective: PanelObjective, limits: 
   }
   const panels = mixed.panels
     .map((counts, index) => ({ counts, weight: mixed.weights[index]! }))
-    .filter(({ weight }) => weight > smallestWeight)
+    .filter(({ weight }) => weight > 0)
   const { gap, ending, target } = mixed
   const probabilities = new Float64Array(pool.people)
   const unreachable: number[] = []

@@ -59,4 +59,25 @@ describe('leximin over a relaxation whose later stages are hurt by rounding', ()
     expect([...floor].map((seats) => Number(seats.toFixed(6)))).toEqual([1, 0.5, 0.5])
     expect([...ceiling].map((seats) => Number(seats.toFixed(6)))).toEqual([1, 1.5, 1.5])
   })
+
+  it('takes four fifths of the time that is left, all stages together', () => {
+    const given: (number | undefined)[] = []
+    const asked: LinearProgramSolver = {
+      ...solver,
+      open: (program) => {
+        const open = solver.open(program)
+        const solve: typeof open.solve = (limits) => {
+          given.push(limits?.seconds)
+          return open.solve(limits)
+        }
+        return { ...open, solve }
+      },
+    }
+    const left = [100, 100, 60]
+    leximinTarget(relaxation, { solver: asked, secondsLeft: () => left.shift() ?? Infinity }, 'all')
+    expect(given.slice(0, 2)).toEqual([80, 40].map((seconds) => expect.closeTo(seconds, 9)))
+    given.length = 0
+    leximinTarget(relaxation, { solver: asked, secondsLeft: () => Infinity }, 'all')
+    expect(new Set(given)).toEqual(new Set([Infinity]))
+  })
 })

@@ -122,6 +122,13 @@ it.each(['time', 'numerical'] as const)('says by how much it falls short, and th
   expect(mixed.ending).toBe(reason === 'time' ? 'time' : 'precision')
 })
 
+it('says why its target was not settled, where it reaches that', () => {
+  const pool = panelPool({ size: 1, quotas: [quota('c', 'x', 0, 1)], people: [{ c: 'x' }, { c: 'x' }] })
+  const target = { ...settled(Float64Array.of(0.5), null), ceiling: Float64Array.of(1.5) }
+  const mixed = mixToTarget(pool, () => ({ ...target, unsettled: 'time' }), limits(solver))
+  expect(mixed).toMatchObject({ gap: 0.25, ending: 'time' })
+})
+
 it('takes a panel that a program of whole numbers meets, where there was no time for exchanges', () => {
   const kinds = ['x', 'y', 'z']
   const pool = panelPool({

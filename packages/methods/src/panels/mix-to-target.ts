@@ -20,8 +20,6 @@ export type TargetMix = Readonly<{
   gap: number
   /** Why the gap is not 0. */
   ending: Ending
-  /** What is known of the panels at the end. */
-  relaxation: Relaxation
 }>
 
 /** Shortfalls of a probability below this are the solver's rounding. */

@@ -61,4 +61,22 @@ describe('the largest product over a relaxation', () => {
     expect([point, unsettled]).toEqual([null, 'time'])
     expect(ceiling[1]).toBe(1)
   })
+
+  it('gives all of a profile their seats, and none of another, where every panel does', () => {
+    const kinds = { x: [2, 2], y: [0, 1], z: [0, 0] } as const
+    const some = panelPool({
+      size: 3,
+      quotas: Object.entries(kinds).map(([feature, [min, max]]) => ({ category: 'kind', feature, min, max })),
+      people: Array.from('xxyyyz', (kind) => ({ kind })),
+    })
+    const settled = nashTarget({ pool: some, most: some.sizes, cuts: [] }, limits())
+    expect([settled.unsettled, ...settled.point!.map((seats) => Number(seats.toFixed(6)))]).toEqual([
+      null,
+      2,
+      1,
+      0,
+    ])
+    const none = settledBy({ pool: some, most: some.sizes, cuts: [] }, Float64Array.of(2, 1, 0), limits(0))
+    expect([none.unsettled, ...none.ceiling]).toEqual(['time', 2, 3, 0])
+  })
 })
