@@ -33,7 +33,7 @@ function lotteryOf(
     secondsLeft: () => Infinity,
   })
   if (found.kind !== 'lottery') throw new Error(`expected a lottery, found ${found.kind}`)
-  expect(found.panels.every(({ counts }) => isPanel(pool, counts))).toBe(true)
+  expect(found.panels.every(({ counts, weight }) => isPanel(pool, counts) && weight > 0)).toBe(true)
   expect(found.panels.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9)
   return found
 }

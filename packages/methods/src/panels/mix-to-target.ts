@@ -182,9 +182,8 @@ function reached(
   target: Target,
 ): TargetMix {
   const { weights, shortfall } = nearest
-  const { floor, ceiling, unsettled } = target
-  const open = ceiling.map((seats, profile) => (seats > floor[profile]! ? seats : 0))
-  const largest = Math.max(shortfall, shortfallOf(pool, { panels, weights }, open))
+  const { ceiling, unsettled } = target
+  const largest = shortfallOf(pool, { panels, weights }, ceiling)
   return {
     panels: [...panels],
     weights,

@@ -54,12 +54,12 @@ describe('a walk from a fractional panel', () => {
     return { solver, random: seededRandom(seed), secondsLeft: () => left-- }
   }
 
-  it('meets so many panels that they mix to the point, in no more steps than there are limits', () => {
+  it('meets so many panels that they mix to the point, no more than one for each number that may change, and one', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const point = pointOf(seed)
       const panels = walkToPanels(relaxation, point, limits(seed))
       expect(panels.every((panel) => isPanel(pool, panel))).toBe(true)
-      expect(panels.length).toBeLessThanOrEqual(9 + 6)
+      expect(panels.length).toBeLessThanOrEqual(9)
       const mix = openMix(pool, solver)
       for (const panel of panels) mix.add(panel)
       expect(mix.nearest(point, 60).shortfall, `point ${seed}`).toBeLessThan(1e-6)
@@ -86,6 +86,7 @@ describe('a walk from a fractional panel', () => {
         for (const [profile, count] of panel.entries()) point[profile]! += (count * share) / sum
       }
       const panels = walkToPanels(open, point, limits(seed))
+      expect(panels.length).toBeLessThanOrEqual(9)
       expect(panels.every((panel) => isPanel(tight, panel))).toBe(true)
       const mix = openMix(tight, solver)
       for (const panel of panels) mix.add(panel)
@@ -100,10 +101,10 @@ describe('a walk from a fractional panel', () => {
       const panels = walkToPanels(relaxation, point, limits(seed, 1))
       expect(panels).toHaveLength(1)
       for (const [profile, count] of panels[0]!.entries()) {
-        expect(Math.abs(count - point[profile]!)).toBeLessThan(1)
+        expect(Math.abs(count - point[profile]!)).toBeLessThan(1 - 1e-9)
       }
       for (const [rule, seats] of seatsOfRules(panels[0]!).entries()) {
-        expect(Math.abs(seats - seatsOfRules(point)[rule]!)).toBeLessThan(1)
+        expect(Math.abs(seats - seatsOfRules(point)[rule]!)).toBeLessThan(1 - 1e-9)
       }
     }
   })
