@@ -105,11 +105,11 @@ function limited(shape: PoolShape): readonly Figure[] {
       ].concat(['--respondents', respondents, '--time-limit', `${mostSeconds}`]),
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 26 },
     )
-    const measured = (performance.now() - began) / 1000
+    const seconds = (performance.now() - began) / 1000
     const { minimum, certificate } = JSON.parse(stdout) as Pick<Lottery, 'minimum' | 'certificate'>
     const what = `${named(shape)}, the command with --time-limit ${mostSeconds}`
     return [
-      { what, measured, unit: 's', digits: 1, target: { atMost: mostSeconds } },
+      { what, measured: seconds, unit: 's', digits: 1, target: { atMost: mostSeconds } },
       gapOf(minimum, certificate.gap, null),
     ]
   } finally {
