@@ -6,6 +6,7 @@ import { peopleNamed } from '../people/public.ts'
 import type { Part } from './charter.ts'
 import { type Initiative, loadInitiative, relationsTo } from './load-initiative.ts'
 import { missingForGate } from './charter.ts'
+import { readersOf } from './readers-of.ts'
 import { refuse } from './refusals.ts'
 import { askForSignatures } from './save-charter.ts'
 import { hasAsked, permissionToChange } from './who-may-change.ts'
@@ -50,21 +51,6 @@ export async function addPart(
   await afterChange(context, id)
 }
 
-/** Those who read what people wrote in an initiative and are still there. */
-async function readersOf(context: Context, id: InitiativeId): Promise<readonly string[]> {
-  const rows = await context.db
-    .selectFrom('initiative_person as ip')
-    .innerJoin('person as p', (join) =>
-      join.onRef('p.id', '=', 'ip.person_id').onRef('p.network_id', '=', 'ip.network_id'),
-    )
-    .select('ip.person_id')
-    .where('ip.initiative_id', '=', id)
-    .where('ip.part', '=', 'triager')
-    .where((eb) => eb.or([eb('p.left_on', 'is', null), eb('p.left_on', '>', todayIn(context))]))
-    .execute()
-  return rows.map((row) => row.person_id)
-}
-
 /**
  * Whether a part can't be given any more. Who answers is told by name who can look (facilitators, at level B) and who
  * reads what they write: nobody joins them afterwards, unless no reader is left.
@@ -84,7 +70,7 @@ export async function removePart(
   if (input.person === null) return
   if (input.part === 'triager' && (await hasAsked(context, id))) {
     const readers = await readersOf(context, id)
-    if (readers.length === 1 && readers[0] === input.person) throw refuse('reader_last')
+    if (readers.length === 1 && readers[0]?.id === input.person) throw refuse('reader_last')
   }
   await context.db
     .deleteFrom('initiative_person')

@@ -54,16 +54,6 @@ export async function loadNeed(
   if (person !== undefined) {
     if (row.author_id === person) relations.add('author')
     if ((await networkTriagers(context)).some((one) => one.id === person)) relations.add('triager')
-    if (row.initiative_id !== null) {
-      const part = await context.db
-        .selectFrom('initiative_person')
-        .select('part')
-        .where('initiative_id', '=', row.initiative_id)
-        .where('person_id', '=', person)
-        .where('part', '=', 'triager')
-        .executeTakeFirst()
-      if (part) relations.add('triager')
-    }
   }
   return {
     id: row.id as ContributionId,

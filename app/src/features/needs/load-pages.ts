@@ -1,5 +1,5 @@
 import { may } from '../../platform/auth/authorization.ts'
-import { type Context, actorOf } from '../../platform/http/context.ts'
+import type { Context } from '../../platform/http/context.ts'
 import { type ContributionId, newId } from '../../platform/ids.ts'
 import { personName } from '../people/public.ts'
 import { type Need, loadNeed } from './load-need.ts'
@@ -109,10 +109,7 @@ export async function loadNeedPage(context: Context, id: ContributionId) {
   }
   if (!reader || need.purged) return bare
   await readNeed(context, need)
-  const isNetworkReader = (await networkTriagers(context)).some((one) => one.id === actorOf(context).personId)
-  const nextUnread = isNetworkReader
-    ? (await listNeeds(context, { state: 'to-read', place: 'all', words: '', page: 1 })).firstUnread
-    : null
+  const { firstUnread } = await listNeeds(context, { state: 'to-read', place: 'all', words: '', page: 1 })
   return {
     ...bare,
     state: need.state === 'received' ? ('read' as const) : need.state,
@@ -123,7 +120,7 @@ export async function loadNeedPage(context: Context, id: ContributionId) {
     },
     ...(need.answered ? {} : await othersFor(context, need)),
     initiatives: await openInitiatives(context),
-    nextUnread,
+    nextUnread: firstUnread,
   }
 }
 

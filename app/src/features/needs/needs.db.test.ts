@@ -226,6 +226,25 @@ test('a need is brought into an initiative, or returned with a reason and said i
   })
 })
 
+test('who frames an initiative does not make themselves a reader of the needs brought into it', async () => {
+  const framer = await app.aPerson(network, { name: 'Max Framer', roles: ['lead'] })
+  const frames = await app.browser(network, framer)
+  const started = await frames.post('/initiatives/new', { title_en: 'Results at night' })
+  const initiative = (started.location ?? '').split('/')[2] ?? ''
+  const added = await frames.post(`/initiatives/${initiative}/people/add`, {
+    person: framer,
+    part: 'triager',
+  })
+  expect(added.status).toBe(303)
+  const id = await say(authors, text)
+  await readers.post(`/needs/${id}/initiative`, { initiative })
+  const seen = await frames.get(`/needs/${id}`)
+  expect(seen.status).toBe(200)
+  expect(seen.body).not.toContain(text)
+  expect((await frames.post(`/needs/${id}/return`, { reason: 'unclear' })).status).toBe(403)
+  expect(await authors.json(`/said/${id}`)).toMatchObject({ state: 'received', readBy: null })
+})
+
 test('three hundred needs are paged, filtered and listed within a second', async () => {
   await app.inNetwork(network, (db) =>
     db

@@ -1,6 +1,6 @@
 import { definePermissions } from '../../platform/auth/authorization.ts'
 
-/** The readers of needs ("triagers") are leads named for the network, and the triagers of the initiative a need is in. */
+/** The readers of needs ("triagers") are leads named for the network. */
 export const permissions = definePermissions({
   'needs.say': 'signed-in',
   'needs.own': [{ as: 'author' }],

@@ -5,13 +5,13 @@ import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
 import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
 import { addContribution, resubmitContribution } from '../contributions/public.ts'
+import { namedReaders } from '../initiatives/public.ts'
 import { type Answering, answering } from './answering.ts'
 import { RoundHeader, headerOf } from './participant-model.ts'
 import { permissions } from './permissions.ts'
 import { roundOf } from './queries.ts'
 import { refuse } from './refusals.ts'
 import { takesAnswers } from './round.ts'
-import { namedReaders } from './words-of-participants.ts'
 
 export const AddModel = z.object({
   round: RoundHeader,

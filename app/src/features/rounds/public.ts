@@ -21,7 +21,7 @@ export { headerOf, RoundHeader } from './participant-model.ts'
 export { TakingPart, mayShowTakingPart, takingPart } from './taking-part.ts'
 export { tookPart } from './took-part.ts'
 export { answersDelivered } from './round-key-life.ts'
-export { namedReaders, roundsWithWords } from './words-of-participants.ts'
+export { roundsWithWords } from './words-of-participants.ts'
 export { markPublished } from './mark-published.ts'
 export { type Answer, answers } from './vote-rule.ts'
 export {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
+import { namedReaders } from '../initiatives/public.ts'
 import { personNames } from '../people/public.ts'
 import leak from './mid-round-leak.json' with { type: 'json' }
 import { RoundHeader, headerOf } from './participant-model.ts'
 import { permissions } from './permissions.ts'
 import { invitedTo, relationsTo, roundOf } from './queries.ts'
 import { fewInvited } from './round.ts'
-import { namedReaders } from './words-of-participants.ts'
 
 export const WhoCanSeeModel = z.object({
   round: RoundHeader,

@@ -1,7 +1,5 @@
 import { minimumForWords } from '@rounds/methods'
-import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
-import { personNames } from '../people/public.ts'
 import { participationCounts } from './queries.ts'
 import type { Round } from './round.ts'
 
@@ -35,16 +33,4 @@ export async function roundsWithWords(
   for (const row of rows)
     if (mayShowWords(row, (await participationCounts(context, row.id)).tookPart)) shown.add(row.id)
   return shown
-}
-
-/** The names of those who read what is written in an initiative's rounds as it was written. */
-export async function namedReaders(context: Context, initiative: string): Promise<string[]> {
-  const { rows } = await sql<{ person_id: string }>`
-    select person_id from initiative_person where initiative_id = ${initiative} and part = 'triager'
-    order by person_id`.execute(context.db)
-  const names = await personNames(
-    context,
-    rows.map((row) => row.person_id),
-  )
-  return [...names.values()].toSorted((a, b) => a.localeCompare(b))
 }
