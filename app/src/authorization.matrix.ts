@@ -212,6 +212,13 @@ export const matrix: Readonly<Record<string, Row>> = {
     body: { outcome: 'taken' },
   },
   '/comments/:id/merge': { object: 'contribution', roles: [], own: 'signed-in', post: true },
+  '/comments/:id/keep': {
+    object: 'contribution',
+    roles: [],
+    own: 'signed-in',
+    post: true,
+    prepare: { initiative_person: { part: 'triager' } },
+  },
   '/comments/:id/change': { object: 'contribution', roles: [], own: 'signed-in', get: 404, post: true },
   '/rounds/:id/review': { object: 'round', roles: [], own: 'signed-in', get: 404 },
   '/rounds/:id/review/comment': { object: 'round', roles: [], own: 'signed-in', get: 404, post: true },

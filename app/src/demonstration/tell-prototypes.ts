@@ -207,6 +207,7 @@ function tellReview(
                 kind: 'comment',
                 finding: one.said.comment.type,
                 text: one.said.comment.text[one.language],
+                open: index % 3 > 0,
               }
             : {
                 kind: 'proposal',

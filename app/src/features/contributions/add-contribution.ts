@@ -18,8 +18,8 @@ export type NewContribution = Readonly<{
   author: { person: PersonId } | { pseudonym: string } | 'seeded' | 'unknown'
   initiative?: InitiativeId | null
   round?: RoundId | null
-  /** Wording that may be shown at once: seeded and imported statements. */
-  wording?: Bilingual
+  /** Wording that its author approves by sending it, or that was public before: seeded and imported statements. */
+  wording?: Bilingual | null
   /** The id it gets: the same form sent twice adds one contribution. */
   id?: ContributionId
   /** Moderated out where it comes from. */
@@ -35,7 +35,7 @@ export async function addContribution(
   const { author } = contribution
   const person = typeof author === 'object' && 'person' in author ? author.person : null
   const pseudonym = typeof author === 'object' && 'pseudonym' in author ? author.pseudonym : null
-  const approved = contribution.wording !== undefined
+  const approved = contribution.wording != null
   await context.db
     .insertInto('contribution')
     .values({

@@ -46,6 +46,15 @@ export async function declineWording(context: Context, id: ContributionId): Prom
     .execute()
 }
 
+/** A reader keeps a wording with the readers that its author had approved. */
+export async function withholdWording(context: Context, id: ContributionId): Promise<void> {
+  await context.db
+    .updateTable('contribution')
+    .set({ wording: {}, wording_state: 'raw' })
+    .where('id', '=', id)
+    .execute()
+}
+
 /** The author says a returned contribution in other words: it is read again from the beginning. */
 export async function resubmitContribution(
   context: Context,

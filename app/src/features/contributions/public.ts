@@ -6,7 +6,13 @@ export { mergeContributions, unmergeContribution, withMerged } from './merge-con
 export { contributionMessages } from './messages.ts'
 export { moderateContribution, type ModerationReason, moderationReasons } from './moderate-contribution.ts'
 export { BeforeWriting, PatientDataStep } from './patient-data-step.tsx'
-export { approveWording, declineWording, proposeWording, resubmitContribution } from './propose-wording.ts'
+export {
+  approveWording,
+  declineWording,
+  proposeWording,
+  resubmitContribution,
+  withholdWording,
+} from './propose-wording.ts'
 export { purgeContribution } from './purge-contribution.ts'
 export { forgetRawText } from './forget-raw-text.ts'
 export { forgetContributionOrder, removeSeeded } from './round-contributions.ts'

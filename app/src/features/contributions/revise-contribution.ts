@@ -7,18 +7,23 @@ import type { ContributionId } from '../../platform/ids.ts'
  *
  * The caller has made sure that it is theirs and that what it belongs to still takes answers.
  *
- * @param wording given for what is meant to be read by all, a proposal: it stays approved
+ * @param wording what others may read: a proposal's, or a comment's whose author approves it; null for its readers alone
  * @returns whether it could still be changed
  */
 export async function reviseContribution(
   context: Context,
   id: ContributionId,
   text: string,
-  wording?: Bilingual,
+  wording: Bilingual | null,
 ): Promise<boolean> {
   const { numUpdatedRows } = await context.db
     .updateTable('contribution')
-    .set({ text, ...(wording === undefined ? {} : { wording }) })
+    .set({
+      text,
+      wording: wording ?? {},
+      wording_state: wording ? 'approved' : 'raw',
+      moderation: wording ? 'accepted' : 'waiting',
+    })
     .where('id', '=', id)
     .where('state', '=', 'received')
     .where('purged_at', 'is', null)

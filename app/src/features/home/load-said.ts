@@ -94,7 +94,9 @@ export async function loadRoundSaid(
       and (not c.seeded or a.id is not null)
     order by a.answered_at desc nulls last, c.id`.execute(context.db)
   const words = (await roundsWithWords(context, [id])).has(id)
-  const shown = rows.filter((row) => row.open && (words || row.kind === 'statement'))
+  const shown = rows.filter(
+    (row) => row.open && (words || row.kind === 'statement') && (row.kind !== 'comment' || row.outcome),
+  )
   return {
     round: { id, title: round.title },
     items: shown.slice((page - 1) * saidPerPage, page * saidPerPage).map((row) => ({

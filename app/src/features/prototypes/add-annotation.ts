@@ -1,6 +1,7 @@
 import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
 import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
 import { addContribution } from '../contributions/public.ts'
@@ -11,7 +12,13 @@ import { refuse } from './refusals.ts'
 
 /** What is said: a comment of a kind, or other wording for what stands there. */
 export type Saying =
-  | Readonly<{ kind: 'comment'; finding: Finding; text: string }>
+  | Readonly<{
+      kind: 'comment'
+      finding: Finding
+      text: string
+      /** Its author approves that others than its named readers read it in these words. */
+      open: boolean
+    }>
   | Readonly<{ kind: 'proposal'; before: string; after: string; credit: boolean }>
 
 /** As many things as one person may say about one version: against floods, far above what anyone needs. */
@@ -22,6 +29,13 @@ function authorIn(context: Context, { round }: Review): { person: PersonId } | {
   if (round.participant === null) throw refuse('key_missing')
   return round.level === 'C' ? { pseudonym: round.participant } : { person: actorOf(context).personId }
 }
+
+/** What others may read of it: a proposal always, as its form says; a comment where its author approves. */
+export const wordingOf = (
+  saying: Saying,
+  language: 'en' | 'fr' | 'zh' | 'und',
+  text: string,
+): Bilingual | null => (saying.kind === 'proposal' || saying.open ? { [language]: text } : null)
 
 /** Checks what is said against the version it is said of, and gives it as it is stored. */
 export function sayingOn(
@@ -95,7 +109,7 @@ export async function addAnnotation(
     author,
     round: input.round,
     initiative: review.version.object.initiativeId,
-    ...(input.saying.kind === 'proposal' ? { wording: { [language]: stored.text } } : {}),
+    wording: wordingOf(input.saying, language, stored.text),
   })
   const point = pointOf(review.version, input.place)
   await context.db

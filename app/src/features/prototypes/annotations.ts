@@ -26,6 +26,8 @@ export type Annotation = Readonly<{
   authorId: string | null
   state: 'received' | 'read' | 'decided' | 'done'
   purged: boolean
+  /** Whether its author approved that others read it. */
+  approved: boolean
   /** Whether others than its named readers may read it: its wording is approved, as a proposal's is, and enough took part. */
   open: boolean
 }>
@@ -48,7 +50,7 @@ type Row = {
   author_id: string | null
   state: Annotation['state']
   purged: boolean
-  open: boolean
+  approved: boolean
 }
 
 /** Where something was said: its version and its round. @throws {NotFound} not said about a version */
@@ -85,7 +87,7 @@ export async function annotationsOn(
   const { rows } = await sql<Row>`
     select c.id, c.round_id, r.anonymity_level as level, c.kind, a.place, a.finding, c.text, c.language,
       a.wording_before, a.wording_after, a.credit, a.outcome, a.outcome_reason, c.merged_into_id, c.author_id, c.state,
-      c.purged_at is not null as purged, c.wording_state = 'approved' and c.moderation = 'accepted' as open
+      c.purged_at is not null as purged, c.wording_state = 'approved' and c.moderation = 'accepted' as approved
     from annotation a
     join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
     left join round r on r.network_id = c.network_id and r.id = c.round_id
@@ -113,6 +115,7 @@ export async function annotationsOn(
     authorId: row.author_id,
     state: row.state,
     purged: row.purged,
-    open: row.open && (row.round_id === null || withWords.has(row.round_id)),
+    approved: row.approved,
+    open: row.approved && (row.round_id === null || withWords.has(row.round_id)),
   }))
 }

@@ -31,6 +31,8 @@ const Comment = z.object({
   reason: BilingualSchema.nullable(),
   mergedInto: z.number().nullable(),
   author: z.string().nullable(),
+  /** Whether others than its named readers may read it. */
+  open: z.boolean(),
   purged: z.boolean(),
 })
 export type Comment = z.infer<typeof Comment>
@@ -41,6 +43,7 @@ export const CommentsModel = z.object({
   open: z.array(TakingPart.extend({ id: z.string() })),
   comments: z.array(Comment),
   decides: z.boolean(),
+  reads: z.boolean(),
   readers: z.array(z.string()),
 })
 export type CommentsModel = z.infer<typeof CommentsModel>
@@ -110,6 +113,7 @@ export async function commentsModel(
     version: versionModel(version),
     open,
     decides: may(context.actor, permissions['prototypes.decide'], relations),
+    reads,
     readers: await namedReaders(context, version.object.initiativeId),
     comments: said.map((one, index) => ({
       number: index + 1,
@@ -126,6 +130,7 @@ export async function commentsModel(
       reason: one.outcomeReason,
       mergedInto: one.mergedInto === null ? null : (numberOf.get(one.mergedInto) ?? null),
       author: names.get(one.id) ?? null,
+      open: one.open,
       purged: one.purged,
     })),
   }
@@ -135,6 +140,7 @@ export async function commentsModel(
 export const CommentModel = z.object({
   version: VersionModel,
   comment: Comment,
+  reads: z.boolean(),
   others: z.array(z.object({ id: z.string(), number: z.number(), text: z.string().nullable() })),
   readers: z.array(z.string()),
 })
@@ -142,7 +148,7 @@ export type CommentModel = z.infer<typeof CommentModel>
 
 /** Loads one thing that was said, for the dyad to decide on. */
 export async function commentModel(context: Context, contribution: ContributionId): Promise<CommentModel> {
-  const { version, comments, readers } = await commentsModel(context, {
+  const { version, comments, reads, readers } = await commentsModel(context, {
     version: (await whereSaid(context, contribution)).version,
   })
   const comment = comments.find(({ id }) => id === contribution)
@@ -150,6 +156,7 @@ export async function commentModel(context: Context, contribution: ContributionI
   return {
     version,
     comment,
+    reads,
     readers,
     others: comments
       .filter(({ id, mergedInto }) => id !== comment.id && mergedInto === null)

@@ -147,6 +147,14 @@ export function CommentPage(model: CommentModel, context: Context, form: FormSta
         <SaidText comment={comment} version={version} t={t} />
       </div>
       <WhoReads readers={model.readers} hidden={comment.text === null} t={t} />
+      {model.reads && comment.open && comment.kind === 'comment' ? (
+        <>
+          <p class="hint">{t('comment.open')}</p>
+          <ActionForm action={`/comments/${comment.id}/keep`} kind="quiet">
+            {t('comment.keep')}
+          </ActionForm>
+        </>
+      ) : null}
       {comment.text === null ? (
         <p>{outcomeWords(comment, t)}</p>
       ) : comment.mergedInto === null ? (

@@ -1,10 +1,15 @@
-import { may } from '../../platform/auth/authorization.ts'
+import { type Relation, may } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId } from '../../platform/ids.ts'
-import { markRead, mergeContributions, unmergeContribution } from '../contributions/public.ts'
+import {
+  markRead,
+  mergeContributions,
+  unmergeContribution,
+  withholdWording,
+} from '../contributions/public.ts'
 import { type Annotation, annotationsOn, whereSaid } from './annotations.ts'
 import { type Version, loadVersion, relationsTo } from './load-version.ts'
 import type { Outcome } from './object.ts'
@@ -16,7 +21,7 @@ import { refuse } from './refusals.ts'
 async function saidOn(
   context: Context,
   contribution: ContributionId,
-): Promise<{ version: Version; said: Annotation }> {
+): Promise<{ version: Version; said: Annotation; relations: Iterable<Relation> }> {
   const { version: where } = await whereSaid(context, contribution)
   const version = await loadVersion(context, { version: where }, { lock: true })
   const { id, initiativeId } = version.object
@@ -26,7 +31,7 @@ async function saidOn(
   if (!said) throw new NotFound()
   if (!said.open && !may(context.actor, permissions['prototypes.read-comments'], relations))
     throw refuse('only_readers_decide')
-  return { version, said }
+  return { version, said, relations }
 }
 
 /** Whether a version after this one has been shown: what it says of outcomes then stays as it was told. */
@@ -90,6 +95,19 @@ export async function mergeAnnotation(
     action: 'prototypes.merge',
     subject: { type: 'contribution', id: said.id },
     details: { into },
+  })
+  return version
+}
+
+/** A named reader keeps a comment with the readers though its author approved it for others: it names or hurts somebody. */
+export async function keepWithReaders(context: Context, contribution: ContributionId): Promise<Version> {
+  const { version, said, relations } = await saidOn(context, contribution)
+  context.authorize(permissions['prototypes.read-comments'], relations)
+  if (said.kind !== 'comment') throw new NotFound()
+  await withholdWording(context, said.id)
+  await context.audit({
+    action: 'prototypes.keep-with-readers',
+    subject: { type: 'contribution', id: said.id },
   })
   return version
 }

@@ -421,11 +421,51 @@ test('what says the same is put together and credited together', async () => {
   expect((await thing.lead.post(`${second}/show`)).status).toBe(303)
 })
 
+test('a comment whose author approves it is read by others when its round has ended, until a reader keeps it', async () => {
+  const thing = await aThing()
+  await thing.upload({ text })
+  const { round, browsers } = await ask(thing, 1, { people: 12 })
+  const [one, two, ...rest] = browsers as [Browser, Browser, ...Browser[]]
+  const mine = newId()
+  expect((await one.get(`/rounds/${round}/review/comment`)).body).toContain('May others read this?')
+  await comment(one, round, { id: mine, text: 'Ward 4 has no fax', open: 'on' })
+  const change = { id: mine, kind: 'comment', place: '', finding: 'defect' }
+  await one.post(`/comments/${mine}/change`, { ...change, text: 'Ward 5 has no fax' })
+  expect((await one.get(`/rounds/${round}/review`)).body).toContain('For the named readers only')
+  await one.post(`/comments/${mine}/change`, { ...change, text: 'Ward 6 has no fax', open: 'on' })
+  expect((await one.get(`/rounds/${round}/review`)).body).toContain('Others may read it')
+  await comment(two, round, { text: 'Dr Roe never answers' })
+  for (const browser of rest) await comment(browser, round)
+  await close(round)
+
+  const byLead = () => commentsOn(thing, 1, thing.lead)
+  const read = (await byLead()).comments.flatMap((said) => said.text ?? [])
+  expect(read).toEqual(['Ward 6 has no fax'])
+  const everyone = () => two.json<{ items: unknown[]; hidden: boolean }>(`/said/rounds/${round}`)
+  expect(await everyone(), 'nobody has answered it').toMatchObject({ items: [], hidden: true })
+  const signed = await thing.lead.post(`/rounds/${round}/answers`, {
+    do: 'sign',
+    thing: mine,
+    outcome: 'adopt',
+    reason_en: 'A fax comes in May.',
+  })
+  expect(signed.status, signed.body).toBe(303)
+  app.setNow(new Date(app.now().getTime() + 3_600_000))
+  await app.runQueue(network, 'deliver-answers', round)
+  expect(await everyone()).toMatchObject({ items: [{ words: { en: 'Ward 6 has no fax' } }], hidden: true })
+
+  expect((await thing.lead.post(`/comments/${mine}/keep`)).status).toBe(403)
+  expect((await thing.reader.post(`/comments/${mine}/keep`)).status).toBe(303)
+  expect((await byLead()).comments.every((said) => said.text === null)).toBe(true)
+  expect(await everyone()).toMatchObject({ items: [] })
+})
+
 test('after the end the rows at level C are written again in an order that says nothing', async () => {
   const thing = await aThing()
   await thing.upload({ text })
   const { round, browsers } = await ask(thing, 1, { people: 6 })
-  for (const browser of browsers) await comment(browser, round)
+  for (const [index, browser] of browsers.entries())
+    await comment(browser, round, index % 2 === 0 ? { open: 'on' } : {})
   await close(round)
   const { rows } = await app.inNetwork(network, (db) =>
     sql<{ id: string; forgotten: boolean }>`

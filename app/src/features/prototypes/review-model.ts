@@ -22,6 +22,8 @@ const OwnComment = z.object({
   language: z.string(),
   before: z.string().nullable(),
   credit: z.boolean(),
+  /** Whether others than its named readers may read it. */
+  open: z.boolean(),
   outcome: z.enum(outcomes).nullable(),
   reason: BilingualSchema.nullable(),
   purged: z.boolean(),
@@ -51,6 +53,7 @@ const ownModel = (review: Review, one: Annotation): OwnComment => ({
   language: one.language,
   before: one.wordingBefore,
   credit: one.credit,
+  open: one.approved,
   outcome: one.outcome,
   reason: one.outcomeReason,
   purged: one.purged,
@@ -94,6 +97,7 @@ export const SayingModel = z.object({
   text: z.string(),
   before: z.string(),
   credit: z.boolean(),
+  open: z.boolean(),
   revises: z.boolean(),
   readers: z.array(z.string()),
 })
@@ -102,7 +106,10 @@ export type SayingModel = z.infer<typeof SayingModel>
 async function sayingModel(
   context: Context,
   review: Review,
-  said: Pick<SayingModel, 'kind' | 'id' | 'place' | 'finding' | 'text' | 'before' | 'credit' | 'revises'>,
+  said: Pick<
+    SayingModel,
+    'kind' | 'id' | 'place' | 'finding' | 'text' | 'before' | 'credit' | 'open' | 'revises'
+  >,
 ): Promise<SayingModel> {
   const { version, takes } = review
   const places = placesOf(version).filter(
@@ -136,6 +143,7 @@ export async function newSaying(
     text: asked.kind === 'proposal' ? (section?.source ?? '') : '',
     before: asked.kind === 'proposal' ? (section?.source ?? '') : '',
     credit: false,
+    open: false,
     revises: false,
   })
 }
@@ -154,6 +162,7 @@ export async function ownSaying(context: Context, contribution: ContributionId):
     text: own.text,
     before: own.wordingBefore ?? '',
     credit: own.credit,
+    open: own.approved,
     revises: true,
   })
 }

@@ -36,6 +36,7 @@ function OwnComments({ model, t }: { model: ReviewModel; t: T }) {
       <p class="hint">
         {t('own.number', { number: index + 1 })} · {placeWords(t, one.place, titleOf(model, one.place))}
         {one.finding ? ` · ${t(`finding.${one.finding}`)}` : ''}
+        {one.kind === 'comment' && !one.purged ? ` · ${t(one.open ? 'own.open' : 'own.readers')}` : ''}
       </p>
       {one.purged ? (
         <p>{t('own.purged')}</p>
@@ -196,6 +197,14 @@ function CommentFields({ model, form, t }: { model: SayingModel; form: FormState
         rows={5}
         maxlength={2000}
         noPatientData
+      />
+      <Checkboxes
+        name="open"
+        label={t('saying.open')}
+        value={typed(form, 'open', Object.keys(form.values).length === 0 && model.open ? 'on' : '')}
+        choices={[
+          { value: 'on', label: t('saying.open-yes'), hint: t(`saying.open-hint.${model.round.level}`) },
+        ]}
       />
     </>
   )

@@ -3,7 +3,7 @@ import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
 import { reviseContribution } from '../contributions/public.ts'
-import { type Saying, sayingOn } from './add-annotation.ts'
+import { type Saying, sayingOn, wordingOf } from './add-annotation.ts'
 import { type Annotation, annotationsOn, whereSaid } from './annotations.ts'
 import { type Review, openReview } from './open-review.ts'
 import { type Place, pointOf } from './place.ts'
@@ -46,7 +46,7 @@ export async function reviseAnnotation(
   if (own.kind !== input.saying.kind) throw new NotFound()
   if (!review.takes) throw new FormRefused({ form: 'error.closed' })
   const stored = sayingOn(review, input.place, input.saying)
-  const wording = own.kind === 'proposal' ? { [own.language]: stored.text } : undefined
+  const wording = wordingOf(input.saying, own.language, stored.text)
   if (!(await reviseContribution(context, own.id, stored.text, wording)))
     throw new FormRefused({ form: 'error.read-already' })
   const point = pointOf(review.version, input.place)

@@ -8,7 +8,7 @@ import { CommentModel, CommentsModel, commentModel, commentsModel } from './comm
 import { CommentPage, CommentsPage } from './comments-pages.tsx'
 import { contentFile } from './content-file.ts'
 import { createObject } from './create-object.ts'
-import { decideOutcome, mergeAnnotation } from './decide-outcome.ts'
+import { decideOutcome, keepWithReaders, mergeAnnotation } from './decide-outcome.ts'
 import type { Version } from './load-version.ts'
 import { markChange, unmarkChange } from './mark-change.ts'
 import {
@@ -216,6 +216,13 @@ export const routes: readonly Route[] = [
     fields: z.object({ into: z.union([none, idOf<'contribution'>()]).default(null) }),
     async submit(context, { params, values }) {
       return next(`${addressOfVersion(await mergeAnnotation(context, params.id, values.into))}/comments`)
+    },
+  }),
+  action('/comments/:id/keep', {
+    permission: permissions['prototypes.read-comments'],
+    params: ofComment,
+    async submit(context, { params }) {
+      return next(`${addressOfVersion(await keepWithReaders(context, params.id))}/comments`)
     },
   }),
   ...reviewRoutes,

@@ -21,6 +21,7 @@ export const SayingFields = z.object({
   before: text(4000),
   after: text(20_000),
   credit: z.literal('on').optional().catch(undefined),
+  open: z.literal('on').optional().catch(undefined),
 })
 
 /** What is said, complete. @throws {FormRefused} */
@@ -39,5 +40,5 @@ export function sayingFrom(values: z.output<typeof SayingFields>): Saying {
     ...(values.text === '' ? { text: 'error.text' } : {}),
   }
   if (!values.finding || values.text === '') throw new FormRefused(errors)
-  return { kind: 'comment', finding: values.finding, text: values.text }
+  return { kind: 'comment', finding: values.finding, text: values.text, open: values.open === 'on' }
 }
