@@ -162,6 +162,20 @@ test('signing out ends the session on the server too', async () => {
   expect((await browser.json<{ signedInAs: string | null }>('/sign-in')).signedInAs).toBeNull()
 })
 
+test('a session that ended elsewhere takes with it what was kept on this device', async () => {
+  const person = await app.aPerson(network)
+  const browser = await app.browser(network, person)
+  browser.cookies.set(handover, 'words that one looked for')
+  await app.inNetwork(network, (db) =>
+    db.updateTable('session').set({ revoked_at: app.now() }).where('person_id', '=', person).execute(),
+  )
+  expect((await browser.get('/')).location).toBe('/sign-in?to=%2F')
+  expect([...browser.cookies.values()].filter(Boolean)).toEqual([])
+  const { request } = await ask(browser, `${person}@example.org`)
+  await browser.get('/')
+  expect(browser.cookies.get(handover), 'the code can still be entered').toBe(request)
+})
+
 test('what was typed stays when it is wrong, and when the language changes', async () => {
   const browser = await app.browser(network)
   const wrong = await browser.post('/sign-in', { email: 'not an address', to: '/me' })

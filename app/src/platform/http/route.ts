@@ -24,7 +24,7 @@ export type Next = Readonly<{
   kind: 'next'
   to: string
   session?: string | null
-  /** Kept by this browser for ten minutes and read back as `context.client.handover`; null removes it, as does a session that begins or ends. */
+  /** Kept by this browser for ten minutes and read back as `context.client.handover`; null removes it, as does a session that begins, ends, or is met when it has ended. */
   handover?: string | null
 }>
 

@@ -141,14 +141,23 @@ function sendFile(reply: FastifyReply, answer: FileReply): FastifyReply {
   return reply.send(answer.content)
 }
 
+const cookieOptions = (baseUrl: string) => ({
+  path: '/',
+  httpOnly: true,
+  secure: baseUrl.startsWith('https:'),
+  sameSite: 'lax' as const,
+})
+
+/** Takes from the browser what belonged to a session that it still names and that has ended: itself, and what was kept with it. */
+export function forgetEndedSession(request: FastifyRequest, reply: FastifyReply, baseUrl: string): void {
+  const session = sessionCookieName(baseUrl)
+  if (!request.cookies[session]) return
+  for (const name of [session, handoverCookieName(baseUrl)]) reply.clearCookie(name, cookieOptions(baseUrl))
+}
+
 function sendNext(incoming: Incoming, reply: FastifyReply, answer: Next): FastifyReply {
   const { baseUrl } = incoming.services.config
-  const options = {
-    path: '/',
-    httpOnly: true,
-    secure: baseUrl.startsWith('https:'),
-    sameSite: 'lax' as const,
-  }
+  const options = cookieOptions(baseUrl)
   const handover = answer.handover ?? (answer.session === undefined ? answer.handover : null)
   if (handover === null) reply.clearCookie(handoverCookieName(baseUrl), options)
   else if (handover !== undefined)

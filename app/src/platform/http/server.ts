@@ -19,7 +19,7 @@ import { networkByHost } from './networks.ts'
 import { CrossSite, type ProblemPage, problemOf } from './problem.ts'
 import { isTakenLength, partLimits, readParts } from './read-parts.ts'
 import type { Route } from './route.ts'
-import { type PatientDataPage, localeOf, serveRoute } from './serve-route.ts'
+import { type PatientDataPage, forgetEndedSession, localeOf, serveRoute } from './serve-route.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -170,6 +170,7 @@ export async function buildServer(
     const error = isBadBody ? new Unreadable() : thrown
     const json = (request.headers.accept ?? '').includes('application/json')
     const kept = json ? null : keptOf(request)
+    if (error instanceof NotSignedIn) forgetEndedSession(request, reply, config.baseUrl)
     if (error instanceof NotSignedIn && kept === null) {
       if (json) return reply.code(401).send({ error: 'not_signed_in' })
       const back = request.method === 'GET' || answersGet(server, request) ? request.url : '/'
