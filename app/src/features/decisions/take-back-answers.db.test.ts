@@ -135,6 +135,44 @@ describe('taking back', () => {
     ])
   })
 
+  test('keeps every text of what was merged into something whose answer has gone out, and what they say alike', async () => {
+    const at = await anAskedInitiative(app, { things: 4 })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const address = `/rounds/${at.round}/answers`
+    const [root, ...others] = at.said as [string, string, string, string]
+    const sign = async (thing: string, outcome: string, reason_en: string) =>
+      expect((await lead.post(address, { do: 'sign', thing, outcome, reason_en })).status).toBe(303)
+    await sign(root, 'adopt', 'Field 8 goes from every form.')
+    await answersGoOut(app, at.network, at.round)
+    const prepared = async (outcome: string) => {
+      await sign(others[0]!, 'adopt', 'It goes with the form of May.')
+      await sign(others[1]!, outcome, 'It goes with the form of June.')
+      await sign(others[2]!, 'adopt', 'It goes with the form of May.')
+      await app.inNetwork(at.network, (db) =>
+        db.updateTable('contribution').set({ merged_into_id: root }).where('id', 'in', others).execute(),
+      )
+      expect((await lead.post(address, { do: 'take-back' })).status).toBe(303)
+      const { things } = await lead.json<{
+        things: { root: string; draft: { outcome: string; reason: { en: string } } | null }[]
+      }>(address)
+      await app.inNetwork(at.network, async (db) => {
+        await db.updateTable('contribution').set({ merged_into_id: null }).where('id', 'in', others).execute()
+        await db.deleteFrom('answer_draft').execute()
+      })
+      return things.map(({ root: id, draft }) => [
+        id,
+        draft?.outcome,
+        draft?.reason.en.split('\n\n').toSorted(),
+      ])
+    }
+    expect(await prepared('adopt')).toEqual([
+      [root, 'adopt', ['It goes with the form of June.', 'It goes with the form of May.']],
+    ])
+    expect(await prepared('decline')).toEqual([
+      [root, 'answered', ['It goes with the form of June.', 'It goes with the form of May.']],
+    ])
+  })
+
   test('is possible as long for what was signed again: the job of what was taken back leaves it its time', async () => {
     const at = await anAskedInitiative(app, { things: 1 })
     const lead = await app.browser(at.network, at.physicianLead)

@@ -2,15 +2,29 @@ import { sql } from 'kysely'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type AnswerOutcome, mannerOf, rootOf, wordsOf } from './answer.ts'
+import { bilingual } from './form-fields.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 import { canBeTakenBack, saidIn, thingsAnswered } from './said-in-initiative.ts'
 import { stewardsOf } from './stewards.ts'
 
+type Words = Readonly<{ outcome: AnswerOutcome; reason: Bilingual }>
+
+/** Answers in one: each of their texts once, and what they all say, or where they do not, only that it is answered. */
+function inOne(answers: readonly Words[]): Words {
+  const outcomes = [...new Set(answers.map(({ outcome }) => outcome))]
+  const each = (language: 'en' | 'fr') =>
+    [...new Set(answers.map(({ reason }) => reason[language]).filter(Boolean))].join('\n\n')
+  return {
+    outcome: (outcomes.length === 1 && outcomes[0]) || 'answered',
+    reason: bilingual(each('en'), each('fr')),
+  }
+}
+
 /**
  * Takes back answers that have not gone out: each is a prepared one again, with its words, and owed. What has gone out
  * stays, and what can be owed no answer any more. Of things merged after they were answered, the words stay to which the
- * others were merged.
+ * others were merged; where that is not taken back itself, all of theirs, so that none of two is lost unseen.
  *
  * @param scope.round only what was said in this round
  */
@@ -29,12 +43,12 @@ export async function takeBackAnswers(
     returning a.contribution_id as id, a.outcome, a.reason`.execute(context.db)
   if (taken.length === 0) throw refuse('nothing_to_take_back')
   const byId = new Map(all.map((one) => [one.id, one]))
-  const things = new Map<string, (typeof taken)[number]>()
-  for (const one of taken) {
-    const root = rootOf(one.id, byId)
-    if (one.id === root || !things.has(root)) things.set(root, one)
-  }
-  for (const [root, { outcome, reason }] of things)
+  const things = Map.groupBy(
+    taken.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    ({ id }) => rootOf(id, byId),
+  )
+  for (const [root, together] of things) {
+    const { outcome, reason } = together.find(({ id }) => id === root) ?? inOne(together)
     await context.db
       .insertInto('answer_draft')
       .values({
@@ -47,6 +61,7 @@ export async function takeBackAnswers(
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
+  }
   const gone = new Set(taken.map(({ id }) => id))
   for (const words of new Set(taken.map(({ reason }) => wordsOf(reason)))) {
     const same = all.filter((one) => one.answer && !gone.has(one.id) && wordsOf(one.answer.reason) === words)
