@@ -89,8 +89,17 @@ test('in a round with names, on a device that is said to be one’s own, and now
   expect(await there.locator('form[data-queue]').count()).toBe(0)
 
   await other.setOffline(true)
-  await there.locator('.answer[value=agree]').click()
   await there.getByText('No connection. What was saved before stays saved').waitFor()
+  const asked = there.waitForRequest('**/healthz')
+  let times = 0
+  there.on('request', (request) => {
+    if (request.url().endsWith('/healthz')) times += 1
+  })
+  await there.locator('.answer[value=agree]').click()
+  await asked
+  await there.evaluate(() => new Promise((done) => setTimeout(done, 200)))
+  await there.getByText('No connection. What was saved before stays saved').waitFor()
+  expect(times, 'one press asks the server once').toBe(1)
   expect(await there.locator('.answer[value=agree]').isVisible(), 'the statement stays').toBe(true)
   await other.setOffline(false)
   await there.locator('.answer[value=agree]').click()

@@ -16,27 +16,29 @@ const isReached = async (): Promise<boolean> =>
     () => false,
   )
 
-async function show(): Promise<void> {
-  const words = (await isReached()) ? '' : (line?.dataset['lost'] ?? '')
-  if (line) line.textContent = words
+const say = (reached: boolean): void => {
+  if (line) line.textContent = reached ? '' : (line.dataset['lost'] ?? '')
 }
+
+const show = async (): Promise<void> => say(await isReached())
+
+let sending = false
 
 async function stay(event: SubmitEvent): Promise<void> {
   const { target, submitter } = event
-  if (navigator.onLine || event.defaultPrevented || !(target instanceof HTMLFormElement)) return
+  if (sending || navigator.onLine || event.defaultPrevented || !(target instanceof HTMLFormElement)) return
   event.preventDefault()
   if (await isReached()) {
-    window.removeEventListener('submit', send)
+    sending = true
     target.requestSubmit(submitter)
+    sending = false
   } else {
     if (line) line.textContent = ''
-    requestAnimationFrame(() => void show())
+    requestAnimationFrame(() => say(false))
   }
 }
 
-const send = (event: SubmitEvent): void => void stay(event)
-
 window.addEventListener('online', () => void show())
 window.addEventListener('offline', () => void show())
-window.addEventListener('submit', send)
+window.addEventListener('submit', (event) => void stay(event))
 void show()
