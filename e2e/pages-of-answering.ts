@@ -121,10 +121,14 @@ export const answeringPages: readonly PageState[] = [
     },
   },
   {
-    name: 'to answer',
+    name: 'to answer, more than one page of things, two of them answered and not gone out',
     path: async (site) => {
-      const at = await asked(site)
-      return { person: at.physicianLead, path: `/rounds/${at.round}/answers` }
+      const at = await anAskedInitiative(site.app, { network: site.network, things: 43, people: 9 })
+      const path = `/rounds/${at.round}/answers`
+      const lead = await site.app.browser(at.network, at.physicianLead)
+      const sign = { do: 'sign', outcome: 'adopt', reason_en: 'Fields 8 and 9 go in May.' }
+      await lead.post(path, { ...sign, thing: at.said.slice(0, 2) })
+      return { person: at.physicianLead, path }
     },
   },
   { name: 'what is kept', roles: ['physician'], path: '/privacy' },
