@@ -137,6 +137,32 @@ function Social({ model, context }: Props) {
   )
 }
 
+/** What those who stand for it can do next; what is due comes first. */
+function Acts({ model, context }: Props) {
+  const t = messages(context.locale)
+  const { may, answers, state, id } = model
+  const acts = [
+    may.answer && answers.state !== 'none' ? (['answer', 'answers', true] as const) : null,
+    may.decide ? (['decide', 'decision', state === 'running'] as const) : null,
+    may.ask ? (['ask', 'rounds/new', false] as const) : null,
+    may.design ? (['objects', 'objects', false] as const) : null,
+  ].filter((act) => act !== null)
+  if (acts.length === 0) return null
+  return (
+    <Actions>
+      {acts.map(([words, path, due], index) => (
+        <ButtonLink
+          key={path}
+          href={`/initiatives/${id}/${path}`}
+          kind={due && index === 0 ? 'primary' : 'secondary'}
+        >
+          {t(`page.${words}`)}
+        </ButtonLink>
+      ))}
+    </Actions>
+  )
+}
+
 /** What everyone in the network may read of an initiative: problem, what is open, who decides, when, who stands for it, what came of it. */
 export function InitiativePage({ model, context }: Props) {
   const t = messages(context.locale)
@@ -149,6 +175,7 @@ export function InitiativePage({ model, context }: Props) {
       <h1>
         <Data of={title} />
       </h1>
+      <Acts model={model} context={context} />
       <h2>{t('page.problem')}</h2>
       <Text of={model.problem} context={context} />
       <h2>{t('page.open')}</h2>
@@ -206,18 +233,9 @@ export function InitiativePage({ model, context }: Props) {
       {model.gateOpen || model.state === 'framing' ? (
         <p>{t(model.gateOpen ? 'page.gate-open' : 'page.gate-closed')}</p>
       ) : null}
-      <Actions>
-        <ButtonLink href={`/initiatives/${model.id}/charter`}>{t('page.charter')}</ButtonLink>
-        {model.may.ask ? (
-          <ButtonLink href={`/initiatives/${model.id}/rounds/new`}>{t('page.ask')}</ButtonLink>
-        ) : null}
-        {model.may.ask ? (
-          <ButtonLink href={`/initiatives/${model.id}/objects`}>{t('page.objects')}</ButtonLink>
-        ) : null}
-        {model.may.decide ? (
-          <ButtonLink href={`/initiatives/${model.id}/decision`}>{t('page.decide')}</ButtonLink>
-        ) : null}
-      </Actions>
+      <p>
+        <a href={`/initiatives/${model.id}/charter`}>{t('page.charter')}</a>
+      </p>
     </Page>
   )
 }

@@ -436,6 +436,10 @@ test('a late answer goes to the champion, a week later to the sponsor, once each
   expect(body).toContain('Answers have been due since February 24, 2027.')
   expect(body).toContain('The champion was told on February 25, 2027.')
   expect(body).toContain('The sponsor was told on March 4, 2027.')
+  const toAnswer = `href="/initiatives/${id}/answers"`
+  expect(body, 'who is told finds where to answer').toContain(toAnswer)
+  const others = await app.browser(network, await app.aPerson(network))
+  expect((await others.get(`/initiatives/${id}`)).body).not.toContain(toAnswer)
 })
 
 test('every page is in French, and a change of language keeps what was typed', async () => {

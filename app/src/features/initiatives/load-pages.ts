@@ -78,6 +78,8 @@ export async function loadInitiativePage(context: Context, id: InitiativeId) {
         gateOpen &&
         initiative.state !== 'archived',
       decide: relations.has('decider') && initiative.state !== 'archived',
+      answer: may(context.actor, permissions['initiatives.answer'], relations),
+      design: relations.size > 0,
     },
   }
 }

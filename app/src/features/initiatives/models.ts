@@ -55,7 +55,14 @@ export const InitiativeModel = z.object({
     championTold: z.date().nullable(),
     sponsorTold: z.date().nullable(),
   }),
-  may: z.object({ edit: z.boolean(), ask: z.boolean(), decide: z.boolean() }),
+  may: z.object({
+    edit: z.boolean(),
+    ask: z.boolean(),
+    decide: z.boolean(),
+    answer: z.boolean(),
+    /** Sees what is designed in it, whether asked about it or not. */
+    design: z.boolean(),
+  }),
 })
 export type InitiativeModel = z.output<typeof InitiativeModel>
 

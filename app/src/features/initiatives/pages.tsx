@@ -44,10 +44,10 @@ export function ListPage({ model, context }: { model: ListModel; context: Contex
               {
                 title: t('list.column.decides'),
                 cell: (row) => (
-                  <>
+                  <span>
                     {row.decider ? <Data of={row.decider} /> : t('page.not-said')}
                     {row.decisionDueOn ? <>, {context.formats.date(row.decisionDueOn)}</> : null}
-                  </>
+                  </span>
                 ),
               },
               {

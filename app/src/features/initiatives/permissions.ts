@@ -12,6 +12,14 @@ export const permissions = definePermissions({
   'initiatives.edit': [{ role: 'lead' }, { as: 'dyad' }, { as: 'creator' }],
   'initiatives.edit-asked': [{ as: 'dyad' }, { as: 'creator' }, { role: 'network-administrator' }],
   'initiatives.sign': [{ as: 'dyad' }],
+  /** Answers what was said in it, or prepares the answers. */
+  'initiatives.answer': [
+    { as: 'dyad' },
+    { as: 'decider' },
+    { as: 'champion' },
+    { as: 'triager' },
+    { as: 'facilitator' },
+  ],
   /** Begins its rounds and prototypes. */
   'initiatives.ask': [{ as: 'dyad' }, { role: 'lead', as: 'creator' }],
 })
