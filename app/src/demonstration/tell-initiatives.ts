@@ -1,6 +1,6 @@
 import { type ContributionId, type InitiativeId, type PersonId, newId } from '../platform/ids.ts'
 import { addCommitment } from '../features/decisions/add-commitment.ts'
-import { recordDissent } from '../features/decisions/annotate-decision.ts'
+import { linkEvidence, recordDissent } from '../features/decisions/annotate-decision.ts'
 import { decide } from '../features/decisions/decide.ts'
 import { deliverAnswers } from '../features/decisions/deliver-answers.ts'
 import { finishCommitment } from '../features/decisions/finish-commitment.ts'
@@ -151,6 +151,15 @@ export function tellDecision(
       answerTheRest: false,
     })
     for (const one of furtherDissent) await recordDissent(context, told.decision, one)
+    const asked = await context.db
+      .selectFrom('round')
+      .select('id')
+      .where('initiative_id', '=', begun(told))
+      .where('opened_at', 'is not', null)
+      .orderBy('opened_at')
+      .execute()
+    for (const { id } of asked)
+      await linkEvidence(context, told.decision, { label: {}, address: null, round: id })
     for (const one of of.commitments)
       told.commitments.set(
         one.id,

@@ -73,7 +73,35 @@ export function DecidePage({
           ...(initiative.decisionDueOn
             ? [{ term: t('decide.due'), value: formats.date(initiative.decisionDueOn) }]
             : []),
-          { term: t('decide.owed'), value: formats.number(model.owed) },
+          ...(model.results.length > 0
+            ? [
+                {
+                  term: t('decide.results'),
+                  value: (
+                    <ul>
+                      {model.results.map((round) => (
+                        <li key={round.id}>
+                          <a href={`/rounds/${round.id}/results`}>
+                            <Data of={inLanguage(round.title, locale)} />
+                          </a>
+                        </li>
+                      ))}
+                    </ul>
+                  ),
+                },
+              ]
+            : []),
+          {
+            term: t('decide.owed'),
+            value:
+              model.owed === 0 ? (
+                formats.number(0)
+              ) : (
+                <a href={`/initiatives/${initiative.id}/answers`}>
+                  {t('decide.owedThings', { count: model.owed })}
+                </a>
+              ),
+          },
         ]}
       />
       {form.errors['revision'] ? <SavedMeanwhile model={model} context={context} /> : null}

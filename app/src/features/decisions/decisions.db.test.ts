@@ -33,6 +33,13 @@ describe('deciding', () => {
     }
     const browser = await app.browser(at.network, at.decider)
     expect((await browser.get(address)).body).toContain('Which fields stay?')
+    const results = `href="/rounds/${at.round}/results"`
+    expect((await browser.get(address)).body, 'not published').not.toContain(results)
+    await app.inNetwork(at.network, (db) =>
+      db.updateTable('round').set({ state: 'published' }).where('id', '=', at.round).execute(),
+    )
+    const { body } = await browser.get(address)
+    for (const part of [results, `href="/initiatives/${at.initiative}/answers"`]) expect(body).toContain(part)
     const done = await browser.post(address, adopting)
     expect(done.status).toBe(303)
     const model = await browser.json(done.location ?? '')
@@ -139,7 +146,7 @@ describe('deciding', () => {
     const model = await anyone.json(location)
     expect(model).toMatchObject({
       dissent: [{ text: { en: 'Field 9 is used at night.' }, by: 'Cham Pion' }],
-      evidence: [{ round: at.round }],
+      evidence: [{ round: at.round, label: { en: 'Which fields?' } }],
     })
   })
 })

@@ -36,6 +36,9 @@ export async function loadDecide(context: Context, id: string): Promise<z.input<
   return {
     initiative: initiativeModel(initiative),
     owed: owedByRoot(await saidIn(context, { initiative: id })).size,
+    results: (await roundsOf(context, id)).filter(
+      ({ state }) => state === 'published' || state === 'archived',
+    ),
     today: todayIn(context),
     decision: decision && { ...decision, decidedBy: names.get(decision.decidedBy) ?? '' },
   }
@@ -107,6 +110,8 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
   const nameOf = (person: string | null): string => (person && names.get(person)) ?? ''
   const said = await saidIn(context, { initiative: initiative.id })
   const mayAnswer = may(context.actor, permissions['decisions.prepare-answers'], relations)
+  const rounds = await roundsOf(context, initiative.id)
+  const titleOf = (round: string | null) => rounds.find((one) => one.id === round)?.title ?? {}
   const mayLink = may(context.actor, permissions['decisions.link-evidence'], relations)
   const mayCommit =
     makesCommitments(decision.outcome) && may(context.actor, permissions['decisions.commit'], relations)
@@ -131,8 +136,12 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
       replacedBy: nameOf(one.replaced_by),
     })),
     dissent: dissent.map((one) => ({ text: one.text, by: nameOf(one.recorded_by), at: one.recorded_at })),
-    evidence: evidence.map((one) => ({ label: one.label, address: one.address, round: one.round_id })),
-    rounds: mayLink ? await roundsOf(context, initiative.id) : [],
+    evidence: evidence.map((one) => ({
+      label: Object.keys(one.label).length > 0 ? one.label : titleOf(one.round_id),
+      address: one.address,
+      round: one.round_id,
+    })),
+    rounds: mayLink ? rounds : [],
     commitments: commitments.map((one) => ({
       id: one.id,
       what: one.what,
@@ -183,7 +192,7 @@ export async function loadToAdd(
 async function roundsOf(context: Context, initiative: string) {
   return context.db
     .selectFrom('round')
-    .select(['id', 'title'])
+    .select(['id', 'title', 'state'])
     .where('initiative_id', '=', initiative)
     .where('opened_at', 'is not', null)
     .orderBy('opened_at')

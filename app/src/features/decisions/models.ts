@@ -23,6 +23,8 @@ export const InitiativeModel = z.object({
 export const DecideModel = z.object({
   initiative: InitiativeModel,
   owed: z.number(),
+  /** What was asked, and has its results. */
+  results: z.array(z.object({ id: z.string(), title: BilingualSchema })),
   today: z.string(),
   decision: z
     .object({
