@@ -142,8 +142,8 @@ export function SaidItemPage({
       ) : null}
       {model.others === null ? null : <p>{t('said.withOthers', { count: model.others })}</p>}
       <SaidTrail item={model} context={context} />
-      {model.need ? <OwnNeedWords need={model.need} context={context} form={form} /> : null}
       <SaidActions item={model} context={context} />
+      {model.need ? <OwnNeedWords need={model.need} context={context} form={form} /> : null}
     </Page>
   )
 }
