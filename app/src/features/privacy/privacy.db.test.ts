@@ -24,6 +24,18 @@ type Held = {
   cannotBeFound: { round: string }[]
 }
 
+async function oneThingAnswered() {
+  const at = await anAskedInitiative(app, { things: 1 })
+  const lead = await app.browser(at.network, at.physicianLead)
+  await lead.post(`/rounds/${at.round}/answers`, {
+    do: 'sign',
+    which: 'everything',
+    outcome: 'adopt',
+    reason_en: 'Field 8 goes on 1 April.',
+  })
+  return { at, lead }
+}
+
 describe('one’s own copy', () => {
   test('has what is kept under a name, and what was said under a pseudonym while its key lives', async () => {
     const at = await anAskedInitiative(app, { things: 2 })
@@ -57,14 +69,7 @@ describe('one’s own copy', () => {
   })
 
   test('tells of an answer once it has gone out, and not before that there is one', async () => {
-    const at = await anAskedInitiative(app, { things: 1 })
-    const lead = await app.browser(at.network, at.physicianLead)
-    await lead.post(`/rounds/${at.round}/answers`, {
-      do: 'sign',
-      which: 'everything',
-      outcome: 'adopt',
-      reason_en: 'Field 8 goes on 1 April.',
-    })
+    const { at } = await oneThingAnswered()
     const author = await app.browser(at.network, at.asked[0]!)
     const copy = async () => {
       const held = await author.json<Held & { belongs: object }>('/me/download.json')
@@ -77,14 +82,7 @@ describe('one’s own copy', () => {
   })
 
   test('tells what somebody did in a part, without the words of others', async () => {
-    const at = await anAskedInitiative(app, { things: 1 })
-    const lead = await app.browser(at.network, at.physicianLead)
-    await lead.post(`/rounds/${at.round}/answers`, {
-      do: 'sign',
-      which: 'everything',
-      outcome: 'adopt',
-      reason_en: 'Field 8 goes on 1 April.',
-    })
+    const { at, lead } = await oneThingAnswered()
     const held = await lead.json<Held>('/me/download.json')
     expect(held.did['contribution.read_by']).toMatchObject([{ id: at.said[0] }])
     expect(held.did['audit_entry.actor_id']?.length).toBeGreaterThan(0)
