@@ -1,4 +1,4 @@
-import { type Relation, may } from '../../platform/auth/authorization.ts'
+import { type Permission, may } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
@@ -21,17 +21,18 @@ import { refuse } from './refusals.ts'
 async function saidOn(
   context: Context,
   contribution: ContributionId,
-): Promise<{ version: Version; said: Annotation; relations: Iterable<Relation> }> {
+  permission: Permission = permissions['prototypes.decide'],
+): Promise<{ version: Version; said: Annotation }> {
   const { version: where } = await whereSaid(context, contribution)
   const version = await loadVersion(context, { version: where }, { lock: true })
   const { id, initiativeId } = version.object
   const relations = await relationsTo(context, { initiative: initiativeId, object: id })
-  context.authorize(permissions['prototypes.decide'], relations)
+  context.authorize(permission, relations)
   const said = (await annotationsOn(context, version.id, 'closed')).find((one) => one.id === contribution)
   if (!said) throw new NotFound()
   if (!said.open && !may(context.actor, permissions['prototypes.read-comments'], relations))
     throw refuse('only_readers_decide')
-  return { version, said, relations }
+  return { version, said }
 }
 
 /** Whether a version after this one has been shown: what it says of outcomes then stays as it was told. */
@@ -101,8 +102,7 @@ export async function mergeAnnotation(
 
 /** A named reader keeps a comment with the readers though its author approved it for others: it names or hurts somebody. */
 export async function keepWithReaders(context: Context, contribution: ContributionId): Promise<Version> {
-  const { version, said, relations } = await saidOn(context, contribution)
-  context.authorize(permissions['prototypes.read-comments'], relations)
+  const { version, said } = await saidOn(context, contribution, permissions['prototypes.read-comments'])
   if (said.kind !== 'comment') throw new NotFound()
   await withholdWording(context, said.id)
   await context.audit({
