@@ -1,7 +1,6 @@
 import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
-import { stateTold } from '../contributions/public.ts'
 import { participantIn as participantInRound } from '../rounds/public.ts'
 
 /** What the person signed in is called where they said something: themselves, or at level C their pseudonym while its key lives. */
@@ -17,14 +16,9 @@ export async function participantIn(context: Context, round: string | null): Pro
   return participantInRound(context, { id: round as RoundId, anonymity_level: found.anonymity_level }, me)
 }
 
-/** Something said, with the state that is told of it, when the person signed in said it; otherwise it is not there. */
+/** Something said, when the person signed in said it; otherwise it is not there. */
 export async function ownContribution(context: Context, id: string) {
-  const said = await context.db
-    .selectFrom('contribution')
-    .selectAll()
-    .select(stateTold('contribution').as('told'))
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const said = await context.db.selectFrom('contribution').selectAll().where('id', '=', id).executeTakeFirst()
   if (!said) throw new NotFound()
   const participant = await participantIn(context, said.round_id)
   if (participant === null || (said.author_id ?? said.author_pseudonym) !== participant) throw new NotFound()

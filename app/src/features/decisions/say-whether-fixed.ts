@@ -19,7 +19,7 @@ export async function sayWhetherFixed(
   const { said, participant } = await ownContribution(context, id)
   context.authorize(permissions['decisions.say-whether-fixed'], ['author'])
   if (verdict === undefined) throw new FormRefused({ verdict: 'verdictMissing' })
-  if (said.told !== 'done') throw refuse('not_done_yet')
+  if (said.state !== 'done') throw refuse('not_done_yet')
   await oneAtATime(context, said.round_id ?? id)
   await context.db
     .insertInto('fix_verdict')
