@@ -83,7 +83,7 @@ export async function asked({ app, network }: Site, person: PersonId, kind: 'pic
         place,
         saying: proposal
           ? { kind: 'proposal', before: '', after: proposal, credit: false }
-          : { kind: 'comment', finding: 'interface', text: 'The date is asked for twice' },
+          : { kind: 'comment', finding: 'interface', text: 'The date is asked for twice', open: true },
       }),
     )
     return id

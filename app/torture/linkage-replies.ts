@@ -133,13 +133,13 @@ async function everybodyActs(
       })
     })
   }
-  for (const person of orders.comment)
+  for (const [index, person] of orders.comment.entries())
     await asPerson(bench, person, (context) =>
       addAnnotation(context, {
         round: at.review,
         id: newId(),
         place: '',
-        saying: { kind: 'comment', finding: 'interface', text: 'Smaller' },
+        saying: { kind: 'comment', finding: 'interface', text: 'Smaller', open: index % 2 === 0 },
       }),
     )
   await beforeTheEnd(at)
