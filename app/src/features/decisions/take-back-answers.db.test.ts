@@ -96,7 +96,7 @@ describe('taking back', () => {
     const champion = await app.browser(at.network, at.champion)
     expect((await champion.get(address)).body).not.toContain('Take back')
     expect((await champion.post(address, { do: 'take-back' })).status).toBe(403)
-    expect((await lead.get(address)).body).toContain('6 answers have not gone out yet')
+    expect((await lead.get(address)).body).toContain('The answers to 6 things have not gone out yet')
     expect((await lead.post(address, { do: 'take-back' })).location).toContain('saved=taken-back')
     const after = await lead.json<Model>(address)
     expect(after).toMatchObject({

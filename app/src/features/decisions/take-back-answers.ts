@@ -26,7 +26,7 @@ function inOne(answers: readonly Words[]): Words {
  * stays, and what can be owed no answer any more. Of things merged after they were answered, the words stay to which the
  * others were merged; where that is not taken back itself, all of theirs, so that none of two is lost unseen.
  *
- * @param scope.round only what was said in this round
+ * @param scope.round only things of which a part was said in this round, each whole
  */
 export async function takeBackAnswers(
   context: Context,
