@@ -1,6 +1,7 @@
 import type { TestApp, TestNetwork } from './test-app.ts'
 import { type PersonId, type RoundId, newId } from './platform/ids.ts'
 import { pseudonymOf } from './platform/keys/round-keys.ts'
+import { sittingMs } from './features/decisions/answer.ts'
 import { aSignedInitiative, aStatementSaid, invite } from './test-round.ts'
 
 /** An initiative with its people and one closed pseudonymous round in which several people said one thing each. */
@@ -19,13 +20,21 @@ export type AskedInitiative = Readonly<{
   seeded: string
 }>
 
-/** Sends out the answers to a round or a thing, or all, as if those that wait had been given a quarter of an hour ago. */
+/** Sends out the answers to a round or a thing, or all, as if these had been given long enough ago. */
 export async function answersGoOut(app: TestApp, network: TestNetwork, subject?: string): Promise<void> {
   await app.inNetwork(network, (db) =>
     db
       .updateTable('answer')
-      .set({ answered_at: new Date(app.now().getTime() - 15 * 60_000) })
+      .set({ answered_at: new Date(app.now().getTime() - sittingMs) })
       .where('delivered_at', 'is', null)
+      .$if(subject !== undefined, (query) =>
+        query.where('contribution_id', 'in', (from) =>
+          from
+            .selectFrom('contribution')
+            .select('id')
+            .where((eb) => eb.or([eb('id', '=', subject!), eb('round_id', '=', subject!)])),
+        ),
+      )
       .execute(),
   )
   await app.runQueue(network, 'deliver-answers', subject)
