@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { findChromium } from './e2e/find-chromium.ts'
 
-// Tests share their worker's modules: half the time, and nothing of ours keeps state there.
+// Tests share their worker's modules: half the time. What is kept there must not change a result.
 const testServer = ['app/src/platform/db/test-server.ts']
 
 /** Starts what takes longest first, although its files are short: otherwise one processor waits for it at the end. */
