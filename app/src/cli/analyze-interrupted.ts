@@ -1,4 +1,4 @@
-import { interruptedModels, interruptedSeries, steppedRollout } from '@rounds/methods'
+import { interruptedModels, interruptedSeries, isDay, steppedRollout } from '@rounds/methods'
 import type { InterruptedOptions, Season } from '@rounds/methods'
 import { Command } from 'commander'
 import { interruptedSentence } from '../ui/charts/interrupted-sentence.ts'
@@ -7,7 +7,6 @@ import { readChanges, readEvenSeries, readSiteSeries } from './even-series-file.
 import { interruptedReport, notInterruptedReport, rolloutReport } from './interrupted-report.ts'
 import { InputError } from './located-csv.ts'
 import { given, oneOf, wholeNumber } from './option-values.ts'
-import { isDay } from './read-columns.ts'
 import { seriesOptions } from './series-options.ts'
 
 type Options = {

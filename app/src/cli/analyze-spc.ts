@@ -1,4 +1,4 @@
-import { chartKinds, controlChart, denominatorOf, improvements, InvalidInput } from '@rounds/methods'
+import { chartKinds, controlChart, denominatorOf, improvements, InvalidInput, isDay } from '@rounds/methods'
 import { ruleSets, screenableCharts } from '@rounds/methods'
 import type { ChartKind, ControlChart, ControlChartOptions, Observation } from '@rounds/methods'
 import { Command } from 'commander'
@@ -7,7 +7,6 @@ import { writeAnalysis } from './analysis.ts'
 import { controlChartReport, notStated } from './control-chart-report.ts'
 import { InputError } from './located-csv.ts'
 import { decimal, given, listed, oneOf, wholeNumber } from './option-values.ts'
-import { isDay } from './read-columns.ts'
 import { readSeries } from './series-file.ts'
 import { seriesOptions } from './series-options.ts'
 

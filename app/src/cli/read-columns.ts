@@ -1,3 +1,4 @@
+import { isDay } from '@rounds/methods'
 import { type CsvRecord, InputError, readLocatedCsv } from './located-csv.ts'
 import { parseDecimal } from './option-values.ts'
 
@@ -83,11 +84,4 @@ function inRange(least: number, most: number): string {
   if (least === -Infinity && most === Infinity) return ''
   if (most === Infinity) return ` from ${least}`
   return least === -Infinity ? ` up to ${most}` : ` in [${least}, ${most}]`
-}
-
-/** Whether a text is a day of the calendar, `2026-11-26`. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }

@@ -23,6 +23,7 @@ export type { Certificate, FairLottery, PanelObjective } from './panels/fair-lot
 export type { InfeasibleReason, QuotaChange } from './panels/relax-quotas.ts'
 export { equalPanels, reserves } from './panels/draw-panels.ts'
 export type { EqualPanels } from './panels/draw-panels.ts'
+export { isDay } from './calendar/require-day.ts'
 export { compareNaturally } from './ordering/compare-naturally.ts'
 export { seededRandom } from './random/seeded-random.ts'
 export { adjustedRandIndex } from './opinion-map/adjusted-rand-index.ts'

@@ -1,3 +1,4 @@
+import { isDay } from '@rounds/methods'
 import { z } from 'zod'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { PersonId } from '../../platform/ids.ts'
@@ -25,7 +26,7 @@ export const CharterForm = z.object({
   constraints_en: longText,
   constraints_fr: longText,
   decision_due_on: z
-    .union([z.literal('').transform(() => null), z.iso.date('error.date')])
+    .union([z.literal('').transform(() => null), z.string().refine(isDay, 'error.date')])
     .nullable()
     .default(null),
   participation_level: z

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PersonId } from '../../platform/ids.ts'
 import { type Charter, clearsSignatures, gateItems, maySign, missingForGate } from './charter.ts'
+import { CharterForm } from './charter-fields.ts'
 
 const ada = 'ada' as PersonId
 const ben = 'ben' as PersonId
@@ -94,4 +95,14 @@ describe('signatures', () => {
     expect(maySign(unsigned, 'dee' as PersonId)).toBeNull()
     expect(maySign(full, ada)).toBeNull()
   })
+})
+
+test('a decision is due on a day that the calendar has, and the database too', () => {
+  const problems = (day: string) =>
+    CharterForm.safeParse({ answer_due_days: '30', decision_due_on: day }).error?.issues.map(
+      ({ path, message }) => [path[0], message],
+    )
+  expect(problems('2028-02-29')).toBeUndefined()
+  for (const day of ['2027-02-29', '0000-01-01', 'soon'])
+    expect(problems(day)).toEqual([['decision_due_on', 'error.date']])
 })

@@ -1,3 +1,4 @@
+import { isDay } from '@rounds/methods'
 import { z } from 'zod'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { momentOf } from './closing-time.ts'
@@ -81,8 +82,6 @@ export const DraftFields = Fields.superRefine((fields, context) => {
     if (!isDay(fields.pay_on)) wrong('pay_on', 'error.pay-on')
   }
 })
-
-const isDay = (written: string): boolean => z.iso.date().safeParse(written).success
 
 /** An amount as people write it (`15`, `15.50`, `15,50`), in cents; null when it is none or not more than zero. */
 export function centsOf(written: string): number | null {

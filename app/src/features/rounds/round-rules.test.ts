@@ -205,6 +205,16 @@ test('the builder’s fields hold only what they should', () => {
 })
 
 test.each([
+  ['2027-04-01', false],
+  ['0000-01-01', true],
+  ['2027-02-29', true],
+])('pay on %s is refused: %s', (day, refused) => {
+  const paid = { title_en: 'A', paid: 'yes', pay_dollars: '15', payer_en: 'The network', pay_on: day }
+  const wrong = DraftFields.safeParse(paid).error?.issues.map(({ message }) => message)
+  expect(wrong).toEqual(refused ? ['error.pay-on'] : undefined)
+})
+
+test.each([
   [{ en: 'The form should be shorter and the desk should answer', fr: 'Oui' }, ['two-ideas']],
   [{ en: 'The form should not be longer', fr: 'Le formulaire devrait rester court' }, ['negated']],
   [{ en: 'Shorten the form', fr: 'Il ne faut plus de formulaire' }, ['negated']],

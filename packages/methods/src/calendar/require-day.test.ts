@@ -18,6 +18,7 @@ test.each([
   '2026-00-10',
   '2026-04-31',
   '2026-04-00',
+  '0000-01-01',
   '2026-04-01T00:00',
 ])('%j is none', (day) => {
   expect(() => requireDay('date', day)).toThrow(
