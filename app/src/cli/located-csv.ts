@@ -6,10 +6,11 @@ import { CsvError, parse } from 'csv-parse/sync'
 export class InputError extends Error {
   constructor(
     file: string,
-    place: { readonly line: number; readonly column: string } | null,
+    place: { readonly line: number; readonly column?: string } | null,
     problem: string,
   ) {
-    const where = place === null ? '' : `, line ${place.line}, column ${place.column}`
+    const column = place?.column === undefined ? '' : `, column ${place.column}`
+    const where = place === null ? '' : `, line ${place.line}${column}`
     super(`${file}${where}: ${problem}`.replaceAll(/\s*[\r\n]+\s*/g, ' '))
     this.name = 'InputError'
   }
@@ -130,31 +131,32 @@ function contents(file: string): string {
 
 /** Two ids that differ in a damaged letter alone would otherwise become one. */
 function notUtf8(file: string, bytes: Buffer): InputError {
-  let line = 1
   let start = 0
   for (
     let end = bytes.indexOf(10);
     end >= 0 && isUtf8(bytes.subarray(start, end));
     end = bytes.indexOf(10, start)
   ) {
-    line++
     start = end + 1
   }
-  const end = bytes.indexOf(10, start)
-  const text = bytes.subarray(start, end < 0 ? bytes.length : end).toString('utf8')
-  const column = text.slice(0, text.indexOf('\uFFFD')).split(',').length
-  return new InputError(file, { line, column: String(column) }, 'expected UTF-8, found other bytes')
+  const [read] = bytes.subarray(start).toString('utf8').split('\uFFFD', 1)
+  const place = placeAfter(`${bytes.subarray(0, start).toString('utf8')}${read}`)
+  return new InputError(file, place, 'expected UTF-8, found other bytes')
 }
 
 /** A text in UTF-16, or a file that is no text; a label with a zero in it looks like one without. */
 function hasZero(file: string, before: string): InputError {
-  const lines = before.split('\n')
-  const column = lines.at(-1)?.split(',').length ?? 1
-  return new InputError(
-    file,
-    { line: lines.length, column: String(column) },
-    'expected text in UTF-8, found a zero byte',
-  )
+  return new InputError(file, placeAfter(before), 'expected text in UTF-8, found a zero byte')
+}
+
+/** Where a text ends: the column only where no quote can stand around its commas. */
+function placeAfter(text: string): Readonly<{ line: number; column?: string }> {
+  const start = text.lastIndexOf('\n') + 1
+  const line = text.split('\n').length
+  const isWithinQuotes = text.split('"').length % 2 === 0
+  return isWithinQuotes || text.includes('"', start)
+    ? { line }
+    : { line, column: String(text.slice(start).split(',').length) }
 }
 
 function notCsv(file: string, error: CsvError): InputError {
