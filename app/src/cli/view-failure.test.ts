@@ -18,8 +18,10 @@ it.each([
   expect(process.exitCode).toBe(2)
 })
 
-it('hands on what is a fault of the program', async () => {
-  await expect(orViewFailure('', () => Promise.reject(new TypeError('x is no function')))).rejects.toThrow(
-    'x is no function',
-  )
+it.each([
+  new TypeError('x is no function'),
+  Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }),
+  Object.assign(new Error('Invalid URL'), { code: 'ERR_INVALID_ARG_VALUE', path: 'x' }),
+])('hands on what is a fault of the program: %s', async (fault) => {
+  await expect(orViewFailure('', () => Promise.reject(fault))).rejects.toBe(fault)
 })

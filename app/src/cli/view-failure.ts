@@ -26,14 +26,37 @@ export async function orViewFailure(file: string, action: () => Promise<void>): 
   }
 }
 
+/** What the system says of files, folders and disks that are not as expected. */
+const ofFiles: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EBUSY',
+  'EDQUOT',
+  'EEXIST',
+  'EFBIG',
+  'EIO',
+  'EISDIR',
+  'ELOOP',
+  'EMFILE',
+  'ENAMETOOLONG',
+  'ENFILE',
+  'ENOENT',
+  'ENOSPC',
+  'ENOTDIR',
+  'ENOTEMPTY',
+  'EPERM',
+  'EROFS',
+  'EXDEV',
+])
+
 /** What the system or DuckDB says of files and memory that it was given, in one line; null for anything else. */
 function outsideProblem(error: unknown): string | null {
   if (!(error instanceof Error)) return null
-  const { code, path, syscall } = error as NodeJS.ErrnoException
-  if (path !== undefined && code !== undefined)
+  const { code, path } = error as NodeJS.ErrnoException
+  const isOfFiles = code !== undefined && ofFiles.has(code)
+  if (path !== undefined && isOfFiles)
     return `${path}: expected a file or folder that can be used, found ${code}`
   const [line = ''] = error.message.split('\n')
-  if (/^IO Error|failed to offload/.test(line) || (code !== undefined && syscall !== undefined))
+  if (/^IO Error|failed to offload/.test(line) || isOfFiles)
     return `expected files that can be read and written, found ${line}`
   return /Out of Memory|[Mm]emory limit|memory_limit/.test(line)
     ? `--memory: expected enough, found ${line}`
