@@ -19,7 +19,7 @@ export type FileReply = Readonly<{
   sandboxed?: boolean
 }>
 
-/** After a change: where to go. `cookie` sets or, with null, ends the session. */
+/** After a change: where to go. `session` begins one or, with null, ends it. */
 export type Next = Readonly<{
   kind: 'next'
   to: string

@@ -158,7 +158,7 @@ export function forgetEndedSession(request: FastifyRequest, reply: FastifyReply,
 function sendNext(incoming: Incoming, reply: FastifyReply, answer: Next): FastifyReply {
   const { baseUrl } = incoming.services.config
   const options = cookieOptions(baseUrl)
-  const handover = answer.handover ?? (answer.session === undefined ? answer.handover : null)
+  const handover = answer.handover === undefined && answer.session !== undefined ? null : answer.handover
   if (handover === null) reply.clearCookie(handoverCookieName(baseUrl), options)
   else if (handover !== undefined)
     reply.setCookie(handoverCookieName(baseUrl), handover, { ...options, maxAge: 600 })
