@@ -19,7 +19,10 @@ import { networkByHost } from './networks.ts'
 import { CrossSite, type ProblemPage, problemOf } from './problem.ts'
 import { isTakenLength, partLimits, readParts } from './read-parts.ts'
 import type { Route } from './route.ts'
-import { type PatientDataPage, forgetEndedSession, localeOf, serveRoute } from './serve-route.ts'
+import { localeOf } from './reader-language.ts'
+import { forgetEndedSession } from './send-answer.ts'
+import type { PatientDataPage } from './serve-post.ts'
+import { serveRoute } from './serve-route.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
