@@ -1,48 +1,10 @@
-import type { Buffer } from 'node:buffer'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { text } from '../sql/duckdb-words.ts'
-import { isResource } from '../definitions/elements.ts'
 import { parquet } from './part-writer.ts'
-import { resourceScanner } from './scan-resource.ts'
-import { ScanProblem } from './skip-json.ts'
 import type { Part } from './snapshot.ts'
 import { partPath } from './snapshot.ts'
-
-/** A resource that the server no longer has. */
-export type Deletion = { readonly type: string; readonly id: string }
-
-type Bundle = {
-  readonly resourceType?: unknown
-  readonly entry?: readonly ({
-    readonly request?: { readonly method?: unknown; readonly url?: unknown }
-  } | null)[]
-}
-
-/**
- * Makes a function that reads what a line of a deletions file deletes: a Bundle whose every entry is a DELETE.
- *
- * @throws {ScanProblem} from that function, where the line is something else
- */
-export function deletionLineReader(): (bytes: Buffer, start: number, end: number) => readonly Deletion[] {
-  const scan = resourceScanner()
-  return (bytes, start, end) => {
-    scan(bytes, start, end)
-    const bundle = JSON.parse(bytes.toString('utf8', start, end)) as Bundle
-    if (bundle.resourceType !== 'Bundle' || !Array.isArray(bundle.entry ?? [])) {
-      throw new ScanProblem(start, 'a Bundle of deletions')
-    }
-    return (bundle.entry ?? []).map((entry, index) => {
-      const { method, url } = entry?.request ?? {}
-      const [, type, id] =
-        /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})$/.exec(typeof url === 'string' ? url : '') ?? []
-      if (method === 'DELETE' && type !== undefined && id !== undefined && isResource(type))
-        return { type, id }
-      throw new ScanProblem(start, `DELETE of a type and an id in entry[${index}].request`)
-    })
-  }
-}
 
 /**
  * Makes the table `deletion(type, id, deleted_at, fresh)` of what was ever deleted, `fresh` being what this landing

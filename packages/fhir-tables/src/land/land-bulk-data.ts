@@ -1,4 +1,5 @@
 import { closeSync, mkdirSync, openSync, realpathSync, renameSync, statSync, writeSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { BulkOutput, SourceFile } from './bulk-output.ts'
@@ -10,6 +11,8 @@ import { mergeParts } from './merge-parts.ts'
 import { partWriter } from './part-writer.ts'
 import { planView } from '../plan/plan-view.ts'
 import { sourceReader } from './read-source.ts'
+import { resourceLength } from './scan-lines.ts'
+import { scanPool } from './scan-pool.ts'
 import type { LandedFile, LandingTotals, Part, Snapshot } from './snapshot.ts'
 import { nextSnapshotId, readSnapshot, removeLeftovers, stoppedRejects, switchTo } from './snapshot.ts'
 import { utcInstant } from './utc-instant.ts'
@@ -27,9 +30,14 @@ export type LandingOptions = {
   readonly mostRejected: number
   /** Views whose rows are kept as tables beside the resources. */
   readonly views?: readonly View[]
+  /** Threads that read, check and write, at least 1; as many as there are processors, at most 4, if absent. */
+  readonly threads?: number
   /** Memory of DuckDB, as `256MB`. */
   readonly memory?: string
 }
+
+/** With more the thread that reads and writes is the limit. */
+const usefulThreads = 4
 
 /** What a landing did. */
 export type Landing = {
@@ -80,7 +88,15 @@ export async function landBulkData(options: LandingOptions): Promise<Landing> {
 
 async function land(
   connection: DuckDBConnection,
-  { from, to, now, mostRejected, views = [], memory }: LandingOptions,
+  {
+    from,
+    to,
+    now,
+    mostRejected,
+    threads = Math.min(availableParallelism(), usefulThreads),
+    views = [],
+    memory,
+  }: LandingOptions,
   output: BulkOutput,
 ): Promise<Landing> {
   const current = readSnapshot(to)
@@ -95,22 +111,27 @@ async function land(
   let counted = { resources: 0, deletions: 0, rejected: 0 }
   const folder = statSync(from).isDirectory() ? from : dirname(from)
   let name = ''
-  const read = sourceReader(output, {
-    resource: (key, bytes, start, end) => {
-      counted.resources++
-      writer.add(key, bytes, start, end)
+  const pool = scanPool(threads)
+  const read = sourceReader(
+    output,
+    {
+      scanned: (bytes, found) => {
+        counted.resources += found.resources.length / resourceLength
+        counted.deletions += found.deletions.length
+        writer.add(bytes, found)
+        for (const { type, id: deleted } of found.deletions) {
+          const reference = `${type}/${deleted}`
+          if (deletedAt > (deletions.get(reference) ?? '')) deletions.set(reference, deletedAt)
+        }
+      },
+      rejected: (line) => {
+        counted.rejected++
+        rejects.add({ file: name, ...line })
+      },
+      ready: writer.ready,
     },
-    deletion: (deletion) => {
-      counted.deletions++
-      const reference = `${deletion.type}/${deletion.id}`
-      if (deletedAt > (deletions.get(reference) ?? '')) deletions.set(reference, deletedAt)
-    },
-    rejected: (line) => {
-      counted.rejected++
-      rejects.add({ file: name, ...line })
-    },
-    ready: writer.ready,
-  })
+    pool,
+  )
   try {
     for (const source of output.files) {
       const path = realpathSync(source.path)
@@ -138,6 +159,8 @@ async function land(
     await writer.finish().catch(() => undefined)
     rejects.close()
     throw error
+  } finally {
+    await pool.close()
   }
   const fresh = await writer.finish()
   const rejectsFile = rejects.close()

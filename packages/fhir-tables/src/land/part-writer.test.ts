@@ -15,11 +15,12 @@ const program = `
   import { partWriter } from '${new URL('./part-writer.ts', import.meta.url).href}'
   const writer = partWriter(process.argv[1], '000001')
   const line = randomBytes(2 ** 20)
-  const key = { type: 'Binary', id: { start: 0, end: 1 }, lastUpdated: Buffer.alloc(0) }
+  const resources = new Int32Array([0, 0, line.length, 0, 1, 0])
+  const lines = { lines: 1, types: ['Binary'], resources, times: new Uint8Array(0), deletions: [], rejected: [] }
   let added = 0
   try {
     while (added < 100) {
-      writer.add(key, line, 0, line.length)
+      writer.add(line, lines)
       added++
       await setImmediate()
       await writer.ready()

@@ -1,12 +1,14 @@
-import type { Buffer } from 'node:buffer'
+import { Buffer } from 'node:buffer'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pageCompressor } from './page-compressor.ts'
 import type { ParquetFile } from './parquet-file.ts'
 import { parquetFile } from './parquet-file.ts'
-import type { ResourceKey } from './resource-line.ts'
+import type { ScannedLines } from './scan-lines.ts'
+import { resourceLength } from './scan-lines.ts'
 import type { Part } from './snapshot.ts'
 import { partPath } from './snapshot.ts'
+import { utcLength } from './utc-instant.ts'
 
 /**
  * Bytes of lines that become one Parquet file. DuckDB takes 2048 rows at a time: with long lines a file is small, so
@@ -26,7 +28,7 @@ type OpenPart = {
 
 /** Turns lines into Parquet files, type by type, in the order in which they come. */
 export type PartWriter = {
-  readonly add: (key: ResourceKey, bytes: Buffer, start: number, end: number) => void
+  readonly add: (bytes: Buffer, lines: ScannedLines) => void
   /** Resolves when what was added is compressed so far that reading may go on; rejects once any of it is lost. */
   readonly ready: () => Promise<void>
   /** The parts of each type, once all are written; to be called even if they are not wanted, because it closes them. */
@@ -68,18 +70,25 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
   }
 
   return {
-    add: ({ type, id, lastUpdated }, bytes, start, stop) => {
-      const part = open.get(type) ?? begin(type)
-      const [ids, times, resources] = part.file.columns
-      ids.add(bytes, id.start, id.end)
-      if (lastUpdated.length === 0) times.addNull()
-      else times.add(lastUpdated, 0, lastUpdated.length)
-      resources.add(bytes, start, stop)
-      part.file.endRow()
-      part.rows++
-      part.bytes += stop - start
-      part.longest = Math.max(part.longest, stop - start)
-      if (part.bytes >= (part.longest > longLine ? partBytesOfLongLines : partBytes)) end(type, part)
+    add: (bytes, { types, resources, times }) => {
+      const dated = Buffer.from(times.buffer, times.byteOffset, times.length)
+      let time = 0
+      for (let at = 0; at < resources.length; at += resourceLength) {
+        const type = types[resources[at]!]!
+        const start = resources[at + 1]!
+        const stop = resources[at + 2]!
+        const part = open.get(type) ?? begin(type)
+        const [ids, updates, texts] = part.file.columns
+        ids.add(bytes, resources[at + 3]!, resources[at + 4]!)
+        if (resources[at + 5] === 0) updates.addNull()
+        else updates.add(dated, time, (time += utcLength))
+        texts.add(bytes, start, stop)
+        part.file.endRow()
+        part.rows++
+        part.bytes += stop - start
+        part.longest = Math.max(part.longest, stop - start)
+        if (part.bytes >= (part.longest > longLine ? partBytesOfLongLines : partBytes)) end(type, part)
+      }
     },
     ready: async () => {
       await compressor.ready()

@@ -1,107 +1,63 @@
 import type { Buffer } from 'node:buffer'
 import { DataError } from '../data-error.ts'
 import type { BulkOutput, SourceFile } from './bulk-output.ts'
-import type { Deletion } from './deletions.ts'
-import { deletionLineReader } from './deletions.ts'
-import { readLines } from './read-lines.ts'
-import type { ResourceKey } from './resource-line.ts'
-import { resourceLineReader } from './resource-line.ts'
-import { ScanProblem } from './skip-json.ts'
+import { readChunks } from './read-chunks.ts'
+import { reasonOf } from './reason-of.ts'
+import type { RejectedLine, ScannedLines } from './scan-lines.ts'
+import type { ScannedChunk, ScanPool } from './scan-pool.ts'
 import { longestLine } from './split-lines.ts'
 
-/** A line that is left out alone. `column` counts bytes from 1; null where the line as a whole is meant. */
-export type RejectedLine = {
-  readonly line: number
-  readonly column: number | null
-  readonly reason: string
-  /** How the line begins. */
-  readonly text: string
-}
-
-/** Where the lines of a source go. */
+/** Where the lines of a source go, in order; those of `scanned` are rejected with their number in the file. */
 export type SourceReceiver = {
-  readonly resource: (key: ResourceKey, bytes: Buffer, start: number, end: number) => void
-  readonly deletion: (deletion: Deletion) => void
+  readonly scanned: (bytes: Buffer, found: ScannedLines) => void
   readonly rejected: (line: RejectedLine) => void
   readonly ready: () => Promise<void>
 }
 
-const excerptBytes = 2000
+const lineTooLong: ScannedLines = {
+  lines: 1,
+  types: [],
+  resources: new Int32Array(0),
+  times: new Uint8Array(0),
+  deletions: [],
+  rejected: [{ line: 1, column: null, reason: `expected at most ${longestLine} bytes in a line`, text: '' }],
+}
 
 /**
- * Makes the function that reads the files of one export, line by line; a bad line is rejected alone.
+ * Makes the function that reads the files of one export; a bad line is rejected alone.
  *
- * @throws {DataError} from that function, for a compressed file of which the rest cannot be read: nobody knows how many
- * lines that are
+ * @throws {DataError} from that function, for a compressed file of which the rest cannot be read (nobody knows how many
+ * lines that are), and where the scanning of its lines failed
  */
 export function sourceReader(
   { hasHeaders }: BulkOutput,
   receiver: SourceReceiver,
+  pool: ScanPool,
 ): (source: SourceFile) => Promise<void> {
-  const readResource = resourceLineReader()
-  const readDeletions = deletionLineReader()
-
-  const take = (source: SourceFile, bytes: Buffer, start: number, end: number): void => {
-    if (source.holds === 'deletions') {
-      for (const deletion of readDeletions(bytes, start, end)) receiver.deletion(deletion)
-      return
-    }
-    if (hasHeaders && isHeader(bytes, start, end)) return
-    const key = readResource(bytes, start, end)
-    if (source.type !== null && key.type !== source.type) {
-      throw new ScanProblem(start, `${source.type} as the manifest says, found ${key.type}`)
-    }
-    receiver.resource(key, bytes, start, end)
-  }
-
-  return async (source) => {
+  return async ({ path, holds, type }) => {
+    const rules = { holds, type, hasHeaders }
+    const scanning: Promise<ScannedChunk | null>[] = []
     let last = 0
-    const end = await readLines(
-      source.path,
-      {
-        line: (bytes, lineStart, lineEnd, number, isText) => {
-          last = number
-          const [start, stop] = trimmed(bytes, lineStart, lineEnd)
-          if (start === stop) return
-          try {
-            if (!isText) throw new ScanProblem(start, 'UTF-8, found other bytes')
-            take(source, bytes, start, stop)
-          } catch (error) {
-            if (!(error instanceof ScanProblem)) throw error
-            const text = bytes.toString('utf8', start, Math.min(stop, start + excerptBytes))
-            const column = error.at - lineStart + 1
-            receiver.rejected({ line: number, column, reason: error.message, text })
-          }
-        },
-        tooLong: (number) => {
-          last = number
-          const reason = `expected at most ${longestLine} bytes in a line`
-          receiver.rejected({ line: number, column: null, reason, text: '' })
-        },
-      },
-      receiver.ready,
-    )
-    if (end !== null) throw new DataError(source.path, last + 1, `expected ${end}`)
-  }
-}
-
-function trimmed(bytes: Buffer, from: number, to: number): readonly [number, number] {
-  let start = from
-  let end = to
-  while (start < end && isBlank(bytes[start]!)) start++
-  while (end > start && isBlank(bytes[end - 1]!)) end--
-  return [start, end]
-}
-
-const isBlank = (byte: number) => byte === 0x20 || byte === 0x09 || byte === 0x0d
-
-function isHeader(bytes: Buffer, start: number, end: number): boolean {
-  const line = bytes.subarray(start, end)
-  if (!line.includes('"Parameters"')) return false
-  try {
-    const resource = JSON.parse(line.toString('utf8')) as { readonly resourceType?: unknown }
-    return resource.resourceType === 'Parameters'
-  } catch {
-    return false
+    const takeFirst = async (): Promise<void> => {
+      const chunk = await scanning.shift()!.catch((error: unknown) => {
+        throw new DataError(path, last + 1, `expected lines that can be scanned, found ${reasonOf(error)}`)
+      })
+      const found = chunk?.found ?? lineTooLong
+      if (chunk !== null) {
+        receiver.scanned(chunk.bytes, found)
+        pool.giveBack(chunk.bytes)
+      }
+      for (const rejected of found.rejected) receiver.rejected({ ...rejected, line: last + rejected.line })
+      last += found.lines
+      await receiver.ready()
+    }
+    const end = await readChunks(path, pool.empty, async (lines) => {
+      const scanned = lines === null ? Promise.resolve(null) : pool.scan(lines, rules)
+      scanned.catch(() => undefined)
+      scanning.push(scanned)
+      if (scanning.length > pool.enough) await takeFirst()
+    })
+    while (scanning.length > 0) await takeFirst()
+    if (end !== null) throw new DataError(path, last + 1, `expected ${end}`)
   }
 }

@@ -1,17 +1,17 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { isResource } from '../definitions/elements.ts'
 import type { Span } from './scan-resource.ts'
 import { isText, resourceScanner } from './scan-resource.ts'
 import { ScanProblem } from './skip-json.ts'
-import { utcLength, writeUtc } from './utc-instant.ts'
+import { writeUtc } from './utc-instant.ts'
 
 /** What names a resource and its version. */
 export type ResourceKey = {
   type: string
   /** Where its id stands in the line: ASCII. */
   id: Span
-  /** `meta.lastUpdated` as `writeUtc` writes it; empty where it is absent. */
-  lastUpdated: Buffer
+  /** Whether it has `meta.lastUpdated`. */
+  isDated: boolean
 }
 
 const baseProfile =
@@ -23,19 +23,17 @@ for (const letter of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
   inId[letter.charCodeAt(0)] = 1
 }
 const longestId = 64
-const undated = Buffer.alloc(0)
 
 /**
  * Makes a function that reads the key of the resource in a line, as `resourceScanner` takes it; the same object each
- * time.
+ * time. What `writeUtc` writes of its `meta.lastUpdated` stands in `utc` then.
  *
  * @throws {ScanProblem} from that function: the line is not one JSON object as the scanner has it, or the resource
  * is not of FHIR R4, has no id, no instant in `meta.lastUpdated`, or a profile of another version of FHIR
  */
-export function resourceLineReader(): (bytes: Buffer, start: number, end: number) => ResourceKey {
+export function resourceLineReader(utc: Buffer): (bytes: Buffer, start: number, end: number) => ResourceKey {
   const scan = resourceScanner()
-  const utc = Buffer.alloc(utcLength)
-  const key: ResourceKey = { type: '', id: { start: 0, end: 0 }, lastUpdated: undated }
+  const key: ResourceKey = { type: '', id: { start: 0, end: 0 }, isDated: false }
   const profiles = new Map<string, string | null>()
 
   return (bytes, start, end) => {
@@ -66,9 +64,10 @@ export function resourceLineReader(): (bytes: Buffer, start: number, end: number
         throw new ScanProblem(profile.start, `profiles of FHIR R4, found ${quoted(foreign)}`)
       }
     }
-    if (lastUpdated.start < 0) key.lastUpdated = undated
-    else if (writeUtc(bytes, lastUpdated.start, lastUpdated.end, utc)) key.lastUpdated = utc
-    else throw expected(bytes, lastUpdated, 'an instant with its time zone')
+    key.isDated = lastUpdated.start >= 0
+    if (key.isDated && !writeUtc(bytes, lastUpdated.start, lastUpdated.end, utc)) {
+      throw expected(bytes, lastUpdated, 'an instant with its time zone')
+    }
     return key
   }
 }

@@ -20,10 +20,33 @@ const zero = 0x30
 const nine = 0x39
 
 /** 1 for a byte that JSON text does not hold as it is: control characters, the quote, the backslash. */
-export const endsPlainText = new Uint8Array(256)
+const endsPlainText = new Uint8Array(256)
 endsPlainText.fill(1, 0, 0x20)
 endsPlainText[quote] = 1
 endsPlainText[backslash] = 1
+
+/**
+ * Of four bytes, the first one least, the lowest set bit is the high one of the first that ends plain text; 0 where
+ * none does.
+ *
+ * Source: "Determine if a word has a byte less than n", Bit Twiddling Hacks, https://graphics.stanford.edu/~seander/bithacks.html.
+ * Only above a true one may a further bit be wrong.
+ */
+export function endingsOf(four: number): number {
+  const quotes = four ^ 0x22222222
+  const backslashes = four ^ 0x5c5c5c5c
+  const high =
+    (((quotes - 0x01010101) & ~quotes) |
+      ((backslashes - 0x01010101) & ~backslashes) |
+      ((four - 0x20202020) & ~four)) &
+    -0x7f7f7f80
+  return high & -high
+}
+
+/** Which of four bytes a bit of `endingsOf` means. */
+export function indexOf(ending: number): number {
+  return (31 - Math.clz32(ending)) >> 3
+}
 
 /** The offset after the spaces, which may be none. A line feed that ends the line stands at `end`. */
 export function skipSpaces(bytes: Buffer, from: number, end: number): number {

@@ -1,0 +1,96 @@
+import { Buffer } from 'node:buffer'
+import { Worker } from 'node:worker_threads'
+import type { LineChunk } from './read-chunks.ts'
+import { chunkBytes } from './read-chunks.ts'
+import type { LineRules, ScannedLines } from './scan-lines.ts'
+import { lineScanner } from './scan-lines.ts'
+
+/** What a worker is given: `bytes` are the whole of their buffer, which goes to it and comes back. */
+export type ScanTask = {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly start: number
+  readonly end: number
+  readonly rules: LineRules
+}
+
+/** Lines with what was found in them. */
+export type ScannedChunk = { readonly bytes: Buffer; readonly found: ScannedLines }
+
+/** Scans chunks of lines, beside the caller where there are more than a few. */
+export type ScanPool = {
+  /** A buffer of `chunkBytes`; what it holds is of no meaning. */
+  readonly empty: () => Buffer
+  /** Scans lines, whose buffer the caller must not touch until it comes back; rejects where a worker has failed. */
+  readonly scan: (lines: LineChunk, rules: LineRules) => Promise<ScannedChunk>
+  /** How many chunks keep every worker busy. */
+  readonly enough: number
+  /** Takes a buffer that came back, to use it again. */
+  readonly giveBack: (bytes: Buffer) => void
+  /** Ends the workers; what they still scan is rejected. */
+  readonly close: () => Promise<void>
+}
+
+/** Chunks of a landing that the caller's thread scans: starting a worker takes longer. */
+const fewChunks = 4
+
+/**
+ * Makes a pool of `threads` threads, the caller's among them: it reads and writes, the others scan. Nothing is started
+ * before it is needed.
+ */
+export function scanPool(threads: number, startWorker: () => Worker = startScanWorker): ScanPool {
+  const spare: Buffer[] = []
+  const lanes: Lane[] = []
+  const scanHere = lineScanner()
+  const workers = threads - 1
+  let count = 0
+  return {
+    empty: () => spare.pop() ?? Buffer.allocUnsafeSlow(chunkBytes),
+    enough: 2 * Math.max(1, workers),
+    scan: async (lines, rules) => {
+      if (workers === 0 || count++ < fewChunks) return { bytes: lines.bytes, found: scanHere(lines, rules) }
+      const number = count % workers
+      return await (lanes[number] ??= lane(startWorker())).scan(lines, rules)
+    },
+    giveBack: (bytes) => {
+      if (bytes.length === chunkBytes) spare.push(bytes)
+    },
+    close: async () => {
+      await Promise.all(lanes.map((one) => one?.close()))
+    },
+  }
+}
+
+type Lane = Pick<ScanPool, 'scan' | 'close'>
+type Waiting = { readonly resolve: (chunk: ScannedChunk) => void; readonly reject: (reason: Error) => void }
+
+/** A worker and what it has not yet answered, in order. Once it has failed, everything fails. */
+function lane(worker: Worker): Lane {
+  const waiting: Waiting[] = []
+  let failure: Error | null = null
+  const fail = (reason: Error): void => {
+    failure ??= reason
+    for (const { reject } of waiting.splice(0)) reject(failure)
+  }
+  worker.on('error', fail)
+  worker.on('exit', (code) => fail(new Error(`the thread that scans ended with code ${code}`)))
+  worker.on('message', ({ bytes, found }: { bytes: Uint8Array<ArrayBuffer>; found: ScannedLines }) => {
+    waiting.shift()!.resolve({ bytes: Buffer.from(bytes.buffer), found })
+  })
+  return {
+    scan: ({ bytes, start, end }, rules) =>
+      new Promise((resolve, reject) => {
+        if (failure !== null) {
+          reject(failure)
+          return
+        }
+        waiting.push({ resolve, reject })
+        const whole = new Uint8Array(bytes.buffer as ArrayBuffer)
+        worker.postMessage({ bytes: whole, start, end, rules } satisfies ScanTask, [whole.buffer])
+      }),
+    close: async () => {
+      await worker.terminate()
+    },
+  }
+}
+
+const startScanWorker = () => new Worker(new URL('./scan-worker.ts', import.meta.url), { execArgv: [] })
