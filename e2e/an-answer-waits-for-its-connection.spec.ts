@@ -63,7 +63,9 @@ test('in a round with names, on a device that is said to be one’s own, and now
   await visit(page, `/rounds/${named.round}`)
   await context.setOffline(true)
   await page.locator('.answer[value=disagree]').click()
-  await page.getByText('Not saved yet – we will try again. Keep this page open.').waitFor()
+  const notSaved = page.getByText('Not saved yet – we will try again. Keep this page open.')
+  await notSaved.waitFor()
+  expect(await notSaved.getAttribute('class')).toContain('attention')
   const stored = await page.evaluate(async () => [
     localStorage.length,
     sessionStorage.length,

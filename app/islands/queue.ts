@@ -40,7 +40,10 @@ async function send(address: string, body: URLSearchParams): Promise<Outcome> {
 function queue(form: HTMLFormElement): void {
   const status = form.querySelector('.queue-status')
   const say = (what: keyof typeof words): void => {
-    if (status) status.textContent = form.dataset[words[what]] ?? ''
+    if (!status) return
+    status.textContent = form.dataset[words[what]] ?? ''
+    for (const part of ['notice', 'attention'])
+      status.classList.toggle(part, what !== 'saving' && what !== 'saved')
   }
   const delivery = new Delivery(
     (body) => send(form.action, body),
