@@ -97,6 +97,19 @@ test('a roster in Windows-1252 is looked at first, then imported, and again chan
   expect((await importFile(content)).counts).toMatchObject({ added: 0, changed: 0, left: 0, unchanged: 3 })
 })
 
+test('a file that would end most of those who are here is asked about first', async () => {
+  const { location = '' } = await upload(file(line('1')))
+  const { digest } = await browser.json<Plan>(location)
+  const asked = await browser.post(location, { digest })
+  expect(asked.status).toBe(422)
+  expect(asked.body).toContain('2 people who are here are not in it and would leave')
+  expect((await personOf('2')).left_on).toBeNull()
+  expect((await browser.post(location, { digest, whole: 'yes' })).status).toBe(303)
+  expect((await personOf('2')).left_on).not.toBeNull()
+  const back = await importFile(file(line('1'), line('2'), line('3', 'WMH', 'Ouest')))
+  expect(back.counts).toMatchObject({ changed: 2, left: 0 })
+})
+
 test('who moves has two dated memberships, who is gone is ended and not deleted', async () => {
   const gone = await personOf('2')
   const phone = await app.browser(network, gone.id as PersonId)

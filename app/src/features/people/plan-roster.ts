@@ -81,6 +81,10 @@ function addressesTaken(
   return taken
 }
 
+/** Whether more of those who are here would leave than stay: it may not be the whole roster. */
+export const endsMost = (plan: Pick<RosterPlan, 'left' | 'changed' | 'unchanged'>): boolean =>
+  plan.left.length > plan.changed.length + plan.unchanged
+
 /**
  * What a roster would change: who is added, who changes, who has left.
  *

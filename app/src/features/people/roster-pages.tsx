@@ -3,6 +3,7 @@ import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { Hidden } from '../../ui/action-form.tsx'
 import { Button } from '../../ui/button.tsx'
+import { Checkboxes } from '../../ui/choices.tsx'
 import { Details } from '../../ui/details.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { FileField } from '../../ui/file-field.tsx'
@@ -87,6 +88,7 @@ type Named = { key: string; name: string }
 type PlanModel = {
   id: string
   digest: string
+  endsMost: boolean
   shown: number
   counts: { added: number; changed: number; left: number; unchanged: number; rejected: number; held: number }
   added: (Named & { organisation: string })[]
@@ -204,7 +206,16 @@ export function PlanPage(model: PlanModel, context: Context, form: FormState) {
       {changes > 0 ? (
         <form method="post" action={`/people/import/${model.id}`}>
           <Hidden fields={{ digest: model.digest }} />
-          <Button>{t('roster.apply')}</Button>
+          {model.endsMost ? (
+            <Checkboxes
+              name="whole"
+              label={t('roster.whole')}
+              hint={t('roster.whole.hint', { count: counts.left })}
+              error={errorAt(errors, 'whole')}
+              choices={[{ value: 'yes', label: t('roster.whole.yes') }]}
+            />
+          ) : null}
+          <Button kind={model.endsMost ? 'grave' : 'primary'}>{t('roster.apply')}</Button>
         </form>
       ) : (
         <Notice>{t('roster.nothing')}</Notice>

@@ -3,6 +3,7 @@ import { type Route, file, form, next } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
 import { rosterStrata } from './known-people.ts'
 import { may } from './permissions.ts'
+import { endsMost } from './plan-roster.ts'
 import { ImportPage, PlanPage } from './roster-pages.tsx'
 import { rosterLines } from './roster-lines.ts'
 import { importUpload, keepRosterFile, plannedUpload } from './roster-upload.ts'
@@ -35,6 +36,8 @@ export const rosterRoutes: readonly Route[] = [
     model: z.object({
       id: z.string(),
       digest: z.string(),
+      /** More of those who are here would leave than stay. */
+      endsMost: z.boolean(),
       shown: z.number(),
       counts: z.object({
         added: z.number(),
@@ -73,6 +76,7 @@ export const rosterRoutes: readonly Route[] = [
       return {
         id: params.id,
         digest,
+        endsMost: endsMost(plan),
         shown: shownLines,
         counts: {
           added: plan.added.length,
@@ -100,9 +104,16 @@ export const rosterRoutes: readonly Route[] = [
       }
     },
     view: PlanPage,
-    fields: z.object({ digest: z.string('roster.changedSince').max(64, 'roster.changedSince') }),
+    fields: z.object({
+      digest: z.string('roster.changedSince').max(64, 'roster.changedSince'),
+      whole: z.literal('yes').optional().catch(undefined),
+    }),
     submit: async (context, { params, values }) => {
-      await importUpload(context, { id: params.id, digest: values.digest })
+      await importUpload(context, {
+        id: params.id,
+        digest: values.digest,
+        whole: values.whole === 'yes',
+      })
       return next('/people/import?done=yes')
     },
   }),

@@ -7,6 +7,7 @@ import { writtenPattern } from '../../platform/privacy/purge-text.ts'
 import { applyRosterPlan } from './apply-roster.ts'
 import { planRosterImport } from './import-roster.ts'
 import { may } from './permissions.ts'
+import { endsMost } from './plan-roster.ts'
 
 export type UploadId = Id<'roster-upload'>
 
@@ -53,12 +54,17 @@ export async function plannedUpload(context: Context, id: UploadId) {
  * Imports the kept file and removes it.
  *
  * @param input.digest of the plan that was shown: what has changed since is shown again first
+ * @param input.whole that it is the whole roster was said; asked where it ends most of those who are here
  */
-export async function importUpload(context: Context, input: { id: UploadId; digest: string }): Promise<void> {
+export async function importUpload(
+  context: Context,
+  input: { id: UploadId; digest: string; whole: boolean },
+): Promise<void> {
   context.authorize(may['people.change'])
   await context.db.selectFrom('network').select('network_id').forUpdate().execute()
   const { plan, digest } = await plannedUpload(context, input.id)
   if (digest !== input.digest) throw new FormRefused({ digest: 'roster.changedSince' })
+  if (endsMost(plan) && !input.whole) throw new FormRefused({ whole: 'roster.whole.needed' })
   await applyRosterPlan(context, plan)
   await context.db.deleteFrom('roster_upload').where('id', '=', input.id).execute()
 }
