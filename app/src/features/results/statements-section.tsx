@@ -11,7 +11,7 @@ type Statement = Computed['statements'][number]
 const answers = ['agree', 'disagree', 'pass'] as const
 
 /** How many statements are drawn before "show all". */
-const first = 20
+const first = 10
 
 function Said({
   statement,
