@@ -75,7 +75,7 @@ function ChoosePlace({ model, t }: { model: ReviewModel; t: T }) {
     )
   return (
     <Actions>
-      <ButtonLink href={`${base}/comment`} kind="primary">
+      <ButtonLink href={`${base}/comment`} kind={model.own.length > 0 ? 'secondary' : 'primary'}>
         {t('review.comment')}
       </ButtonLink>
       <ButtonLink href={`${base}/propose`}>{t('review.propose')}</ButtonLink>
