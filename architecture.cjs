@@ -65,7 +65,7 @@ module.exports = {
     'packages/methods': ['packages/methods'],
     'packages/fhir-tables': ['packages/fhir-tables'],
     e2e: ['e2e', 'app/src', 'packages/methods'],
-    scripts: ['scripts', 'architecture.cjs', 'e2e/find-chromium.ts', 'packages/methods'],
+    scripts: ['scripts', 'architecture.cjs', 'app/src/cli/find-chromium.ts', 'packages/methods'],
   },
 
   /** Folders directly in app/src; a new one needs a room above and a line here. */

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { findChromium } from './e2e/find-chromium.ts'
+import { findChromium } from './app/src/cli/find-chromium.ts'
 
 // Tests share their worker's modules: half the time. What is kept there must not change a result.
 const testServer = ['app/src/platform/db/test-server.ts']

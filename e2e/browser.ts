@@ -6,7 +6,7 @@ import { type TestApp, type TestNetwork, startTestApp } from '../app/src/test-ap
 import type { Role } from '../app/src/platform/auth/authorization.ts'
 import { openSession, sessionCookieName } from '../app/src/platform/auth/session.ts'
 import type { PersonId } from '../app/src/platform/ids.ts'
-import { findChromium } from './find-chromium.ts'
+import { findChromium } from '../app/src/cli/find-chromium.ts'
 import { buildIslands } from './build-islands.ts'
 import { serveParts } from './parts-page.tsx'
 

@@ -293,6 +293,11 @@ describe('each rule finds what is planted against it', () => {
       /^decisions \| .*0001-a\.md is not in it/,
     ],
     [
+      'two migrations with one number',
+      { 'app/src/migrations/0001-a.sql': '', 'app/src/migrations/0001-b.sql': '' },
+      /^numbers \| app\/src\/migrations\/0001-b\.sql .*has the number of .*0001-a\.sql/,
+    ],
+    [
       'a path of one machine',
       { 'docs/x.md': ['see /ro', 'ot/notes.txt'].join('') },
       /^words \| docs\/x\.md:1 \| a path/,

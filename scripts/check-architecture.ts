@@ -7,6 +7,7 @@ import { checkDecisions } from './architecture/check-decisions.ts'
 import { checkImports, type Declared } from './architecture/check-imports.ts'
 import { checkMessages } from './architecture/check-messages.ts'
 import { checkNames } from './architecture/check-names.ts'
+import { checkNumbers } from './architecture/check-numbers.ts'
 import { checkPackages } from './architecture/check-packages.ts'
 import { checkReading } from './architecture/check-reading.ts'
 import { checkTableOwners, checkTableWriters } from './architecture/check-table-writers.ts'
@@ -30,6 +31,7 @@ export function checkArchitecture(
     ...checkTableWriters(sources, architecture),
     ...checkTableOwners(root, architecture),
     ...checkDecisions(root, files),
+    ...checkNumbers(files),
     ...checkWords(root, files),
     ...checkPackages(root, architecture),
   ]

@@ -6,7 +6,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { findChromium } from '../e2e/find-chromium.ts'
+import { findChromium } from '../app/src/cli/find-chromium.ts'
 import { generatedSteps, staticSteps, testStep } from './check-steps.ts'
 import { countTests, type Counts } from './count-tests.ts'
 import { runSteps } from './run-step.ts'

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -34,6 +34,20 @@ async function stoppedAt(words: string, signal: NodeJS.Signals, environment: Nod
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
   return { said, code }
 }
+
+test('a port that is taken is told before a database is made', async () => {
+  const taken = createServer()
+  const port = await new Promise<string>((resolve) => {
+    taken.listen(0, '127.0.0.1', () => resolve(String((taken.address() as AddressInfo).port)))
+  })
+  const ended = await stoppedAt('Filling', 'SIGTERM', { ROUNDS_DATA: directory, ROUNDS_PORT: port })
+  taken.close()
+  expect(ended).toEqual({
+    code: 1,
+    said: `Port ${port} is in use: stop what uses it, or set ROUNDS_PORT to another\n`,
+  })
+  expect(readdirSync(directory)).toEqual([])
+})
 
 test('what is told to stop while it fills the demonstration stops its database too, and begins afresh next time', async () => {
   const environment = { ROUNDS_DATA: directory, ROUNDS_PORT: String(await freePort()) }

@@ -1,8 +1,9 @@
+import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import { buildApp } from './main.ts'
 import { isEmptyInstallation, prepareFirstStart } from './features/sign-in/first-start.ts'
-import { readConfig } from './platform/config.ts'
+import { type Config, readConfig } from './platform/config.ts'
 import { migrate, requireNewestSchema } from './platform/db/migrate.ts'
 import { serveMetrics } from './platform/http/metrics.ts'
 import { databaseUrls } from './cli/database-urls.ts'
@@ -16,7 +17,7 @@ const graceMs = 8_000
  */
 export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
   const config = readConfig(environment)
-  const database = databaseUrls(config, say)
+  const database = requireFreePort(config).then(() => databaseUrls(config, say))
   let building: ReturnType<typeof buildApp> | undefined
   let listening = false
   let stopping = false
@@ -64,16 +65,26 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
   } catch (error) {
     if (stopping) return
     await stop(graceMs)
-    throw explained(error, config.port)
+    throw explained(error, config)
   }
 }
 
-function explained(error: unknown, port: number): unknown {
-  const { code, message } = error as NodeJS.ErrnoException
+/** Before minutes go by in making and filling a database: whether its pages could be served. */
+async function requireFreePort({ host, port }: Config): Promise<void> {
+  const probe = createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', reject)
+    probe.listen(port, host, () => probe.close(() => resolve()))
+  })
+}
+
+function explained(error: unknown, { port, metrics }: Config): unknown {
+  const { code, message, port: taken = port } = error as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE')
-    return new Error(`Port ${port} is in use: stop what uses it, or set ROUNDS_PORT to another`, {
-      cause: error,
-    })
+    return new Error(
+      `Port ${taken} is in use: stop what uses it, or set ${taken === metrics.port ? 'ROUNDS_METRICS_PORT' : 'ROUNDS_PORT'} to another`,
+      { cause: error },
+    )
   if (['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT'].includes(code ?? ''))
     return new Error(
       `The database does not answer (${message}): look at DATABASE_URL and DATABASE_OWNER_URL`,

@@ -1,14 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { findChromium } from './find-chromium.ts'
 
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-]
 const folder = join(import.meta.dirname, '../../../docs/pictures')
 
 /** What is used of playwright-core, which only developers have. */
@@ -64,7 +58,7 @@ export function picturesCommand(): Command {
   return new Command('pictures')
     .description('for developers: take the pictures of the README from the demonstration, with Chromium')
     .action(async () => {
-      const executablePath = [process.env['ROUNDS_CHROMIUM'], ...places].find((one) => one && existsSync(one))
+      const executablePath = findChromium()
       const playwright = await (import(packageName) as Promise<Playwright>).catch(() => null)
       if (!playwright || !executablePath) {
         const missing = playwright

@@ -59,6 +59,10 @@ test.each([
   expect(said).not.toContain('secret')
 })
 
+test('what only developers set is no unknown setting', () => {
+  expect(() => readConfig({ ROUNDS_CHROMIUM: '/usr/bin/chromium' })).not.toThrow()
+})
+
 test('issuers elsewhere need https, and roles must be roles', () => {
   const oidc = { ROUNDS_OIDC_ISSUER: 'http://idp.example.org', ROUNDS_OIDC_CLIENT_ID: 'rounds' }
   expect(() => readConfig(oidc)).toThrow(/must start with https/)

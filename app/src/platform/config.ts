@@ -115,8 +115,13 @@ const isThisMachine = (address: string): boolean =>
   ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
 
 const known = new Set(Object.keys(Environment.shape))
-/** Between the files of a test run; see db/test-server.ts. */
-const ofTests = new Set(['ROUNDS_TEST_DATABASE_ADMIN_URL', 'ROUNDS_TEST_ADMIN_URL', 'ROUNDS_TEST_TEMPLATE'])
+/** Of whoever works on Rounds: see db/test-server.ts and cli/find-chromium.ts. */
+const ofDevelopers = new Set([
+  'ROUNDS_TEST_DATABASE_ADMIN_URL',
+  'ROUNDS_TEST_ADMIN_URL',
+  'ROUNDS_TEST_TEMPLATE',
+  'ROUNDS_CHROMIUM',
+])
 
 function readSecretFiles(environment: NodeJS.ProcessEnv): Record<string, string> {
   const values: Record<string, string> = {}
@@ -132,7 +137,7 @@ function readSecretFiles(environment: NodeJS.ProcessEnv): Record<string, string>
       }
     } else if (known.has(key)) {
       values[key] = value
-    } else if (key.startsWith('ROUNDS_') && !ofTests.has(key)) {
+    } else if (key.startsWith('ROUNDS_') && !ofDevelopers.has(key)) {
       throw new ConfigError(`${key} is not a setting: run "rounds config --print-schema" for those there are`)
     }
   }

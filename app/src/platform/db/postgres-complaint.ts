@@ -13,7 +13,8 @@ export function lastComplaint(output: string): string {
 export function explained(error: unknown, directory: string): Error {
   const message = error instanceof Error ? error.message : String(error)
   const full = /ENOSPC|EDQUOT|No space left on device|53100|quota exceeded/i.test(message)
-  const denied = /EACCES|EPERM/.test(message)
+  // A folder is not there, says Node, where a read-only disk lets none be made.
+  const denied = /EACCES|EPERM|EROFS|ENOENT.*mkdir/.test(message)
   const what = full
     ? `its disk is full (${message})`
     : denied
