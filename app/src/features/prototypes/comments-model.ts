@@ -4,7 +4,6 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
-import { markRead } from '../contributions/public.ts'
 import { namedReaders } from '../initiatives/public.ts'
 import { personNames } from '../people/public.ts'
 import { TakingPart, takingPart } from '../rounds/public.ts'
@@ -13,6 +12,7 @@ import { type Version, loadVersion, relationsTo } from './load-version.ts'
 import { type ObjectId, type VersionId, findings, outcomes } from './object.ts'
 import { permissions } from './permissions.ts'
 import { placesOf, pointOf, sectionAt } from './place.ts'
+import { readComments } from './read-comments.ts'
 import { VersionModel, versionModel } from './version-model.ts'
 
 const Comment = z.object({
@@ -56,31 +56,7 @@ const inReadingOrder = (version: Version, said: readonly Annotation[]): readonly
   )
 }
 
-/** The names that this reader may see: at level A all; at level B as a named facilitator, and the look is logged. */
-async function namesFor(
-  context: Context,
-  version: Version,
-  said: readonly Annotation[],
-  facilitates: boolean,
-): Promise<ReadonlyMap<string, string>> {
-  const shown = said.filter(
-    ({ level, authorId }) => authorId !== null && (level === 'A' || (level === 'B' && facilitates)),
-  )
-  const looked = new Set(shown.flatMap(({ level, roundId }) => (level === 'B' && roundId ? [roundId] : [])))
-  for (const round of looked)
-    await context.audit({
-      action: 'prototypes.look-at-names',
-      subject: { type: 'round', id: round },
-      details: { version: version.id },
-    })
-  const names = await personNames(
-    context,
-    shown.map(({ authorId }) => authorId ?? ''),
-  )
-  return new Map(shown.map(({ id, authorId }) => [id, names.get(authorId ?? '') ?? '']))
-}
-
-/** Loads what was said about a version; marks it as read by this reader, where it is shown as it was written. */
+/** What was said about a version, as this reader may see it. Reading it is recorded. */
 export async function commentsModel(
   context: Context,
   at: { object: ObjectId; number: number } | { version: VersionId },
@@ -102,11 +78,14 @@ export async function commentsModel(
     rounds.map(async ({ id }) => ({ id, ...(await takingPart(context, id as RoundId)) })),
   )
   const said = inReadingOrder(version, await annotationsOn(context, version.id, 'closed'))
-  const names = await namesFor(context, version, said, relations.has('facilitator'))
   const isShown = (one: Annotation) => reads || (one.open && !one.purged)
-  await markRead(
+  const authorOf = ({ level, authorId }: Annotation) =>
+    level === 'A' || (level === 'B' && relations.has('facilitator')) ? authorId : null
+  const named = said.filter((one) => authorOf(one) !== null)
+  await readComments(context, version, { words: said.filter(isShown), names: named })
+  const names = await personNames(
     context,
-    said.filter(isShown).map(({ id }) => id),
+    named.map((one) => authorOf(one) ?? ''),
   )
   const numberOf = new Map(said.map(({ id }, index) => [id, index + 1]))
   return {
@@ -129,7 +108,7 @@ export async function commentsModel(
       outcome: one.outcome,
       reason: one.outcomeReason,
       mergedInto: one.mergedInto === null ? null : (numberOf.get(one.mergedInto) ?? null),
-      author: names.get(one.id) ?? null,
+      author: names.get(authorOf(one) ?? '') ?? null,
       open: one.open,
       purged: one.purged,
     })),

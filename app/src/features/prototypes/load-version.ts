@@ -4,6 +4,7 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId, PersonId } from '../../platform/ids.ts'
+import { isOut } from './is-out.ts'
 import { sectionsOf } from './markdown.ts'
 import type { ObjectId, ObjectKind, VersionId } from './object.ts'
 import { permissions } from './permissions.ts'
@@ -30,6 +31,8 @@ export type Version = Placed &
     bytes: number
     createdAt: Date
     shownAt: Date | null
+    /** Whether others than those who prepare it may see it. */
+    isOut: boolean
     /** Whether its file was removed because it could have identified a patient. */
     purged: boolean
     /** The Markdown of a text; null for pictures and documents. */
@@ -68,7 +71,7 @@ export async function loadVersion(
   options: { lock?: boolean } = {},
 ): Promise<Version> {
   let query = context.db
-    .selectFrom('object_version')
+    .selectFrom('object_version as v')
     .select([
       'id',
       'object_id',
@@ -81,6 +84,7 @@ export async function loadVersion(
       'created_at',
       'shown_at',
       'purged_at',
+      isOut.as('is_out'),
       sql<number>`octet_length(content)`.as('bytes'),
       sql<Buffer | null>`case when media_type = 'text/markdown' then content end`.as('content'),
     ])
@@ -103,6 +107,7 @@ export async function loadVersion(
     bytes: row.bytes,
     createdAt: row.created_at,
     shownAt: row.shown_at,
+    isOut: row.is_out,
     purged: row.purged_at !== null,
     text,
     sections: text === null ? [] : sectionsOf(text),
@@ -152,18 +157,6 @@ export async function seeVersion(
   })
   context.authorize(permissions['prototypes.see'], relations)
   const preparing = prepares(context, relations)
-  if (!preparing && !(await isOut(context, version))) throw new NotFound()
+  if (!preparing && !version.isOut) throw new NotFound()
   return { version, relations, prepares: preparing }
-}
-
-/** Whether others than those who prepare it may see a version. */
-export async function isOut(context: Context, version: Pick<Version, 'id' | 'shownAt'>): Promise<boolean> {
-  if (version.shownAt !== null) return true
-  const round = await context.db
-    .selectFrom('round')
-    .select('id')
-    .where('version_id', '=', version.id)
-    .where('state', '<>', 'draft')
-    .executeTakeFirst()
-  return round !== undefined
 }

@@ -15,7 +15,9 @@ import { Select } from '../../ui/select.tsx'
 import { Tag } from '../../ui/state.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { type MessageKey, messages } from './messages.ts'
-import type { NewObjectModel, NewVersionModel, ObjectModel, ObjectsModel } from './object-model.ts'
+import type { NewVersionModel } from './new-version-model.ts'
+import type { ObjectModel } from './object-model.ts'
+import type { NewObjectModel, ObjectsModel } from './objects-model.ts'
 import { objectKinds } from './object.ts'
 
 const typed = (form: FormState, field: string, otherwise: string): string => {

@@ -1,8 +1,8 @@
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId } from '../../platform/ids.ts'
-import { isOut } from './load-version.ts'
-import { type ObjectKind, type VersionId, objectKinds } from './object.ts'
+import { isOut } from './is-out.ts'
+import { type ObjectKind, objectKinds } from './object.ts'
 
 /** A thing that people design around, with its newest version that others may see. */
 export type ObjectSummary = Readonly<{
@@ -29,17 +29,13 @@ export async function objectsOf(
     .innerJoin('boundary_object as o', (join) =>
       join.onRef('o.network_id', '=', 'v.network_id').onRef('o.id', '=', 'v.object_id'),
     )
-    .select(['v.id', 'v.object_id', 'v.number', 'v.shown_at'])
+    .select(['v.object_id', 'v.number'])
     .where('o.initiative_id', '=', initiative)
+    .where(isOut)
     .orderBy('v.number', 'desc')
     .execute()
   const newest = new Map<string, number>()
-  for (const row of versions)
-    if (
-      !newest.has(row.object_id) &&
-      (await isOut(context, { id: row.id as VersionId, shownAt: row.shown_at }))
-    )
-      newest.set(row.object_id, row.number)
+  for (const { object_id: object, number } of versions) if (!newest.has(object)) newest.set(object, number)
   return objects
     .toSorted((a, b) => objectKinds.indexOf(a.kind) - objectKinds.indexOf(b.kind) || a.id.localeCompare(b.id))
     .map(({ id, kind, title }) => {

@@ -4,6 +4,7 @@ import { type Route, FormRefused, action, file, form, next, page } from '../../p
 import { idOf } from '../../platform/ids.ts'
 import { addVersion } from './add-version.ts'
 import { askAboutVersion } from './ask-about-version.ts'
+import { ChangesPageModel, changesPageModel } from './changes-page-model.ts'
 import { CommentModel, CommentsModel, commentModel, commentsModel } from './comments-model.ts'
 import { CommentPage, CommentsPage } from './comments-pages.tsx'
 import { contentFile } from './content-file.ts'
@@ -11,25 +12,15 @@ import { createObject } from './create-object.ts'
 import { decideOutcome, keepWithReaders, mergeAnnotation } from './decide-outcome.ts'
 import type { Version } from './load-version.ts'
 import { markChange, unmarkChange } from './mark-change.ts'
-import {
-  ChangesPageModel,
-  NewObjectModel,
-  NewVersionModel,
-  ObjectModel,
-  ObjectsModel,
-  VersionPageModel,
-  changesPageModel,
-  newObjectModel,
-  newVersionModel,
-  objectModel,
-  objectsModel,
-  versionPageModel,
-} from './object-model.ts'
+import { NewVersionModel, newVersionModel } from './new-version-model.ts'
+import { ObjectModel, objectModel } from './object-model.ts'
 import { NewObjectPage, NewVersionPage, ObjectPage, ObjectsPage } from './object-pages.tsx'
 import { objectKinds, outcomes } from './object.ts'
+import { NewObjectModel, ObjectsModel, newObjectModel, objectsModel } from './objects-model.ts'
 import { permissions } from './permissions.ts'
 import { reviewRoutes } from './review-routes.ts'
 import { showVersion } from './show-version.ts'
+import { VersionPageModel, versionPageModel } from './version-page-model.ts'
 import { ChangesPage, VersionPage } from './version-pages.tsx'
 
 export { jobs } from './forget-order.ts'

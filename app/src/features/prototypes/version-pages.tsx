@@ -12,7 +12,8 @@ import { Page } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Tag } from '../../ui/state.tsx'
 import { type MessageKey, messages } from './messages.ts'
-import type { ChangesPageModel, VersionPageModel } from './object-model.ts'
+import type { ChangesPageModel } from './changes-page-model.ts'
+import type { VersionPageModel } from './version-page-model.ts'
 import { TextDifference, VersionContent, WhatChanged, placeWords, takingPartWords } from './version-parts.tsx'
 
 const addressOf = ({ version }: { version: { object: string; number: number } }): string =>
