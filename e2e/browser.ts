@@ -7,7 +7,6 @@ import type { Role } from '../app/src/platform/auth/authorization.ts'
 import { openSession, sessionCookieName } from '../app/src/platform/auth/session.ts'
 import type { PersonId } from '../app/src/platform/ids.ts'
 import { findChromium } from '../app/src/cli/find-chromium.ts'
-import { buildIslands } from './build-islands.ts'
 import { serveParts } from './parts-page.tsx'
 
 /** The application listening, over a database of its own with one network. */
@@ -23,7 +22,6 @@ export type Site = Readonly<{
 
 /** Starts the whole application on a port that is free, with the page that shows every part at `/parts`. */
 export async function startSite(): Promise<Site> {
-  await buildIslands()
   const app = await startTestApp()
   serveParts(app)
   await app.app.server.listen({ host: '127.0.0.1', port: 0 })
@@ -76,16 +74,27 @@ export async function openWindow(
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
     baseURL: site.url,
-    viewport: { width: device.width ?? 360, height: device.height ?? 740 },
+    viewport: sizeOf(device),
     locale: device.language === 'fr' ? 'fr-CA' : 'en-CA',
     colorScheme: device.colors ?? 'light',
     forcedColors: device.forcedColors ? 'active' : 'none',
     reducedMotion: 'reduce',
     javaScriptEnabled: device.javaScript ?? true,
   })
-  if (device.language)
-    await context.addCookies([{ name: 'rounds-language', value: device.language, url: site.url }])
+  await speak(context, site, device)
   return context
+}
+
+/** The size of a device's window: a phone's, unless it has one of its own. */
+export const sizeOf = ({ width = 360, height = 740 }: Device) => ({ width, height })
+
+/** Has the site speak the device's language. */
+export async function speak(
+  context: BrowserContext,
+  site: Pick<Site, 'url'>,
+  { language }: Device,
+): Promise<void> {
+  if (language) await context.addCookies([{ name: 'rounds-language', value: language, url: site.url }])
 }
 
 /** Signs a person in on this device, without the way through the mail; makes the person where only roles are given. */

@@ -1,10 +1,7 @@
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
-
-let built: Promise<unknown> | null = null
-
-/** Builds the browser modules once, so that pages are checked with them. */
-export async function buildIslands(): Promise<void> {
-  built ??= build({ configFile: fileURLToPath(new URL('../app/islands/vite.config.ts', import.meta.url)) })
-  await built
+/** Vitest's global setup for the browser project: builds the browser modules, so that pages are checked with them. */
+export default async function buildIslands(): Promise<void> {
+  const { buildIslands: build } = (await import(
+    new URL('../scripts/build-islands.mjs', import.meta.url).href
+  )) as { buildIslands: () => Promise<void> }
+  await build()
 }
