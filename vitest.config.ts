@@ -5,12 +5,16 @@ import { findChromium } from './app/src/cli/find-chromium.ts'
 // Tests share their worker's modules: half the time. What is kept there must not change a result.
 const testServer = ['app/src/platform/db/test-server.ts']
 
+/** A time limit is there to end what hangs: on a busy machine everything takes ten times as long. */
+const patience = 300_000
+
 /** Starts what takes longest first, although its files are short: otherwise one processor waits for it at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- a method of Vitest that sorts nothing in place
     const sorted = await super.sort(files)
-    const isLong = ({ moduleId }: TestSpecification) => moduleId.includes('/app/torture/')
+    /* What is killed again and again, and what goes through every address. */
+    const isLong = ({ moduleId }: TestSpecification) => /\/app\/(torture\/|src\/[^/]+$)/.test(moduleId)
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
   }
 }
@@ -21,6 +25,8 @@ export default defineConfig({
     /* A test waits for its database half of the time: as many workers as processors. */
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
+    testTimeout: patience,
+    hookTimeout: patience,
     projects: [
       {
         extends: true,
@@ -34,7 +40,6 @@ export default defineConfig({
           ],
           exclude: ['**/*.db.test.{ts,tsx}', '**/node_modules/**'],
           isolate: false,
-          testTimeout: 20_000,
         },
       },
       {
@@ -44,8 +49,6 @@ export default defineConfig({
           include: ['app/src/**/*.db.test.{ts,tsx}', 'app/torture/**/*.db.test.ts'],
           globalSetup: testServer,
           isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -53,12 +56,10 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: findChromium() === undefined ? [] : ['e2e/**/*.spec.ts'],
-          globalSetup: testServer,
+          globalSetup: [...testServer, 'e2e/build-islands.ts'],
           isolate: false,
           fileParallelism: false,
           maxConcurrency: 2,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
     ],

@@ -1,5 +1,8 @@
 /**
- * Every check and every test, one after the other; `npm test` runs it.
+ * Every check and every test; `npm test` runs it.
+ *
+ * The browser tests run beside all the rest: they wait for pages, as the database tests wait for the database, and one
+ * after the other they left two processors idle for a third of the time.
  *
  * The last line is `N passed, N failed, N skipped`, where each check counts as one. Exit code 1 on a failure.
  */
@@ -14,26 +17,37 @@ import { runSteps } from './run-step.ts'
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'rounds-reports-'))
 const total: Counts = { passed: 0, failed: 0, skipped: 0, skippedNames: [] }
 
-for (const { passed } of await runSteps([...staticSteps(), ...generatedSteps()])) {
-  total[passed ? 'passed' : 'failed'] += 1
-}
+const reportOf = (project: string) => path.join(folder, `${project}.json`)
+const tests = (project: 'unit' | 'database' | 'browser') => testStep(project, reportOf(project))
+const hasBrowser = findChromium() !== undefined
 
-for (const project of ['unit', 'database', 'browser'] as const) {
-  if (project === 'browser' && findChromium() === undefined) {
-    const specs = fs.globSync('e2e/**/*.spec.ts')
-    total.skipped += specs.length
-    total.skippedNames.push(...specs.map((file) => `${file}: no Chromium is installed`))
+// What is generated comes first: all tests read the browser modules that are built with it.
+const outcomes = await runSteps(generatedSteps())
+outcomes.push(
+  ...(await runSteps([
+    ...(hasBrowser ? [tests('browser')] : []),
+    ...staticSteps(),
+    tests('unit'),
+    tests('database'),
+  ])),
+)
+
+for (const { name, passed } of outcomes) {
+  if (!['unit', 'database', 'browser'].includes(name)) {
+    total[passed ? 'passed' : 'failed'] += 1
     continue
   }
-  const report = path.join(folder, `${project}.json`)
-  console.log(`${project} tests …`)
-  const [outcome] = await runSteps([testStep(project, report)])
-  const counts = countTests(report, outcome?.passed === true)
-  console.log(`  ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
+  const counts = countTests(reportOf(name), passed)
+  console.log(`${name} tests: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
   total.passed += counts.passed
   total.failed += counts.failed
   total.skipped += counts.skipped
   total.skippedNames.push(...counts.skippedNames)
+}
+if (!hasBrowser) {
+  const specs = fs.globSync('e2e/**/*.spec.ts')
+  total.skipped += specs.length
+  total.skippedNames.push(...specs.map((file) => `${file}: no Chromium is installed`))
 }
 
 fs.rmSync(folder, { recursive: true, force: true })
