@@ -73,7 +73,7 @@ beforeAll(async () => {
     await fillNetwork(database, { network: a.id, owner: everyone, mark: `${markA}-all` }),
   )
   await walk('nobody', undefined, filledB)
-}, 300_000)
+})
 afterAll(() => app.stop())
 
 test('every table with a text column holds a text of network B', async () => {

@@ -86,6 +86,8 @@ async function readCatalogue(database: Database) {
   }
 }
 
+const catalogues = new WeakMap<Database, ReturnType<typeof readCatalogue>>()
+
 /** The tables so that each comes after those it refers to; a reference that closes a circle is left empty. */
 function inOrder(
   tables: readonly string[],
@@ -165,7 +167,9 @@ export async function fillNetwork(
   database: Database,
   options: { network: NetworkId; owner: PersonId; mark: string; without?: readonly string[] },
 ): Promise<Filled> {
-  const { columns, keys } = await readCatalogue(database)
+  const catalogue = catalogues.get(database) ?? readCatalogue(database)
+  catalogues.set(database, catalogue)
+  const { columns, keys } = await catalogue
   const canary = (place: string): string => `${options.mark}-${place}`
   const tables = [...new Set(columns.map((column) => column.table))]
   const nullable = (table: string, name: string): boolean =>

@@ -41,7 +41,7 @@ const values = [
   '00000000-0000-0000-0000-000000000000',
   '   ',
 ]
-const long = mark.repeat(20_000)
+const long = mark.repeat(5_000)
 
 const shapeOf = (schema: unknown): readonly string[] =>
   schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
@@ -106,6 +106,9 @@ const multipart = `multipart/form-data; boundary=${boundary}`
 const part = (name: string, value: string, extra = '') =>
   `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${extra}\r\n\r\n${value}\r\n`
 
+const manyFields = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `f${index}=1`).join('&')
+
 /** Bodies that are wrong as a whole. */
 function bodies(
   fields: readonly string[],
@@ -141,11 +144,7 @@ function bodies(
       Buffer.concat(fields.map((name) => Buffer.from([...Buffer.from(`&${name}=`), 0xff, 0, 0xfe]))),
     ],
     ['broken percents', urlencoded, fields.map((name) => `${name}=%zz%`).join('&')],
-    [
-      'ten thousand fields',
-      urlencoded,
-      Array.from({ length: 10_000 }, (_, index) => `f${index}=1`).join('&'),
-    ],
+    ['a thousand fields', urlencoded, manyFields(1000)],
     ['text', 'text/plain', mark],
     ['XML', 'application/xml', '<a/>'],
     ['no type', undefined, mark],
@@ -170,7 +169,7 @@ function bodies(
   ]
 }
 
-test.for(posts)('POST $path takes nothing that breaks it', { timeout: 60_000 }, async (route) => {
+test.for(posts)('POST $path takes nothing that breaks it', async (route) => {
   const row = matrix[route.path]
   const by = await someone()
   const url = address(route.path, by.ids)
@@ -216,7 +215,7 @@ test.for(objects)('GET $path has nothing at what is no id', async (route) => {
   }
 })
 
-test.for(gets)('GET $path is broken by no query', { timeout: 60_000 }, async (route) => {
+test.for(gets)('GET $path is broken by no query', async (route) => {
   const url = address(route.path, reader.ids)
   const names = ['query' in route ? shapeOf(route.query) : [], 'language'].flat()
   const hostile = [...values.map(encodeURIComponent), '%ff%fe', '%zz', mark.repeat(500)]
@@ -263,6 +262,12 @@ test('cookies and headers may hold anything', async () => {
     })
     expect(reply.statusCode, JSON.stringify(headers)).toBeLessThan(500)
   }
+})
+
+test('ten thousand fields, or half a million letters in one, are answered', async () => {
+  const by = await someone()
+  for (const payload of [manyFields(10_000), new URLSearchParams({ text: mark.repeat(60_000) }).toString()])
+    expect((await send(by, 'POST', { url: '/say', payload, type: urlencoded })).statusCode).toBeLessThan(500)
 })
 
 test('a text that can’t be stored is refused where it stands, with everything else kept', async () => {

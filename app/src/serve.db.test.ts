@@ -60,4 +60,4 @@ test('what is told to stop while it fills the demonstration stops its database t
   expect(second.code, second.said).toBe(0)
   expect(second.said).toMatch(/enter this code, once: ([A-Z0-9]{5}-){3}[A-Z0-9]{5}/)
   expect(findPostmaster(cluster)).toBeUndefined()
-}, 240_000)
+})

@@ -31,7 +31,7 @@ beforeAll(async () => {
     .where('host', '=', new URL(services.config.baseUrl).host)
     .executeTakeFirstOrThrow()
   network = { id: row.network_id as NetworkId, host: row.host }
-}, 120_000)
+})
 afterAll(() => app.stop())
 
 test('the region has its 340 physicians, its leaders and its twelve partners', async () => {

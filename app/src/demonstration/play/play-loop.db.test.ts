@@ -12,4 +12,4 @@ test('the loop, played over HTTP, ends with an outcome for everything that was s
   } finally {
     await installation.stop()
   }
-}, 150_000)
+})

@@ -175,12 +175,12 @@ test('ten thousand lines are planned and imported in seconds, and again change n
       const { added, changed, left, unchanged } = planned.plan
       return [added.length, changed.length, left.length, unchanged]
     })
-  const started = performance.now()
+  const started = process.cpuUsage()
   expect(await run(lines(''))).toEqual([10_000, 0, 0, 0])
   expect(await run(lines('Night shift'))).toEqual([0, 5_000, 0, 5_000])
   expect(await run(lines('Night shift'))).toEqual([0, 0, 0, 10_000])
-  expect(performance.now() - started).toBeLessThan(30_000)
-}, 60_000)
+  expect(process.cpuUsage(started).user).toBeLessThan(30_000_000)
+})
 
 test('a plan that is no longer true is shown again instead of carried out', async () => {
   const { location = '' } = await upload(

@@ -47,7 +47,7 @@ beforeAll(async () => {
     ROUNDS_OIDC_ROLES: 'qi-leads=lead,it-admins=network-administrator',
   })
   network = await app.aNetwork('outside')
-}, 60_000)
+})
 afterAll(async () => {
   await app.stop()
   server.closeAllConnections()
@@ -225,7 +225,8 @@ test('a service that does not answer signs nobody in, and is asked again the nex
 })
 
 test('while the other service is waited for no connection to the database is', async () => {
-  const silent = createServer(() => undefined)
+  let heard = 0
+  const silent = createServer(() => void (heard += 1))
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const small = await startTestApp({
     ROUNDS_OIDC_ISSUER: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
@@ -235,10 +236,11 @@ test('while the other service is waited for no connection to the database is', a
   try {
     const browser = await small.browser(await small.aNetwork())
     const waiting = [1, 2, 3, 4].map(() => browser.get('/sign-in/oidc'))
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    const began = performance.now()
+    let answered = 0
+    for (const one of waiting) void one.then(() => (answered += 1))
+    await expect.poll(() => heard, { timeout: 60_000 }).toBeGreaterThan(0)
     expect((await browser.get('/sign-in')).status).toBe(200)
-    expect(performance.now() - began).toBeLessThan(1000)
+    expect(answered).toBe(0)
     silent.closeAllConnections()
     for (const reply of await Promise.all(waiting)) expect(reply.status).toBe(400)
   } finally {

@@ -88,21 +88,17 @@ describe('the embedded PostgreSQL', () => {
     await third.stop()
   })
 
-  test(
-    'runs again within seconds when it was killed, and not once it was stopped',
-    { timeout: 60_000 },
-    async () => {
-      const server = await start({ keepRunning: true })
-      await ask(server.url('owner'), 'create table kept as select 1 as n')
-      process.kill(findPostmaster(cluster())?.pid ?? 0, 'SIGKILL')
-      await expect
-        .poll(() => ask(server.url('owner'), 'select n from kept').catch(() => null), { timeout: 40_000 })
-        .toEqual({ n: 1 })
-      await server.stop()
-      await new Promise((resolve) => setTimeout(resolve, 2500))
-      expect(findPostmaster(cluster())).toBeUndefined()
-    },
-  )
+  test('runs again within seconds when it was killed, and not once it was stopped', async () => {
+    const server = await start({ keepRunning: true })
+    await ask(server.url('owner'), 'create table kept as select 1 as n')
+    process.kill(findPostmaster(cluster())?.pid ?? 0, 'SIGKILL')
+    await expect
+      .poll(() => ask(server.url('owner'), 'select n from kept').catch(() => null), { timeout: 40_000 })
+      .toEqual({ n: 1 })
+    await server.stop()
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    expect(findPostmaster(cluster())).toBeUndefined()
+  })
 
   test('goes on while another holder lives, and stops with the last', async () => {
     const first = await start()
@@ -168,24 +164,20 @@ describe('the embedded PostgreSQL', () => {
     }
   })
 
-  test(
-    'starts one of its own when the one it found ends before it is ready',
-    { timeout: 30_000 },
-    async () => {
-      const dying = spawn('sleep', ['60'], { cwd: cluster(), stdio: 'ignore' })
-      try {
-        const lines = [dying.pid, cluster(), 0, 5432, path.join(directory, 'socket'), '', '', 'starting']
-        fs.writeFileSync(path.join(cluster(), 'postmaster.pid'), lines.join('\n'))
-        const starting = start()
-        await new Promise((resolve) => setTimeout(resolve, 200))
-        dying.kill('SIGKILL')
-        const server = await starting
-        expect(await ask(server.url('app'), 'select 1 as one')).toEqual({ one: 1 })
-      } finally {
-        dying.kill('SIGKILL')
-      }
-    },
-  )
+  test('starts one of its own when the one it found ends before it is ready', async () => {
+    const dying = spawn('sleep', ['60'], { cwd: cluster(), stdio: 'ignore' })
+    try {
+      const lines = [dying.pid, cluster(), 0, 5432, path.join(directory, 'socket'), '', '', 'starting']
+      fs.writeFileSync(path.join(cluster(), 'postmaster.pid'), lines.join('\n'))
+      const starting = start()
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      dying.kill('SIGKILL')
+      const server = await starting
+      expect(await ask(server.url('app'), 'select 1 as one')).toEqual({ one: 1 })
+    } finally {
+      dying.kill('SIGKILL')
+    }
+  })
 
   test('uses a short socket path where the data directory has a long one', async () => {
     const long = path.join(directory, 'a-rather-long-name-of-a-folder'.repeat(4))

@@ -73,12 +73,13 @@ async function withQueue(work: (queue: JobQueue) => Promise<void>): Promise<void
 }
 
 async function until(what: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !what(); tries += 1) await delay(50)
+  for (let tries = 0; tries < 2000 && !what(); tries += 1) await delay(50)
   expect(what()).toBe(true)
 }
 
 test('many jobs are handled one after the other without a pause, urgent ones first, and a failed one is tried again', async () => {
   const done: string[] = []
+  const times: number[] = []
   await withQueue(async (queue) => {
     await app.inNetwork(network, async (db) => {
       for (let number = 1; number <= 30; number += 1)
@@ -86,13 +87,15 @@ test('many jobs are handled one after the other without a pause, urgent ones fir
       await queue.enqueue(db, 'remind', { networkId: network.id, subjectId: 'poison' })
       await queue.enqueue(db, 'remind', { networkId: network.id, subjectId: 'code' }, { first: true })
     })
-    const began = performance.now()
     await queue.work('remind', async ({ subjectId }) => {
       done.push(subjectId ?? '')
+      times.push(performance.now())
       if (subjectId === 'poison') throw new Error('never')
     })
     await until(() => done.length === 32)
-    expect(performance.now() - began).toBeLessThan(8000)
+    // With a pause after each of the six full batches, six of these would be two seconds.
+    const between = times.slice(1).map((time, index) => time - times[index]!)
+    expect(between.toSorted((a, b) => b - a)[5]).toBeLessThan(1500)
   })
   expect(done.slice(0, 5)).toContain('code')
   expect(new Set(done).size).toBe(32)

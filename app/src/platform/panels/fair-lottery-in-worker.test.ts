@@ -18,24 +18,20 @@ async function minimum(size = 1) {
   return lottery.kind === 'lottery' ? lottery.minimum : lottery.kind
 }
 
-it(
-  'keeps one worker for the next lottery, and starts another where that has ended since',
-  { timeout: 60_000 },
-  async () => {
-    await expect(minimum(0)).rejects.toThrow('size')
-    started = []
-    expect(await Promise.all([minimum(), minimum()])).toEqual([0.5, 0.5])
-    const both = [...started]
-    const ended = await Promise.race(both.map(exit))
-    const [idle, ...others] = both.filter((worker) => worker !== ended)
-    expect(others).toEqual([])
-    await idle!.terminate()
-    expect(await minimum()).toBe(0.5)
-    expect(started).toHaveLength(3)
-    expect(() => started[2]!.emit('error', new Error('out of memory'))).not.toThrow()
-    await started[2]!.terminate()
-  },
-)
+it('keeps one worker for the next lottery, and starts another where that has ended since', async () => {
+  await expect(minimum(0)).rejects.toThrow('size')
+  started = []
+  expect(await Promise.all([minimum(), minimum()])).toEqual([0.5, 0.5])
+  const both = [...started]
+  const ended = await Promise.race(both.map(exit))
+  const [idle, ...others] = both.filter((worker) => worker !== ended)
+  expect(others).toEqual([])
+  await idle!.terminate()
+  expect(await minimum()).toBe(0.5)
+  expect(started).toHaveLength(3)
+  expect(() => started[2]!.emit('error', new Error('out of memory'))).not.toThrow()
+  await started[2]!.terminate()
+})
 
 it('searches so long that the answer is made within the limit, or half of a short one', () => {
   expect(searchSeconds(120, 1)).toBe(114.5)

@@ -40,7 +40,7 @@ async function rowsOf(name: string) {
     sql: `SELECT * FROM ${name} ORDER BY id`,
     parameters: {},
     views: [],
-    limits: { rows: 9, seconds: 20 },
+    limits: { rows: 9, seconds: 600 },
   }
   for await (const some of queryLanded(to, query)) rows.push(...some)
   return rows

@@ -43,7 +43,7 @@ async function rowsOf(sql: string, parameters: Readonly<Record<string, string>> 
     sql,
     parameters,
     views: [patient],
-    limits: { rows: 100, seconds: 20, ...limits },
+    limits: { rows: 100, seconds: 600, ...limits },
     threads: 1,
   }
   try {
@@ -65,7 +65,7 @@ describe('queryLanded', () => {
       sql: `SELECT id, resource->>'gender' AS g FROM "Patient" WHERE id = 'a'`,
       parameters: {},
       views: [],
-      limits: { rows: 9, seconds: 20 },
+      limits: { rows: 9, seconds: 600 },
     }
     const rows = []
     for await (const some of queryLanded(landed, query)) rows.push(...some)
@@ -150,7 +150,7 @@ describe('queryLanded', () => {
       sql: 'SELECT 1',
       parameters: {},
       views: [patient, { ...patient, name: 'PATIENT' }],
-      limits: { rows: 9, seconds: 9 },
+      limits: { rows: 9, seconds: 600 },
     }
     await expect(queryLanded(folder, query).next()).rejects.toThrow(
       'expected a directory with landed data, found none',
@@ -165,7 +165,7 @@ describe('queryLanded', () => {
       readView({ name: 'o', resource: 'Observation', select: [{ column: [{ path: 'id', name: 'id' }] }] }),
     ]
     const sql = `SELECT (SELECT count(*) FROM o) AS a, (SELECT count(resource->>'status') FROM "Observation") AS b`
-    const query = { sql, parameters: {}, views, limits: { rows: 9, seconds: 9 } }
+    const query = { sql, parameters: {}, views, limits: { rows: 9, seconds: 600 } }
     expect((await queryLanded(landed, query).next()).value).toEqual([{ a: 0, b: 0 }])
   })
 

@@ -112,7 +112,7 @@ async function run(
   const found: Row[] = []
   const sourceOf = (resource: string) => findSource([folder], resource)
   const artifacts = { views, libraries, valueSets: [hypertension], sourceOf }
-  const limits = { rows, seconds: 20 }
+  const limits = { rows, seconds: 600 }
   for await (const some of queryLibrary(query, artifacts, { parameters, limits, engine: { threads: 1 } })) {
     found.push(...some)
   }

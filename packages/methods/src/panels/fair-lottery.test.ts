@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { highsSolver } from '../../../../app/src/platform/linear-program/highs-solver.ts'
 import { InvalidInput } from '../errors.ts'
 import type { LinearProgram, LinearProgramSolver } from '../linear-program/linear-program.ts'
@@ -9,14 +9,10 @@ import type { FairLottery, PanelObjective } from './fair-lottery.ts'
 import { isPanel, panelPool } from './panel-pool.ts'
 import type { PanelPool, PanelRequest, Quota } from './panel-pool.ts'
 
-// whole seconds of computing, many more beside other tests
-vi.setConfig({ testTimeout: 120_000 })
-
 let solver: LinearProgramSolver
 beforeAll(async () => {
   solver = await highsSolver()
 })
-afterAll(() => vi.resetConfig())
 
 type Lottery = Extract<FairLottery, { kind: 'lottery' }>
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { highsSolver } from '../../../../app/src/platform/linear-program/highs-solver.ts'
 import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
 import { seededRandom } from '../random/seeded-random.ts'
@@ -7,13 +7,10 @@ import { panelPool } from './panel-pool.ts'
 import type { PanelRequest, Quota } from './panel-pool.ts'
 import { infeasibleReason, relaxQuotas } from './relax-quotas.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
-
 let solver: LinearProgramSolver
 beforeAll(async () => {
   solver = await highsSolver()
 })
-afterAll(() => vi.resetConfig())
 
 const kinds = (text: string) => Array.from(text, (kind) => ({ kind }))
 const quota = (feature: string, min: number, max: number, more: Partial<Quota> = {}): Quota => ({
