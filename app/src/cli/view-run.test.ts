@@ -354,6 +354,21 @@ describe('what cannot be run', () => {
       /^cut\/Patient\.ndjson\.gz, line \d+: expected a whole compressed file, found/,
     )
   })
+
+  it.each([
+    ['is cut off after a line', (packed: Buffer) => packed.subarray(0, packed.length - 8)],
+    ['has another checksum', (packed: Buffer) => packed.with(-6, packed.at(-6)! ^ 1)],
+  ])('names the packed file that %s, and leaves none', async (_what, broken) => {
+    const packed = broken(gzipSync(lines(patients)))
+    const from = file('broken/Patient.ndjson.gz', Buffer.from(packed))
+    const out = join(folder, 'broken', 'out.csv')
+    const problem = /^broken\/Patient\.ndjson\.gz: expected a whole compressed file, found Z_\w+\n$/
+    const toRows = await run('run', '--view', view, '--data', from)
+    expect(toRows).toEqual({ out: lines(rows), error: expect.stringMatching(problem) as unknown, code: 2 })
+    const toFile = await run('run', '--view', view, '--data', from, '--out', out)
+    expect(toFile).toEqual({ out: '', error: expect.stringMatching(problem) as unknown, code: 2 })
+    expect(readdirSync(join(folder, 'broken'))).toEqual(['Patient.ndjson.gz'])
+  })
 })
 
 describe('view test', () => {

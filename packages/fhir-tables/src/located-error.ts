@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { damagedFile } from './damaged-file.ts'
 import { DataError } from './data-error.ts'
 import { readLines } from './land/read-lines.ts'
 import { longestLine } from './land/split-lines.ts'
@@ -28,6 +29,10 @@ type Line = { readonly number: number; readonly bytes: Buffer }
 export async function locatedError(error: unknown, source: Source, run: Run): Promise<unknown> {
   if (!(error instanceof Error)) return error
   const { message } = error
+  if (source.kind === 'parquet' && !AT_PATH.test(message)) {
+    const damaged = damagedFile(error, source.files)
+    if (damaged !== null) return damaged
+  }
   const isOfData =
     [IN_FILE, AT_PATH, OF_DATA].some((words) => words.test(message)) ||
     (source.kind === 'ndjson' && OF_NDJSON.test(message))

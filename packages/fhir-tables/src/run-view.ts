@@ -2,6 +2,7 @@ import fs from 'node:fs'
 import { DataError } from './data-error.ts'
 import type { Engine } from './engine.ts'
 import { reasonOf } from './land/reason-of.ts'
+import { expectWhole } from './expect-whole.ts'
 import { interruptedBy } from './interrupted-by.ts'
 import { locatedError } from './located-error.ts'
 import type { Plan } from './plan/plan.ts'
@@ -29,6 +30,7 @@ export async function* viewRows(
   const stop = interruptedBy(engine.connection, signal)
   try {
     yield* streamRows(engine.connection, writeSql(plan, source, duckdb), { signal })
+    await expectWhole(source, signal)
   } catch (error) {
     signal?.throwIfAborted()
     const located = await locatedError(error, source, over(engine, plan, source))
@@ -67,6 +69,7 @@ export async function writeView(
   const stop = interruptedBy(engine.connection, signal)
   try {
     const result = await engine.connection.run(`COPY (\n${rows}\n) TO ${text(part)} (${OPTIONS[format]})`)
+    await expectWhole(source, signal)
     fs.renameSync(part, file)
     return Number((await result.getRowsJson())[0]?.[0])
   } catch (error) {

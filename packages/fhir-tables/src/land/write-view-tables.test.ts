@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -120,6 +120,14 @@ describe('without its table', () => {
   it('says that the memory is not enough', async () => {
     const { failedViews, tables } = await write('text.div', types, '4MB')
     expect([failedViews, tables]).toEqual([{ x: '--memory: expected enough for the view, found 4MB' }, {}])
+  })
+
+  it('says which part is damaged', async () => {
+    mkdirSync(join(directory, 'parts', 'Patient'), { recursive: true })
+    writeFileSync(join(directory, 'parts', 'Patient', 'cut.parquet'), 'PAR1 and no more')
+    const { failedViews, tables } = await write('id', { Patient: [{ file: 'Patient/cut.parquet', rows: 1 }] })
+    expect(tables).toEqual({})
+    expect(failedViews['x']).toMatch(/^expected a whole Parquet file, found .*Patient\/cut\.parquet/)
   })
 
   it('is no landing where a file cannot be read or written', async () => {

@@ -14,8 +14,8 @@ import { partPath } from './snapshot.ts'
 
 /**
  * Writes the rows of views over a snapshot that is being made, one Parquet file each. A table whose view and data are
- * those of the snapshot before is kept; a view of a type that is not there has no rows; one that fails on the data, or
- * needs more memory than it may take, has no table.
+ * those of the snapshot before is kept; a view of a type that is not there has no rows; one that fails on the data, a
+ * damaged part among it, or needs more memory than it may take, has no table.
  *
  * @returns the tables, and by name of its view why one is not there
  * @throws what DuckDB or the system says of files that cannot be read or written
@@ -68,7 +68,8 @@ export async function writeViewTables(
 /** Why a view has no table, where that lies in its data or its memory: the same words each time; null otherwise. */
 function reasonOfNoTable(error: unknown, file: string, memory: string): string | null {
   if (error instanceof ViewError) return error.message
-  if (error instanceof DataError) return error.file === file ? null : error.problem
+  if (error instanceof DataError)
+    return error.file === file || error.problem.includes('found IO Error') ? null : error.problem
   if (!(error instanceof Error) || !NOT_ENOUGH_MEMORY.test(error.message)) return null
   return `--memory: expected enough for the view, found ${memory}`
 }

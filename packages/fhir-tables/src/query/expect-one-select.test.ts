@@ -37,6 +37,7 @@ it.each([
 it('refuses nothing, two statements, and what is no SQL', async () => {
   expect(await problemOf(' -- nothing ;')).toBe('here: expected one SELECT, found nothing')
   expect(await problemOf('SELECT 1; SELECT 2')).toBe('here: expected one SELECT, found 2 statements')
+  expect(await problemOf('SHOW TABLES')).toBe('here: expected one SELECT, found a list of relations')
   expect(await problemOf('SELEC 1')).toMatch(/^here: expected one SELECT, found syntax error/)
 })
 
@@ -66,4 +67,15 @@ it('takes relations, and functions that compute', async () => {
     'DESCRIBE patient',
   ])
     expect(await problemOf(sql), sql).toBeNull()
+})
+
+it('tells which relations are read, however deep', async () => {
+  const sql = `WITH w AS (FROM a) SELECT (SELECT 1 FROM "B") FROM w, s.c WHERE EXISTS (FROM d)`
+  expect([...(await expectOneSelect(engine.connection, sql, 'here'))].toSorted()).toEqual([
+    'a',
+    'b',
+    'c',
+    'd',
+    'w',
+  ])
 })

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -122,6 +122,28 @@ describe('queryLanded', () => {
     expect((await rowsOf(coming, {}, { rows: 1e9, seconds: 0.1 })).at(-1)).toBe(
       'the query: expected at most 0.1 s, it took longer',
     )
+  })
+
+  it('names the part that is damaged or gone, where the query reads it', async () => {
+    const broken = join(folder, 'broken')
+    cpSync(landed, broken, { recursive: true })
+    const part = join(broken, 'parts', 'Patient', readdirSync(join(broken, 'parts', 'Patient'))[0]!)
+    const problem = async (sql: string) => {
+      const query = { sql, parameters: {}, views: [patient], limits: { rows: 9, seconds: 20 } }
+      return await queryLanded(broken, query)
+        .next()
+        .then(
+          ({ value }) => value,
+          (error: Error) => error,
+        )
+    }
+    truncateSync(part, 100)
+    for (const relation of ['patient', '"Patient"']) {
+      expect(await problem(`SELECT id FROM ${relation}`)).toMatchObject({ name: 'DataError', file: part })
+    }
+    expect(await problem('SELECT count(*) AS n FROM "Observation"')).toEqual([{ n: 0 }])
+    rmSync(part)
+    expect(await problem('SELECT 1 FROM patient')).toMatchObject({ name: 'DataError', file: part })
   })
 
   it('tells of an error behind rows that have come', async () => {

@@ -34,58 +34,54 @@ export type LandedQuery = {
  * tables of views that were landed with them, and the given views; of one name the last of these stands. It reads the
  * parts of the snapshot and nothing else.
  *
- * @throws {DataError} if nothing has landed there
+ * @throws {DataError} if nothing has landed there, or a part that the query reads is damaged
  * @throws {ViewError} for what `sqlRows` refuses, and for views of the same name
  */
 export async function* queryLanded(directory: string, query: LandedQuery): AsyncGenerator<readonly Row[]> {
   const snapshot = readSnapshot(directory)
   if (snapshot === null)
     throw new DataError(directory, null, 'expected a directory with landed data, found none')
+  for (const [index, { name }] of query.views.entries()) {
+    if (query.views.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) === index) continue
+    const problem = `expected each view under a name of its own, found ${name} again`
+    throw new ViewError('invalid', '$.name', problem)
+  }
+  const filesOf = (type: string) =>
+    (snapshot.types[type] ?? []).map((part) => resolve(partPath(directory, part)))
+  const tables = Object.entries(snapshot.tables).map(
+    ([name, { part }]) => [name, resolve(partPath(directory, part))] as const,
+  )
+  const files = [...Object.keys(snapshot.types).flatMap(filesOf), ...tables.map(([, file]) => file)]
+  const relations = new Map(
+    [
+      ...resourceTypes().map((type) => [type, () => typeSql(filesOf(type))] as const),
+      ...tables.map(([name, file]) => [name, () => `FROM read_parquet(${text(file)})`] as const),
+      ...query.views.map((view) => [view.name, () => viewSql(view, filesOf)] as const),
+    ].map(([name, sql]) => [name.toLowerCase(), sql]),
+  )
   const engine = await openEngine({ memory: '1GB', ...query })
   try {
-    const filesOf = (type: string) =>
-      (snapshot.types[type] ?? []).map((part) => resolve(partPath(directory, part)))
-    const tables = Object.entries(snapshot.tables).map(
-      ([name, { part }]) => [name, resolve(partPath(directory, part))] as const,
-    )
-    const relations = [
-      ...resourceTypes().map((type) => typeSql(type, filesOf(type))),
-      ...tables.map(([name, file]) => tableSql(name, file)),
-    ]
-    await engine.connection.run(relations.join(';\n'))
-    for (const [index, view] of query.views.entries()) {
-      const isNamed = (other: View) => other.name.toLowerCase() === view.name.toLowerCase()
-      if (query.views.findIndex(isNamed) < index) {
-        throw new ViewError(
-          'invalid',
-          '$.name',
-          `expected each view under a name of its own, found ${view.name} again`,
-        )
+    const prepare = async (named: ReadonlySet<string>) => {
+      for (const [name, sql] of relations) {
+        if (!named.has(name)) continue
+        await engine.connection.run(`CREATE TEMP VIEW ${duckdb.identifier(name)} AS ${sql()}`)
       }
-      const plan = planView(view)
-      const source = { kind: 'parquet', files: filesOf(plan.resource), mixed: false } as const
-      const name = duckdb.identifier(view.name)
-      await engine.connection.run(`CREATE OR REPLACE TEMP VIEW ${name} AS ${writeSql(plan, source, duckdb)}`)
+      await lockEngine(engine, files)
     }
-    await lockEngine(engine, [
-      ...Object.keys(snapshot.types).flatMap(filesOf),
-      ...tables.map(([, file]) => file),
-    ])
     const { sql, parameters, limits, signal } = query
-    yield* sqlRows(engine, sql, parameters, limits, { signal })
+    yield* sqlRows(engine, sql, parameters, limits, { prepare, signal, files })
   } finally {
     engine.close()
   }
 }
 
-function tableSql(name: string, file: string): string {
-  return `CREATE OR REPLACE TEMP VIEW ${duckdb.identifier(name)} AS FROM read_parquet(${text(file)})`
+function typeSql(files: readonly string[]): string {
+  return files.length === 0
+    ? 'SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS last_updated, NULL::JSON AS resource WHERE false'
+    : `SELECT id, last_updated, resource::JSON AS resource FROM read_parquet([${files.map(text).join(', ')}])`
 }
 
-function typeSql(type: string, files: readonly string[]): string {
-  const rows =
-    files.length === 0
-      ? 'SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS last_updated, NULL::JSON AS resource WHERE false'
-      : `SELECT id, last_updated, resource::JSON AS resource FROM read_parquet([${files.map(text).join(', ')}])`
-  return `CREATE TEMP VIEW ${duckdb.identifier(type)} AS ${rows}`
+function viewSql(view: View, filesOf: (type: string) => readonly string[]): string {
+  const plan = planView(view)
+  return writeSql(plan, { kind: 'parquet', files: filesOf(plan.resource), mixed: false }, duckdb)
 }

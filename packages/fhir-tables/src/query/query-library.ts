@@ -60,6 +60,7 @@ export async function* queryLibrary(
       declared: library.parameters,
       prepare,
       signal,
+      files: relations.files,
     })
   } finally {
     engine.close()

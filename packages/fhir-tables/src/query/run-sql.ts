@@ -1,4 +1,5 @@
 import type { DuckDBPreparedStatement } from '@duckdb/node-api'
+import { damagedFile } from '../damaged-file.ts'
 import type { Engine } from '../engine.ts'
 import { interruptedBy } from '../interrupted-by.ts'
 import { text } from '../sql/duckdb-words.ts'
@@ -34,8 +35,9 @@ export async function lockEngine({ connection }: Engine, files: readonly string[
  * The time is looked at between DuckDB's steps; one call that makes a list of a thousand million elements is one step.
  *
  * @param declared  parameters that are declared beside the text
- * @param prepare   what makes the relations, within the same time
+ * @param prepare   makes the relations that the SQL names, within the same time
  * @param signal    ends the query with its reason
+ * @param files     the Parquet files of the relations: an error that names one is a `DataError`
  * @throws {ViewError} if it is not one SELECT, DuckDB refuses it, a declared parameter is not given or a given one
  * not declared, more rows come than may (the first ones have been handed over) or the time is over
  */
@@ -48,10 +50,12 @@ export async function* sqlRows(
     declared,
     prepare,
     signal,
+    files = [],
   }: {
     readonly declared?: readonly DeclaredParameter[]
-    readonly prepare?: () => Promise<void>
+    readonly prepare?: (named: ReadonlySet<string>) => Promise<void>
     readonly signal?: AbortSignal | undefined
+    readonly files?: readonly string[]
   } = {},
 ): AsyncGenerator<readonly Row[]> {
   const { sql, parameters } = readSql(query, declared)
@@ -84,8 +88,7 @@ export async function* sqlRows(
   }
   const stop = interruptedBy(connection, told)
   try {
-    await prepare?.()
-    await expectOneSelect(connection, sql, 'the query')
+    await prepare?.(await expectOneSelect(connection, sql, 'the query'))
     let left = limits.rows
     for await (const rows of streamRows(connection, sql, { bind, signal: told })) {
       if (rows.length > left) {
@@ -100,6 +103,8 @@ export async function* sqlRows(
     if (late.aborted)
       throw new ViewError('invalid', 'the query', `expected at most ${limits.seconds} s, it took longer`)
     if (error instanceof ViewError || !(error instanceof Error)) throw error
+    const damaged = damagedFile(error, files)
+    if (damaged !== null) throw damaged
     throw new ViewError('invalid', 'the query', error.message)
   } finally {
     stop()
