@@ -320,6 +320,33 @@ describe('what cannot be run', () => {
     expect([error, code]).toEqual([`badline/Patient.ndjson, line 4: ${problem}\n`, 2])
   })
 
+  it.each([
+    ['{"resourceType":"Patient","id":"o","name":{"family":"x"}}', 'a list at $.name, found {"family":"x"}'],
+    ['{"resourceType":"Patient","id":"o","name":"x"}', 'a list at $.name, found "x"'],
+    ['{"resourceType":"Patient","id":"o","maritalStatus":[{}]}', 'an object at $.maritalStatus, found [{}]'],
+    ['{"resourceType":"Patient","id":"o","gender":["male"]}', 'one value at $.gender, found ["male"]'],
+  ])('names the line of another shape among resources of any type: %s', async (line, problem) => {
+    const paths = ['name.family', 'maritalStatus.text', 'gender']
+    const of = file(
+      'shapes.json',
+      JSON.stringify({
+        resource: 'Patient',
+        select: [{ column: paths.map((path, at) => ({ name: `c${at}`, path })) }],
+      }),
+    )
+    const other = '{"resourceType":"Device","name":{"family":1},"gender":[1],"maritalStatus":[]}'
+    const good = '{"resourceType":"Patient","name":null,"maritalStatus":{"text":"m"}}'
+    const from = file('shapes.ndjson', [other, good, line].join('\n'))
+    expect(await run('run', '--view', of, '--data', from)).toEqual({
+      out: '',
+      error: `shapes.ndjson, line 3: expected ${problem} in the resource o\n`,
+      code: 2,
+    })
+    const fine = file('shapes.ndjson', [other, good].join('\n'))
+    const { out } = await run('run', '--view', of, '--data', fine)
+    expect(out).toBe('{"c0":null,"c1":"m","c2":null}\n')
+  })
+
   it('names the line whatever stands before it, and in gzip', async () => {
     const before = `${lines(patients)}${'\n'.repeat(300)}`
     const where = file(

@@ -8,6 +8,22 @@ CREATE OR REPLACE TEMP MACRO fhir_integer(i) AS
   CASE WHEN i IS NULL THEN CAST(NULL AS INTEGER) WHEN CAST(i AS DOUBLE) = trunc(CAST(i AS DOUBLE)) THEN CAST(CAST(i AS DOUBLE) AS INTEGER)
     ELSE error('expected a whole number, found ' || i) END;
 
+-- Whether each of these paths of a resource, where it is there, has the shape that FHIR gives it: ARRAY, OBJECT, or
+-- '' for one value. What is misshapen is looked for by type alone: a lambda that holds the JSON took twice the time.
+
+CREATE OR REPLACE TEMP MACRO fhir_misshapen(json, paths, shapes) AS
+  list_transform(list_zip(json_type(json, paths), shapes), lambda z:
+    (z[1] IN ('ARRAY', 'OBJECT') AND z[1] <> z[2]) OR (z[1] NOT IN ('ARRAY', 'OBJECT', 'NULL') AND z[2] <> ''));
+
+CREATE OR REPLACE TEMP MACRO fhir_misshapen_at(json, path, shape) AS
+  error('expected ' || CASE shape WHEN 'ARRAY' THEN 'a list' WHEN 'OBJECT' THEN 'an object' ELSE 'one value' END || ' at ' || path
+    || ', found ' || json_extract(json, path) || coalesce(' in the resource ' || json_extract_string(json, '$.id'), ''));
+
+CREATE OR REPLACE TEMP MACRO fhir_shaped(json, paths, shapes) AS
+  CASE WHEN list_contains(fhir_misshapen(json, paths, shapes), true)
+    THEN fhir_misshapen_at(json, paths[list_position(fhir_misshapen(json, paths, shapes), true)], shapes[list_position(fhir_misshapen(json, paths, shapes), true)])
+    ELSE true END;
+
 -- What FHIRPath knows of partial dates and times, for DuckDB. A date stands for the time from its first instant to
 -- the instant after its last; one without a zone is taken as UTC.
 

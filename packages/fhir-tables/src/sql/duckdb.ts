@@ -39,8 +39,27 @@ function scanSql(
       : kind === 'parquet'
         ? `SELECT resource AS json FROM read_parquet(${list})`
         : `SELECT json FROM read_ndjson_objects(${list}, maximum_object_size = ${LONGEST_LINE})`
-  const own = mixed ? ` WHERE json_extract_string(json, '$.resourceType') = ${text(resource)}` : ''
+  const ofType = `json_extract_string(json, '$.resourceType') = ${text(resource)}`
+  const shaped = shapedSql(fields)
+  const own = mixed ? `CASE WHEN ${ofType} THEN ${shaped} ELSE false END` : shaped
   const shape = text(JSON.stringify(jsonShape(fields)))
-  const parsed = `SELECT from_json(json, ${shape}) AS _r FROM (${rows})${own}`
+  const parsed = `SELECT from_json(json, ${shape}) AS _r FROM (${rows}) WHERE ${own}`
   return `(${parsed}) AS _s${conditions(where)}`
+}
+
+/** `from_json` makes nothing of a value in another shape, and says nothing. What stands in lists is not looked at. */
+function shapedSql(fields: StructNeed): string {
+  const shapes = [...shapesOf(fields, '$')]
+  if (shapes.length === 0) return 'true'
+  const listed = (at: 0 | 1) => `[${shapes.map((shape) => text(shape[at])).join(', ')}]`
+  return `fhir_shaped(json, ${listed(0)}, ${listed(1)})`
+}
+
+function* shapesOf(fields: StructNeed, at: string): Generator<readonly [path: string, shape: string]> {
+  for (const [name, { need, many }] of fields.fields) {
+    if (need.need === 'recursive') continue
+    const path = `${at}.${name}`
+    yield [path, many ? 'ARRAY' : need.need === 'struct' ? 'OBJECT' : '']
+    if (!many && need.need === 'struct') yield* shapesOf(need, path)
+  }
 }
