@@ -19,7 +19,7 @@ import { readDefinitions, readRunnableView } from './read-definitions.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { untilTold } from './until-told.ts'
 import { orViewFailure } from './view-failure.ts'
-import { writeRows } from './write-rows.ts'
+import { csvRows, ndjsonRows, writeRows } from './write-rows.ts'
 
 type Options = {
   readonly sql?: string
@@ -29,10 +29,11 @@ type Options = {
   readonly maxSeconds: string
   readonly threads?: string
   readonly memory: string
+  readonly csv?: boolean
 }
 
 /**
- * `data query`: the rows of one SELECT over landed data, as NDJSON. Bad input: exit code 2, and rows already written
+ * `data query`: the rows of one SELECT over landed data, as NDJSON or CSV. Bad input: exit code 2, and rows already written
  * stand; unsupported views: 4.
  */
 export function queryCommand(): Command {
@@ -53,6 +54,7 @@ export function queryCommand(): Command {
     )
     .option('--max-rows <number>', 'rows that may come', '1000000')
     .option('--max-seconds <number>', 'seconds that it may take', '60')
+    .option('--csv', 'write CSV with a header instead of NDJSON')
     .option('--threads <number>', 'threads that may be used')
     .option('--memory <size>', 'most memory that may be taken, as 1GB; what does not fit goes to disk', '1GB')
     .action(async (directory: string, options: Options) => {
@@ -84,13 +86,16 @@ async function query(
   }
   const file = given('--sql', options.sql)
   const engine = engineOptions(options)
+  const format = options.csv === true ? csvRows : ndjsonRows
   const parameters = Object.fromEntries(options.param.map(nameAndValue))
   const views = definitions.flatMap((one) => ('view' in one ? [one.view] : []))
   if (!/\.json$/i.test(file)) {
     if (views.length < definitions.length)
       throw new InputError('--view', null, 'expected ViewDefinitions beside a query that is no SQLQuery')
     const sql = textOf(file)
-    return await writeRows(queryLanded(directory, { sql, parameters, views, limits, ...engine, signal }))
+    return await writeRows(queryLanded(directory, { sql, parameters, views, limits, ...engine, signal }), {
+      format,
+    })
   }
   const snapshot = readSnapshot(directory)
   if (snapshot === null)
@@ -106,7 +111,7 @@ async function query(
     }),
   }
   const library = readLibrary(readJsonFile(file))
-  await writeRows(queryLibrary(library, artifacts, { parameters, limits, engine, signal }))
+  await writeRows(queryLibrary(library, artifacts, { parameters, limits, engine, signal }), { format })
 }
 
 function nameAndValue(text: string): readonly [string, string] {
