@@ -38,7 +38,11 @@ export function withPanelOptions(command: Command): Command {
     )
     .option('--exclude <rows>', 'people who may not serve, for instance 3,17')
     .option('--objective <name>', 'leximin, maximin or nash', 'leximin')
-    .option('--time-limit <seconds>', 'seconds by which the best answer found is given with its gap', '120')
+    .option(
+      '--time-limit <seconds>',
+      'seconds from the start of the command by which the best answer found is given with its gap',
+      '120',
+    )
     .option('--json', 'write JSON')
 }
 
@@ -52,7 +56,7 @@ export function panelTask(options: PanelOptions): LotteryTask {
   const people = readRespondents(given('--respondents', options.respondents), quotas, limits)
   const excluded = rowsOf('--exclude', options.exclude, people.length)
   const request = { size, quotas, people, limits, excluded }
-  return { request, objective, seconds, seed: options.seed ?? freshSeed() }
+  return { request, objective, given: performance.timeOrigin, seconds, seed: options.seed ?? freshSeed() }
 }
 
 /** The places of people whose rows an option lists; rows count from 1. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
 import { afterAll, expect, it } from 'vitest'
 import { fairLotteryInWorker, searchSeconds } from './fair-lottery-in-worker.ts'
@@ -10,27 +11,47 @@ afterAll(() => void process.off('worker', note))
 const exit = (worker: Worker) =>
   new Promise<Worker>((resolve) => void worker.once('exit', () => resolve(worker)))
 
-async function minimum(size = 1) {
-  const quotas = [{ category: 'site', feature: 'north', min: size, max: size }]
+async function minimum() {
+  const quotas = [{ category: 'site', feature: 'north', min: 1, max: 1 }]
   const people = [{ site: 'north' }, { site: 'north' }]
-  const request = { size, quotas, people }
-  const lottery = await fairLotteryInWorker({ request, objective: 'leximin', seed: 'a', seconds: 60 })
+  const request = { size: 1, quotas, people }
+  const lottery = await fairLotteryInWorker({
+    request,
+    objective: 'leximin',
+    seed: 'a',
+    seconds: 60,
+    given: Date.now(),
+  })
   return lottery.kind === 'lottery' ? lottery.minimum : lottery.kind
 }
 
+it('fails where its worker fails or ends', async () => {
+  const failing = minimum()
+  await setImmediate()
+  started[0]!.emit('error', new Error('broken'))
+  await expect(failing).rejects.toThrow('broken')
+  await started[0]!.terminate()
+  const ending = minimum()
+  await setImmediate()
+  await started[1]!.terminate()
+  await expect(ending).rejects.toThrow(/^the worker ended with code \d and no lottery$/)
+})
+
 it('keeps one worker for the next lottery, and starts another where that has ended since', async () => {
-  await expect(minimum(0)).rejects.toThrow('size')
   started = []
   expect(await Promise.all([minimum(), minimum()])).toEqual([0.5, 0.5])
   const both = [...started]
   const ended = await Promise.race(both.map(exit))
   const [idle, ...others] = both.filter((worker) => worker !== ended)
   expect(others).toEqual([])
-  await idle!.terminate()
   expect(await minimum()).toBe(0.5)
-  expect(started).toHaveLength(3)
-  expect(() => started[2]!.emit('error', new Error('out of memory'))).not.toThrow()
+  expect(started).toHaveLength(2)
+  expect(() => idle!.emit('error', new Error('out of memory'))).not.toThrow()
+  await idle!.terminate()
+  const next = minimum()
+  await setImmediate()
   await started[2]!.terminate()
+  await expect(next).rejects.toThrow('no lottery')
 })
 
 it('searches so long that the answer is made within the limit, or half of a short one', () => {

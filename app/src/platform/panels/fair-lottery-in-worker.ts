@@ -5,22 +5,21 @@ export type LotteryTask = Readonly<{
   request: PanelRequest
   objective: PanelObjective
   seed: string
-  /** By so many seconds after the task is given the best answer found is there, with its gap; see `searchSeconds`. */
+  /** When the task was given, in milliseconds of `Date.now()`. */
+  given: number
+  /** So many seconds after that the best answer found is there, with its gap; see `searchSeconds`. */
   seconds: number
 }>
 
 /**
  * Seconds that a search may take of those that a task allows, so that the lottery is made of what was found within them.
- * The start of the worker counts, but the search has half of them at least: a limit of a second or two is exceeded.
+ * What happened before the search counts, but the search has half of them at least: a limit of a second or two is exceeded.
  *
  * @param waited  seconds since the task was given
  */
 export function searchSeconds(seconds: number, waited: number): number {
   return Math.max(seconds / 2, seconds - waited - seconds / 40 - 1.5)
 }
-
-/** A task, and when it was given. */
-export type GivenTask = LotteryTask & { readonly given: number }
 
 /** A worker without a task: starting one takes longer than most searches. */
 let waiting: Worker | null = null
@@ -43,7 +42,7 @@ export function fairLotteryInWorker(task: LotteryTask): Promise<FairLottery> {
       } else void worker.terminate()
       resolve(lottery)
     })
-    worker.postMessage({ ...task, given: Date.now() } satisfies GivenTask)
+    worker.postMessage(task)
   })
 }
 

@@ -42,6 +42,28 @@ describe('discloseOpinionMap', () => {
     }
   })
 
+  it('outlines a group by twice the spread in every direction, longest first', () => {
+    const map = mapOf(80)
+    for (const { group, outline } of discloseOpinionMap(map).groups) {
+      if (outline.kind !== 'ellipse') throw new Error('expected an outline')
+      const { center } = map.groups.find((one) => one.group === group)!
+      expect(outline.center).toEqual(center.map((at) => Math.round(at * 100) / 100))
+      const members = map.participants.filter((one) => one.group === group)
+      const spread = (angle: number) =>
+        Math.sqrt(
+          members.reduce(
+            (sum, { x, y }) =>
+              sum + ((x - center[0]) * Math.cos(angle) + (y - center[1]) * Math.sin(angle)) ** 2,
+            0,
+          ) / members.length,
+        )
+      const spreads = Array.from({ length: 1000 }, (_, step) => spread((step * Math.PI) / 1000))
+      expect(Math.abs(outline.halfAxes[0] - 2 * Math.max(...spreads))).toBeLessThan(0.01)
+      expect(Math.abs(outline.halfAxes[1] - 2 * Math.min(...spreads))).toBeLessThan(0.01)
+      expect(Math.abs(outline.halfAxes[0] - 2 * spread(outline.angle))).toBeLessThan(0.01)
+    }
+  })
+
   it('shows no count below five, and no consensus computed from one', () => {
     const map = mapOf(60)
     const disclosed = discloseOpinionMap(map)

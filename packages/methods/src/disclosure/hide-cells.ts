@@ -98,19 +98,16 @@ function hideInOrder(
   const pivots: Pivot[] = []
   let guarded = [...primary].map((place) => indicator(cells[place]!.parts))
   const publish = (reduced: WholeVector) => {
+    if (reduced.size === 0) return
     const pivot = pivotOf(reduced)
     pivots.push(pivot)
     guarded = guarded.map((vector) => cleared(vector, pivot)).filter(({ size }) => size > 0)
   }
-  for (const { parts } of known) {
-    const reduced = reduce(indicator(parts), pivots)
-    if (reduced.size > 0) publish(reduced)
-  }
+  for (const { parts } of known) publish(reduce(indicator(parts), pivots))
   const statuses = cells.map((_, place): CellStatus => (primary.has(place) ? 'primary' : 'published'))
   for (const place of order) {
     if (primary.has(place)) continue
     const reduced = reduce(indicator(cells[place]!.parts), pivots)
-    if (reduced.size === 0) continue
     if (guarded.some((vector) => areParallel(vector, reduced))) statuses[place] = 'secondary'
     else publish(reduced)
   }

@@ -293,6 +293,16 @@ describe('protectCells', () => {
     expect(table.cells.find((cell) => labelled(cell) === 'r0/c0')!.rule).toBe('homogeneity')
   })
 
+  it('hides nothing more where what is shown leaves just the minimum', () => {
+    const cells = (counts: readonly number[]) =>
+      protectCells(
+        tableCells({ dimensions: [{ name: 'a', categories: ['x', 'y'] }], counts }),
+        tableauSolver,
+      ).cells.map(({ status }) => status)
+    expect(cells([3, 2])).toEqual(['primary', 'primary', 'published'])
+    expect(cells([2, 2])).toEqual(['primary', 'primary', 'primary'])
+  })
+
   it('refuses a minimum that is none', () => {
     expect(() => protectCells(tableCells(twoWay([[1]])), tableauSolver, { minimum: 0 })).toThrow(InvalidInput)
   })

@@ -34,9 +34,8 @@ export const minimumCount = 5
 /** Design rule: words of people, or a list of them, leave only where at least so many took part. */
 export const minimumForWords = 10
 
-/** Totals are worth more to a reader than cells: hiding one costs as much as so many cells. */
-const lineTotalCost = 4
-const grandTotalCost = 8
+/** Totals are worth more to a reader than cells: a total of a line as much as so many, that of all so many times more. */
+const totalWorth = 4
 
 /**
  * Hides small counts of a two-way table, and as many others as it takes that they cannot be worked out.
@@ -145,11 +144,5 @@ function roleOf(
 function hidingCost(network: TableNetwork, arc: number, rows: number, columns: number): number {
   const { row, column, count } = network.arcs[arc]!
   const total = network.arcs.at(-1)!.count
-  const worth =
-    row === rows && column === columns
-      ? grandTotalCost
-      : row === rows || column === columns
-        ? lineTotalCost
-        : 1
-  return worth + count / (total + 1)
+  return (row === rows ? totalWorth : 1) * (column === columns ? totalWorth : 1) + count / (total + 1)
 }

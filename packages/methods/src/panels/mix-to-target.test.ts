@@ -104,6 +104,27 @@ describe('a pool of which somebody can sit on no panel', () => {
   })
 })
 
+/** One of three for one seat. */
+const kinds = ['x', 'y', 'z']
+const trio = panelPool({
+  size: 1,
+  quotas: kinds.map((kind) => quota('kind', kind, 0, 1)),
+  people: kinds.map((kind) => ({ kind })),
+})
+const third = Float64Array.of(1 / 3, 1 / 3, 1 / 3)
+
+it('asks a program of whole numbers who can sit, where no panel is known from which exchanges begin', () => {
+  let asked = 0
+  const most: number[][] = []
+  const best = (relaxation: Relaxation) => {
+    most.push([...relaxation.most])
+    return settled(third, third)
+  }
+  const secondsLeft = () => (asked++ < 3 ? 0 : 60)
+  expect(mixToTarget(trio, best, { ...limits(solver), secondsLeft })).toMatchObject({ gap: 0 })
+  expect(most).toEqual([[1, 1, 1]])
+})
+
 it.each(['time', 'numerical'] as const)('says by how much it falls short, and that %s was why', (reason) => {
   const columns = ['f0', 'f1', 'f2']
   const pool = panelPool({
@@ -130,13 +151,6 @@ it('says why its target was not settled, where it reaches that', () => {
 })
 
 it('takes a panel that a program of whole numbers meets, where there was no time for exchanges', () => {
-  const kinds = ['x', 'y', 'z']
-  const pool = panelPool({
-    size: 1,
-    quotas: kinds.map((kind) => quota('kind', kind, 0, 1)),
-    people: kinds.map((kind) => ({ kind })),
-  })
-  const third = Float64Array.of(1 / 3, 1 / 3, 1 / 3)
   let asked = 0
   const asking: LinearProgramSolver = {
     ...solver,
@@ -151,7 +165,7 @@ it('takes a panel that a program of whole numbers meets, where there was no time
     },
   }
   const secondsLeft = () => (asked++ === 0 ? 60 : 0)
-  const mixed = mixToTarget(pool, () => settled(third, null), { ...limits(asking), secondsLeft })
+  const mixed = mixToTarget(trio, () => settled(third, null), { ...limits(asking), secondsLeft })
   if (typeof mixed === 'string') throw new Error(`expected a mix, found ${mixed}`)
   expect(mixed.panels).toHaveLength(3)
   expect(mixed.gap).toBe(0)

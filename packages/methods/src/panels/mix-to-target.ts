@@ -127,7 +127,7 @@ function nearestMix(mix: PanelMix, { floor }: Target, { secondsLeft }: SearchLim
 
 /** Scaled so that its largest coefficient is 1. */
 function cutAt(prices: Float64Array, bound: number): Cut {
-  const largest = prices.reduce((most, price) => Math.max(most, price), 0)
+  const largest = Math.max(...prices)
   return { coefficients: prices.map((price) => price / largest), most: bound / largest }
 }
 
