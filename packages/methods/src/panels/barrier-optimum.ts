@@ -97,17 +97,10 @@ function newtonStep(x: Float64Array, { weights, upper, rows }: LogProgram, barri
 function solveSymmetric(matrix: readonly Float64Array[], right: readonly number[]): Float64Array {
   const size = right.length
   const scale = matrix.map((line, r) => line[r]!)
-  const isDead = scale.map(() => false)
   for (let c = 0; c < size; c++) {
     const pivot = matrix[c]![c]!
-    isDead[c] = !(pivot > 1e-13 * scale[c]!)
-    const root = isDead[c] ? 1 : Math.sqrt(pivot)
-    matrix[c]![c] = root
-    for (let r = c + 1; r < size; r++) {
-      const line = matrix[r]!
-      line[c] = isDead[c] ? 0 : line[c]! / root
-    }
-    if (isDead[c]) continue
+    matrix[c]![c] = pivot > 1e-13 * scale[c]! ? Math.sqrt(pivot) : Infinity
+    for (let r = c + 1; r < size; r++) matrix[r]![c]! /= matrix[c]![c]!
     for (let r = c + 1; r < size; r++) {
       const line = matrix[r]!
       for (let k = c + 1; k <= r; k++) line[k]! -= line[c]! * matrix[k]![c]!
@@ -116,11 +109,11 @@ function solveSymmetric(matrix: readonly Float64Array[], right: readonly number[
   const answer = Float64Array.from(right)
   for (let r = 0; r < size; r++) {
     for (let c = 0; c < r; c++) answer[r]! -= matrix[r]![c]! * answer[c]!
-    answer[r] = isDead[r] ? 0 : answer[r]! / matrix[r]![r]!
+    answer[r]! /= matrix[r]![r]!
   }
   for (let r = size - 1; r >= 0; r--) {
     for (let below = r + 1; below < size; below++) answer[r]! -= matrix[below]![r]! * answer[below]!
-    answer[r] = answer[r]! / matrix[r]![r]!
+    answer[r]! /= matrix[r]![r]!
   }
   return answer
 }

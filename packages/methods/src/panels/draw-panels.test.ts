@@ -85,15 +85,31 @@ describe('a list of equally likely panels', () => {
     expect(list(1)).not.toEqual(list(2))
   })
 
-  it('gives the seat that shares too small to count leave to the only one that is left', () => {
-    const small = lottery.slice(1).map(({ counts }) => ({ counts, weight: 0.9e-9 }))
-    const most = { ...lottery[0]!, weight: 1 - 2.7e-9 }
-    for (const weights of [
-      [most, ...small],
-      [...small, most],
-    ]) {
-      const { panels } = equalPanels(pool, weights, 1, seededRandom(1))
-      expect(panels.map((panel) => [...countsOf(pool, panel)])).toEqual([[3, 0, 0]])
+  it.each([
+    [1, 60],
+    [2, 60],
+  ])('expects of each panel its share of %i copies, over all outcomes', (copies, parts) => {
+    const three = panelPool({
+      size: 1,
+      quotas: ['x', 'y', 'z'].map((feature) => ({ category: 'kind', feature, min: 0, max: 1 })),
+      people: Array.from('xyz', (kind) => ({ kind })),
+    })
+    const uneven = mix([1 / 2, 1, 0, 0], [1 / 3, 0, 1, 0], [1 / 6, 0, 0, 1])
+    // every order of three, and numbers on a grid that each chance (a whole number of sixtieths) divides exactly
+    const orders = [0, 1 / 3, 2 / 3].flatMap((first) => [0, 1 / 2].map((second) => [first, second]))
+    const grid = Array.from({ length: parts }, (_, part) => (part + 0.5) / parts)
+    const sums = new Float64Array(3)
+    for (const order of orders) {
+      for (const first of grid) {
+        for (const second of grid) {
+          const numbers = [...order, first, second]
+          const { seats } = equalPanels(three, uneven, copies, () => numbers.shift() ?? 0)
+          for (const [place, count] of seats.entries()) sums[place]! += count / orders.length / parts ** 2
+        }
+      }
+    }
+    for (const [place, share] of [1 / 2, 1 / 3, 1 / 6].entries()) {
+      expect(sums[place]).toBeCloseTo(copies * share, 9)
     }
   })
 
@@ -120,17 +136,50 @@ describe('a list of equally likely panels', () => {
 })
 
 describe('reserves', () => {
-  it('are those who could take somebody’s seat, each once', () => {
-    // x x y sit: another x for an x or y, another y for any, a z for any but the last x
-    expect(reserves(pool, [0, 1, 5], seededRandom(1)).toSorted((a, b) => a - b)).toEqual([
-      2, 3, 4, 6, 7, 8, 9,
-    ])
-    const strict = panelPool({
-      size: 3,
-      quotas: quotas.map((quota) => ({ ...quota, max: quota.feature === 'z' ? 0 : 2, min: 1 % quota.max })),
-      people,
-    })
-    expect(reserves(strict, [0, 1, 5], seededRandom(1)).toSorted((a, b) => a - b)).toEqual([2, 3, 4, 6, 7])
+  it('are those with whom in somebody’s seat every quota is kept, each once', () => {
+    const random = seededRandom(1)
+    const kept = (
+      panel: readonly number[],
+      from: readonly { kind: string; site: string }[],
+      rules: typeof quotas,
+    ) =>
+      rules.every(({ category, feature, min, max }) => {
+        const seats = panel.filter((place) => from[place]![category as 'kind'] === feature).length
+        return seats >= min && seats <= max
+      })
+    let found = 0
+    for (let round = 0; round < 40; round++) {
+      const from = Array.from({ length: 9 }, () => ({
+        kind: random() < 0.6 ? 'x' : 'y',
+        site: random() < 0.5 ? 'n' : 's',
+      }))
+      const panel = [0, 1, 2, 3]
+      const rules = (['kind', 'site'] as const).flatMap((category) =>
+        (category === 'kind' ? ['x', 'y'] : ['n', 's']).map((feature) => {
+          const seats = panel.filter((place) => from[place]![category] === feature).length
+          return {
+            category,
+            feature,
+            min: Math.max(0, seats - (random() < 0.5 ? 0 : 1)),
+            max: seats + (random() < 0.5 ? 0 : 1),
+          }
+        }),
+      )
+      const expected = [4, 5, 6, 7, 8].filter((coming) =>
+        panel.some((leaving) =>
+          kept(
+            panel.map((place) => (place === leaving ? coming : place)),
+            from,
+            rules,
+          ),
+        ),
+      )
+      const pool9 = panelPool({ size: 4, quotas: rules, people: from })
+      expect(reserves(pool9, panel, random).toSorted((a, b) => a - b)).toEqual(expected)
+      found += expected.length
+    }
+    expect(found).toBeGreaterThan(40)
+    expect(found).toBeLessThan(190)
   })
 
   it('are nobody where everybody sits', () => {

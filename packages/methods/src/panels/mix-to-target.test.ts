@@ -3,6 +3,7 @@ import { highsSolver } from '../../../../app/src/platform/linear-program/highs-s
 import type { LinearAnswer, LinearProgramSolver } from '../linear-program/linear-program.ts'
 import { seededRandom } from '../random/seeded-random.ts'
 import { mixToTarget } from './mix-to-target.ts'
+import type { TargetMix } from './mix-to-target.ts'
 import { panelPool } from './panel-pool.ts'
 import type { Relaxation } from './panel-program.ts'
 import type { Target } from './target.ts'
@@ -125,7 +126,7 @@ it('asks a program of whole numbers who can sit, where no panel is known from wh
   expect(most).toEqual([[1, 1, 1]])
 })
 
-it.each(['time', 'numerical'] as const)('says by how much it falls short, and that %s was why', (reason) => {
+describe('a target that panels do not mix to, though halves of people would', () => {
   const columns = ['f0', 'f1', 'f2']
   const pool = panelPool({
     size: 2,
@@ -136,11 +137,38 @@ it.each(['time', 'numerical'] as const)('says by how much it falls short, and th
   })
   // by hand: the first sits with each of the others, so each of these a third and not a half
   const half = settled(Float64Array.of(0.5, 0.5, 0.5, 0.5), null)
-  const none = { ...stopped, reason } as const
-  const mixed = mixToTarget(pool, () => half, limits(answering(none, none, none, none, none, none)))
-  if (typeof mixed === 'string') throw new Error(`expected a mix, found ${mixed}`)
-  expect(mixed.gap).toBeCloseTo(1 / 6, 6)
-  expect(mixed.ending).toBe(reason === 'time' ? 'time' : 'precision')
+
+  it.each(['time', 'numerical'] as const)('is fallen short of, and %s was why', (reason) => {
+    const none = { ...stopped, reason } as const
+    const mixed = mixToTarget(pool, () => half, limits(answering(none, none, none, none, none, none)))
+    if (typeof mixed === 'string') throw new Error(`expected a mix, found ${mixed}`)
+    expect(mixed.gap).toBeCloseTo(1 / 6, 6)
+    expect(mixed.ending).toBe(reason === 'time' ? 'time' : 'precision')
+  })
+
+  it('leaves an inequality that every panel keeps and the target does not', () => {
+    const asked: Relaxation[] = []
+    const best = (relaxation: Relaxation): Target => {
+      asked.push(relaxation)
+      const nobody = settled(new Float64Array(4), null)
+      return asked.length === 1
+        ? half
+        : { ...nobody, ceiling: Float64Array.of(1, 1, 1, 1), unsettled: 'time' }
+    }
+    const mixed = mixToTarget(pool, best, limits(solver))
+    const [cut, ...others] = asked[1]!.cuts
+    expect(others).toEqual([])
+    const worth = (seats: readonly number[]) =>
+      seats.reduce((sum, count, profile) => sum + count * cut!.coefficients[profile]!, 0)
+    const panels = [1, 2, 3].map((other) => [1, 0, 0, 0].with(other, 1))
+    expect(Math.max(...panels.map(worth))).toBeCloseTo(cut!.most, 9)
+    expect(worth([0.5, 0.5, 0.5, 0.5])).toBeGreaterThan(cut!.most + 0.1)
+    expect(Math.max(...cut!.coefficients)).toBe(1)
+    // what came after it is not settled: the mix and its gap are those of the target before
+    expect(mixed).toMatchObject({ ending: 'time' })
+    expect((mixed as TargetMix).gap).toBeCloseTo(1 / 6, 6)
+    expect((mixed as TargetMix).target).toBe(half)
+  })
 })
 
 it('says why its target was not settled, where it reaches that', () => {

@@ -79,4 +79,15 @@ describe('the largest product over a relaxation', () => {
     const none = settledBy({ pool: some, most: some.sizes, cuts: [] }, Float64Array.of(2, 1, 0), limits(0))
     expect([none.unsettled, ...none.ceiling]).toEqual(['time', 2, 3, 0])
   })
+
+  it('keeps an inequality that was added, whatever its scale', () => {
+    const two = panelPool({
+      size: 2,
+      quotas: ['x', 'y'].map((feature) => ({ category: 'kind', feature, min: 0, max: 2 })),
+      people: Array.from('xxyy', (kind) => ({ kind })),
+    })
+    const cut = { coefficients: Float64Array.of(0, 0.5), most: 0.25 }
+    const { point, unsettled } = nashTarget({ pool: two, most: two.sizes, cuts: [cut] }, limits())
+    expect([unsettled, ...point!.map((seats) => Number(seats.toFixed(6)))]).toEqual([null, 1.5, 0.5])
+  })
 })

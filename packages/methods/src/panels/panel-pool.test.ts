@@ -48,6 +48,13 @@ describe('a pool', () => {
     expect([...ruleAt]).toEqual([0, 2, 4, 1, 3, 4, 0, 2, 5, 1, 3, 5])
   })
 
+  it('takes those without a team for no team', () => {
+    const people = [person('nurse', 'north'), person('nurse', 'north'), person('physician', 'south')]
+    expect(membersOf({ people, limits: [{ column: 'team', most: 1 }] })).toEqual([[0, 1], [2]])
+    const { rules } = panelPool({ ...request, people, limits: [{ column: 'team', most: 1 }] })
+    expect(rules.every(({ of }) => of.kind === 'quota')).toBe(true)
+  })
+
   it('leaves out who is excluded, and keeps the places of the others', () => {
     expect(membersOf({ excluded: new Set([0, 4]) })).toEqual([[1, 3], [2]])
   })
