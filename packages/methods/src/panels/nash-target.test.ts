@@ -56,6 +56,23 @@ describe('the largest product over a relaxation', () => {
     expect(near.ceiling[1]! - 0.5714).toBeLessThan(0.05)
   })
 
+  it('tells a ceiling that is near where little is missing', () => {
+    const one = panelPool({
+      size: 1,
+      quotas: ['x', 'y'].map((feature) => ({ category: 'kind', feature, min: 0, max: 1 })),
+      people: [{ kind: 'x' }, ...Array.from({ length: 99 }, () => ({ kind: 'y' }))],
+    })
+    const cuts = [{ coefficients: Float64Array.of(1, 0), most: 0.01 }]
+    const { ceiling } = settledBy(
+      { pool: one, most: one.sizes, cuts },
+      Float64Array.of(0.0095, 0.9905),
+      limits(),
+    )
+    // by hand: a hundredth is best
+    expect(ceiling[0]).toBeGreaterThanOrEqual(0.01)
+    expect(ceiling[0]).toBeLessThan(0.0103)
+  })
+
   it('is not settled in no time', () => {
     const { point, unsettled, ceiling } = nashTarget(relaxation, limits(0))
     expect([point, unsettled]).toEqual([null, 'time'])
