@@ -88,6 +88,12 @@ describe('quotas that no panel keeps', () => {
       quotas: request.quotas.map((one) => ({ ...one, leastMin: one.min, mostMax: one.max })),
     }
     expect(infeasible(fixed).relaxation).toBeNull()
+    const few = {
+      size: 4,
+      quotas: [quota('x', 0, 1, { mostMax: 1 }), quota('y', 0, 3)],
+      people: kinds('xxxyy'),
+    }
+    expect(infeasible(few).relaxation).toBeNull()
   })
 
   it('has no relaxation where there are too few people, or a limit leaves too few', () => {
