@@ -71,9 +71,7 @@ export function openMix(pool: PanelPool, solver: LinearProgramSolver): PanelMix 
         )
         return { shortfall: shortfallOf(pool, { panels, weights }, floor), weights, prices: endingOf(answer) }
       }
-      const found = answer.values.slice(1).map((weight) => Math.max(0, weight))
-      const sum = found.reduce((total, weight) => total + weight, 0)
-      last = found.map((weight) => weight / sum)
+      last = answer.values.slice(1).map((weight) => Math.max(0, weight))
       return {
         shortfall: answer.objective,
         weights: last,
