@@ -150,10 +150,8 @@ describe('a target that panels do not mix to, though halves of people would', ()
     const asked: Relaxation[] = []
     const best = (relaxation: Relaxation): Target => {
       asked.push(relaxation)
-      const nobody = settled(new Float64Array(4), null)
-      return asked.length === 1
-        ? half
-        : { ...nobody, ceiling: Float64Array.of(1, 1, 1, 1), unsettled: 'time' }
+      const none = settled(new Float64Array(4), null)
+      return asked.length === 1 ? half : { ...none, ceiling: Float64Array.of(1, 1, 1, 1), unsettled: 'time' }
     }
     const mixed = mixToTarget(pool, best, limits(solver))
     const [cut, ...others] = asked[1]!.cuts
