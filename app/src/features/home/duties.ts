@@ -9,11 +9,11 @@ import type { Duty } from './home-models.ts'
 
 type Row = { id: string; title: Bilingual | null; count: number | null; due_on: string | null }
 
-const duties = (
+const duties = <Of extends Row>(
   context: Context,
   kind: z.input<typeof Duty>['kind'],
-  rows: readonly Row[],
-  href: (row: Row) => string,
+  rows: readonly Of[],
+  href: (row: Of) => string,
 ): z.input<typeof Duty>[] =>
   rows.map((row) => ({
     kind,
@@ -30,6 +30,13 @@ export const myInitiatives = (me: string) => sql`(select i.id from initiative i
     ${me}::uuid in (i.physician_lead_id, i.manager_lead_id, i.decider_id, i.sponsor_id, i.created_by)
     or exists (select 1 from initiative_person p where p.network_id = i.network_id and p.initiative_id = i.id
       and p.person_id = ${me}::uuid)))`
+
+/** Whether a person prepares or signs the answers of an initiative `i`. */
+const answersIn = (
+  me: string,
+) => sql<boolean>`(${me}::uuid in (i.physician_lead_id, i.manager_lead_id, i.decider_id)) is true
+  or exists (select from initiative_person p where p.network_id = i.network_id and p.initiative_id = i.id
+    and p.person_id = ${me}::uuid)`
 
 /** Whether a lead, in an initiative `i`, may follow its rounds: those who read what is written may not. */
 export const follows = (me: string) =>
@@ -118,17 +125,18 @@ export async function needAnswersOwed(context: Context): Promise<z.input<typeof 
   const me = actorOf(context).personId
   const zone = context.network.settings.timeZone
   const reader = (await networkTriagers(context)).some((one) => one.id === me)
-  const { rows } = await sql<Row & { loose: boolean }>`
-    select coalesce(i.id::text, '') as id, i.title, i.id is null as loose, count(*)::int as count,
+  const { rows } = await sql<Row & { answers: boolean }>`
+    select coalesce(i.id::text, '') as id, i.title, bool_or(${answersIn(me)}) as answers, count(*)::int as count,
       to_char(min(c.received_at + coalesce(i.answer_due_days, ${looseNeedDays}::int) * interval '1 day') at time zone ${zone},
         'YYYY-MM-DD') as due_on
     from contribution c left join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
     where c.kind = 'need' and c.state = 'read' and not ${hasAnswer()} and c.merged_into_id is null and c.purged_at is null
       and c.moderation in ('waiting', 'accepted') and (i.id in ${myInitiatives(me)} or ${reader} and i.id is null)
     group by i.id, i.title order by due_on, 1`.execute(context.db)
-  return duties(context, 'need-answers', rows, (row) =>
-    row.id === '' ? '/needs?state=read&place=loose' : '/needs?state=read&place=placed',
-  )
+  return duties(context, 'need-answers', rows, (row) => {
+    if (row.id === '') return '/needs?state=read&place=loose'
+    return row.answers ? `/initiatives/${row.id}/answers` : '/needs?state=read&place=placed'
+  })
 }
 
 /** Needs that nobody has read yet, as one duty of those who are named to read them. */

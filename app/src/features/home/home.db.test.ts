@@ -523,4 +523,20 @@ test('needs are owed by those who are named to read them; an administrator hears
   expect((await admin.get('/')).body).not.toContain('Name who reads needs')
   expect(await owed(reader)).toEqual(expect.arrayContaining(['needs', 'need-answers']))
   expect(await owed(other)).toEqual([])
+  await app.inNetwork(at.network, (db) =>
+    db
+      .updateTable('contribution')
+      .set({ initiative_id: at.initiative })
+      .where('kind', '=', 'need')
+      .where('state', '=', 'read')
+      .execute(),
+  )
+  const lead = await app.browser(at.network, at.physicianLead)
+  expect(await lead.json('/'), 'who answers in an initiative is led there').toMatchObject({
+    home: {
+      owed: expect.arrayContaining([
+        expect.objectContaining({ kind: 'need-answers', href: `/initiatives/${at.initiative}/answers` }),
+      ]),
+    },
+  })
 })

@@ -74,7 +74,7 @@ function Rounds({ model, context }: Props) {
               href={
                 round.state === 'published' || round.state === 'archived'
                   ? `/rounds/${round.id}/results`
-                  : `/rounds/${round.id}`
+                  : `/rounds/${round.id}${model.may.follow ? '/edit' : ''}`
               }
             >
               <p>

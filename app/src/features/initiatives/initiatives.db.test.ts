@@ -301,12 +301,13 @@ test('once people were asked, another lead changes nothing, nobody becomes a rea
   const add = (browser: Browser, part: string) =>
     browser.post(`/initiatives/${id}/people/add`, { person: ada, part })
   expect((await add(other, 'champion')).status).toBe(303)
+  const round = newId()
   await app.inNetwork(network, (db) =>
     db
       .insertInto('round')
       .values({
         network_id: network.id,
-        id: newId(),
+        id: round,
         initiative_id: id,
         kind: 'statements',
         title: { en: 'Round one' },
@@ -317,6 +318,12 @@ test('once people were asked, another lead changes nothing, nobody becomes a rea
       })
       .execute(),
   )
+  const roundsFor = async (browser: Browser) => {
+    const { body } = await browser.get(`/initiatives/${id}`)
+    return /href="(\/rounds\/[^"]*)"/.exec(body)?.[1]
+  }
+  expect(await roundsFor(lead), 'who leads follows it').toBe(`/rounds/${round}/edit`)
+  expect(await roundsFor(other)).toBe(`/rounds/${round}`)
   const incomplete = async () =>
     (await lead.get(`/initiatives/${id}`)).body.includes('nobody is asked before it is')
   expect(await incomplete()).toBe(true)

@@ -79,6 +79,7 @@ export async function loadInitiativePage(context: Context, id: InitiativeId) {
         initiative.state !== 'archived',
       decide: relations.has('decider') && initiative.state !== 'archived',
       answer: may(context.actor, permissions['initiatives.answer'], relations),
+      follow: may(context.actor, permissions['initiatives.follow'], relations),
       design: relations.size > 0,
     },
   }

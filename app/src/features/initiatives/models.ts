@@ -60,6 +60,7 @@ export const InitiativeModel = z.object({
     ask: z.boolean(),
     decide: z.boolean(),
     answer: z.boolean(),
+    follow: z.boolean(),
     /** Sees what is designed in it, whether asked about it or not. */
     design: z.boolean(),
   }),

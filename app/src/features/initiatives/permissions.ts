@@ -20,6 +20,13 @@ export const permissions = definePermissions({
     { as: 'triager' },
     { as: 'facilitator' },
   ],
+  /** Follows its rounds while they are open. */
+  'initiatives.follow': [
+    { as: 'dyad' },
+    { role: 'lead', as: 'creator' },
+    { as: 'decider' },
+    { as: 'sponsor' },
+  ],
   /** Begins its rounds and prototypes. */
   'initiatives.ask': [{ as: 'dyad' }, { role: 'lead', as: 'creator' }],
 })
