@@ -26,15 +26,16 @@ export function AnswerOnePage({
   const t = decisionMessages(locale)
   const errors = fieldErrors(form, errorWords(locale))
   const words = inLanguage(model.words, locale)
+  const title = t(model.owed ? `answerOne.${kind}` : 'answerOne.answered')
   return (
     <Page
       chrome={chrome}
-      title={t(`answerOne.${kind}`)}
-      form="answer"
+      title={title}
+      form={model.owed ? 'answer' : undefined}
       errors={errors}
       back={{ href: kind === 'need' ? `/needs/${model.id}` : '/' }}
     >
-      <h1>{t(`answerOne.${kind}`)}</h1>
+      <h1>{title}</h1>
       {words.text === '' ? <p>{t('answerOne.notPublic')}</p> : <Words as="blockquote" of={words} />}
       {model.merged !== null ? <p>{t('answerOne.merged', { count: model.merged })}</p> : null}
       {kind === 'again' ? <Notice>{t('answerOne.againLead')}</Notice> : null}
@@ -47,10 +48,12 @@ export function AnswerOnePage({
           <Words as="blockquote" of={inLanguage(one.reason, locale)} />
         </section>
       ))}
-      <form method="post" id="answer" action={chrome.path} novalidate>
-        <AnswerFields context={context} form={form} errors={errors} stored={null} />
-        <Button>{t('answers.sign')}</Button>
-      </form>
+      {model.owed ? (
+        <form method="post" id="answer" action={chrome.path} novalidate>
+          <AnswerFields context={context} form={form} errors={errors} stored={null} />
+          <Button>{t('answers.sign')}</Button>
+        </form>
+      ) : null}
     </Page>
   )
 }

@@ -522,6 +522,10 @@ describe('a need', () => {
     expect(reply.location).toBe(`/needs/${need}`)
     await answersGoOut(app, at.network, need)
     expect((await noticesOf(at, 'need-answered')).map((one) => one.person_id)).toEqual([author])
+    const { body } = await lead.get(`/needs/${need}/answer`)
+    expect(body).toContain('Ils sont regroupés à 7 h depuis lundi.')
+    expect(body, 'nothing is left to answer').not.toContain('name="outcome"')
+    expect((await readers.get(`/needs/${need}`)).body).toContain('What was answered')
   })
 
   test.each([

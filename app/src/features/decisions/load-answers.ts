@@ -7,7 +7,7 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { fold } from '../../platform/i18n/fold.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import { personNames } from '../people/public.ts'
-import { owedByRoot } from './answer.ts'
+import { isOwed, owedByRoot } from './answer.ts'
 import { answersTo, isSecondReader } from './answer-again.ts'
 import { needWithRelations } from './answer-need.ts'
 import { currentDecision } from './current-decision.ts'
@@ -200,6 +200,7 @@ export async function loadNeedToAnswer(
     words: await needWords(context, id as ContributionId),
     merged: merged.count < minimumCount ? null : merged.count,
     before: await answersBefore(context, id),
+    owed: (await saidIn(context, { contribution: id })).some(isOwed),
   }
 }
 
@@ -231,5 +232,6 @@ export async function loadSecondReading(
       said.kind === 'need' ? await needWords(context, id as ContributionId) : await wordsShown(context, said),
     merged: null,
     before: await answersBefore(context, id),
+    owed: true,
   }
 }

@@ -147,6 +147,8 @@ export const AnswerOneModel = z.object({
   before: z.array(
     z.object({ outcome: AnswerOutcome, reason: BilingualSchema, by: z.string(), at: z.date() }),
   ),
+  /** Whether there is something to answer. */
+  owed: z.boolean(),
 })
 export type AnswerOneModel = z.output<typeof AnswerOneModel>
 

@@ -144,6 +144,7 @@ export function NeedPage(props: Props) {
   const { model, context, form } = props
   const t = messages(context.locale)
   const errors = fieldErrors(form, errorWords(context.locale))
+  const isTold = model.state === 'decided' || model.state === 'done'
   return (
     <Page
       chrome={context.chrome}
@@ -195,8 +196,16 @@ export function NeedPage(props: Props) {
             </>
           )}
           <Actions>
-            <ButtonLink href={`/needs/${model.id}/answer`}>{t('need.answer')}</ButtonLink>
-            <ButtonLink href={`/needs/${model.id}/return`}>{t('need.return')}</ButtonLink>
+            {isTold ? (
+              <ButtonLink href={`/needs/${model.id}/answer`}>{t('need.answered')}</ButtonLink>
+            ) : (
+              <>
+                <ButtonLink href={`/needs/${model.id}/answer`} kind="primary">
+                  {t('need.answer')}
+                </ButtonLink>
+                <ButtonLink href={`/needs/${model.id}/return`}>{t('need.return')}</ButtonLink>
+              </>
+            )}
             {model.nextUnread ? (
               <ButtonLink href={`/needs/${model.nextUnread}`}>{t('list.next')}</ButtonLink>
             ) : null}
