@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ParticipationChart } from '../../ui/charts/participation-chart.tsx'
+import { Details } from '../../ui/details.tsx'
 import { resultMessages } from './messages.ts'
 import type { ResultView } from './result-model.ts'
 
@@ -34,51 +35,57 @@ export function ParticipationSection({ strata, context }: { strata: readonly Str
   const divided = strata.filter((stratum) => stratum.values.length > 1)
   const shown = divided.filter((stratum) => stratum.values.some((value) => value.rate !== null))
   const tooFew = divided.filter((stratum) => !shown.includes(stratum))
+  const chart = (stratum: Stratum) => {
+    const label = inLanguage(stratum.label, locale)
+    const low = fewest(stratum.values)
+    const everybody = shareOfAll(stratum.values)
+    return (
+      <section key={label.text}>
+        <ParticipationChart
+          id={`who-${shown.indexOf(stratum)}`}
+          category={label}
+          everybody={everybody}
+          sentence={
+            low
+              ? t('who.missing', {
+                  label: nameOf(low).text,
+                  rate: formats.percent(low.rate?.share ?? 0),
+                  invited: low.invited,
+                })
+              : t('who.even')
+          }
+          rows={stratum.values.map((value) => ({
+            label: nameOf(value),
+            took: value.respondents,
+            invited: value.invited,
+            roster: value.roster,
+            rate: value.rate && {
+              share: value.rate.share,
+              low: value.rate.lower,
+              high: value.rate.upper,
+            },
+          }))}
+        />
+      </section>
+    )
+  }
+  const named = (of: readonly Stratum[]) => of.map(({ label }) => inLanguage(label, locale).text).join(', ')
+  const missing = shown.filter((stratum) => fewest(stratum.values) !== null)
+  const even = shown.filter((stratum) => !missing.includes(stratum))
   return (
     <section>
       <h2>{t('who.heading')}</h2>
       {divided.length === 0 ? <p>{t('who.none')}</p> : null}
-      {tooFew.length > 0 ? (
-        <p>
-          {t('who.too-few', { strata: tooFew.map(({ label }) => inLanguage(label, locale).text).join(', ') })}
-        </p>
+      {tooFew.length > 0 ? <p>{t('who.too-few', { strata: named(tooFew) })}</p> : null}
+      {missing.length > 0 ? <div class="side-by-side">{missing.map(chart)}</div> : null}
+      {even.length > 0 ? (
+        <>
+          <p>{t('who.even-by', { strata: named(even) })}</p>
+          <Details summary={t('who.even-shown')}>
+            <div class="side-by-side">{even.map(chart)}</div>
+          </Details>
+        </>
       ) : null}
-      <div class="side-by-side">
-        {shown.map((stratum, position) => {
-          const label = inLanguage(stratum.label, locale)
-          const low = fewest(stratum.values)
-          const everybody = shareOfAll(stratum.values)
-          return (
-            <section key={label.text}>
-              <ParticipationChart
-                id={`who-${position}`}
-                category={label}
-                everybody={everybody}
-                sentence={
-                  low
-                    ? t('who.missing', {
-                        label: nameOf(low).text,
-                        rate: formats.percent(low.rate?.share ?? 0),
-                        invited: low.invited,
-                      })
-                    : t('who.even')
-                }
-                rows={stratum.values.map((value) => ({
-                  label: nameOf(value),
-                  took: value.respondents,
-                  invited: value.invited,
-                  roster: value.roster,
-                  rate: value.rate && {
-                    share: value.rate.share,
-                    low: value.rate.lower,
-                    high: value.rate.upper,
-                  },
-                }))}
-              />
-            </section>
-          )
-        })}
-      </div>
     </section>
   )
 }
