@@ -302,18 +302,40 @@ describe('landBulkData', () => {
     })
   })
 
-  it('reads files with rejected lines again, so that the reject file always tells all of them', async () => {
-    writeFiles(from, { 'a.ndjson': [resourceLine('Patient', 'a', at(1)), 'bad'] })
-    await landLater(from, to, 1)
-    await expect(landLater(from, to, 0.05)).rejects.toThrow(`see ${to}/rejects/stopped.ndjson`)
-    const told = ['a.ndjson:2:1 expected one JSON object a line']
-    expect(rejectedLines(to, 'rejects/stopped.ndjson')).toEqual(told)
-    const again = await landLater(from, to, 1)
-    expect(again.totals).toMatchObject({ read: 2, unchanged: 1, rejected: 1 })
+  it('reads no file with rejected lines again that was not touched, and every reject file tells all of them', async () => {
+    writeFiles(from, { 'a.ndjson': [resourceLine('Patient', 'a', at(1)), 'bad'], 'b.ndjson': ['worse'] })
+    const first = await landLater(from, to)
+    const told = ['a.ndjson:2:1', 'b.ndjson:1:1'].map((line) => `${line} expected one JSON object a line`)
+    const again = await landLater(from, to)
+    expect(again.totals).toEqual({ read: 3, loaded: 0, unchanged: 1, deleted: 0, rejected: 2 })
+    expect([again.skipped, again.snapshot]).toEqual([2, first.snapshot])
     expect(rejectedLines(to, again.snapshot.rejects)).toEqual(told)
-    await landLater(from, to, 1)
-    const names = ['000002.ndjson', '000003.ndjson', 'stopped.ndjson']
-    expect(readdirSync(join(to, 'rejects')).toSorted()).toEqual(names)
+    await expect(landLater(from, to, 0.05)).rejects.toThrow(`see ${to}/rejects/stopped.ndjson`)
+    expect(rejectedLines(to, 'rejects/stopped.ndjson')).toEqual(told)
+    writeFiles(from, { '0.ndjson': ['new'], 'b.ndjson': [resourceLine('Patient', 'b', at(1))] })
+    const third = await landLater(from, to)
+    expect([third.skipped, third.snapshot.rejects]).toEqual([1, 'rejects/000002.ndjson'])
+    const toldThen = ['0.ndjson:1:1 expected one JSON object a line', told[0]]
+    expect(rejectedLines(to, third.snapshot.rejects)).toEqual(toldThen)
+    rmSync(join(from, '0.ndjson'))
+    const fourth = await landLater(from, to)
+    expect([fourth.skipped, fourth.totals.rejected]).toEqual([2, 1])
+    expect(rejectedLines(to, fourth.snapshot.rejects)).toEqual(told.slice(0, 1))
+  })
+
+  it('reads a file again whose rejected lines are told no more', async () => {
+    writeFiles(from, { 'a.ndjson': [resourceLine('Patient', 'a', at(1)), 'bad'] })
+    await landLater(from, to)
+    const other = writeFiles(join(folder, `other-${number}`), { 'a.ndjson': ['{}'] })
+    await landLater(other, to)
+    const again = await landLater(from, to)
+    expect([again.skipped, again.totals.rejected]).toEqual([0, 1])
+    expect(rejectedLines(to, again.snapshot.rejects)).toEqual([
+      'a.ndjson:2:1 expected one JSON object a line',
+    ])
+    expect(readdirSync(join(to, 'rejects'))).toEqual(['000002.ndjson', '000003.ndjson'])
+    rmSync(join(to, again.snapshot.rejects!))
+    expect((await landLater(from, to)).skipped).toBe(0)
   })
 
   it('lets one landing at a time work on a directory', async () => {

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, realpathSync, renameSync, statSync, writeSync } from 'node:fs'
+import { mkdirSync, realpathSync, renameSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
@@ -7,10 +7,12 @@ import type { View } from '../view.ts'
 import { findBulkOutput } from './bulk-output.ts'
 import { gatherDeletions, writeDeletions } from './deletions.ts'
 import { DataError } from '../data-error.ts'
+import { joinSmallParts } from './join-small-parts.ts'
 import { mergeParts } from './merge-parts.ts'
 import { partWriter } from './part-writer.ts'
 import { planView } from '../plan/plan-view.ts'
 import { sourceReader } from './read-source.ts'
+import { isStillTold, rejectFile } from './reject-file.ts'
 import { resourceLength } from './scan-lines.ts'
 import { scanPool } from './scan-pool.ts'
 import type { LandedFile, LandingTotals, Part, Snapshot } from './snapshot.ts'
@@ -53,8 +55,8 @@ export type Landing = {
  * Lands a Bulk Data export: one Parquet data set a resource type, of each resource its newest version, in a snapshot
  * that is seen whole or not at all.
  *
- * Incremental by type, id and `lastUpdated` (see `mergeParts`); a file that was landed whole and not touched since is
- * not read again. A deletion is dated by the manifest's `transactionTime`, without one by when its file was written,
+ * Incremental by type, id and `lastUpdated` (see `mergeParts`); a file that was landed and not touched since is not
+ * read again, and the lines of it that were rejected are told again. A deletion is dated by the manifest's `transactionTime`, without one by when its file was written,
  * so that landing the same again deletes nothing that came back since. A bad line is left out alone and told in the
  * reject file; `read = loaded + unchanged + deleted + rejected`, in lines that are not blank and, of deletions, in
  * deleted resources.
@@ -137,22 +139,28 @@ async function land(
       const path = realpathSync(source.path)
       const before = identityOf(path, source)
       const landed = files[path]
-      if (landed?.identity === before && landed.rejected === 0) {
-        expectCount(source, landed.resources)
+      const isTold = landed?.rejected === 0 || isStillTold(to, landed?.told, current?.rejects ?? null)
+      if (landed?.identity === before && isTold) {
+        expectCount(source, landed.resources + landed.rejected)
         skipped++
+        if (landed.told !== undefined) files[path] = { ...landed, told: rejects.repeat(landed.told) }
+        totals.rejected += landed.rejected
         totals.unchanged += landed.resources + landed.deletions
-        totals.read += landed.resources + landed.deletions
+        totals.read += landed.resources + landed.deletions + landed.rejected
         continue
       }
       counted = { resources: 0, deletions: 0, rejected: 0 }
       name = relative(folder, source.path)
+      const toldBefore = rejects.length()
       deletedAt = output.transactionTime ?? writtenAt(path, now)
       await read(source)
       expectCount(source, counted.resources + counted.rejected)
       totals.read += counted.resources + counted.deletions + counted.rejected
       totals.rejected += counted.rejected
       totals.unchanged += counted.deletions
-      if (isSettled(path, before, source, now)) files[path] = { identity: before, ...counted }
+      const told = rejects.toldSince(toldBefore)
+      if (isSettled(path, before, source, now))
+        files[path] = { identity: before, ...counted, ...(told !== undefined && { told }) }
       else delete files[path]
     }
   } catch (error) {
@@ -186,8 +194,9 @@ async function land(
     const merged = await mergeParts(connection, { directory: to, snapshotId: id, type, ...parts })
     totals.loaded += merged.loaded
     totals.unchanged += merged.unchanged
-    if (merged.parts.length === 0) delete types[type]
-    else types[type] = merged.parts
+    const joined = await joinSmallParts(connection, { directory: to, snapshotId: id, type }, merged.parts)
+    if (joined.length === 0) delete types[type]
+    else types[type] = joined
   }
   const before = current?.tables ?? {}
   const { tables, failedViews } = await writeViewTables(to, id, types, {
@@ -197,7 +206,8 @@ async function land(
   })
   const isKnown =
     isSame(tables, before) && JSON.stringify(failedViews) === JSON.stringify(current?.failedViews ?? {})
-  if (current !== null && skipped === output.files.length && isKnown) {
+  const isNothingNew = skipped === output.files.length && totals.rejected === current?.totals.rejected
+  if (current !== null && isNothingNew && isKnown) {
     return { snapshot: current, totals, skipped, outcomes: output.outcomes }
   }
   const snapshot: Snapshot = {
@@ -245,20 +255,4 @@ function identityOf(path: string, { holds, type }: SourceFile): string {
 function isSettled(path: string, identity: string, source: SourceFile, now: Date): boolean {
   const { mtimeMs, ctimeMs } = statSync(path)
   return identityOf(path, source) === identity && Math.max(mtimeMs, ctimeMs) < now.getTime() - 2000
-}
-
-function rejectFile(directory: string, id: string) {
-  const path = join('rejects', `${id}.ndjson`)
-  let file: number | null = null
-  return {
-    add: (line: object): void => {
-      file ??= openSync(join(directory, path), 'w')
-      writeSync(file, `${JSON.stringify(line)}\n`)
-    },
-    close: (): string | null => {
-      if (file === null) return null
-      closeSync(file)
-      return path
-    },
-  }
 }

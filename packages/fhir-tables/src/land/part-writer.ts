@@ -18,6 +18,11 @@ const partBytes = 128 * 1024 * 1024
 const partBytesOfLongLines = 32 * 1024 * 1024
 const longLine = partBytesOfLongLines / 2048
 
+/** Bytes that a part may have whose lines have so many. */
+export function mostBytesOf(line: number): number {
+  return line > longLine ? partBytesOfLongLines : partBytes
+}
+
 type OpenPart = {
   readonly part: Part
   readonly file: ParquetFile
@@ -87,7 +92,7 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
         part.rows++
         part.bytes += stop - start
         part.longest = Math.max(part.longest, stop - start)
-        if (part.bytes >= (part.longest > longLine ? partBytesOfLongLines : partBytes)) end(type, part)
+        if (part.bytes >= mostBytesOf(part.longest)) end(type, part)
       }
     },
     ready: async () => {

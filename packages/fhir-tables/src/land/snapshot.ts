@@ -19,12 +19,17 @@ export type Part = { readonly file: string; readonly rows: number }
 /** The rows of a view; `origin` tells of which definition and which parts. */
 export type ViewTable = { readonly part: Part; readonly origin: string }
 
+/** Where in a file of rejected lines those of one file stand, as offsets of bytes. */
+export type ToldLines = { readonly file: string; readonly start: number; readonly end: number }
+
 /** What was read of a file, so that the same file need not be read again. */
 export type LandedFile = {
   readonly identity: string
   readonly resources: number
   readonly deletions: number
   readonly rejected: number
+  /** Where its rejected lines are told; absent for none. */
+  readonly told?: ToldLines
 }
 
 /** What became of what was read: `read` is the sum of the others. */

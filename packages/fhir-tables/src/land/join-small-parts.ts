@@ -1,0 +1,78 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { text } from '../sql/duckdb-words.ts'
+import { mostBytesOf, parquet } from './part-writer.ts'
+import type { Part } from './snapshot.ts'
+import { partPath } from './snapshot.ts'
+
+/** Small parts that a type may have: one more, and they are joined. */
+export const mostSmallParts = 16
+
+/**
+ * Joins the small parts of a type into larger ones, once they are more than `mostSmallParts`, so that landing a little
+ * each day leaves few files. Small is a part of less than half of what a landing writes into one; each resource must stand in
+ * one part only.
+ */
+export async function joinSmallParts(
+  connection: DuckDBConnection,
+  {
+    directory,
+    snapshotId,
+    type,
+  }: { readonly directory: string; readonly snapshotId: string; readonly type: string },
+  parts: readonly Part[],
+): Promise<readonly Part[]> {
+  if (parts.length <= mostSmallParts) return parts
+  const sizes = await bytesOf(connection, directory, parts)
+  const isSmall = (part: Part) => 2 * sizes.get(part)! < mostBytesOf(sizes.get(part)! / part.rows)
+  const small = parts.filter(isSmall)
+  if (small.length <= mostSmallParts) return parts
+  const joined: Part[] = []
+  for (const group of groupsOf(small, sizes)) {
+    const [first] = group
+    if (group.length === 1) {
+      joined.push(first!)
+      continue
+    }
+    const whole: Part = {
+      file: `${type}/${snapshotId}-joined-${joined.length}.parquet`,
+      rows: group.reduce((sum, { rows }) => sum + rows, 0),
+    }
+    const files = group.map((part) => text(partPath(directory, part))).join(', ')
+    await connection.run(`
+      COPY (SELECT id, last_updated, resource FROM read_parquet([${files}]))
+      TO ${text(partPath(directory, whole))} (${parquet}, ROW_GROUP_SIZE 20480)`)
+    joined.push(whole)
+  }
+  return [...parts.filter((part) => !isSmall(part)), ...joined]
+}
+
+/** Parts in their order, as many together as may stand in one. */
+function groupsOf(parts: readonly Part[], sizes: ReadonlyMap<Part, number>): readonly (readonly Part[])[] {
+  const groups: Part[][] = []
+  let held = { bytes: 0, rows: 0 }
+  for (const part of parts) {
+    const bytes = held.bytes + sizes.get(part)!
+    const rows = held.rows + part.rows
+    const group = groups.at(-1)
+    if (group !== undefined && bytes <= mostBytesOf(bytes / rows)) {
+      group.push(part)
+      held = { bytes, rows }
+    } else {
+      groups.push([part])
+      held = { bytes: sizes.get(part)!, rows: part.rows }
+    }
+  }
+  return groups
+}
+
+async function bytesOf(
+  connection: DuckDBConnection,
+  directory: string,
+  parts: readonly Part[],
+): Promise<ReadonlyMap<Part, number>> {
+  const paths = parts.map((part) => partPath(directory, part))
+  const found = await connection.runAndReadAll(`
+    SELECT file_name, sum(total_uncompressed_size) FROM parquet_metadata([${paths.map(text).join(', ')}]) GROUP BY file_name`)
+  const sizes = new Map(found.getRows().map(([file, bytes]) => [String(file), Number(bytes)]))
+  return new Map(parts.map((part, index) => [part, sizes.get(paths[index]!) ?? 0]))
+}
