@@ -1,8 +1,9 @@
-import { landBulkData, type View } from '@rounds/fhir-tables'
+import { landBulkData, type LandingProgress, type View } from '@rounds/fhir-tables'
 import { Command } from 'commander'
 import { engineOptions } from './engine-options.ts'
 import { landingReport } from './landing-report.ts'
 import { decimal, given } from './option-values.ts'
+import { progressLine } from './progress-line.ts'
 import { readDefinitions, readRunnableView } from './read-definitions.ts'
 import { orViewFailure } from './view-failure.ts'
 
@@ -11,6 +12,7 @@ type Options = {
   readonly to?: string
   readonly view: readonly string[]
   readonly maxRejected: string
+  readonly threads?: string
   readonly memory?: string
   readonly json?: boolean
 }
@@ -23,11 +25,18 @@ type Options = {
 export function landCommand(): Command {
   const all = (value: string, before: readonly string[]) => [...before, value]
   return new Command('land')
-    .description('land FHIR Bulk Data (NDJSON) as Parquet: what is new, changed or deleted since')
+    .description(
+      'land FHIR Bulk Data (NDJSON) as Parquet: what is new, changed or deleted since; ' +
+        'where standard error is a terminal, it tells how far the reading is',
+    )
     .option('--from <path>', 'a manifest, a folder of .ndjson, .ndjson.gz, .ndjson.zst, or one such file')
     .option('--to <directory>', 'the landed directory; made if absent')
     .option('--view <file>', 'a ViewDefinition whose rows are kept as a table; several times', all, [])
     .option('--max-rejected <share>', 'share of lines that may be rejected, 0 to 1', '0.05')
+    .option(
+      '--threads <number>',
+      'threads that read, check and write; as many as there are processors, at most 4, if not given',
+    )
     .option(
       '--memory <size>',
       'most memory that DuckDB may take, as 1GB; what does not fit goes to disk',
@@ -45,8 +54,18 @@ async function landed(options: Options, views: readonly View[]): Promise<string>
   const from = given('--from', options.from, 'a file or folder')
   const to = given('--to', options.to, 'a directory')
   const mostRejected = decimal('--max-rejected', options.maxRejected, { least: 0, most: 1 })
-  const { memory = '256MB' } = engineOptions(options)
-  const landing = await landBulkData({ from, to, now: new Date(), mostRejected, views, memory })
+  const engine = { memory: '256MB', ...engineOptions(options) }
+  const line = progressLine(process.stderr)
+  const onProgress = (progress: LandingProgress) => line.show(() => progressText(progress))
+  const landing = await landBulkData({
+    from,
+    to,
+    now: new Date(),
+    mostRejected,
+    views,
+    ...engine,
+    onProgress,
+  }).finally(line.end)
   const { snapshot, totals, skipped, outcomes } = landing
   const { failedViews = {}, rejects } = snapshot
   if (Object.keys(failedViews).length > 0) process.exitCode = 1
@@ -59,4 +78,8 @@ async function landed(options: Options, views: readonly View[]): Promise<string>
       ? []
       : [`files in which the export tells what it could not give: ${outcomes.length}`]),
   ])
+}
+
+function progressText({ files, ofFiles, bytes }: LandingProgress): string {
+  return `${files} of ${ofFiles} files, ${Math.round(bytes / 1e6)} MB`
 }

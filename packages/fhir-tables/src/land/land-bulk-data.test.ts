@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { LandingProgress } from './land-bulk-data.ts'
 import { landBulkData } from './land-bulk-data.ts'
 import { readSnapshot } from './snapshot.ts'
 import { landLater, landedRows, rejectedLines, resourceLine, writeFiles } from './test-landing.ts'
@@ -72,7 +73,11 @@ describe('landBulkData', () => {
       'notes.txt': ['not data'],
       'log.ndjson': ['{"a":"client\'s log"}'],
     })
-    expect((await landLater(from, to)).totals.loaded).toBe(4)
+    const told: LandingProgress[] = []
+    const later = new Date(Date.now() + 10_000)
+    await landBulkData({ from, to, now: later, mostRejected: 0, onProgress: (one) => told.push(one) })
+    const bytes = 3 * (long('a').length + 1) + resourceLine('Patient', 'b', at(1)).length + 1
+    expect(told.at(-1)).toEqual({ files: 2, ofFiles: 3, bytes })
     expect(await landedRows(to)).toEqual([
       [`Binary/a@${utc(1)}`, long('a')],
       [`Binary/b@${utc(1)}`, long('b')],

@@ -36,7 +36,12 @@ export type LandingOptions = {
   readonly threads?: number
   /** Memory of DuckDB, as `256MB`. */
   readonly memory?: string
+  /** Told how far the reading is, often. */
+  readonly onProgress?: (progress: LandingProgress) => void
 }
+
+/** How far the reading of an export is; `bytes` are those of lines, unpacked. */
+export type LandingProgress = { readonly files: number; readonly ofFiles: number; readonly bytes: number }
 
 /** With more the thread that reads and writes is the limit. */
 const usefulThreads = 4
@@ -98,6 +103,7 @@ async function land(
     threads = Math.min(availableParallelism(), usefulThreads),
     views = [],
     memory,
+    onProgress = () => undefined,
   }: LandingOptions,
   output: BulkOutput,
 ): Promise<Landing> {
@@ -114,6 +120,7 @@ async function land(
   const folder = statSync(from).isDirectory() ? from : dirname(from)
   let name = ''
   const pool = scanPool(threads)
+  const progress = { files: 0, ofFiles: output.files.length, bytes: 0 }
   const read = sourceReader(
     output,
     {
@@ -130,12 +137,17 @@ async function land(
         counted.rejected++
         rejects.add({ file: name, ...line })
       },
+      read: (bytes) => {
+        progress.bytes += bytes
+        onProgress({ ...progress })
+      },
       ready: writer.ready,
     },
     pool,
   )
   try {
-    for (const source of output.files) {
+    for (const [done, source] of output.files.entries()) {
+      progress.files = done
       const path = realpathSync(source.path)
       const before = identityOf(path, source)
       const landed = files[path]

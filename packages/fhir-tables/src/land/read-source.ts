@@ -11,6 +11,8 @@ import { longestLine } from './split-lines.ts'
 export type SourceReceiver = {
   readonly scanned: (bytes: Buffer, found: ScannedLines) => void
   readonly rejected: (line: RejectedLine) => void
+  /** Told how many bytes of lines have been dealt with since it was told last. */
+  readonly read: (bytes: number) => void
   readonly ready: () => Promise<void>
 }
 
@@ -36,10 +38,11 @@ export function sourceReader(
 ): (source: SourceFile) => Promise<void> {
   return async ({ path, holds, type }) => {
     const rules = { holds, type, hasHeaders }
-    const scanning: Promise<ScannedChunk | null>[] = []
+    const scanning: { readonly length: number; readonly scanned: Promise<ScannedChunk | null> }[] = []
     let last = 0
     const takeFirst = async (): Promise<void> => {
-      const chunk = await scanning.shift()!.catch((error: unknown) => {
+      const { length, scanned } = scanning.shift()!
+      const chunk = await scanned.catch((error: unknown) => {
         throw new DataError(path, last + 1, `expected lines that can be scanned, found ${reasonOf(error)}`)
       })
       const found = chunk?.found ?? lineTooLong
@@ -49,12 +52,13 @@ export function sourceReader(
       }
       for (const rejected of found.rejected) receiver.rejected({ ...rejected, line: last + rejected.line })
       last += found.lines
+      receiver.read(length)
       await receiver.ready()
     }
     const end = await readChunks(path, pool.empty, async (lines) => {
       const scanned = lines === null ? Promise.resolve(null) : pool.scan(lines, rules)
       scanned.catch(() => undefined)
-      scanning.push(scanned)
+      scanning.push({ length: lines === null ? 0 : lines.end - lines.start, scanned })
       if (scanning.length > pool.enough) await takeFirst()
     })
     while (scanning.length > 0) await takeFirst()

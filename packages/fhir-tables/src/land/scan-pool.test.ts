@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -27,6 +27,7 @@ async function scanned(pool: ScanPool) {
   const ids: string[] = []
   const rejected: number[] = []
   let dated = 0
+  let length = 0
   const read = sourceReader(
     { files: [], transactionTime: null, hasHeaders: false, outcomes: [] },
     {
@@ -36,6 +37,7 @@ async function scanned(pool: ScanPool) {
         dated += Buffer.from(times).toString('latin1').split('Z').length - 1
       },
       rejected: (one) => void rejected.push(one.line),
+      read: (bytes) => void (length += bytes),
       ready: async () => undefined,
     },
     pool,
@@ -45,7 +47,7 @@ async function scanned(pool: ScanPool) {
   } finally {
     await pool.close()
   }
-  return { ids, rejected, dated }
+  return { ids, rejected, dated, length }
 }
 
 describe('scanPool', () => {
@@ -54,7 +56,7 @@ describe('scanPool', () => {
     expect(alone.ids.map((id) => Number(id.slice(1)))).toEqual(
       Array.from({ length: 40 * chunks }, (_, index) => index).filter((index) => index !== 40 * chunks - 2),
     )
-    expect(alone).toMatchObject({ rejected: [40 * chunks - 1], dated: 239 })
+    expect(alone).toMatchObject({ rejected: [40 * chunks - 1], dated: 239, length: statSync(path).size })
     expect(await scanned(scanPool(3))).toEqual(alone)
   })
 
