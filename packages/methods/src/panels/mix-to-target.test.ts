@@ -124,6 +124,13 @@ it('asks a program of whole numbers who can sit, where no panel is known from wh
   const secondsLeft = () => (asked++ < 3 ? 0 : 60)
   expect(mixToTarget(trio, best, { ...limits(solver), secondsLeft })).toMatchObject({ gap: 0 })
   expect(most).toEqual([[1, 1, 1]])
+  asked = 0
+  const silent = answering(...Array.from({ length: 20 }, () => stopped))
+  expect(mixToTarget(trio, best, { ...limits(silent), secondsLeft })).toMatchObject({ gap: 0 })
+  expect(most).toEqual([
+    [1, 1, 1],
+    [1, 1, 1],
+  ])
 })
 
 describe('a target that panels do not mix to, though halves of people would', () => {

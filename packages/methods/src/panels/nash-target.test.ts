@@ -97,14 +97,47 @@ describe('the largest product over a relaxation', () => {
     expect([none.unsettled, ...none.ceiling]).toEqual(['time', 2, 3, 0])
   })
 
-  it('keeps an inequality that was added, whatever its scale', () => {
+  describe('beside an inequality that leaves little', () => {
     const two = panelPool({
       size: 2,
       quotas: ['x', 'y'].map((feature) => ({ category: 'kind', feature, min: 0, max: 2 })),
       people: Array.from('xxyy', (kind) => ({ kind })),
     })
-    const cut = { coefficients: Float64Array.of(0, 0.5), most: 0.25 }
-    const { point, unsettled } = nashTarget({ pool: two, most: two.sizes, cuts: [cut] }, limits())
-    expect([unsettled, ...point!.map((seats) => Number(seats.toFixed(6)))]).toEqual([null, 1.5, 0.5])
+    const beside = (coefficient: number, most: number, given = solver) =>
+      nashTarget(
+        { pool: two, most: two.sizes, cuts: [{ coefficients: Float64Array.of(0, coefficient), most }] },
+        { ...limits(), solver: given },
+      )
+
+    it.each([
+      [0.5, 0.25, 0.5],
+      [1, 1e-4, 1e-4],
+    ])('of scale %s and %s, gives all that it leaves', (coefficient, most, seats) => {
+      const { point, unsettled } = beside(coefficient, most)
+      expect([unsettled, ...point!.map((one) => Number(one.toFixed(7)))]).toEqual([null, 2 - seats, seats])
+    })
+
+    it('calls nobody impossible where the solver stops at any of its programs', () => {
+      for (let programs = 0; programs < 4; programs++) {
+        let solved = 0
+        const stops: LinearProgramSolver = {
+          ...solver,
+          open: (program) => {
+            const open = solver.open(program)
+            const solve: typeof open.solve = (given) =>
+              solved++ < programs
+                ? open.solve(given)
+                : { status: 'stopped', reason: 'numerical', best: null, bound: Infinity }
+            return { ...open, solve }
+          },
+        }
+        const { ceiling, unsettled } = beside(1, 1e-4, stops)
+        expect([unsettled, ceiling[0]! > 1.99, ceiling[1]! > 0.99e-4]).toEqual([
+          solved > programs ? 'precision' : null,
+          true,
+          true,
+        ])
+      }
+    })
   })
 })

@@ -160,11 +160,11 @@ function innerPoint(relaxation: Relaxation, { solver, secondsLeft }: Limits): In
     }
     const ended = solve()
     if (ended !== null) return ended
-    // a bound of which the solver does not say is taken for one without slack: whether that is best is asked at the end
     for (const index of sides.keys()) {
       if (slackest[index]! > noSlack) continue
       open.setCosts([...most, ...sides].map((_, column) => (column === profiles + index ? 1 : 0)))
-      solve()
+      const without = solve()
+      if (without !== null) return without
     }
     const point = new Float64Array(profiles)
     for (const one of points)

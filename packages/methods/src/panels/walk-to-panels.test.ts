@@ -4,7 +4,7 @@ import type { LinearProgramSolver } from '../linear-program/linear-program.ts'
 import { seededRandom } from '../random/seeded-random.ts'
 import { exchangeForPanel } from './find-panel.ts'
 import { openMix } from './panel-mix.ts'
-import { isPanel, panelPool } from './panel-pool.ts'
+import { isPanel, panelPool, seatsOf } from './panel-pool.ts'
 import { walkToPanels } from './walk-to-panels.ts'
 
 let solver: LinearProgramSolver
@@ -45,7 +45,7 @@ function pointOf(seed: number): Float64Array {
 }
 
 function seatsOfRules(counts: ArrayLike<number>): readonly number[] {
-  return pool.rules.map(({ profiles }) => profiles.reduce((sum, profile) => sum + counts[profile]!, 0))
+  return pool.rules.map(({ profiles }) => seatsOf(counts, profiles))
 }
 
 describe('a walk from a fractional panel', () => {
@@ -86,6 +86,10 @@ describe('a walk from a fractional panel', () => {
         for (const [profile, count] of panel.entries()) point[profile]! += (count * share) / sum
       }
       const panels = walkToPanels(open, point, limits(seed))
+      for (const { profiles } of tight.rules) {
+        const [first, wanted] = [panels[0]!, point].map((counts) => seatsOf(counts, profiles))
+        expect(Math.abs(first! - wanted!)).toBeLessThan(1 - 1e-9)
+      }
       expect(panels.length).toBeLessThanOrEqual(9)
       expect(panels.every((panel) => isPanel(tight, panel))).toBe(true)
       const mix = openMix(tight, solver)
