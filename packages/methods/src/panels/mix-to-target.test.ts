@@ -169,6 +169,10 @@ describe('a target that panels do not mix to, though halves of people would', ()
     expect(Math.max(...panels.map(worth))).toBeCloseTo(cut!.most, 9)
     expect(worth([0.5, 0.5, 0.5, 0.5])).toBeGreaterThan(cut!.most + 0.1)
     expect(Math.max(...cut!.coefficients)).toBe(1)
+    asked.length = 0
+    mixToTarget(pool, best, limits(answering({ ...stopped, bound: 0.34 })))
+    // the first is worth nothing and each of the others a third: scaled to one
+    expect(asked[1]!.cuts.map(({ most }) => most)).toEqual([expect.closeTo(1.02, 6)])
     // what came after it is not settled: the mix and its gap are those of the target before
     expect(mixed).toMatchObject({ ending: 'time' })
     expect((mixed as TargetMix).gap).toBeCloseTo(1 / 6, 6)
