@@ -108,6 +108,63 @@ describe('data', () => {
     expect(await refused()).toMatch(/^query\.sql: the query: Binder Error: [^\n]+\n$/)
   })
 
+  it('runs a SQLQuery with its views, SQLViews and value sets, and writes CSV', async () => {
+    const lines = [
+      { resourceType: 'Condition', id: 'a', code: { coding: [{ system: 's', code: '1' }] } },
+      { resourceType: 'Condition', id: 'b', code: { coding: [{ system: 's', code: '2' }] } },
+    ]
+    writeFileSync(at('conditions.ndjson'), lines.map((one) => `${JSON.stringify(one)}\n`).join(''))
+    await run('land', '--from', at('conditions.ndjson'), '--to', at('conditions'))
+    const define = (name: string, json: object) => {
+      writeFileSync(at(`${name}.json`), JSON.stringify({ url: `http://example.org/${name}`, ...json }))
+      return at(`${name}.json`)
+    }
+    const library = (code: string, sql: string, labels: readonly string[], more: object = {}) => ({
+      resourceType: 'Library',
+      type: { coding: [{ code }] },
+      relatedArtifact: labels.map((label) => ({
+        type: 'depends-on',
+        label,
+        resource: `http://example.org/${label}`,
+      })),
+      content: [{ contentType: 'application/sql', data: Buffer.from(sql).toString('base64') }],
+      ...more,
+    })
+    const query = define(
+      'query',
+      library('sql-query', `SELECT id, :note AS note, 1.5 AS "n,m", NULL AS no FROM ill`, ['ill'], {
+        parameter: [{ name: 'note', use: 'in', type: 'string' }],
+      }),
+    )
+    const ill = library('sql-view', 'SELECT c.id FROM c JOIN codes USING (system, code)', ['c', 'codes'])
+    const paths = ['id', 'code.coding.system', 'code.coding.code']
+    const names = ['id', 'system', 'code']
+    const column = paths.map((path, index) => ({ path, name: names[index] }))
+    const concept = [{ code: '2' }]
+    const definitions = [
+      define('ill', ill),
+      define('c', { resource: 'Condition', select: [{ column }] }),
+      define('codes', { resourceType: 'ValueSet', compose: { include: [{ system: 's', concept }] } }),
+    ].flatMap((file) => ['--view', file])
+    const args = ['query', at('conditions'), '--sql', query, '--param', 'note==x', ...definitions]
+    expect(await run(...args)).toEqual({
+      out: '{"id":"b","note":"=x","n,m":1.5,"no":null}\n',
+      error: '',
+      code: 0,
+    })
+    expect(await run(...args, '--csv')).toEqual({
+      out: `"id","note","n,m","no"\n"b","'=x",1.5,\n`,
+      error: '',
+      code: 0,
+    })
+    writeFileSync(at('plain.sql'), 'SELECT 1')
+    expect(await run('query', at('conditions'), '--sql', at('plain.sql'), ...definitions)).toEqual({
+      out: '',
+      error: '--view: expected ViewDefinitions beside a query that is no SQLQuery\n',
+      code: 2,
+    })
+  })
+
   it('lands without the table of a view that fails on the data, and nothing for a view that cannot be run', async () => {
     writeFileSync(
       at('names.ndjson'),

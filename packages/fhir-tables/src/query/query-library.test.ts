@@ -167,6 +167,10 @@ describe('queryLibrary', () => {
     await expect(run(library('query', 'SELECT 1', { x: 'ValueSet/none' }))).rejects.toThrow(
       /\$\.relatedArtifact\[0\]\.resource: expected a view or value set that is given/,
     )
+    const lacking = library('view', 'SELECT 1', { y: 'ValueSet/none' }, { url: `${base}/Library/lacking` })
+    await expect(
+      run(library('query', 'SELECT 1', { x: 'Library/lacking' }), { libraries: [lacking] }),
+    ).rejects.toThrow(/Library\/lacking, \$\.relatedArtifact\[0\]\.resource: expected a view or value set/)
     await expect(run(library('query', 'SELECT 1', { x: 'ValueSet/hypertension|2025' }))).rejects.toThrow(
       /is given/,
     )

@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { type EngineOptions, openEngine, type Engine } from '../engine.ts'
+import { damagedFile } from '../damaged-file.ts'
+import { type Engine, type EngineOptions, openEngine } from '../engine.ts'
 import { planView } from '../plan/plan-view.ts'
 import type { Row } from '../stream-rows.ts'
 import type { Source } from '../sql/dialect.ts'
@@ -120,7 +121,10 @@ class Relations {
     const source = this.#artifacts.sourceOf(plan.resource)
     const files = source.files.map((file) => path.resolve(file))
     for (const file of files) this.#files.add(file)
-    await this.#run(`CREATE TEMP VIEW ${name} AS ${writeSql(plan, { ...source, files }, duckdb)}`)
+    const sql = `CREATE TEMP VIEW ${name} AS ${writeSql(plan, { ...source, files }, duckdb)}`
+    await this.#run(sql).catch((error: unknown) => {
+      throw damagedFile(error, files) ?? error
+    })
   }
 
   async #addLibrary(
@@ -134,7 +138,8 @@ class Relations {
     }
     const tables: string[] = []
     for (const dependency of library.dependencies) {
-      const relation = await this.of(dependency, [...above, library])
+      const inLibrary = { ...dependency, at: `${library.url}, ${dependency.at}` }
+      const relation = await this.of(inLibrary, [...above, library])
       tables.push(`${duckdb.identifier(dependency.label)} AS (FROM ${relation})`)
     }
     const of = ` in ${library.url}`
