@@ -1,8 +1,9 @@
+import { Buffer } from 'node:buffer'
 import { DataError } from './data-error.ts'
-import { readLines } from './land/read-lines.ts'
+import { openBytes } from './land/open-bytes.ts'
 import type { Source } from './sql/dialect.ts'
 
-const ignored = { line: () => undefined, tooLong: () => undefined }
+const CHUNK = 2 ** 20
 
 /**
  * Refuses a packed file that is cut short or damaged. DuckDB takes what it can unpack, and looks at no checksum.
@@ -10,8 +11,15 @@ const ignored = { line: () => undefined, tooLong: () => undefined }
  * @throws {DataError} with the file
  */
 export async function expectWhole({ files }: Source, signal: AbortSignal | undefined): Promise<void> {
+  const chunk = Buffer.allocUnsafe(CHUNK)
   for (const file of files.filter((one) => /\.(gz|zst)$/.test(one))) {
-    const end = await readLines(file, ignored, async () => signal?.throwIfAborted())
+    const bytes = await openBytes(file)
+    try {
+      while ((await bytes.read(chunk, 0, CHUNK)) === CHUNK) signal?.throwIfAborted()
+    } finally {
+      await bytes.close()
+    }
+    const end = bytes.end()
     if (end !== null) throw new DataError(file, null, `expected ${end}`)
   }
 }
