@@ -111,7 +111,8 @@ export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
-const isThisMachine = (address: string): boolean =>
+/** Whether an address leads to this very machine. */
+export const isThisMachine = (address: string): boolean =>
   ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname)
 
 const known = new Set(Object.keys(Environment.shape))

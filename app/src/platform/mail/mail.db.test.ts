@@ -191,6 +191,27 @@ test('a code that waited until it no longer holds is given up, not sent', async 
   expect(arrived.map((mail) => mail.subject)).not.toContain('Late')
 })
 
+test('a password is not given to another machine that cannot encrypt', async () => {
+  const told: string[] = []
+  const plain = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: ({ username = '' }, _session, done) => {
+      told.push(username)
+      done(null, { user: username })
+    },
+  })
+  await new Promise<void>((resolve) => plain.listen(0, '127.0.0.2', resolve))
+  const { port } = plain.server.address() as AddressInfo
+  const open = smtpMailer({ smtpUrl: `smtp://rounds:secret@127.0.0.2:${port}`, from: 'x@example.org' })
+  const id = await queued('Behind a password')
+  await deliver(id, open)
+  open.close()
+  await new Promise<void>((resolve) => plain.close(resolve))
+  expect(told).toEqual([])
+  expect(await stored(id)).toMatchObject({ state: 'waiting', attempts: 1 })
+})
+
 test('without a mail server messages wait', async () => {
   const id = await queued('Nowhere to go')
   await deliver(id, smtpMailer({ smtpUrl: null, from: 'x@example.org' }))

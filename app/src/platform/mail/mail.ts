@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import nodemailer from 'nodemailer'
+import { isThisMachine } from '../config.ts'
 import type { DB } from '../db/tables.gen.ts'
 import { type Id, type NetworkId, type PersonId, newId } from '../ids.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
@@ -53,7 +54,10 @@ export type Mailer = Readonly<{
   close: () => void
 }>
 
-/** A mailer over SMTP; with no address configured, messages stay in the outbox. */
+/**
+ * A mailer over SMTP; with no address configured, messages stay in the outbox. A password leaves this machine encrypted or not
+ * at all.
+ */
 export function smtpMailer(options: { smtpUrl: string | null; from: string }): Mailer {
   if (options.smtpUrl === null)
     return {
@@ -62,7 +66,13 @@ export function smtpMailer(options: { smtpUrl: string | null; from: string }): M
       close: () => undefined,
     }
   const transport = nodemailer.createTransport(
-    { url: options.smtpUrl, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 },
+    {
+      url: options.smtpUrl,
+      requireTLS: new URL(options.smtpUrl).password !== '' && !isThisMachine(options.smtpUrl),
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 30_000,
+    },
     { from: options.from },
   )
   return {
