@@ -25,7 +25,8 @@ const mostExchanges = 60
 
 /**
  * Takes one person off a panel and another on, always the exchange that leaves least of the rules broken, one of the
- * best at random, even where it breaks more, until all rules of the box are kept. Changes `counts`, which keeps the bounds of profiles and the number of seats.
+ * best at random, even where it breaks more, until all rules of the box are kept. Changes `counts`, which keeps the bounds
+ * of profiles and the number of seats.
  *
  * @param values  of a seat of each profile, in [0, 1]: of exchanges that leave as much broken the one that gains most is
  *                taken, and a panel that keeps all rules is exchanged further while it gains
@@ -71,7 +72,7 @@ type Exchanges = Readonly<{
   values: Float64Array
 }>
 
-/** All exchanges that change what is broken, less what they gain, by least; Infinity where there is none. */
+/** All exchanges after which least is broken, and of these most gained; the change is Infinity where there is none. */
 function bestExchanges(
   { rules, columns, ruleAt }: PanelPool,
   box: Box,

@@ -27,8 +27,9 @@ const draws = 20
  * A panel is chosen that rounds the point: no profile and no rule is a whole seat from it. So it keeps everything the
  * point keeps to the limit (a full rule stays full, a profile without seats gets none). As much of it as possible is taken
  * away; what is left, made whole again, keeps one limit more, and the same is done with it. So there are at most as many
- * steps as profiles and rules have limits. The walk ends early where no such panel is met. Its last panels would weigh little and be the hardest to find: an
- * integer program for each took longer than all else, and the mix of two walks did without them.
+ * steps as profiles and rules have limits. The walk ends early where no such panel is met. Its last panels would weigh
+ * little and be the hardest to find: an integer program for each took longer than all else, and the mix of two walks did
+ * without them.
  *
  * Source: the constructive proof of Carathéodory's theorem, Grötschel M, Lovász L, Schrijver A. Geometric Algorithms
  * and Combinatorial Optimization, 1988, 6.5.11. doi:10.1007/978-3-642-97881-4
