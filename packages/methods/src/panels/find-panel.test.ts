@@ -120,6 +120,14 @@ describe('exchanges until all rules are kept', () => {
     }
   })
 
+  it('end with the panel there is where more of them would gain than are made', () => {
+    const many = poolOf(times(['x', 'y'], 80), 70, [{ x: [0, 70], y: [0, 70] }])
+    const counts = Int32Array.of(70, 0)
+    const values = Float64Array.of(0.1, 0.2)
+    expect(exchangeUntilKept(many, boxOfRules(many, many.sizes), counts, seededRandom(1), values)).toBe(true)
+    expect([isPanel(many, counts), counts[1]! > 10]).toEqual([true, true])
+  })
+
   it('end without a panel where nobody can come, or no panel is', () => {
     const all = poolOf(['x', 'x'], 2, [{ x: [0, 1] }])
     expect(exchangeUntilKept(all, boxOfRules(all, all.sizes), Int32Array.of(2), seededRandom(1))).toBe(false)

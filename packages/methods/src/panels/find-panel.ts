@@ -44,14 +44,12 @@ export function exchangeUntilKept(
     const leaving = profilesWhere(counts, (count, profile) => count > box.least[profile]!)
     const coming = profilesWhere(counts, (count, profile) => count < box.most[profile]!)
     const best = bestExchanges(pool, box, { seats, leaving, coming, values })
-    if (best.change >= 0 && pool.rules.every((_, rule) => brokenBy(box, rule, seats[rule]!) === 0))
-      return true
-    if (best.off.length === 0) return false
+    if (best.off.length === 0 || (best.change >= 0 && isKept(pool, box, seats))) break
     const chosen = randomIndex(random, best.off.length)
     counts[best.off[chosen]!]!--
     counts[best.on[chosen]!]!++
   }
-  return false
+  return isKept(pool, box, seatsByRule(pool, counts))
 }
 
 /** Seats by rule. One place more than there are rules counts the profiles that no rule of a column counts. */
@@ -125,6 +123,10 @@ export function exchangeForPanel(
     if (exchangeUntilKept(pool, box, counts, random)) return counts
   }
   return null
+}
+
+function isKept({ rules }: PanelPool, box: Box, seats: Int32Array): boolean {
+  return rules.every((_, rule) => brokenBy(box, rule, seats[rule]!) === 0)
 }
 
 function brokenBy({ ruleLeast, ruleMost }: Box, rule: number, seats: number): number {
