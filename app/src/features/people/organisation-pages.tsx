@@ -8,7 +8,7 @@ import { Data, Page } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
 import { type OrganisationKind, organisationKinds } from './keep-organisation.ts'
 import { messages } from './messages.ts'
-import { NamedForm, errorsOf } from './named-form.tsx'
+import { NamedForm, NamedPage, errorsOf } from './named-form.tsx'
 
 type Organisation = { id: string; code: string; name: Bilingual; kind: OrganisationKind; members: number }
 
@@ -92,27 +92,19 @@ export function OrganisationsPage(
 export function OrganisationPage(organisation: Organisation, context: Context, form: FormState) {
   const t = messages(context.locale)
   return (
-    <Page
-      chrome={context.chrome}
+    <NamedPage
       title={t('organisation.change')}
-      form="organisation"
-      errors={errorsOf(form, context)}
       back={{ href: '/people/organisations', label: t('organisations.title') }}
+      named={organisation.name}
+      id="organisation"
+      action={`/people/organisations/${organisation.id}`}
+      context={context}
+      form={form}
+      label={t('organisation.name')}
+      stored={organisation.name}
+      submit={t('save')}
     >
-      <h1>
-        <Data of={inLanguage(organisation.name, context.locale)} />
-      </h1>
-      <NamedForm
-        id="organisation"
-        action={`/people/organisations/${organisation.id}`}
-        context={context}
-        form={form}
-        label={t('organisation.name')}
-        stored={organisation.name}
-        submit={t('save')}
-      >
-        <Kind context={context} form={form} kind={organisation.kind} />
-      </NamedForm>
-    </Page>
+      <Kind context={context} form={form} kind={organisation.kind} />
+    </NamedPage>
   )
 }

@@ -10,7 +10,7 @@ import { Data, Page } from '../../ui/page.tsx'
 import { PersonField } from '../../ui/person-field.tsx'
 import { Tag } from '../../ui/state.tsx'
 import { messages } from './messages.ts'
-import { NamedForm, errorsOf } from './named-form.tsx'
+import { NamedForm, NamedPage, errorsOf } from './named-form.tsx'
 
 type Value = {
   id: string
@@ -122,36 +122,29 @@ export function StrataPage(
 export function NewStratumPage(_model: unknown, context: Context, form: FormState) {
   const t = messages(context.locale)
   return (
-    <Page
-      chrome={context.chrome}
+    <NamedPage
       title={t('stratum.add')}
-      form="stratum"
-      errors={errorsOf(form, context)}
       back={{ href: '/strata', label: t('strata.title') }}
+      id="stratum"
+      action="/strata/new"
+      context={context}
+      form={form}
+      label={t('stratum.label')}
+      codeHint={t('stratum.code.hint')}
+      submit={t('stratum.add')}
     >
-      <h1>{t('stratum.add')}</h1>
-      <NamedForm
-        id="stratum"
-        action="/strata/new"
-        context={context}
-        form={form}
-        label={t('stratum.label')}
-        codeHint={t('stratum.code.hint')}
-        submit={t('stratum.add')}
-      >
-        <Radios
-          name="source"
-          label={t('stratum.source')}
-          value={form.values['source']}
-          error={errorAt(errorsOf(form, context), 'source')}
-          choices={(['roster', 'self'] as const).map((source) => ({
-            value: source,
-            label: t(`stratum.source.${source}`),
-            hint: t(`stratum.source.${source}.what`),
-          }))}
-        />
-      </NamedForm>
-    </Page>
+      <Radios
+        name="source"
+        label={t('stratum.source')}
+        value={form.values['source']}
+        error={errorAt(errorsOf(form, context), 'source')}
+        choices={(['roster', 'self'] as const).map((source) => ({
+          value: source,
+          label: t(`stratum.source.${source}`),
+          hint: t(`stratum.source.${source}.what`),
+        }))}
+      />
+    </NamedPage>
   )
 }
 
@@ -192,24 +185,17 @@ export function StratumPage(stratum: Stratum, context: Context, form: FormState)
 export function RenameStratumPage(stratum: Stratum, context: Context, form: FormState) {
   const t = messages(context.locale)
   return (
-    <Page
-      chrome={context.chrome}
+    <NamedPage
       title={t('stratum.rename')}
-      form="stratum"
-      errors={errorsOf(form, context)}
       back={{ href: `/strata/${stratum.id}`, label: t('stratum.values') }}
-    >
-      <h1>{t('stratum.rename')}</h1>
-      <NamedForm
-        id="stratum"
-        action={`/strata/${stratum.id}/name`}
-        context={context}
-        form={form}
-        label={t('stratum.label')}
-        stored={stratum.label}
-        submit={t('save')}
-      />
-    </Page>
+      id="stratum"
+      action={`/strata/${stratum.id}/name`}
+      context={context}
+      form={form}
+      label={t('stratum.label')}
+      stored={stratum.label}
+      submit={t('save')}
+    />
   )
 }
 
@@ -219,35 +205,27 @@ type ValueModel = Value & { stratum: string }
 export function ValuePage(value: ValueModel, context: Context, form: FormState) {
   const t = messages(context.locale)
   return (
-    <Page
-      chrome={context.chrome}
+    <NamedPage
       title={t('value.change')}
-      form="value"
-      errors={errorsOf(form, context)}
       back={{ href: `/strata/${value.stratum}`, label: t('stratum.values') }}
+      named={value.label}
+      id="value"
+      action={`/strata/values/${value.id}`}
+      context={context}
+      form={form}
+      label={t('value.label')}
+      stored={value.label}
+      submit={t('save')}
     >
-      <h1>
-        <Data of={inLanguage(value.label, context.locale)} />
-      </h1>
-      <NamedForm
-        id="value"
-        action={`/strata/values/${value.id}`}
-        context={context}
+      <PersonField
+        name="steward"
+        label={t('value.steward')}
+        hint={t('value.steward.hint')}
+        optional
+        error={errorAt(errorsOf(form, context), 'steward')}
         form={form}
-        label={t('value.label')}
-        stored={value.label}
-        submit={t('save')}
-      >
-        <PersonField
-          name="steward"
-          label={t('value.steward')}
-          hint={t('value.steward.hint')}
-          optional
-          error={errorAt(errorsOf(form, context), 'steward')}
-          form={form}
-          stored={value.steward}
-        />
-      </NamedForm>
-    </Page>
+        stored={value.steward}
+      />
+    </NamedPage>
   )
 }
