@@ -69,7 +69,7 @@ function OfficeHomeView({ model, context }: { model: OfficeHome; context: Contex
       <section>
         <h2>{t('waits')}</h2>
         {model.duties.length + model.notices.length === 0 ? <p>{t('nothingWaits')}</p> : null}
-        <DutyList duties={model.duties} context={context} />
+        <DutyList duties={model.duties} leads context={context} />
         <Cards>
           {model.notices.map((one) => (
             <Card

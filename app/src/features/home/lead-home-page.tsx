@@ -108,7 +108,7 @@ export function LeadHomeView({ model, context }: Parts) {
       <section>
         <h2>{t('lead.owed')}</h2>
         {model.owed.length === 0 ? <p>{t('lead.nothingOwed')}</p> : null}
-        <DutyList duties={model.owed} context={context} />
+        <DutyList duties={model.owed} leads context={context} />
       </section>
       <AskedOfYou rounds={model.asked} context={context} />
       <Running model={model} context={context} />
