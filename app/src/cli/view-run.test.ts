@@ -170,10 +170,14 @@ describe('view run', () => {
   })
 
   it('stands by the rows that came before a bad line, and names it', async () => {
-    const late = file('late/Patient.ndjson', `${lines([{ resourceType: 'Patient' }]).repeat(140_000)}bad`)
-    const { out, error, code } = await run('run', '--view', view, '--data', late)
+    const late = file('late/Patient.ndjson', `${'{"resourceType":"Patient"}\n'.repeat(120_000)}bad`)
+    const ids = file(
+      'ids.json',
+      JSON.stringify({ resource: 'Patient', select: [{ column: column.slice(0, 1) }] }),
+    )
+    const { out, error, code } = await run('run', '--view', ids, '--data', late)
     expect(out.length).toBeGreaterThan(1e5)
-    expect([error, code]).toEqual(['late/Patient.ndjson, line 140001: expected JSON, found bad\n', 2])
+    expect([error, code]).toEqual(['late/Patient.ndjson, line 120001: expected JSON, found bad\n', 2])
   })
 
   it('explains the plan and the SQL without data', async () => {

@@ -10,7 +10,6 @@ export type Source = {
 
 /** What one database says in its own words. A second database is a second file like `duckdb.ts`. */
 export type Dialect = {
-  readonly name: string
   readonly identifier: (name: string) => string
   readonly expression: (expr: Expr) => string
   /** The same where a missing value counts as false. */

@@ -1,14 +1,11 @@
+import { longestLine } from '../land/split-lines.ts'
 import type { StructNeed } from '../plan/plan.ts'
 import type { Dialect, Source } from './dialect.ts'
 import { conditionSql, expressionSql } from './duckdb-expression.ts'
 import { identifier, jsonShape, structFields, text } from './duckdb-words.ts'
 
-/** Longest line of NDJSON that is read, in bytes. */
-export const LONGEST_LINE = 16 * 2 ** 20
-
 /** DuckDB 1.5: typed structs off `read_json`, lists by lambdas, `unnest` in SELECT. */
 export const duckdb: Dialect = {
-  name: 'duckdb',
   identifier,
   expression: expressionSql,
   condition: conditionSql,
@@ -29,7 +26,7 @@ function scanSql(
     more.length === 0 ? '' : `\nWHERE ${more.join('\n  AND ')}`
   if (kind === 'ndjson' && !mixed) {
     const columns = [`'resourceType': 'VARCHAR'`, ...structFields(fields)]
-    const options = `format = 'newline_delimited', maximum_object_size = ${LONGEST_LINE}`
+    const options = `format = 'newline_delimited', maximum_object_size = ${longestLine}`
     const own = `_r."resourceType" = ${text(resource)}`
     return `read_json(${list},\n  ${options},\n  columns = {\n    ${columns.join(',\n    ')}\n  }) AS _r${conditions([own, ...where])}`
   }
@@ -38,7 +35,7 @@ function scanSql(
       ? 'SELECT NULL::VARCHAR AS json WHERE false'
       : kind === 'parquet'
         ? `SELECT resource AS json FROM read_parquet(${list})`
-        : `SELECT json FROM read_ndjson_objects(${list}, maximum_object_size = ${LONGEST_LINE})`
+        : `SELECT json FROM read_ndjson_objects(${list}, maximum_object_size = ${longestLine})`
   const ofType = `json_extract_string(json, '$.resourceType') = ${text(resource)}`
   const shaped = shapedSql(fields)
   const own = mixed ? `CASE WHEN ${ofType} THEN ${shaped} ELSE false END` : shaped
