@@ -113,7 +113,7 @@ async function lock() {
     // oxlint-disable-next-line no-underscore-dangle -- Node gives a server's descriptor out in no other way
     if (held) return { descriptor: server._handle?.fd ?? 'ignore', release: () => server.close() }
     if (waited === 0) process.stderr.write('Another process is installing; waiting …\n')
-    if (waited > 3000) fail('another process has been installing for 5 min: end it, then try again')
+    if (waited > 12_000) fail('another process has been installing for 20 min: end it, then try again')
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Services } from '../../platform/http/context.ts'
-import { addNetwork, readNetwork } from '../../platform/http/networks.ts'
+import { addNetwork, readNetwork, unnamed } from '../../platform/http/networks.ts'
 import { type NetworkId, newId } from '../../platform/ids.ts'
 
 /** Letters and digits that nobody takes for one another. */
@@ -63,7 +63,7 @@ async function createNetwork(services: Services): Promise<void> {
     await addNetwork(db, {
       id,
       slug: 'network',
-      name: { en: 'New network', fr: 'Nouveau réseau' },
+      name: unnamed,
       kind: 'production',
     })
   })

@@ -231,6 +231,7 @@ test('a new installation prints a code, with which one person begins as its admi
     expect((await browser.post('/first-administrator', { ...fields, code: old })).status).toBe(422)
     const begun = await browser.post('/first-administrator', { ...fields, code: code.toLowerCase() })
     expect(begun.status).toBe(303)
+    expect((await browser.get('/people')).body).toContain('Réseau neuf')
     const granted = await fresh.inNetwork(first, (db) => db.selectFrom('role_grant').select('role').execute())
     expect(granted.map((one) => one.role).toSorted()).toEqual(['network-administrator', 'privacy-officer'])
     const again = await (await fresh.browser(first)).post('/first-administrator', { ...fields, code })

@@ -5,6 +5,9 @@ import type { Bilingual } from '../i18n/bilingual.ts'
 import type { NetworkId } from '../ids.ts'
 import type { Context, Network, NetworkSettings } from './context.ts'
 
+/** What a network is called until its first administrator names it. */
+export const unnamed: Bilingual = { en: 'New network', fr: 'Nouveau réseau' }
+
 const defaults: NetworkSettings = { timeZone: 'America/St_Johns' }
 
 /** Reads a network by its id; null when there is none. */
@@ -17,7 +20,8 @@ export async function readNetwork(database: Database, id: NetworkId): Promise<Ne
 }
 
 /**
- * Finds the network of an address, remembering answers for a few seconds.
+ * Finds the network of an address, remembering answers for a few seconds; one that is not named yet, not at all, so
+ * that whoever names it sees the name.
  *
  * A host that no network claims belongs to the only network there is; with several it belongs to none.
  */
@@ -44,7 +48,10 @@ export function networkByHost(
     const network = find(host)
     if (known.size > 1000) known.clear()
     known.set(host, { until: now + lifetimeMs, network })
-    network.catch(() => known.delete(host))
+    void network.then(
+      (found) => found?.name.en === unnamed.en && known.delete(host),
+      () => known.delete(host),
+    )
     return network
   }
 }
