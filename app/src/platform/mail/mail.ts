@@ -139,7 +139,7 @@ export async function deliverMail(
   await inTransaction((delivery) => settle(delivery, message, refusal))
 }
 
-async function take({ db, now }: Delivery, id: Id<'mail-message'>): Promise<Taken | null> {
+async function take({ db, network, now, services }: Delivery, id: Id<'mail-message'>): Promise<Taken | null> {
   const message = await db
     .selectFrom('mail_message')
     .selectAll()
@@ -147,7 +147,12 @@ async function take({ db, now }: Delivery, id: Id<'mail-message'>): Promise<Take
     .forUpdate()
     .executeTakeFirst()
   if (!message || message.state !== 'waiting') return null
-  if (message.taken_at !== null && message.taken_at.getTime() > now.getTime() - lostMs) return null
+  const free = message.taken_at === null ? now : new Date(message.taken_at.getTime() + lostMs)
+  if (free > now) {
+    const job = { networkId: network.id, subjectId: id }
+    await services.jobs.enqueue(db, 'send-mail', job, { at: free, first: message.kind === 'code' })
+    return null
+  }
   const lapses = message.kind === 'code' ? new Date(message.not_before.getTime() + lateMs) : null
   const update = db.updateTable('mail_message').where('id', '=', id)
   if (lapses !== null && now > lapses) {
