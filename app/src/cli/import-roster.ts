@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { applyRosterPlan, planRosterImport } from '../features/people/public.ts'
+import { applyRosterPlan, endsMost, planRosterImport } from '../features/people/public.ts'
 import { jobQueue } from '../platform/jobs/job-queue.ts'
 import { openLog } from '../platform/log.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -33,7 +33,7 @@ async function networkNamed(services: Services, slug: string): Promise<Network> 
 /** Shows, line by line, what a roster file would change, and with `apply` changes it. */
 export async function importRoster(
   services: Services,
-  options: { file: string; network: string; apply: boolean },
+  options: { file: string; network: string; apply: boolean; whole?: boolean },
   say: (text: string) => void,
 ): Promise<void> {
   const network = await networkNamed(services, options.network)
@@ -63,6 +63,10 @@ export async function importRoster(
         `${plan.unchanged} unchanged, ${plan.rejected.length} rejected`,
     )
     if (!options.apply) return say('Nothing was changed. Add --apply to change it.')
+    if (endsMost(plan) && !options.whole)
+      throw new Error(
+        `${options.file}: nothing was changed: it would end most of those who are here. Add --whole if it lists everyone.`,
+      )
     await applyRosterPlan(context, plan)
     say('Done.')
   })
@@ -76,7 +80,8 @@ export function importRosterCommand(): Command {
     .argument('<file>', 'CSV file: key, given name, family name, e-mail, organisation, …')
     .requiredOption('--network <slug>', 'the network')
     .option('--apply', 'change it', false)
-    .action(async (file: string, options: { network: string; apply: boolean }) => {
+    .option('--whole', 'it lists everyone, though it ends most of those who are here', false)
+    .action(async (file: string, options: { network: string; apply: boolean; whole: boolean }) => {
       const config = readConfig(process.env)
       const urls = await databaseUrls(config, () => undefined)
       const database = connect(urls.app, 2)
