@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -88,7 +88,41 @@ test('a backup holds every table but those that let somebody in and those of a d
     'sign_in_code',
   ])
   expect(linesOf('first').some((line) => line.includes('zoé\u2028'))).toBe(true)
-  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+test('a backup is a new file for its owner alone; nothing is left of one that is told to stop', async () => {
+  expect(statSync(file('first')).mode & 0o777).toBe(0o600)
+  const before = readFileSync(file('first'))
+  await expect(backUp(app.ownerUrl, file('first'), app.now())).rejects.toThrow('expected a new file')
+  expect(readFileSync(file('first'))).toEqual(before)
+  await expect(backUp(app.ownerUrl, file('stopped'), app.now(), AbortSignal.abort())).rejects.toThrow()
+  expect(readdirSync(folder).filter((name) => name.includes('stopped') || name.endsWith('.part'))).toEqual([])
+})
+
+test('a code that waits to be sent is in no backup', () => {
+  const messages = linesOf('first').filter((line) => line.includes('"kind":"') && line.includes('"subject":'))
+  expect(messages.length).toBeGreaterThan(0)
+  expect(messages.filter((line) => line.includes('"kind":"code"'))).toEqual([])
+})
+
+test('as somebody who steps around row-level security each row is there once', async () => {
+  const url = new URL(process.env['ROUNDS_TEST_ADMIN_URL'] ?? '')
+  url.pathname = new URL(app.ownerUrl).pathname
+  await backUp(url.href, file('bypassing'), app.now())
+  expect(linesOf('bypassing')).toEqual(linesOf('first'))
+})
+
+test('a reference that leads nowhere is found in whatever network it is', async () => {
+  const empty = await createTestDatabase()
+  const lines = linesOf('first')
+  const start = lines.indexOf(`## ${[...networks].map(({ id }) => id).toSorted()[0]}`)
+  const person = lines.indexOf('# person', start) + 1
+  const gone = lines.toSpliced(person, 1)
+  const rows = Number(/^### (\d+)$/m.exec(lines.join('\n'))?.[1])
+  writeFileSync(file('gone'), gzipSync(gone.join('\n').replace(`### ${rows}`, `### ${rows - 1}`)))
+  await expect(restore(empty.ownerUrl, file('gone'))).rejects.toThrow('violates foreign key')
+  expect(await networksIn(empty)).toBe(0)
+  await empty.drop()
 })
 
 test('what is no whole backup, and a database that is not empty, are refused; nothing is left behind', async () => {

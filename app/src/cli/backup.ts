@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createWriteStream, renameSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -9,33 +9,49 @@ import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
 import { type BackupCount, writeBackup } from '../platform/db/backup.ts'
 import { databaseUrls, ownerOf } from './database-urls.ts'
+import { InputError } from './located-csv.ts'
+import { untilTold } from './until-told.ts'
 
 export function backupCommand(): Command {
   return new Command('backup')
     .description('write everything but keys, sessions and codes into one file, while people go on working')
-    .argument('<file>', 'a new file; it is there once it is whole')
-    .action(async (file: string) => {
-      const urls = await databaseUrls(readConfig(process.env), () => undefined)
-      try {
-        const { rows, networks, roundsWithKeys } = await backUp(ownerOf(urls), file, systemClock())
-        process.stdout.write(
-          `${file}: ${rows} rows of ${networks} network${networks === 1 ? '' : 's'}. ` +
-            `Not in it: sessions, codes, and the keys of ${roundsWithKeys} pseudonymous round${roundsWithKeys === 1 ? '' : 's'}.\n`,
-        )
-      } finally {
-        await urls.stop()
-      }
-    })
+    .argument('<file>', 'a new file, for its owner alone; it is there once it is whole')
+    .action((file: string) =>
+      untilTold(async (told) => {
+        const urls = await databaseUrls(readConfig(process.env), () => undefined)
+        try {
+          const { rows, networks, roundsWithKeys } = await backUp(ownerOf(urls), file, systemClock(), told)
+          process.stdout.write(
+            `${file}: ${rows} rows of ${networks} network${networks === 1 ? '' : 's'}. ` +
+              `Not in it: sessions, codes, and the keys of ${roundsWithKeys} pseudonymous round${roundsWithKeys === 1 ? '' : 's'}.\n`,
+          )
+        } finally {
+          await urls.stop()
+        }
+      }),
+    )
 }
 
-/** Writes a backup into a file that is on the disk, whole, under its name, or not there at all. */
-export async function backUp(ownerUrl: string, file: string, now: Date): Promise<BackupCount> {
+/**
+ * Writes a backup into a file that is on the disk, whole, under its name, or not there at all.
+ *
+ * @param told ends it; nothing of it is left then
+ * @throws {InputError} where the file is there already
+ */
+export async function backUp(
+  ownerUrl: string,
+  file: string,
+  now: Date,
+  told?: AbortSignal,
+): Promise<BackupCount> {
   const whole = resolve(file)
-  const part = `${whole}.part`
+  if (existsSync(whole)) throw new InputError(file, null, 'expected a new file, it is there already')
+  const part = `${whole}.${process.pid}.part`
   const gzip = createGzip()
-  const written = pipeline(gzip, createWriteStream(part, { mode: 0o600 }))
+  const written = pipeline(gzip, createWriteStream(part, { mode: 0o600, flags: 'wx' }), { signal: told })
   written.catch(() => undefined)
   const write = async (line: string) => {
+    told?.throwIfAborted()
     if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, 'drain'), written])
   }
   try {

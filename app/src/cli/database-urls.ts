@@ -33,6 +33,6 @@ export async function databaseUrls(
 /** @throws {ConfigError} when there is no owner connection to migrate with */
 export function ownerOf(urls: DatabaseUrls): string {
   if (urls.owner === null)
-    throw new ConfigError('DATABASE_OWNER_URL is needed: migrations run as the role that owns the tables')
+    throw new ConfigError('DATABASE_OWNER_URL is needed: this runs as the role that owns the tables')
   return urls.owner
 }

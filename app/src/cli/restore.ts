@@ -38,10 +38,13 @@ export async function restore(ownerUrl: string, file: string): ReturnType<typeof
 /** The lines of a compressed file; of what ends a line elsewhere, a text may hold any but this one. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   const text = pipeline(createReadStream(file), createGunzip(), () => undefined)
-  let rest = ''
+  let begun: string[] = []
   for await (const part of text.setEncoding('utf8')) {
-    const lines = (rest + String(part)).split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
+    const [first = '', ...others] = String(part).split('\n')
+    begun.push(first)
+    if (others.length === 0) continue
+    yield begun.join('')
+    begun = [others.pop()!]
+    yield* others
   }
 }

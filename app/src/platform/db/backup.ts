@@ -2,7 +2,10 @@ import pg from 'pg'
 import { pendingMigrations } from './migrate.ts'
 
 /** Tables that no backup holds: who is signed in or about to, and files that are kept for a day at most. */
-const leftOut = ['session', 'sign_in_code', 'oidc_request', 'roster_upload', 'schema_migration']
+const tablesLeftOut = ['session', 'sign_in_code', 'oidc_request', 'roster_upload', 'schema_migration']
+
+/** Rows that none holds: a code in a message lets somebody in. */
+const rowsLeftOut: Readonly<Record<string, string>> = { mail_message: `t.kind = 'code'` }
 
 /** What a backup begins with. */
 export type BackupHead = Readonly<{
@@ -34,7 +37,7 @@ async function backedUpTables(client: pg.Client): Promise<readonly BackedUpTable
          where i.indrelid = c.oid and i.indisprimary) as key
      from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
      where c.relkind = 'r' and c.relname <> all($1) order by 1`,
-    [leftOut],
+    [tablesLeftOut],
   )
   return rows
 }
@@ -43,7 +46,7 @@ async function backedUpTables(client: pg.Client): Promise<readonly BackedUpTable
  * Writes down everything of every network as of one moment, line by line, while people go on working.
  *
  * Rows are JSON as PostgreSQL writes it, so that another major version reads them. Not in it: the keys of rounds, which are
- * no part of the database; sessions and codes; the queue, whose jobs are found again from the rows.
+ * no part of the database; sessions, codes and messages with one; the queue, whose jobs are found again from the rows.
  *
  * @param ownerUrl connection as the owner of the tables
  * @param write takes one line; the next is read once it has been taken
@@ -55,6 +58,7 @@ export async function writeBackup(
   write: (line: string) => Promise<void>,
 ): Promise<BackupCount> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'rounds backup' })
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
@@ -72,7 +76,12 @@ export async function writeBackup(
     let roundsWithKeys = 0
     const copy = async (table: BackedUpTable) => {
       await write(`# ${table.name}`)
-      const from = `select row_to_json(t)::text as line from ${table.name} t order by ${table.key}`
+      const only = [
+        ...(table.perNetwork ? [`t.network_id = current_setting('rounds.network_id')::uuid`] : []),
+        ...(table.name in rowsLeftOut ? [`not (${rowsLeftOut[table.name]})`] : []),
+      ]
+      const where = only.length > 0 ? `where ${only.join(' and ')}` : ''
+      const from = `select row_to_json(t)::text as line from ${table.name} t ${where} order by ${table.key}`
       await client.query(`declare reading no scroll cursor for ${from}`)
       for (;;) {
         const part = await client.query<{ line: string }>(`fetch ${table.files ? 1 : 500} from reading`)

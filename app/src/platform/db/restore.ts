@@ -48,6 +48,7 @@ export async function restoreBackup(
   }
   const head = headOf(await next())
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'rounds restore' })
+  client.on('error', () => undefined)
   await client.connect()
   try {
     await requireEmpty(client, head)
@@ -55,8 +56,7 @@ export async function restoreBackup(
     await client.query('begin')
     const foreignKeys = await dropForeignKeys(client)
     const count = await load(client, next)
-    for (const { table, name, definition } of foreignKeys)
-      await client.query(`alter table ${table} add constraint ${name} ${definition}`)
+    await addForeignKeys(client, foreignKeys)
     await client.query('commit')
     await migrate({ ownerUrl })
     return { at: head.at, ...count }
@@ -81,7 +81,7 @@ async function requireEmpty(client: pg.Client, head: BackupHead): Promise<void> 
     )
 }
 
-/** Takes the references away while rows come in an order of their own, and the guards, who watch people at work. */
+/** Takes the references away while rows come in an order of their own. */
 async function dropForeignKeys(client: pg.Client): Promise<readonly ForeignKey[]> {
   const { rows } = await client.query<ForeignKey>(
     `select conrelid::regclass::text as table, quote_ident(conname) as name, pg_get_constraintdef(oid) as definition
@@ -91,6 +91,22 @@ async function dropForeignKeys(client: pg.Client): Promise<readonly ForeignKey[]
   return rows
 }
 
+/** Makes the references again. Forced row-level security would have those of one network checked alone. */
+async function addForeignKeys(client: pg.Client, foreignKeys: readonly ForeignKey[]): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select oid::regclass::text as name from pg_class
+     where relforcerowsecurity and relnamespace = 'public'::regnamespace order by 1`,
+  )
+  const force = async (how: 'force' | 'no force') => {
+    for (const { name } of rows) await client.query(`alter table ${name} ${how} row level security`)
+  }
+  await force('no force')
+  for (const { table, name, definition } of foreignKeys)
+    await client.query(`alter table ${table} add constraint ${name} ${definition}`)
+  await force('force')
+}
+
+/** Puts the rows in; the guards, who watch people at work, look away meanwhile. */
 async function load(
   client: pg.Client,
   next: () => Promise<string | undefined>,
