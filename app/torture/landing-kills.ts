@@ -74,7 +74,7 @@ function exportsIn(folder: string, patients: number): { readonly first: string; 
   for (const name of readdirSync(second).filter((file) => file.endsWith('.ndjson'))) {
     const lines = readFileSync(join(second, name), 'utf8').split('\n')
     const newer = lines.map((line, index) =>
-      index % 3 === 0 ? line.replace(/"lastUpdated":"\d{4}/, '"lastUpdated":"2027') : line,
+      index % 3 === 0 ? line.replace(/"lastUpdated":"\d{4}/, '"lastUpdated":"2028') : line,
     )
     writeFileSync(join(second, name), newer.join('\n'))
   }

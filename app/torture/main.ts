@@ -60,7 +60,7 @@ for (const [name, { mean, standardError }] of [
     `re-identified ${name}: ${(100 * mean).toFixed(1)} % (standard error ${(100 * standardError).toFixed(1)})`,
   )
 if (report.violations.length > 0) process.exitCode = 1
-const landing = await landingKills({ kills: Math.ceil(kills / 20), seed, patients: 200 })
+const landing = await landingKills({ kills: Math.ceil(kills / 20), seed, patients: 450 })
 const { old, new: replaced, late } = landing.outcomes
 console.log(`a landing killed: ${old} times the old data, ${replaced} the new, ${late} too late`)
 for (const violation of landing.violations.slice(0, 50)) console.log(violation)

@@ -65,7 +65,7 @@ export async function readChunks(
       }
       if (end > start) {
         const lines = { bytes, start, end }
-        carryOver(end)
+        if (!isOver) carryOver(end)
         await take(lines)
       } else if (filled - start > longestLine) {
         skipping = true
