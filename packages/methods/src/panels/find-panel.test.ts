@@ -120,6 +120,22 @@ describe('exchanges until all rules are kept', () => {
     }
   })
 
+  it('leave a corner from which the best exchange leads back and forth', () => {
+    const once: [number, number] = [1, 1]
+    const twice: [number, number] = [2, 2]
+    const corner = poolOf(['abb', 'aaa', 'bab', 'bba', 'aab'], 3, [
+      { a: twice, b: once },
+      { a: twice, b: once },
+      { a: once, b: twice },
+    ])
+    const values = Float64Array.of(0.01, 0.3, 0.7, 0.78, 0.43)
+    for (let seed = 1; seed <= 50; seed++) {
+      const counts = Int32Array.of(1, 0, 0, 1, 1)
+      const box = boxOfRules(corner, corner.sizes)
+      expect(exchangeUntilKept(corner, box, counts, seededRandom(seed), values)).toBe(true)
+    }
+  })
+
   it('end with the panel there is where more of them would gain than are made', () => {
     const many = poolOf(times(['x', 'y'], 80), 70, [{ x: [0, 70], y: [0, 70] }])
     const counts = Int32Array.of(70, 0)

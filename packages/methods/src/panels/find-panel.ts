@@ -23,10 +23,13 @@ export function boxOfRules({ sizes, rules }: PanelPool, most: Int32Array): Box {
 /** Exchanges of one person for another before the search gives up. */
 const mostExchanges = 60
 
+/** Share of exchanges at random where none is better, so that the search leaves a dead corner. */
+const randomExchanges = 0.3
+
 /**
- * Takes one person off a panel and another on, always the exchange that leaves least of the rules broken, one of the
- * best at random, even where it breaks more, until all rules of the box are kept. Changes `counts`, which keeps the bounds
- * of profiles and the number of seats.
+ * Takes one person off a panel and another on, nearly always the exchange that leaves least of the rules broken, one of
+ * the best at random, even where it breaks more, until all rules of the box are kept. Changes `counts`, which keeps the
+ * bounds of profiles and the number of seats.
  *
  * @param values  of a seat of each profile, in [0, 1]: of exchanges that leave as much broken the one that gains most is
  *                taken, and a panel that keeps all rules is exchanged further while it gains
@@ -39,15 +42,17 @@ export function exchangeUntilKept(
   random: () => number,
   values: Float64Array = new Float64Array(counts.length),
 ): boolean {
+  const oneOf = (profiles: readonly number[]) => profiles[randomIndex(random, profiles.length)]!
   for (let exchanges = 0; exchanges < mostExchanges; exchanges++) {
     const seats = seatsByRule(pool, counts)
     const leaving = profilesWhere(counts, (count, profile) => count > box.least[profile]!)
     const coming = profilesWhere(counts, (count, profile) => count < box.most[profile]!)
     const best = bestExchanges(pool, box, { seats, leaving, coming, values })
     if (best.off.length === 0 || (best.change >= 0 && isKept(pool, box, seats))) break
+    const isRandom = best.change >= 0 && random() < randomExchanges
     const chosen = randomIndex(random, best.off.length)
-    counts[best.off[chosen]!]!--
-    counts[best.on[chosen]!]!++
+    counts[isRandom ? oneOf(leaving) : best.off[chosen]!]!--
+    counts[isRandom ? oneOf(coming) : best.on[chosen]!]!++
   }
   return isKept(pool, box, seatsByRule(pool, counts))
 }
