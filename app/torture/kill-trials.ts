@@ -96,7 +96,7 @@ export async function killTrials(options: {
 }
 
 /** Milliseconds after which a system that acknowledges nothing is taken to have come to a standstill. */
-const patience = 60_000
+const patience = 240_000
 
 type Tally = { people: number; acknowledged: number; retried: number }
 

@@ -33,9 +33,6 @@ export type KillableSystem = Readonly<{
   stop: () => Promise<void>
 }>
 
-/** Milliseconds an application has until it listens; one that waits for a database that died is started anew. */
-const startsWithin = 20_000
-
 async function again<T>(work: () => Promise<T>, tries = 200): Promise<T> {
   for (let left = tries; ; left--)
     try {
@@ -74,6 +71,8 @@ export async function startKillableSystem(options: {
   await migrate({ ownerUrl: postgres.url('owner') })
   const database = connect(flushing(postgres.url('app'), options.flush), 4)
   const children = new Set<ChildProcess>()
+  /* One that waits for a database that died is started anew, and has longer: a busy machine needs it. */
+  let startsWithin = 20_000
 
   const startApp = async (): Promise<RunningApp> => {
     const child = fork(
@@ -92,7 +91,10 @@ export async function startKillableSystem(options: {
     child.once('exit', () => children.delete(child))
     child.stderr?.resume()
     const port = await new Promise<number>((resolve, reject) => {
-      const tooLong = setTimeout(() => child.kill('SIGKILL'), startsWithin)
+      const tooLong = setTimeout(() => {
+        startsWithin = Math.min(2 * startsWithin, 80_000)
+        child.kill('SIGKILL')
+      }, startsWithin)
       child.stdout?.once('data', (text: Buffer) => {
         clearTimeout(tooLong)
         resolve(Number(String(text)))

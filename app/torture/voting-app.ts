@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { argv } from 'node:process'
 import { PatientDataStep } from '../src/features/contributions/public.ts'
 import { routes } from '../src/features/rounds/routes.ts'
@@ -37,3 +38,5 @@ await server.listen({ host: '127.0.0.1', port: 0 })
 const address = server.server.address()
 process.stdout.write(`${typeof address === 'object' && address ? address.port : 0}\n`)
 process.once('disconnect', () => process.exit(0))
+// One that is killed keeps nothing of what it compiled for the next.
+flushCompileCache()
