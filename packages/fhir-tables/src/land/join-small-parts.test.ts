@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { mostSmallParts } from './join-small-parts.ts'
+import { groupsOf, mostSmallParts } from './join-small-parts.ts'
 import { partPath } from './snapshot.ts'
 import { landLater, landedRows, resourceLine, writeFiles } from './test-landing.ts'
 
@@ -34,3 +34,30 @@ it(
     expect((await landedRows(to)).map(([key]) => key)).toEqual(newest.toSorted())
   },
 )
+
+const MB = 1024 * 1024
+
+/** How many MB the parts of each group have. */
+function groupedSizes(sizes: readonly number[], rows: number): readonly (readonly number[])[] {
+  const bytes = new Map(sizes.map((size, index) => [{ file: `Patient/${index}.parquet`, rows }, size * MB]))
+  return groupsOf([...bytes.keys()], bytes).map((group) => group.map((part) => bytes.get(part)! / MB))
+}
+
+const small = Array<number>(mostSmallParts + 1).fill(15)
+
+it('joins small parts up to what may stand in one, and writes no part again that a landing called whole', () => {
+  expect(groupedSizes([32, ...small, 128, 16], 10_000)).toEqual([
+    [32],
+    [128],
+    [16],
+    small.slice(0, 8),
+    small.slice(0, 8),
+    [15],
+  ])
+  const oneIsWhole = [...small.slice(1), 32]
+  expect(groupedSizes(oneIsWhole, 10_000)).toEqual(oneIsWhole.map((size) => [size]))
+})
+
+it('keeps parts of long lines as small as the memory of a reader asks', () => {
+  expect(groupedSizes(small, 100).map((group) => group.length)).toEqual([2, 2, 2, 2, 2, 2, 2, 2, 1])
+})

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { text } from '../sql/duckdb-words.ts'
-import { mostBytesOf, parquet } from './part-writer.ts'
+import { mostBytesOf, parquet, partBytesOfLongLines } from './part-writer.ts'
 import type { Part } from './snapshot.ts'
 import { partPath } from './snapshot.ts'
 
@@ -9,8 +9,7 @@ export const mostSmallParts = 16
 
 /**
  * Joins the small parts of a type into larger ones, once they are more than `mostSmallParts`, so that landing a little
- * each day leaves few files. Small is a part of less than half of what a landing writes into one; each resource must stand in
- * one part only.
+ * each day leaves few files. Each resource must stand in one part only.
  */
 export async function joinSmallParts(
   connection: DuckDBConnection,
@@ -22,12 +21,8 @@ export async function joinSmallParts(
   parts: readonly Part[],
 ): Promise<readonly Part[]> {
   if (parts.length <= mostSmallParts) return parts
-  const sizes = await bytesOf(connection, directory, parts)
-  const isSmall = (part: Part) => 2 * sizes.get(part)! < mostBytesOf(sizes.get(part)! / part.rows)
-  const small = parts.filter(isSmall)
-  if (small.length <= mostSmallParts) return parts
   const joined: Part[] = []
-  for (const group of groupsOf(small, sizes)) {
+  for (const group of groupsOf(parts, await bytesOf(connection, directory, parts))) {
     const [first] = group
     if (group.length === 1) {
       joined.push(first!)
@@ -43,14 +38,23 @@ export async function joinSmallParts(
       TO ${text(partPath(directory, whole))} (${parquet}, ROW_GROUP_SIZE 20480)`)
     joined.push(whole)
   }
-  return [...parts.filter((part) => !isSmall(part)), ...joined]
+  return joined
 }
 
-/** Parts in their order, as many together as may stand in one. */
-function groupsOf(parts: readonly Part[], sizes: ReadonlyMap<Part, number>): readonly (readonly Part[])[] {
+/**
+ * The parts that become one, of all: small ones in their order, as many together as may stand in one, and the others
+ * alone. Small is less than half of the least that a landing calls a whole part: that one is not written twice.
+ */
+export function groupsOf(
+  parts: readonly Part[],
+  sizes: ReadonlyMap<Part, number>,
+): readonly (readonly Part[])[] {
+  const isSmall = (part: Part) => 2 * sizes.get(part)! < partBytesOfLongLines
+  const small = parts.filter(isSmall)
+  if (small.length <= mostSmallParts) return parts.map((part) => [part])
   const groups: Part[][] = []
   let held = { bytes: 0, rows: 0 }
-  for (const part of parts) {
+  for (const part of small) {
     const bytes = held.bytes + sizes.get(part)!
     const rows = held.rows + part.rows
     const group = groups.at(-1)
@@ -62,7 +66,7 @@ function groupsOf(parts: readonly Part[], sizes: ReadonlyMap<Part, number>): rea
       held = { bytes: sizes.get(part)!, rows: part.rows }
     }
   }
-  return groups
+  return [...parts.filter((part) => !isSmall(part)).map((part) => [part]), ...groups]
 }
 
 async function bytesOf(
@@ -74,5 +78,11 @@ async function bytesOf(
   const found = await connection.runAndReadAll(`
     SELECT file_name, sum(total_uncompressed_size) FROM parquet_metadata([${paths.map(text).join(', ')}]) GROUP BY file_name`)
   const sizes = new Map(found.getRows().map(([file, bytes]) => [String(file), Number(bytes)]))
-  return new Map(parts.map((part, index) => [part, sizes.get(paths[index]!) ?? 0]))
+  return new Map(
+    parts.map((part, index) => {
+      const size = sizes.get(paths[index]!)
+      if (size === undefined) throw new Error(`DuckDB told no size of ${paths[index]}`)
+      return [part, size]
+    }),
+  )
 }

@@ -6,6 +6,7 @@ import type { BulkOutput, SourceFile } from './bulk-output.ts'
 import type { View } from '../view.ts'
 import { findBulkOutput } from './bulk-output.ts'
 import { gatherDeletions, writeDeletions } from './deletions.ts'
+import { damagedFile } from '../damaged-file.ts'
 import { DataError } from '../data-error.ts'
 import { joinSmallParts } from './join-small-parts.ts'
 import { mergeParts } from './merge-parts.ts'
@@ -16,7 +17,15 @@ import { isStillTold, rejectFile } from './reject-file.ts'
 import { resourceLength } from './scan-lines.ts'
 import { scanPool } from './scan-pool.ts'
 import type { LandedFile, LandingTotals, Part, Snapshot } from './snapshot.ts'
-import { nextSnapshotId, readSnapshot, removeLeftovers, stoppedRejects, switchTo } from './snapshot.ts'
+import {
+  nextSnapshotId,
+  partPath,
+  partsOf,
+  readSnapshot,
+  removeLeftovers,
+  stoppedRejects,
+  switchTo,
+} from './snapshot.ts'
 import { utcInstant } from './utc-instant.ts'
 import { openWorkDatabase } from './work-database.ts'
 import { writeViewTables } from './write-view-tables.ts'
@@ -69,7 +78,8 @@ export type Landing = {
  * A view that fails on the data has no table in the snapshot, which says why.
  *
  * @throws {ViewError} for a view that cannot be run whatever the data
- * @throws {DataError} if nothing can be read there, another landing holds the directory, a file is cut short, damaged
+ * @throws {DataError} if nothing can be read there, another landing holds the directory, a part that
+ * landed before is damaged, a file is cut short, damaged
  * or holds another number of resources than the manifest says, or more than
  * `mostRejected` of what was read is rejected: then nothing changes and `rejects/stopped.ndjson` tells the lines
  */
@@ -193,22 +203,29 @@ async function land(
       `expected at most ${Number((100 * mostRejected).toFixed(6))} % of lines to be rejected, found ${found}`,
     )
   }
-  const deleted = await gatherDeletions(connection, to, current?.deletions ?? null, deletions)
-  totals.deleted += deleted
-  totals.unchanged -= deleted
   const types: Record<string, readonly Part[]> = { ...current?.types }
   const touched = new Set([
     ...fresh.keys(),
     ...[...deletions.keys()].map((key) => key.slice(0, key.indexOf('/'))),
   ])
-  for (const type of touched) {
-    const parts = { old: types[type] ?? [], fresh: fresh.get(type) ?? [] }
-    const merged = await mergeParts(connection, { directory: to, snapshotId: id, type, ...parts })
-    totals.loaded += merged.loaded
-    totals.unchanged += merged.unchanged
-    const joined = await joinSmallParts(connection, { directory: to, snapshotId: id, type }, merged.parts)
-    if (joined.length === 0) delete types[type]
-    else types[type] = joined
+  let deleted: number
+  try {
+    deleted = await gatherDeletions(connection, to, current?.deletions ?? null, deletions)
+    totals.deleted += deleted
+    totals.unchanged -= deleted
+    for (const type of touched) {
+      const parts = { old: types[type] ?? [], fresh: fresh.get(type) ?? [] }
+      const merged = await mergeParts(connection, { directory: to, snapshotId: id, type, ...parts })
+      totals.loaded += merged.loaded
+      totals.unchanged += merged.unchanged
+      const joined = await joinSmallParts(connection, { directory: to, snapshotId: id, type }, merged.parts)
+      if (joined.length === 0) delete types[type]
+      else types[type] = joined
+    }
+  } catch (error) {
+    const old = current === null ? [] : partsOf(current)
+    const paths = old.map((part) => partPath(to, part))
+    throw damagedFile(error, paths) ?? error
   }
   const before = current?.tables ?? {}
   const { tables, failedViews } = await writeViewTables(to, id, types, {

@@ -15,7 +15,7 @@ import { utcLength } from './utc-instant.ts'
  * that those fit into its memory.
  */
 const partBytes = 128 * 1024 * 1024
-const partBytesOfLongLines = 32 * 1024 * 1024
+export const partBytesOfLongLines = 32 * 1024 * 1024
 const longLine = partBytesOfLongLines / 2048
 
 /** Bytes that a part may have whose lines have so many. */

@@ -66,7 +66,7 @@ export function lineScanner(): (chunk: LineChunk, rules: LineRules) => ScannedLi
 
     const take = (from: number, to: number): void => {
       if (holds === 'deletions') {
-        deletions.push(...readDeletions(bytes, from, to))
+        for (const deletion of readDeletions(bytes, from, to)) deletions.push(deletion)
         return
       }
       if (hasHeaders && isHeader(bytes, from, to)) return

@@ -129,7 +129,7 @@ export function switchTo(directory: string, snapshot: Snapshot): void {
 }
 
 /** Every Parquet file of a snapshot. */
-function partsOf(snapshot: Snapshot): readonly Part[] {
+export function partsOf(snapshot: Snapshot): readonly Part[] {
   return [
     ...Object.values(snapshot.types).flat(),
     ...Object.values(snapshot.tables).map(({ part }) => part),

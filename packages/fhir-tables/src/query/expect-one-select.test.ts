@@ -34,6 +34,10 @@ it.each([
   expect(await problemOf(sql)).toBe('here: expected one SELECT, found another statement')
 })
 
+it('takes a list of any length', async () => {
+  expect(await problemOf(`FROM a JOIN b USING (${Array(130_000).fill('x').join()})`)).toBeNull()
+})
+
 it('refuses nothing, two statements, and what is no SQL', async () => {
   expect(await problemOf(' -- nothing ;')).toBe('here: expected one SELECT, found nothing')
   expect(await problemOf('SELECT 1; SELECT 2')).toBe('here: expected one SELECT, found 2 statements')

@@ -54,7 +54,7 @@ export async function expectOneSelect(
     }
     if (type === 'SHOW_REF' && query === null) throw refused('a list of relations')
     if (type === 'BASE_TABLE') relations.add(String(relation).toLowerCase())
-    left.push(...Object.values(node))
+    for (const inside of Object.values(node)) left.push(inside)
   }
   return relations
 }
