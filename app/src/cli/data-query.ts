@@ -19,7 +19,7 @@ import { readDefinitions, readRunnableView } from './read-definitions.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { untilTold } from './until-told.ts'
 import { orViewFailure } from './view-failure.ts'
-import { csvRows, ndjsonRows, writeRows } from './write-rows.ts'
+import { csvHeader, csvRows, ndjsonRows, writeRows } from './write-rows.ts'
 
 type Options = {
   readonly sql?: string
@@ -86,16 +86,22 @@ async function query(
   }
   const file = given('--sql', options.sql)
   const engine = engineOptions(options)
-  const format = options.csv === true ? csvRows : ndjsonRows
+  const isCsv = options.csv === true
+  const format = isCsv ? csvRows : ndjsonRows
+  const told = {
+    signal,
+    columns: (names: readonly string[]) => {
+      if (isCsv) process.stdout.write(csvHeader(names))
+    },
+  }
   const parameters = Object.fromEntries(options.param.map(nameAndValue))
   const views = definitions.flatMap((one) => ('view' in one ? [one.view] : []))
   if (!/\.json$/i.test(file)) {
     if (views.length < definitions.length)
       throw new InputError('--view', null, 'expected ViewDefinitions beside a query that is no SQLQuery')
     const sql = textOf(file)
-    return await writeRows(queryLanded(directory, { sql, parameters, views, limits, ...engine, signal }), {
-      format,
-    })
+    const rows = queryLanded(directory, { sql, parameters, views, limits, ...engine, ...told })
+    return await writeRows(rows, { format, signal })
   }
   const snapshot = readSnapshot(directory)
   if (snapshot === null)
@@ -111,7 +117,10 @@ async function query(
     }),
   }
   const library = readLibrary(readJsonFile(file))
-  await writeRows(queryLibrary(library, artifacts, { parameters, limits, engine, signal }), { format })
+  await writeRows(queryLibrary(library, artifacts, { parameters, limits, engine, ...told }), {
+    format,
+    signal,
+  })
 }
 
 function nameAndValue(text: string): readonly [string, string] {

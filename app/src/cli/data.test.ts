@@ -132,9 +132,14 @@ describe('data', () => {
     })
     const query = define(
       'query',
-      library('sql-query', `SELECT id, :note AS note, 1.5 AS "n,m", NULL AS no FROM ill`, ['ill'], {
-        parameter: [{ name: 'note', use: 'in', type: 'string' }],
-      }),
+      library(
+        'sql-query',
+        `SELECT id, :note AS note, 1.5 AS "n,m", NULL AS no, -12345678901234567890 AS big FROM ill WHERE :note <> ''`,
+        ['ill'],
+        {
+          parameter: [{ name: 'note', use: 'in', type: 'string' }],
+        },
+      ),
     )
     const ill = library('sql-view', 'SELECT c.id FROM c JOIN codes USING (system, code)', ['c', 'codes'])
     const paths = ['id', 'code.coding.system', 'code.coding.code']
@@ -148,12 +153,17 @@ describe('data', () => {
     ].flatMap((file) => ['--view', file])
     const args = ['query', at('conditions'), '--sql', query, '--param', 'note==x', ...definitions]
     expect(await run(...args)).toEqual({
-      out: '{"id":"b","note":"=x","n,m":1.5,"no":null}\n',
+      out: '{"id":"b","note":"=x","n,m":1.5,"no":null,"big":"-12345678901234567890"}\n',
       error: '',
       code: 0,
     })
     expect(await run(...args, '--csv')).toEqual({
-      out: `"id","note","n,m","no"\n"b","'=x",1.5,\n`,
+      out: `"id","note","n,m","no","big"\n"b","'=x",1.5,,"-12345678901234567890"\n`,
+      error: '',
+      code: 0,
+    })
+    expect(await run(...args, '--csv', '--param', 'note=')).toEqual({
+      out: `"id","note","n,m","no","big"\n`,
       error: '',
       code: 0,
     })

@@ -96,3 +96,5 @@ try {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
 }
+// what a signal ended waits a second, not for ever, for whoever reads the last rows
+if (Number(process.exitCode) > 128) setTimeout(() => process.exit(), 1000).unref()

@@ -3,7 +3,7 @@ const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
 /**
  * Runs what Ctrl-C, SIGTERM or a terminal that closes ends, with the exit code of that signal (130, 143, 129). What was
- * written to standard output stands; what was begun elsewhere the action removes. A second signal ends the process
+ * written to standard output stands, but for what nobody reads within a second; what was begun elsewhere the action removes. A second signal ends the process
  * where it is.
  */
 export async function untilTold(action: (told: AbortSignal) => Promise<void>): Promise<void> {

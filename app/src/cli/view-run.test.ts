@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { findSource, landBulkData, openEngine } from '@rounds/fhir-tables'
 import { Command } from 'commander'
@@ -211,8 +213,25 @@ describe('view run', () => {
     const many = file('long/Patient.ndjson', lines(patients).repeat(20_000))
     const main = join(import.meta.dirname, 'main.ts')
     const command = `"${process.execPath}" "${main}" view run --view "${view}" --data "${many}" | head -1`
-    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' })
-    expect([stdout, stderr]).toEqual([lines(rows.slice(0, 1)), ''])
+    const temporary = mkdtempSync(join(folder, 'temporary-'))
+    const env = { ...process.env, TMPDIR: temporary }
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env })
+    expect([stdout, stderr, readdirSync(temporary)]).toEqual([lines(rows.slice(0, 1)), '', []])
+  })
+
+  it('stops at the first signal where the reader waits', async () => {
+    const many = file('long/Patient.ndjson', lines(patients).repeat(20_000))
+    const main = join(import.meta.dirname, 'main.ts')
+    const child = spawn(process.execPath, [main, 'view', 'run', '--view', view, '--data', many], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const ended = once(child, 'exit')
+    await once(child.stdout, 'readable')
+    await setTimeout(500)
+    child.kill('SIGINT')
+    const hanging = AbortSignal.timeout(30_000)
+    hanging.addEventListener('abort', () => child.kill('SIGKILL'))
+    expect(await ended).toEqual([130, null])
   })
 })
 
@@ -394,14 +413,14 @@ describe('what cannot be run', () => {
     ],
   ])('names the packed file that %s, and leaves none', async (_what, broken) => {
     const packed = broken(gzipSync(lines(patients)))
-    const from = file('broken/Patient.ndjson.gz', Buffer.from(packed))
-    const out = join(folder, 'broken', 'out.csv')
-    const problem = /^broken\/Patient\.ndjson\.gz: expected a whole compressed file, found Z_\w+\n$/
+    const from = file('Conversion/Patient.ndjson.gz', Buffer.from(packed))
+    const out = join(folder, 'Conversion', 'out.csv')
+    const problem = /^Conversion\/Patient\.ndjson\.gz: expected a whole compressed file, found Z_\w+\n$/
     const toRows = await run('run', '--view', view, '--data', from)
     expect(toRows).toEqual({ out: lines(rows), error: expect.stringMatching(problem) as unknown, code: 2 })
     const toFile = await run('run', '--view', view, '--data', from, '--out', out)
     expect(toFile).toEqual({ out: '', error: expect.stringMatching(problem) as unknown, code: 2 })
-    expect(readdirSync(join(folder, 'broken'))).toEqual(['Patient.ndjson.gz'])
+    expect(readdirSync(join(folder, 'Conversion'))).toEqual(['Patient.ndjson.gz'])
   })
 })
 

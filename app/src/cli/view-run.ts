@@ -68,7 +68,8 @@ async function run(options: Options): Promise<void> {
   try {
     await untilTold(async (told) => {
       const share = shareRead(engine, source)
-      if (format === undefined) return await writeRows(viewRows(engine, plan, source, told), { share })
+      if (format === undefined)
+        return await writeRows(viewRows(engine, plan, source, told), { share, signal: told })
       const stop = showProgress((seconds) => `${share()}${seconds} s`, true)
       const to = { file: options.out!, format, signal: told }
       const rows = await writeView(engine, plan, source, to).finally(stop)

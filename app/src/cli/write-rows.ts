@@ -3,43 +3,47 @@ import type { Row } from '@rounds/fhir-tables'
 import { csvCell } from '../platform/csv.ts'
 import { showProgress } from './show-progress.ts'
 
-/** Rows as text, some at a time; `isFirst`: nothing came before them. */
-export type RowFormat = (rows: readonly Row[], isFirst: boolean) => string
+/** Rows as text, some at a time. */
+export type RowFormat = (rows: readonly Row[]) => string
 
 export const ndjsonRows: RowFormat = (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 
-/** CSV with a header; a missing value is an empty cell, and a list or structure is JSON. */
-export const csvRows: RowFormat = (rows, isFirst) => {
-  const header = isFirst ? [Object.keys(rows[0] ?? {}).map(csvCell)] : []
-  const lines = rows.map((row) => Object.values(row).map(csvValue))
-  return [...header, ...lines].map((cells) => `${cells.join(',')}\n`).join('')
-}
+export const csvHeader = (columns: readonly string[]): string => `${columns.map(csvCell).join(',')}\n`
+
+/** CSV; a missing value is an empty cell, and a list or structure is JSON. */
+export const csvRows: RowFormat = (rows) =>
+  rows.map((row) => `${Object.values(row).map(csvValue).join(',')}\n`).join('')
+
+/** A number below 0 that comes as text because a double would not hold it: no formula. */
+const exactNumber = /^-\d+(\.\d+)?$/
 
 function csvValue(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
-  return csvCell(typeof value === 'string' ? value : JSON.stringify(value))
+  if (typeof value !== 'string') return csvCell(JSON.stringify(value))
+  return exactNumber.test(value) ? `"${value}"` : csvCell(value)
 }
 
 /**
  * Writes rows to standard output as fast as it is read; a terminal is told how many there are.
  *
- * @param share  what to say of that before, as how much is read
+ * @param share   what to say of that before, as how much is read
+ * @param signal  ends the wait for whoever reads
  */
 export async function writeRows(
   all: AsyncGenerator<readonly Row[]>,
   {
     format = ndjsonRows,
     share = () => '',
-  }: { readonly format?: RowFormat; readonly share?: () => string } = {},
+    signal,
+  }: { readonly format?: RowFormat; readonly share?: () => string; readonly signal: AbortSignal },
 ): Promise<void> {
   let written = 0
   const stop = showProgress((seconds) => `${share()}${written} rows, ${seconds} s`)
   try {
     for await (const rows of all) {
-      const text = format(rows, written === 0)
       written += rows.length
-      if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+      if (!process.stdout.write(format(rows))) await once(process.stdout, 'drain', { signal })
     }
   } finally {
     stop()

@@ -22,13 +22,21 @@ export type Engine = {
 
 const MACROS = readFileSync(new URL('./sql/duckdb-macros.sql', import.meta.url), 'utf8')
 
+/** Folders of open engines: a process may end before it closes them. */
+const folders = new Set<string>()
+const remove = (folder: string) => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+process.on('exit', () => folders.forEach(remove))
+
 /**
  * Opens an engine. It loads no extension and reaches no network.
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const own = options.temporary === undefined ? mkdtempSync(join(tmpdir(), 'rounds-engine-')) : null
-  const remove = () => {
-    if (own !== null) rmSync(own, { recursive: true, force: true })
+  if (own !== null) folders.add(own)
+  const removeOwn = () => {
+    if (own === null) return
+    remove(own)
+    folders.delete(own)
   }
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
@@ -36,7 +44,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     ...(options.memory !== undefined && { memory_limit: options.memory }),
     temp_directory: options.temporary ?? own!,
   }).catch((error: unknown) => {
-    remove()
+    removeOwn()
     throw error
   })
   const connection = await instance.connect()
@@ -51,7 +59,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     close: () => {
       connection.closeSync()
       instance.closeSync()
-      remove()
+      removeOwn()
     },
   }
 }

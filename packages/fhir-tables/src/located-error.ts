@@ -27,7 +27,7 @@ type Line = { readonly number: number; readonly bytes: Buffer }
  * looked for: batch by batch, then by halves.
  */
 export async function locatedError(error: unknown, source: Source, run: Run): Promise<unknown> {
-  if (!(error instanceof Error)) return error
+  if (!(error instanceof Error) || error instanceof DataError || error instanceof ViewError) return error
   const { message } = error
   if (source.kind === 'parquet' && !AT_PATH.test(message)) {
     const damaged = damagedFile(error, source.files)

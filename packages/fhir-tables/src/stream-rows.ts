@@ -9,17 +9,20 @@ export type Row = Readonly<Record<string, unknown>>
  * DuckDB's interface for Node ends rows that break off as it ends those that are whole. But a failed statement spoils
  * its transaction: the next one in it is refused. Then the failed one is run again without its rows, for its words.
  *
- * @param bind    gives a prepared statement the values of its parameters
- * @param signal  ends the rows with its reason, once DuckDB is interrupted (see `interruptedBy`)
+ * @param bind     gives a prepared statement the values of its parameters
+ * @param columns  is given the names of the columns before the rows, of which there may be none
+ * @param signal   ends the rows with its reason, once DuckDB is interrupted (see `interruptedBy`)
  */
 export async function* streamRows(
   connection: DuckDBConnection,
   sql: string,
   {
     bind,
+    columns,
     signal,
   }: {
     readonly bind?: (statement: DuckDBPreparedStatement) => void
+    readonly columns?: ((names: readonly string[]) => void) | undefined
     readonly signal?: AbortSignal | undefined
   } = {},
 ): AsyncGenerator<readonly Row[]> {
@@ -33,6 +36,7 @@ export async function* streamRows(
     const statement = await prepared(sql)
     signal?.throwIfAborted()
     const result = await statement.stream()
+    columns?.(result.deduplicatedColumnNames())
     for await (const rows of result.yieldConvertedRowObjects(jsonValue)) {
       signal?.throwIfAborted()
       yield rows

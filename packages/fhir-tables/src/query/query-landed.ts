@@ -23,6 +23,8 @@ export type LandedQuery = {
   readonly threads?: number
   /** `1GB` unless given; what does not fit goes to a temporary folder. */
   readonly memory?: string
+  /** Is given the names of the columns before the rows. */
+  readonly columns?: (names: readonly string[]) => void
   /** Ends the query with its reason. */
   readonly signal?: AbortSignal
 }
@@ -68,8 +70,8 @@ export async function* queryLanded(directory: string, query: LandedQuery): Async
       }
       await lockEngine(engine, files)
     }
-    const { sql, parameters, limits, signal } = query
-    yield* sqlRows(engine, sql, parameters, limits, { prepare, signal, files })
+    const { sql, parameters, limits, columns, signal } = query
+    yield* sqlRows(engine, sql, parameters, limits, { prepare, columns, signal, files })
   } finally {
     engine.close()
   }

@@ -27,6 +27,8 @@ export type LibraryRun = {
   readonly parameters: Readonly<Record<string, string>>
   readonly limits: SqlLimits
   readonly engine?: EngineOptions
+  /** Is given the names of the columns before the rows. */
+  readonly columns?: (names: readonly string[]) => void
   readonly signal?: AbortSignal
 }
 
@@ -42,7 +44,7 @@ export type LibraryRun = {
 export async function* queryLibrary(
   library: SqlLibrary,
   artifacts: Artifacts,
-  { parameters, limits, engine: options = {}, signal }: LibraryRun,
+  { parameters, limits, engine: options = {}, columns, signal }: LibraryRun,
 ): AsyncGenerator<readonly Row[]> {
   const engine = await openEngine(options)
   try {
@@ -60,6 +62,7 @@ export async function* queryLibrary(
     yield* sqlRows(engine, library.sql, parameters, limits, {
       declared: library.parameters,
       prepare,
+      columns,
       signal,
       files: relations.files,
     })

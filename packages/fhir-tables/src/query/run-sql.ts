@@ -36,6 +36,7 @@ export async function lockEngine({ connection }: Engine, files: readonly string[
  *
  * @param declared  parameters that are declared beside the text
  * @param prepare   makes the relations that the SQL names, within the same time
+ * @param columns   is given the names of the columns before the rows
  * @param signal    ends the query with its reason
  * @param files     the Parquet files of the relations: an error that names one is a `DataError`
  * @throws {ViewError} if it is not one SELECT, DuckDB refuses it, a declared parameter is not given or a given one
@@ -49,11 +50,13 @@ export async function* sqlRows(
   {
     declared,
     prepare,
+    columns,
     signal,
     files = [],
   }: {
     readonly declared?: readonly DeclaredParameter[]
     readonly prepare?: (named: ReadonlySet<string>) => Promise<void>
+    readonly columns?: ((names: readonly string[]) => void) | undefined
     readonly signal?: AbortSignal | undefined
     readonly files?: readonly string[]
   } = {},
@@ -90,7 +93,7 @@ export async function* sqlRows(
   try {
     await prepare?.(await expectOneSelect(connection, sql, 'the query'))
     let left = limits.rows
-    for await (const rows of streamRows(connection, sql, { bind, signal: told })) {
+    for await (const rows of streamRows(connection, sql, { bind, columns, signal: told })) {
       if (rows.length > left) {
         yield rows.slice(0, left)
         throw new ViewError('invalid', 'the query', `expected at most ${limits.rows} rows, found more`)
