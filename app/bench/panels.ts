@@ -90,21 +90,16 @@ function limited(shape: PoolShape): readonly Figure[] {
       ...people.map((person) => columns.map((column) => person[column]!)),
     ])
     const began = performance.now()
-    const { stdout } = spawnSync(
+    const request = `--size ${shape.size} --time-limit ${mostSeconds} --seed 1 --json`.split(' ')
+    const { stdout, status, error } = spawnSync(
       fileURLToPath(new URL('../../rounds', import.meta.url)),
-      [
-        'panel',
-        'select',
-        '--json',
-        '--seed',
-        '1',
-        '--size',
-        `${shape.size}`,
-        '--categories',
-        categories,
-      ].concat(['--respondents', respondents, '--time-limit', `${mostSeconds}`]),
+      ['panel', 'select', '--categories', categories, '--respondents', respondents, ...request],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 2 ** 26 },
     )
+    if (status !== 0)
+      throw new Error(`${named(shape)}: expected the command to end with 0, found ${status}`, {
+        cause: error,
+      })
     const seconds = (performance.now() - began) / 1000
     const { minimum, certificate } = JSON.parse(stdout) as Pick<Lottery, 'minimum' | 'certificate'>
     const what = `${named(shape)}, the command with --time-limit ${mostSeconds}`

@@ -40,7 +40,7 @@ export function withPanelOptions(command: Command): Command {
     .option('--objective <name>', 'leximin, maximin or nash', 'leximin')
     .option(
       '--time-limit <seconds>',
-      'seconds from the start of the command by which the best answer found is given with its gap',
+      'seconds from the start of the command by which the best answer found is given with its gap; of a second or two it takes more',
       '120',
     )
     .option('--json', 'write JSON')
