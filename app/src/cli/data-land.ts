@@ -27,7 +27,7 @@ export function landCommand(): Command {
   return new Command('land')
     .description(
       'land FHIR Bulk Data (NDJSON) as Parquet: what is new, changed or deleted since; ' +
-        'where standard error is a terminal, it tells how far the reading is',
+        'where standard error is a terminal, it tells how far it is',
     )
     .option('--from <path>', 'a manifest, a folder of .ndjson, .ndjson.gz, .ndjson.zst, or one such file')
     .option('--to <directory>', 'the landed directory; made if absent')
@@ -35,7 +35,7 @@ export function landCommand(): Command {
     .option('--max-rejected <share>', 'share of lines that may be rejected, 0 to 1', '0.05')
     .option(
       '--threads <number>',
-      'threads that read, check and write; as many as there are processors, at most 4, if not given',
+      'threads that read, check and write, at most 4, because more are of no use; as many as there are processors if not given',
     )
     .option(
       '--memory <size>',
@@ -56,7 +56,10 @@ async function landed(options: Options, views: readonly View[]): Promise<string>
   const mostRejected = decimal('--max-rejected', options.maxRejected, { least: 0, most: 1 })
   const engine = { memory: '256MB', ...engineOptions(options) }
   const line = progressLine(process.stderr)
-  const onProgress = (progress: LandingProgress) => line.show(() => progressText(progress))
+  const onProgress = (progress: LandingProgress) =>
+    progress.files === progress.ofFiles
+      ? line.keep(`${progressText(progress)}, merging`)
+      : line.show(() => progressText(progress))
   const landing = await landBulkData({
     from,
     to,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { progressLine } from './progress-line.ts'
 
-it('is one line on a terminal, written over at most ten times a second, and gone at the end', () => {
+it('is one line on a terminal, written over at most ten times a second unless the text is to stay, and gone at the end', () => {
   const written: string[] = []
   let now = 0
   const line = progressLine({ isTTY: true, write: (text: string) => written.push(text) }, () => now)
@@ -13,8 +13,10 @@ it('is one line on a terminal, written over at most ten times a second, and gone
     now = time
     line.show(() => text)
   }
+  line.keep('merging')
   line.end()
-  expect(written).toEqual(['\r10 MB\u001b[K', '\r3 MB\u001b[K', '\r\u001b[K'])
+  const texts = ['10 MB', '3 MB', 'merging', '']
+  expect(written).toEqual(texts.map((text) => `\r${text}\u001b[K`))
 })
 
 it('is nothing on a pipe, and nothing on a terminal where there was nothing to say', () => {

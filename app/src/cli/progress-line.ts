@@ -2,22 +2,30 @@
 const pause = 100
 
 /** One line that is written over again and again, and is gone at the end. */
-export type ProgressLine = { readonly show: (text: () => string) => void; readonly end: () => void }
+export type ProgressLine = {
+  readonly show: (text: () => string) => void
+  /** Shows at once what stays for long. */
+  readonly keep: (text: string) => void
+  readonly end: () => void
+}
 
 /** Makes the line on a terminal; anywhere else nothing is written. */
 export function progressLine(
   stream: { readonly isTTY?: boolean; readonly write: (text: string) => unknown },
   clock: () => number = () => performance.now(),
 ): ProgressLine {
-  if (stream.isTTY !== true) return { show: () => undefined, end: () => undefined }
+  const nothing = () => undefined
+  if (stream.isTTY !== true) return { show: nothing, keep: nothing, end: nothing }
   let shownAt = -Infinity
+  const keep = (text: string): void => {
+    shownAt = clock()
+    stream.write(`\r${text}${restOfLine}`)
+  }
   return {
     show: (text) => {
-      const now = clock()
-      if (now - shownAt < pause) return
-      shownAt = now
-      stream.write(`\r${text()}${restOfLine}`)
+      if (clock() - shownAt >= pause) keep(text())
     },
+    keep,
     end: () => {
       if (shownAt > -Infinity) stream.write(`\r${restOfLine}`)
     },

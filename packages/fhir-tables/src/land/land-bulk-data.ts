@@ -41,19 +41,16 @@ export type LandingOptions = {
   readonly mostRejected: number
   /** Views whose rows are kept as tables beside the resources. */
   readonly views?: readonly View[]
-  /** Threads that read, check and write, at least 1; as many as there are processors, at most 4, if absent. */
+  /** Threads that read, check and write, at least 1; as many as there are processors if absent. More than 4 are 4. */
   readonly threads?: number
   /** Memory of DuckDB, as `256MB`. */
   readonly memory?: string
-  /** Told how far the reading is, often. */
+  /** Told how far the reading is, often, and once when it is over. */
   readonly onProgress?: (progress: LandingProgress) => void
 }
 
-/** How far the reading of an export is; `bytes` are those of lines, unpacked. */
+/** How far the reading of an export is, over once `files` is `ofFiles`; `bytes` are those of lines, unpacked. */
 export type LandingProgress = { readonly files: number; readonly ofFiles: number; readonly bytes: number }
-
-/** With more the thread that reads and writes is the limit. */
-const usefulThreads = 4
 
 /** What a landing did. */
 export type Landing = {
@@ -110,7 +107,7 @@ async function land(
     to,
     now,
     mostRejected,
-    threads = Math.min(availableParallelism(), usefulThreads),
+    threads = availableParallelism(),
     views = [],
     memory,
     onProgress = () => undefined,
@@ -192,6 +189,7 @@ async function land(
   } finally {
     await pool.close()
   }
+  onProgress({ ...progress, files: output.files.length })
   const fresh = await writer.finish()
   const rejectsFile = rejects.close()
   if (totals.rejected > mostRejected * totals.read) {

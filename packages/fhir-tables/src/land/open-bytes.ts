@@ -24,24 +24,36 @@ export type ByteSource = {
   readonly close: () => Promise<void>
 }
 
-/** Opens a file: plain, `.gz` or `.zst` by its name. What of a compressed one can be expanded is read before its end. */
+/** Opens a file: plain, `.gz` or `.zst` by its name. What of it can be read or expanded is read before its end. */
 export async function openBytes(path: string): Promise<ByteSource> {
   if (path.endsWith('.gz')) return expandedBytes(path, createGunzip({ chunkSize: expandedChunk }))
   if (path.endsWith('.zst')) return expandedBytes(path, createZstdDecompress({ chunkSize: expandedChunk }))
   const file = await open(path)
+  let end: ReadingEnd = null
   return {
     read: async (into, from, to) => {
       let at = from
-      for (;;) {
-        const { bytesRead } = await file.read(into, at, to - at)
-        at += bytesRead
-        if (bytesRead === 0 || at === to) return at - from
+      try {
+        for (;;) {
+          const { bytesRead } = await file.read(into, at, to - at)
+          at += bytesRead
+          if (bytesRead === 0 || at === to) return at - from
+        }
+      } catch (error) {
+        if (!isOfReading(error)) throw error
+        end = cannotRead(error)
+        return at - from
       }
     },
-    end: () => null,
+    end: () => end,
     close: () => file.close(),
   }
 }
+
+/** Whether a file was there, and the system could not read on: a folder, or a disk that fails. */
+const isOfReading = (error: unknown) => (error as NodeJS.ErrnoException).syscall === 'read'
+
+const cannotRead = (error: unknown) => `a file that can be read, found ${reasonOf(error)}`
 
 function expandedBytes(path: string, expand: Gunzip | ZstdDecompress): ByteSource {
   const file = createReadStream(path, { highWaterMark: compressedChunk })
@@ -55,7 +67,8 @@ function expandedBytes(path: string, expand: Gunzip | ZstdDecompress): ByteSourc
     wake()
   }
   file.once('error', (error) => {
-    unreadable = error
+    if (isOfReading(error)) problem = cannotRead(error)
+    else unreadable = error
     over()
   })
   expand.once('error', (error) => {

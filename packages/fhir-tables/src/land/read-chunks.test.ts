@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
@@ -107,6 +107,31 @@ describe('readChunks', () => {
         async () => undefined,
       ),
     ).rejects.toThrow('ENOENT')
+  })
+
+  it.each(['', '.gz', '.zst'])('tells why a folder named .ndjson%s cannot be read', async (ending) => {
+    const place = join(folder, `folder.ndjson${ending}`)
+    mkdirSync(place)
+    const end = await readChunks(
+      place,
+      () => Buffer.alloc(100),
+      async () => undefined,
+    )
+    expect(end).toBe('a file that can be read, found EISDIR')
+  })
+
+  it('takes no buffer for a line that does not fit into one', async () => {
+    writeFileSync(path, `${'x'.repeat(5000)}\n`)
+    let taken = 0
+    await readChunks(
+      path,
+      () => {
+        taken++
+        return Buffer.alloc(100)
+      },
+      async () => undefined,
+    )
+    expect(taken).toBe(1)
   })
 
   it('fills chunks from a pipe, which tells no size', async () => {

@@ -17,11 +17,11 @@ export type LineChunk = { readonly bytes: Buffer; readonly start: number; readon
  * order mark is left out.
  *
  * @param path   the file
- * @param empty  gives buffers of `chunkBytes`
+ * @param empty  gives buffers of one size, `chunkBytes`
  * @param take   called with the lines in order, null standing for one line of more than `longestLine` bytes; the next
  * are read once it resolves, and the buffer is its own
- * @returns why the rest of a compressed file cannot be read (cut short, damaged, expands without end), the lines
- * before it having been handed over; null for a whole file
+ * @returns why the rest of a file cannot be read (a disk that fails, a compressed file that is cut short, damaged or
+ * expands without end), the lines before it having been handed over; null for a whole file
  */
 export async function readChunks(
   path: string,
@@ -31,15 +31,15 @@ export async function readChunks(
   const source = await openBytes(path)
   try {
     let bytes = empty()
+    const size = bytes.length
     let start = 0
     let filled = 0
     let isFirst = true
     let skipping = false
     const carryOver = (from: number): void => {
       const rest = filled - from
-      const next = empty()
-      const isRoomy = 2 * rest + slack <= next.length
-      const larger = isRoomy ? next : Buffer.allocUnsafeSlow(Math.min(2 * rest, longestLine + 1) + slack)
+      const isRoomy = 2 * rest + slack <= size
+      const larger = isRoomy ? empty() : Buffer.allocUnsafeSlow(Math.min(2 * rest, longestLine + 1) + slack)
       bytes.copy(larger, 0, from, filled)
       bytes = larger
       start = 0

@@ -28,8 +28,9 @@ const lineTooLong: ScannedLines = {
 /**
  * Makes the function that reads the files of one export; a bad line is rejected alone.
  *
- * @throws {DataError} from that function, for a compressed file of which the rest cannot be read (nobody knows how many
- * lines that are), and where the scanning of its lines failed
+ * @throws {DataError} from that function, for a file of which the rest cannot be read (nobody knows how many lines that
+ * are)
+ * @throws {Error} from that function, with the place, where scanning failed: no line makes it do so
  */
 export function sourceReader(
   { hasHeaders }: BulkOutput,
@@ -43,7 +44,7 @@ export function sourceReader(
     const takeFirst = async (): Promise<void> => {
       const { length, scanned } = scanning.shift()!
       const chunk = await scanned.catch((error: unknown) => {
-        throw new DataError(path, last + 1, `expected lines that can be scanned, found ${reasonOf(error)}`)
+        throw new Error(`${path}, line ${last + 1}: scanning failed, ${reasonOf(error)}`, { cause: error })
       })
       const found = chunk?.found ?? lineTooLong
       if (chunk !== null) {

@@ -60,14 +60,23 @@ describe('scanPool', () => {
     expect(await scanned(scanPool(3))).toEqual(alone)
   })
 
+  it('has no more threads than are of use, however many it is given', () => {
+    expect(scanPool(1024).enough).toBe(scanPool(4).enough)
+  })
+
   it.each([
     ['throws', 'throw new Error("out of luck")', 'out of luck'],
     ['ends', 'process.exit(3)', 'the thread that scans ended with code 3'],
   ])('tells where it was when a worker %s, and every chunk after it fails', async (_, does, reason) => {
     const source = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { ${does} })`
     const start = () => new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`))
-    await expect(scanned(scanPool(2, start))).rejects.toThrow(
-      new RegExp(`Patient\\.ndjson, line 1\\d\\d: expected lines that can be scanned, found ${reason}$`),
-    )
+    const error: unknown = await scanned(scanPool(2, start)).catch((failure: unknown) => failure)
+    expect(error).toMatchObject({
+      name: 'Error',
+      message: expect.stringMatching(
+        new RegExp(`Patient\\.ndjson, line 1\\d\\d: scanning failed, ${reason}$`),
+      ) as string,
+      cause: expect.objectContaining({ message: reason }) as Error,
+    })
   })
 })

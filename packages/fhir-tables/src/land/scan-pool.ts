@@ -33,15 +33,18 @@ export type ScanPool = {
 /** Chunks of a landing that the caller's thread scans: starting a worker takes longer. */
 const fewChunks = 4
 
+/** With more the caller's thread, which reads and writes, is the limit. */
+const usefulThreads = 4
+
 /**
- * Makes a pool of `threads` threads, the caller's among them: it reads and writes, the others scan. Nothing is started
- * before it is needed.
+ * Makes a pool of `threads` threads, at most `usefulThreads`, the caller's among them: it reads and writes, the others
+ * scan. Nothing is started before it is needed.
  */
 export function scanPool(threads: number, startWorker: () => Worker = startScanWorker): ScanPool {
   const spare: Buffer[] = []
   const lanes: Lane[] = []
   const scanHere = lineScanner()
-  const workers = threads - 1
+  const workers = Math.min(threads, usefulThreads) - 1
   let count = 0
   return {
     empty: () => spare.pop() ?? Buffer.allocUnsafeSlow(chunkBytes),
