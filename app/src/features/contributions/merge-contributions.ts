@@ -2,8 +2,8 @@ import type { Context } from '../../platform/http/context.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 
 /**
- * Merges a contribution, and all that was merged into it before, into another: each keeps its author, and
- * what is answered to the other is answered to them.
+ * Merges a contribution, and all that was merged into it before, into another: each keeps its author, is in the other's
+ * initiative, and what is answered to the other is answered to them. Both are locked, in the order in which answering locks.
  *
  * What joins something read, or decided, has still to be read and answered itself. The target is taken where it leads: merging into something merged merges into its target. A contribution
  * merged into itself, directly or around a corner, is left as it is.
@@ -19,16 +19,21 @@ export async function mergeContributions(
     .selectFrom('contribution')
     .select(['id', 'merged_into_id'])
     .where('id', 'in', [from, into])
+    .orderBy('id')
     .forUpdate()
     .execute()
   const asked = rows.find((row) => row.id === into)
   const target = (asked?.merged_into_id ?? into) as ContributionId
   if (!asked || target === from) return null
-  if (target !== into)
-    await context.db.selectFrom('contribution').select('id').where('id', '=', target).forUpdate().execute()
+  const { initiative_id } = await context.db
+    .selectFrom('contribution')
+    .select('initiative_id')
+    .where('id', '=', target)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
   await context.db
     .updateTable('contribution')
-    .set({ merged_into_id: target })
+    .set({ merged_into_id: target, ...(initiative_id === null ? {} : { initiative_id }) })
     .where((eb) => eb.or([eb('id', '=', from), eb('merged_into_id', '=', from)]))
     .execute()
   return target

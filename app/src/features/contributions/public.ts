@@ -1,6 +1,6 @@
 export { addContribution, type NewContribution } from './add-contribution.ts'
 export { bringIntoInitiative } from './bring-into-initiative.ts'
-export { hasAnswer } from './has-answer.ts'
+export { firstOwed, hasAnswer } from './has-answer.ts'
 export { markRead } from './mark-read.ts'
 export { mergeContributions, unmergeContribution, withMerged } from './merge-contributions.ts'
 export { contributionMessages } from './messages.ts'

@@ -126,11 +126,12 @@ export async function needAnswersOwed(context: Context): Promise<z.input<typeof 
   const zone = context.network.settings.timeZone
   const reader = (await networkTriagers(context)).some((one) => one.id === me)
   const { rows } = await sql<Row & { answers: boolean }>`
-    select coalesce(i.id::text, '') as id, i.title, bool_or(${answersIn(me)}) as answers, count(*)::int as count,
+    select coalesce(i.id::text, '') as id, i.title, bool_or(${answersIn(me)}) as answers,
+      count(distinct coalesce(c.merged_into_id, c.id))::int as count,
       to_char(min(c.received_at + coalesce(i.answer_due_days, ${looseNeedDays}::int) * interval '1 day') at time zone ${zone},
         'YYYY-MM-DD') as due_on
     from contribution c left join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
-    where c.kind = 'need' and c.state = 'read' and not ${hasAnswer()} and c.merged_into_id is null and c.purged_at is null
+    where c.kind = 'need' and c.state = 'read' and not ${hasAnswer()} and c.purged_at is null
       and c.moderation in ('waiting', 'accepted') and (i.id in ${myInitiatives(me)} or ${reader} and i.id is null)
     group by i.id, i.title order by due_on, 1`.execute(context.db)
   return duties(context, 'need-answers', rows, (row) => {

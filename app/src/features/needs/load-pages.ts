@@ -5,7 +5,7 @@ import { personName } from '../people/public.ts'
 import { type Need, loadNeed } from './load-need.ts'
 import type { ListQuery } from './models.ts'
 import { permissions } from './permissions.ts'
-import { comparableNeeds, listNeeds, openInitiatives, wordedNeeds } from './queries.ts'
+import { comparableNeeds, isOwedAnswer, listNeeds, openInitiatives, wordedNeeds } from './queries.ts'
 import { similarNeeds } from './similar-needs.ts'
 import { readNeed } from './triage-need.ts'
 import { networkTriagers } from './triagers.ts'
@@ -106,6 +106,7 @@ export async function loadNeedPage(context: Context, id: ContributionId) {
     others: [],
     initiatives: [],
     nextUnread: null,
+    owed: false,
   }
   if (!reader || need.purged) return bare
   await readNeed(context, need)
@@ -121,6 +122,7 @@ export async function loadNeedPage(context: Context, id: ContributionId) {
     ...(need.answered ? {} : await othersFor(context, need)),
     initiatives: await openInitiatives(context),
     nextUnread: firstUnread,
+    owed: await isOwedAnswer(context, id),
   }
 }
 

@@ -94,6 +94,8 @@ export const NeedModel = z.object({
   others: z.array(OtherNeed),
   initiatives: z.array(z.object({ id: z.string(), title: BilingualSchema })),
   nextUnread: z.string().nullable(),
+  /** It, or what joined it, still has no answer: for readers alone. */
+  owed: z.boolean(),
   purged: z.boolean(),
 })
 export type NeedModel = z.output<typeof NeedModel>

@@ -196,14 +196,16 @@ export function NeedPage(props: Props) {
             </>
           )}
           <Actions>
-            {isTold ? (
+            {isTold && !model.owed ? (
               <ButtonLink href={`/needs/${model.id}/answer`}>{t('need.answered')}</ButtonLink>
             ) : (
               <>
                 <ButtonLink href={`/needs/${model.id}/answer`} kind="primary">
                   {t('need.answer')}
                 </ButtonLink>
-                <ButtonLink href={`/needs/${model.id}/return`}>{t('need.return')}</ButtonLink>
+                {isTold ? null : (
+                  <ButtonLink href={`/needs/${model.id}/return`}>{t('need.return')}</ButtonLink>
+                )}
               </>
             )}
             {model.nextUnread ? (

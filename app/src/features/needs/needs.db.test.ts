@@ -1,4 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { answersGoOut } from '../../asked-initiative.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { nameTriager } from './public.ts'
@@ -126,6 +129,64 @@ test('before sending, approved wordings that say the same are shown; joining kee
   expect(await browser.json(`/said/${own}`)).toMatchObject({ need: { joined: false } })
 })
 
+const joins = async (into: string) => {
+  const browser = await app.browser(network, await app.aPerson(network))
+  return { browser, id: await say(browser, 'Results come and nobody sees them', { same: into }) }
+}
+type Duties = { home: { owed: { kind: string; href: string; count: number }[] } }
+const needDuties = async () =>
+  (await readers.json<Duties>('/')).home.owed.filter(({ kind }) => kind === 'need-answers')
+
+test('who joins a need that is in an initiative is answered there with its author', async () => {
+  const started = await readers.post('/initiatives/new', { title_en: 'Results at night' })
+  const initiative = (started.location ?? '').split('/')[2] ?? ''
+  const root = await worded(text)
+  await readers.post(`/needs/${root}/initiative`, { initiative })
+  await app.inNetwork(network, (db) =>
+    db.updateTable('initiative').set({ physician_lead_id: reader }).where('id', '=', initiative).execute(),
+  )
+  const joined = await joins(root)
+  const address = `/initiatives/${initiative}/answers`
+  expect(await readers.json(address)).toMatchObject({ total: 1 })
+  expect(
+    await readers.post(address, {
+      do: 'sign',
+      which: 'chosen',
+      thing: root,
+      outcome: 'adopt',
+      reason_en: 'The lab calls at night from May.',
+    }),
+  ).toMatchObject({ status: 303 })
+  await answersGoOut(app, network)
+  for (const [browser, id] of [[authors, root] as const, [joined.browser, joined.id] as const])
+    expect((await browser.get(`/said/${id}`)).body).toContain('The lab calls at night from May.')
+})
+
+test('who joins a need whose answer is signed is still asked for an answer, and told one', async () => {
+  const root = await worded(text)
+  await readers.post(`/needs/${root}/answer`, { outcome: 'adopt', reason_en: 'The lab calls from May.' })
+  const joined = await joins(root)
+  await answersGoOut(app, network)
+  expect(await readers.json('/needs?state=to-read')).toMatchObject({ firstUnread: joined.id, total: 1 })
+  await readers.get(`/needs/${joined.id}`)
+  expect(await needDuties()).toMatchObject([{ href: '/needs?state=read&place=loose', count: 1 }])
+  expect(await readers.json('/needs?state=read&place=loose')).toMatchObject({ needs: [{ id: root }] })
+  app.setNow(new Date('2027-03-16T13:00:00Z'))
+  await app.runQueue(network, 'sweep')
+  const late = await app.inNetwork(network, (db) =>
+    db.selectFrom('notice').select('subject_id').where('kind', '=', 'answer-overdue').execute(),
+  )
+  expect(late).toEqual([{ subject_id: joined.id }])
+  const page = (await readers.get(`/needs/${root}`)).body
+  expect(page).not.toContain('What was answered')
+  expect(page).not.toContain(`/needs/${root}/return`)
+  await readers.post(`/needs/${root}/answer`, { outcome: 'adopt', reason_en: 'It calls you as well.' })
+  await answersGoOut(app, network)
+  expect((await joined.browser.get(`/said/${joined.id}`)).body).toContain('It calls you as well.')
+  expect((await readers.get(`/needs/${root}`)).body).toContain('What was answered')
+  expect(await needDuties()).toEqual([])
+})
+
 test('what may be a patient’s data is shown before anything is kept, and can be removed or sent as it is', async () => {
   const draft = newId()
   const words = 'The card 1234 567 890 AB was refused at the desk'
@@ -181,6 +242,32 @@ test('nothing is merged into what was answered, be it only signed: who said it i
   expect(refused.status).toBe(409)
   expect(refused.body).toContain('Answer this one too')
   expect(await readers.json(`/needs/${a}`)).toMatchObject({ state: 'read', similar: [], others: [] })
+})
+
+test('nothing is merged into what somebody else signs an answer to at the same moment', async () => {
+  const [a, b] = [await worded('Beds are short'), await say(authors, 'There is never a bed')]
+  let merging: ReturnType<Browser['post']> | undefined
+  await app.inNetwork(network, async (db) => {
+    await db.selectFrom('contribution').select('id').where('id', '=', a).forUpdate().execute()
+    await db
+      .insertInto('answer')
+      .values({
+        network_id: network.id,
+        id: newId<'answer'>(),
+        contribution_id: a,
+        outcome: 'answered',
+        reason: { en: 'A ward opens in May.' },
+        manner: 'one',
+        answered_by: reader,
+        answered_at: app.now(),
+      })
+      .execute()
+    merging = readers.post(`/needs/${b}/merge`, { into: a })
+    const isHeld = async () => (await sql`select from pg_locks where not granted`.execute(db)).rows.length > 0
+    for (let tries = 0; tries < 200 && !(await isHeld()); tries += 1) await setTimeout(10)
+  })
+  expect((await merging)?.status).toBe(409)
+  expect(await readers.json(`/needs/${b}`)).toMatchObject({ mergedIntoId: null })
 })
 
 test('merged needs keep their authors, follow their target, and can be taken out again', async () => {
@@ -245,7 +332,7 @@ test('who frames an initiative does not make themselves a reader of the needs br
   expect(await authors.json(`/said/${id}`)).toMatchObject({ state: 'received', readBy: null })
 })
 
-test('three hundred needs are paged, filtered and listed within a second', async () => {
+test('three hundred needs are paged, filtered and listed, and the list costs the process little', async () => {
   await app.inNetwork(network, (db) =>
     db
       .insertInto('contribution')

@@ -81,7 +81,10 @@ export type ListedNeed = Readonly<{
   initiative: { id: string; title: Bilingual } | null
 }>
 
-/** Needs as every lead may see them: approved wording or none, how many said it, how far it is. Merged ones stand with their target. */
+/**
+ * Needs as every lead may see them: approved wording or none, how many said it, how far it is. Merged ones stand with their
+ * target, which is as far as the least of them: one that joined after the answer was signed has still to be read and answered.
+ */
 export async function listNeeds(
   context: Context,
   filter: ListFilter,
@@ -89,9 +92,9 @@ export async function listNeeds(
   const words = `%${filter.words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
   const states: Record<ListFilter['state'], ReturnType<typeof sql>> = {
     all: sql`true`,
-    'to-read': sql`c.state = 'received'`,
-    read: sql`c.state = 'read'`,
-    decided: sql`c.state in ('decided', 'done')`,
+    'to-read': sql`f.state = 'received'`,
+    read: sql`f.state = 'read'`,
+    decided: sql`f.state in ('decided', 'done')`,
   }
   const places: Record<ListFilter['place'], ReturnType<typeof sql>> = {
     all: sql`true`,
@@ -112,11 +115,18 @@ export async function listNeeds(
     title: Bilingual | null
     total: number
   }>`
-    select c.id, c.wording, c.wording_state, c.state, c.received_at, c.initiative_id, i.title,
+    with f as (
+      select coalesce(m.merged_into_id, m.id) as root,
+        (array_agg(m.state order by array_position(array['received', 'read', 'decided', 'done'], m.state)))[1] as state
+      from contribution m
+      where m.kind = 'need' and m.purged_at is null and (m.merged_into_id is null or m.moderation in ('waiting', 'accepted'))
+      group by 1)
+    select c.id, c.wording, c.wording_state, f.state, c.received_at, c.initiative_id, i.title,
       (select count(distinct m.author_id) from contribution m where m.network_id = c.network_id
         and (m.id = c.id or m.merged_into_id = c.id))::int as people,
       (count(*) over ())::int as total
-    from contribution c left join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
+    from contribution c join f on f.root = c.id
+    left join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
     where ${where}
     order by c.received_at desc nulls last, c.id
     limit ${needsOnPage} offset ${(filter.page - 1) * needsOnPage}`.execute(context.db)
@@ -142,6 +152,19 @@ export async function listNeeds(
     total: rows[0]?.total ?? 0,
     firstUnread: (unread?.id ?? null) as ContributionId | null,
   }
+}
+
+/** Whether a need, or what was merged into it, is still owed an answer. */
+export async function isOwedAnswer(context: Context, id: ContributionId): Promise<boolean> {
+  const owed = await context.db
+    .selectFrom('contribution')
+    .select('id')
+    .where((eb) => eb.or([eb('id', '=', id), eb('merged_into_id', '=', id)]))
+    .where('purged_at', 'is', null)
+    .where('moderation', 'in', ['waiting', 'accepted'])
+    .where((eb) => eb.not(hasAnswer('contribution')))
+    .executeTakeFirst()
+  return owed !== undefined
 }
 
 /** Initiatives a need can be brought into. */

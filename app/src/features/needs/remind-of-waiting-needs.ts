@@ -1,25 +1,20 @@
+import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
-import { hasAnswer } from '../contributions/public.ts'
+import { firstOwed, hasAnswer } from '../contributions/public.ts'
 import { tell } from '../notices/public.ts'
 import { networkTriagers } from './triagers.ts'
 
 /** Days in which a need that is in no initiative is to be answered or brought into one. */
 export const looseNeedDays = 14
 
-/** Tells the readers of needs that wait too long outside of any initiative; of each need once. */
+/** Tells the readers of needs that wait too long outside of any initiative; of each need once, what joined it included. */
 export async function remindOfWaitingNeeds(context: Context): Promise<void> {
   const before = new Date(context.now.getTime() - looseNeedDays * 86_400_000)
-  const late = await context.db
-    .selectFrom('contribution')
-    .select(['id', 'received_at'])
-    .where('kind', '=', 'need')
-    .where('initiative_id', 'is', null)
-    .where('merged_into_id', 'is', null)
-    .where('purged_at', 'is', null)
-    .where((eb) => eb.not(hasAnswer('contribution')))
-    .where('moderation', 'in', ['waiting', 'accepted'])
-    .where('received_at', '<', before)
-    .execute()
+  const { rows: late } = await sql<{ id: string }>`
+    select ${firstOwed()} as id from contribution c
+    where c.kind = 'need' and c.initiative_id is null and c.purged_at is null and not ${hasAnswer()}
+      and c.moderation in ('waiting', 'accepted')
+    group by coalesce(c.merged_into_id, c.id) having min(c.received_at) < ${before}`.execute(context.db)
   if (late.length === 0) return
   const people = (await networkTriagers(context)).map((one) => one.id)
   for (const need of late)

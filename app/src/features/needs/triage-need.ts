@@ -30,8 +30,12 @@ export async function readNeed(context: Context, need: Need): Promise<void> {
     })
 }
 
-async function loadForTriage(context: Context, id: ContributionId): Promise<Need> {
-  const need = await loadNeed(context, id, { lock: true })
+async function loadForTriage(
+  context: Context,
+  id: ContributionId,
+  options: { lock: boolean } = { lock: true },
+): Promise<Need> {
+  const need = await loadNeed(context, id, options)
   context.authorize(permissions['needs.triage'], need.relations)
   if (need.purged) throw refuse('purged')
   return need
@@ -63,13 +67,12 @@ export async function mergeNeed(
   id: ContributionId,
   into: ContributionId | null,
 ): Promise<void> {
-  await loadForTriage(context, id)
+  await loadForTriage(context, id, { lock: false })
   if (into === null) return
-  const target = await loadNeed(context, into)
-  if (target.answered) throw refuse('merge_answered')
+  await loadNeed(context, into)
   const merged = await mergeContributions(context, id, into)
   if (merged === null) throw refuse('merge_itself')
-  if (target.initiativeId !== null) await bringIntoInitiative(context, [id], target.initiativeId)
+  if ((await loadNeed(context, merged)).answered) throw refuse('merge_answered')
   await context.audit({
     action: 'needs.merge',
     subject: { type: 'contribution', id },
