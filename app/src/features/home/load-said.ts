@@ -108,7 +108,7 @@ export async function loadRoundSaid(
         ? { outcome: row.outcome, reason: row.reason, manner: row.manner, by: row.by, at: row.at }
         : null,
     })),
-    hidden: rows.length > shown.length,
+    hidden: rows.some((row) => row.outcome !== null && !shown.includes(row)),
     page,
     total: shown.length,
   }

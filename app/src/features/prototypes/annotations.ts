@@ -28,6 +28,8 @@ export type Annotation = Readonly<{
   purged: boolean
   /** Whether its author approved that others read it. */
   approved: boolean
+  /** Its author approved that others read it, and a named reader kept it with the readers all the same. */
+  kept: boolean
   /** Whether others than its named readers may read it: its wording is approved, as a proposal's is, and enough took part. */
   open: boolean
 }>
@@ -51,6 +53,7 @@ type Row = {
   state: Annotation['state']
   purged: boolean
   approved: boolean
+  kept: boolean
 }
 
 /** Where something was said: its version and its round. @throws {NotFound} not said about a version */
@@ -87,7 +90,8 @@ export async function annotationsOn(
   const { rows } = await sql<Row>`
     select c.id, c.round_id, r.anonymity_level as level, c.kind, a.place, a.finding, c.text, c.language,
       a.wording_before, a.wording_after, a.credit, a.outcome, a.outcome_reason, c.merged_into_id, c.author_id, c.state,
-      c.purged_at is not null as purged, c.wording_state = 'approved' and c.moderation = 'accepted' as approved
+      c.purged_at is not null as purged, c.wording_state = 'approved' and c.moderation = 'accepted' as approved,
+      c.wording_state = 'raw' and c.moderation = 'accepted' as kept
     from annotation a
     join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
     left join round r on r.network_id = c.network_id and r.id = c.round_id
@@ -116,6 +120,7 @@ export async function annotationsOn(
     state: row.state,
     purged: row.purged,
     approved: row.approved,
+    kept: row.kept,
     open: row.approved && (row.round_id === null || withWords.has(row.round_id)),
   }))
 }

@@ -40,7 +40,7 @@ export type Comment = z.infer<typeof Comment>
 /** What was said about a version, for those who decide on it, once the rounds about it have closed. */
 export const CommentsModel = z.object({
   version: VersionModel,
-  open: z.array(TakingPart.extend({ id: z.string() })),
+  running: z.array(TakingPart.extend({ id: z.string() })),
   comments: z.array(Comment),
   decides: z.boolean(),
   reads: z.boolean(),
@@ -74,7 +74,7 @@ export async function commentsModel(
     .where('version_id', '=', version.id)
     .where('state', '=', 'open')
     .execute()
-  const open = await Promise.all(
+  const running = await Promise.all(
     rounds.map(async ({ id }) => ({ id, ...(await takingPart(context, id as RoundId)) })),
   )
   const said = inReadingOrder(version, await annotationsOn(context, version.id, 'closed'))
@@ -90,7 +90,7 @@ export async function commentsModel(
   const numberOf = new Map(said.map(({ id }, index) => [id, index + 1]))
   return {
     version: versionModel(version),
-    open,
+    running,
     decides: may(context.actor, permissions['prototypes.decide'], relations),
     reads,
     readers: await namedReaders(context, version.object.initiativeId),

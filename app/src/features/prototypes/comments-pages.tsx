@@ -6,6 +6,7 @@ import { BilingualField } from '../../ui/bilingual-field.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { Data } from '../../ui/data.tsx'
+import { Details } from '../../ui/details.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -91,7 +92,7 @@ export function CommentsPage(model: CommentsModel, context: Context): VNode {
       wide
     >
       <h1>{t('comments.title', { number: version.number })}</h1>
-      {model.open.map(({ id, ...taking }) => (
+      {model.running.map(({ id, ...taking }) => (
         <Notice key={id}>
           <p>{t('comments.open')}</p>
           <p>{takingPartWords(t, taking)}</p>
@@ -150,9 +151,10 @@ export function CommentPage(model: CommentModel, context: Context, form: FormSta
       {model.reads && comment.open && comment.kind === 'comment' ? (
         <>
           <p class="hint">{t('comment.open')}</p>
-          <ActionForm action={`/comments/${comment.id}/keep`} kind="quiet">
-            {t('comment.keep')}
-          </ActionForm>
+          <Details summary={t('comment.keep')}>
+            <p>{t('comment.keep-lead')}</p>
+            <ActionForm action={`/comments/${comment.id}/keep`}>{t('comment.keep-send')}</ActionForm>
+          </Details>
         </>
       ) : null}
       {comment.text === null ? (

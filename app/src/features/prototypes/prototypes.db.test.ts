@@ -442,7 +442,7 @@ test('a comment whose author approves it is read by others when its round has en
   const read = (await byLead()).comments.flatMap((said) => said.text ?? [])
   expect(read).toEqual(['Ward 6 has no fax'])
   const everyone = () => two.json<{ items: unknown[]; hidden: boolean }>(`/said/rounds/${round}`)
-  expect(await everyone(), 'nobody has answered it').toMatchObject({ items: [], hidden: true })
+  expect(await everyone(), 'nobody has answered it').toMatchObject({ items: [], hidden: false })
   const signed = await thing.lead.post(`/rounds/${round}/answers`, {
     do: 'sign',
     thing: mine,
@@ -458,6 +458,9 @@ test('a comment whose author approves it is read by others when its round has en
   expect((await thing.reader.post(`/comments/${mine}/keep`)).status).toBe(303)
   expect((await byLead()).comments.every((said) => said.text === null)).toBe(true)
   expect(await everyone()).toMatchObject({ items: [] })
+  const own = (await one.get(`/rounds/${round}/review`)).body
+  expect(own).toContain('A named reader kept it with the readers')
+  expect(own).not.toContain('For the named readers only')
 })
 
 test('after the end the rows at level C are written again in an order that says nothing', async () => {

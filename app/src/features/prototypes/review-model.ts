@@ -24,6 +24,8 @@ const OwnComment = z.object({
   credit: z.boolean(),
   /** Whether others than its named readers may read it. */
   open: z.boolean(),
+  /** Whether a named reader kept it with the readers though its author let others read it. */
+  kept: z.boolean(),
   outcome: z.enum(outcomes).nullable(),
   reason: BilingualSchema.nullable(),
   purged: z.boolean(),
@@ -54,6 +56,7 @@ const ownModel = (review: Review, one: Annotation): OwnComment => ({
   before: one.wordingBefore,
   credit: one.credit,
   open: one.approved,
+  kept: one.kept,
   outcome: one.outcome,
   reason: one.outcomeReason,
   purged: one.purged,

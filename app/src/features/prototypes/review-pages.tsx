@@ -36,7 +36,9 @@ function OwnComments({ model, t }: { model: ReviewModel; t: T }) {
       <p class="hint">
         {t('own.number', { number: index + 1 })} · {placeWords(t, one.place, titleOf(model, one.place))}
         {one.finding ? ` · ${t(`finding.${one.finding}`)}` : ''}
-        {one.kind === 'comment' && !one.purged ? ` · ${t(one.open ? 'own.open' : 'own.readers')}` : ''}
+        {one.kind === 'comment' && !one.purged
+          ? ` · ${t(one.open ? 'own.open' : one.kept ? 'own.kept' : 'own.readers')}`
+          : ''}
       </p>
       {one.purged ? (
         <p>{t('own.purged')}</p>

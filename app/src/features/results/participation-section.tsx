@@ -35,6 +35,7 @@ export function ParticipationSection({ strata, context }: { strata: readonly Str
   const divided = strata.filter((stratum) => stratum.values.length > 1)
   const shown = divided.filter((stratum) => stratum.values.some((value) => value.rate !== null))
   const tooFew = divided.filter((stratum) => !shown.includes(stratum))
+  const isWhole = (stratum: Stratum) => stratum.values.every((value) => value.rate !== null)
   const chart = (stratum: Stratum) => {
     const label = inLanguage(stratum.label, locale)
     const low = fewest(stratum.values)
@@ -47,12 +48,12 @@ export function ParticipationSection({ strata, context }: { strata: readonly Str
           everybody={everybody}
           sentence={
             low
-              ? t('who.missing', {
+              ? t(isWhole(stratum) ? 'who.missing' : 'who.missing-shown', {
                   label: nameOf(low).text,
                   rate: formats.percent(low.rate?.share ?? 0),
                   invited: low.invited,
                 })
-              : t('who.even')
+              : t(isWhole(stratum) ? 'who.even' : 'who.unsure')
           }
           rows={stratum.values.map((value) => ({
             label: nameOf(value),
@@ -71,20 +72,21 @@ export function ParticipationSection({ strata, context }: { strata: readonly Str
   }
   const named = (of: readonly Stratum[]) => of.map(({ label }) => inLanguage(label, locale).text).join(', ')
   const missing = shown.filter((stratum) => fewest(stratum.values) !== null)
-  const even = shown.filter((stratum) => !missing.includes(stratum))
+  const others = shown.filter((stratum) => !missing.includes(stratum))
+  const even = others.filter(isWhole)
+  const unsure = others.filter((stratum) => !isWhole(stratum))
   return (
     <section>
       <h2>{t('who.heading')}</h2>
       {divided.length === 0 ? <p>{t('who.none')}</p> : null}
       {tooFew.length > 0 ? <p>{t('who.too-few', { strata: named(tooFew) })}</p> : null}
       {missing.length > 0 ? <div class="side-by-side">{missing.map(chart)}</div> : null}
-      {even.length > 0 ? (
-        <>
-          <p>{t('who.even-by', { strata: named(even) })}</p>
-          <Details summary={t('who.even-shown')}>
-            <div class="side-by-side">{even.map(chart)}</div>
-          </Details>
-        </>
+      {unsure.length > 0 ? <p>{t('who.unsure-by', { strata: named(unsure) })}</p> : null}
+      {even.length > 0 ? <p>{t('who.even-by', { strata: named(even) })}</p> : null}
+      {others.length > 0 ? (
+        <Details summary={t('who.even-shown')}>
+          <div class="side-by-side">{others.map(chart)}</div>
+        </Details>
       ) : null}
     </section>
   )
