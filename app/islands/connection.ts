@@ -23,15 +23,24 @@ const say = (reached: boolean): void => {
 const show = async (): Promise<void> => say(await isReached())
 
 let sending = false
+let asking = false
 
 async function stay(event: SubmitEvent): Promise<void> {
   const { target, submitter } = event
-  if (sending || navigator.onLine || event.defaultPrevented || !(target instanceof HTMLFormElement)) return
+  if (sending || event.defaultPrevented || !(target instanceof HTMLFormElement)) return
+  if (navigator.onLine && !asking) return
   event.preventDefault()
-  if (await isReached()) {
+  if (asking) return
+  asking = true
+  const reached = await isReached()
+  asking = false
+  if (reached) {
     sending = true
-    target.requestSubmit(submitter)
-    sending = false
+    try {
+      target.requestSubmit(submitter)
+    } finally {
+      sending = false
+    }
   } else {
     if (line) line.textContent = ''
     requestAnimationFrame(() => say(false))

@@ -51,6 +51,7 @@ describe('taking back', () => {
     }
     const { location = '' } = await decider.post(`/initiatives/${at.initiative}/decision`, decided)
     const pages = [
+      '/',
       `/initiatives/${at.initiative}`,
       location,
       '/say',
@@ -63,6 +64,7 @@ describe('taking back', () => {
       const all: Record<string, unknown> = {}
       for (const page of pages) all[page] = await asked.json(page)
       delete (all['/say'] as { draft?: unknown }).draft
+      all['figures'] = (await lead.json<{ home: { figures: unknown } }>('/')).home.figures
       return all
     }
     const lead = await app.browser(at.network, at.physicianLead)
@@ -80,7 +82,7 @@ describe('taking back', () => {
     await sign()
     await answersGoOut(app, at.network)
     const after = await seen()
-    for (const page of pages) expect(after[page], page).not.toEqual(before[page])
+    for (const page of [...pages, 'figures']) expect(after[page], page).not.toEqual(before[page])
   })
 
   test('is possible until answers go out: each is prepared again with its words, and owed', async () => {

@@ -40,7 +40,7 @@ export async function figuresOf(
       exists (select 1 from answer_objection o where o.network_id = c.network_id and o.contribution_id = c.id) as objected
     from contribution c left join round r on r.network_id = c.network_id and r.id = c.round_id
     left join lateral (select a.manner from answer a where a.network_id = c.network_id and a.contribution_id = c.id
-      order by a.revision desc limit 1) a on true
+        and a.delivered_at is not null order by a.revision desc limit 1) a on true
     where coalesce(c.initiative_id, r.initiative_id) ${scope} and (r.id is null or r.source = 'asked')`.execute(
     context.db,
   )

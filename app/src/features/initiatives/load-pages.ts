@@ -80,7 +80,7 @@ export async function loadInitiativePage(context: Context, id: InitiativeId) {
       decide: relations.has('decider') && initiative.state !== 'archived',
       answer: may(context.actor, permissions['initiatives.answer'], relations),
       follow: may(context.actor, permissions['initiatives.follow'], relations),
-      design: relations.size > 0,
+      design: may(context.actor, permissions['initiatives.design'], relations),
     },
   }
 }

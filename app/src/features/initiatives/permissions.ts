@@ -27,6 +27,16 @@ export const permissions = definePermissions({
     { as: 'decider' },
     { as: 'sponsor' },
   ],
+  /** Sees what is designed in it. */
+  'initiatives.design': [
+    { as: 'dyad' },
+    { role: 'lead', as: 'creator' },
+    { as: 'decider' },
+    { as: 'sponsor' },
+    { as: 'champion' },
+    { as: 'triager' },
+    { as: 'facilitator' },
+  ],
   /** Begins its rounds and prototypes. */
   'initiatives.ask': [{ as: 'dyad' }, { role: 'lead', as: 'creator' }],
 })
