@@ -120,9 +120,10 @@ export async function visit(page: Page, path: string, status = 200): Promise<voi
     if (message.type() === 'error' && !text.includes('Failed to load resource')) complaints.push(text)
   }
   page.on('console', listen)
-  page.on('pageerror', (error) => complaints.push(error.message))
+  const fail = (error: Error) => complaints.push(error.message)
+  page.on('pageerror', fail)
   const reply = await page.goto(path)
-  page.off('console', listen)
+  page.off('console', listen).off('pageerror', fail)
   if (reply?.status() !== status) throw new Error(`${path} answered ${reply?.status()}, not ${status}`)
   if (complaints.length > 0) throw new Error(`${path}: ${complaints.join('; ')}`)
 }

@@ -72,6 +72,7 @@ export class Tour {
       await becomePerson(this, page.context(), at, device)
       const found = await look(page)
       await page.setViewportSize(sizeOf(device))
+      await page.mouse.move(0, 0)
       idle.push(page)
       return found
     } catch (error) {

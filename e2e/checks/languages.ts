@@ -44,7 +44,7 @@ export async function languageChangeProblems(
     typed.set(id, `Typed ${typed.size}`)
   }
   await toggle.click()
-  await page.locator('html[lang=fr-CA]').waitFor({ timeout: 10_000 })
+  await page.locator('html[lang=fr-CA]').waitFor()
   if (stays && new URL(page.url()).pathname !== address) problems.push(`${address} became ${page.url()}`)
   for (const [id, value] of typed) {
     const field = page.locator(`:is(textarea, input[type=text])[name="${id}"]`)

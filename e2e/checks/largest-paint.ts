@@ -45,7 +45,7 @@ async function paintOnce(context: BrowserContext, path: string): Promise<number>
           type: 'largest-contentful-paint',
           buffered: true,
         })
-        setTimeout(() => reject(new Error('nothing was painted in five seconds')), 5_000)
+        setTimeout(() => reject(new Error('nothing was painted in thirty seconds')), 30_000)
       }),
   )
   await page.close()

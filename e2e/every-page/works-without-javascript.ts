@@ -20,7 +20,7 @@ export function everyPageWorksWithoutJavascript(tour: Tour): void {
         const menu = page.locator('.menu')
         if ((await menu.count()) > 0) {
           await menu.click()
-          await page.locator('#navigation a').first().waitFor({ state: 'visible', timeout: 2_000 })
+          await page.locator('#navigation a').first().waitFor({ state: 'visible' })
         }
         const headings = await page.locator('main h1').count()
         return {
