@@ -136,9 +136,14 @@ test('what is no whole backup, and a database that is not empty, are refused; no
   await refused(Buffer.from('hello'), 'this is no whole backup')
   await refused(readFileSync(file('first')).subarray(0, -20), 'this is no whole backup')
   await refused('hello\n', 'line 1: this is no backup of Rounds')
-  await refused(lines.slice(0, -2).join('\n'), 'it was cut short')
-  await refused(lines.toSpliced(3, 1).join('\n'), 'rows, it holds')
-  await refused(lines.toSpliced(1, 0, '# pg_class').join('\n'), '"# pg_class" is no line of a backup')
+  const last = lines.length - 1
+  await refused(lines.slice(0, -2).join('\n'), `bad: line ${last - 2}: the backup ends here`)
+  await refused(lines.toSpliced(3, 1).join('\n'), `bad: line ${last - 1}: the backup says`)
+  await refused(lines.toSpliced(1, 0, '# pg_class').join('\n'), 'bad: line 2: "# pg_class" is no line of')
+  await refused(lines.toSpliced(1, 0, '{}').join('\n'), 'bad: line 2: "{}" is no line of a backup')
+  const row = lines.indexOf('# person') + 1
+  for (const bad of [lines[row]!, lines[row]!.slice(0, -1)])
+    await refused(lines.toSpliced(row + 1, 0, bad).join('\n'), `bad: line ${row + 2}: `)
   await refused(lines.join('\n').replace('0001-platform', '0001-other'), 'use the version that made it')
   const older = lines.join('\n').replace(`,"${readMigrations().at(-1)?.name}"`, '')
   await refused(older, 'bring it into a database without tables')

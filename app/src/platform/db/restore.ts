@@ -7,6 +7,9 @@ export class RestoreRefused extends Error {
   override name = 'RestoreRefused'
 }
 
+/** Lines as they are asked for, and the number of the last one. */
+type NumberedLines = { number: number; readonly next: () => Promise<string | undefined> }
+
 type ForeignKey = Readonly<{ table: string; name: string; definition: string }>
 
 /** Rows given to the server at once: so many, or so many characters. */
@@ -42,11 +45,16 @@ export async function restoreBackup(
   ownerUrl: string,
   lines: AsyncIterator<string>,
 ): Promise<Readonly<{ at: string; networks: number; rows: number }>> {
-  const next = async () => {
-    const { value, done } = await lines.next()
-    return done === true ? undefined : (value as string)
+  const numbered: NumberedLines = {
+    number: 0,
+    next: async () => {
+      const { value, done } = await lines.next()
+      if (done === true) return undefined
+      numbered.number += 1
+      return value
+    },
   }
-  const head = headOf(await next())
+  const head = headOf(await numbered.next())
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'rounds restore' })
   client.on('error', () => undefined)
   await client.connect()
@@ -55,7 +63,7 @@ export async function restoreBackup(
     await migrate({ ownerUrl, only: head.migrations })
     await client.query('begin')
     const foreignKeys = await dropForeignKeys(client)
-    const count = await load(client, next)
+    const count = await load(client, numbered)
     await addForeignKeys(client, foreignKeys)
     await client.query('commit')
     await migrate({ ownerUrl })
@@ -107,20 +115,15 @@ async function addForeignKeys(client: pg.Client, foreignKeys: readonly ForeignKe
 }
 
 /** Puts the rows in; the guards, who watch people at work, look away meanwhile. */
-async function load(
-  client: pg.Client,
-  next: () => Promise<string | undefined>,
-): Promise<{ networks: number; rows: number }> {
+async function load(client: pg.Client, lines: NumberedLines): Promise<{ networks: number; rows: number }> {
   let table = ''
   let networks = 0
   let rows = 0
   let waiting: string[] = []
   let characters = 0
-  const flush = async () => {
-    if (waiting.length > 0)
-      await client.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1)`, [
-        `[${waiting.join(',')}]`,
-      ])
+  const refusal = (problem: string) => new RestoreRefused(`line ${lines.number}: ${problem}`)
+  const flush = async (end: number) => {
+    if (waiting.length > 0) await insert(client, table, waiting, end - waiting.length + 1)
     rows += waiting.length
     waiting = []
     characters = 0
@@ -129,17 +132,17 @@ async function load(
   const known = await client.query<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = 'public'`,
   )
-  for (let line = await next(); line !== undefined; line = await next()) {
-    if (line.startsWith('{')) {
+  for (let line = await lines.next(); line !== undefined; line = await lines.next()) {
+    if (line.startsWith('{') && table !== '') {
       waiting.push(line)
       characters += line.length
-      if (waiting.length >= most.rows || characters >= most.characters) await flush()
+      if (waiting.length >= most.rows || characters >= most.characters) await flush(lines.number)
       continue
     }
-    await flush()
+    await flush(lines.number - 1)
     const [mark = '', value = ''] = line.split(' ')
     if (mark === '###') {
-      if (Number(value) !== rows) throw new RestoreRefused(`the backup says ${value} rows, it holds ${rows}`)
+      if (Number(value) !== rows) throw refusal(`the backup says ${value} rows, it holds ${rows}`)
       for (const name of tables) await client.query(`alter table ${name} enable trigger user`)
       return { networks, rows }
     }
@@ -150,7 +153,33 @@ async function load(
       table = value
       if (!tables.has(table)) await client.query(`alter table ${table} disable trigger user`)
       tables.add(table)
-    } else throw new RestoreRefused(`"${line.slice(0, 80)}" is no line of a backup`)
+    } else throw refusal(`"${line.slice(0, 80)}" is no line of a backup`)
   }
-  throw new RestoreRefused('the backup ends too early: it was cut short')
+  throw refusal('the backup ends here, too early: it was cut short')
+}
+
+/** Puts rows, of lines from `first` on, into a table; where it refuses them, one by one, to name the line. */
+async function insert(
+  client: pg.Client,
+  table: string,
+  rows: readonly string[],
+  first: number,
+): Promise<void> {
+  const put = (some: readonly string[]) =>
+    client.query(`insert into ${table} select * from json_populate_recordset(null::${table}, $1)`, [
+      `[${some.join(',')}]`,
+    ])
+  await client.query('savepoint rows')
+  try {
+    await put(rows)
+    await client.query('release savepoint rows')
+  } catch (error) {
+    await client.query('rollback to savepoint rows')
+    for (const [index, row] of rows.entries()) {
+      await put([row]).catch((cause: Error) => {
+        throw new RestoreRefused(`line ${first + index}: ${cause.message}`, { cause })
+      })
+    }
+    throw error
+  }
 }
