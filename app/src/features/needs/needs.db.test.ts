@@ -147,19 +147,19 @@ test('who joins a need that is in an initiative is answered there with its autho
   )
   const joined = await joins(root)
   const address = `/initiatives/${initiative}/answers`
+  const sign = (reason_en: string) =>
+    readers.post(address, { do: 'sign', which: 'chosen', thing: root, outcome: 'adopt', reason_en })
   expect(await readers.json(address)).toMatchObject({ total: 1 })
-  expect(
-    await readers.post(address, {
-      do: 'sign',
-      which: 'chosen',
-      thing: root,
-      outcome: 'adopt',
-      reason_en: 'The lab calls at night from May.',
-    }),
-  ).toMatchObject({ status: 303 })
+  expect(await sign('The lab calls at night from May.')).toMatchObject({ status: 303 })
+  const late = await joins(root)
   await answersGoOut(app, network)
   for (const [browser, id] of [[authors, root] as const, [joined.browser, joined.id] as const])
     expect((await browser.get(`/said/${id}`)).body).toContain('The lab calls at night from May.')
+  expect(await readers.json(`/initiatives/${initiative}`)).toMatchObject({ answers: { state: 'in-time' } })
+  expect(await sign('It calls you as well.')).toMatchObject({ status: 303 })
+  await answersGoOut(app, network)
+  expect((await late.browser.get(`/said/${late.id}`)).body).toContain('It calls you as well.')
+  expect(await readers.json(`/initiatives/${initiative}`)).toMatchObject({ answers: { state: 'none' } })
 })
 
 test('who joins a need whose answer is signed is still asked for an answer, and told one', async () => {
