@@ -64,9 +64,9 @@ async function run(options: Options): Promise<void> {
     process.stdout.write(`${JSON.stringify(plan, shownInPlan, 2)}\n\n${writeSql(plan, source, duckdb)}\n`)
     return
   }
-  const engine = await openEngine(engineOptions(options))
-  try {
-    await untilTold(async (told) => {
+  await untilTold(async (told) => {
+    const engine = await openEngine(engineOptions(options))
+    try {
       const share = shareRead(engine, source)
       if (format === undefined)
         return await writeRows(viewRows(engine, plan, source, told), { share, signal: told })
@@ -74,10 +74,10 @@ async function run(options: Options): Promise<void> {
       const to = { file: options.out!, format, signal: told }
       const rows = await writeView(engine, plan, source, to).finally(stop)
       if (process.stderr.isTTY) process.stderr.write(`${options.out}: ${rows} rows\n`)
-    })
-  } finally {
-    engine.close()
-  }
+    } finally {
+      engine.close()
+    }
+  })
 }
 
 /** How much of the files is read, as far as DuckDB can say: of a packed one it can't. */
