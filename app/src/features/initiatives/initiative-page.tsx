@@ -84,6 +84,11 @@ function Rounds({ model, context }: Props) {
                     ? t('page.round-published')
                     : t('page.round-closed')}
               </p>
+              {round.state === 'open' && round.asked && model.may.follow ? (
+                <p>
+                  <a href={`/rounds/${round.id}`}>{t('page.round-asked')}</a>
+                </p>
+              ) : null}
             </Card>
           ))}
         </Cards>

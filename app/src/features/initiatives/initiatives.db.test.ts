@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type InitiativeId, type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { invite } from '../../test-round.ts'
 import { initiativeOf } from './public.ts'
 
 let app: TestApp
@@ -301,7 +302,7 @@ test('once people were asked, another lead changes nothing, nobody becomes a rea
   const add = (browser: Browser, part: string) =>
     browser.post(`/initiatives/${id}/people/add`, { person: ada, part })
   expect((await add(other, 'champion')).status).toBe(303)
-  const round = newId()
+  const round = newId<'round'>()
   await app.inNetwork(network, (db) =>
     db
       .insertInto('round')
@@ -324,6 +325,12 @@ test('once people were asked, another lead changes nothing, nobody becomes a rea
   }
   expect(await roundsFor(lead), 'who leads follows it').toBe(`/rounds/${round}/edit`)
   expect(await roundsFor(other)).toBe(`/rounds/${round}`)
+  const benSees = async () => (await (await app.browser(network, ben)).get(`/initiatives/${id}`)).body
+  expect(await benSees()).not.toContain('You are asked too')
+  await app.inNetwork(network, (db) => invite(db, network, round, [ben]))
+  expect(await benSees(), 'who leads and is asked').toMatch(
+    new RegExp(`/rounds/${round}/edit".*/rounds/${round}">You are asked too`, 's'),
+  )
   const incomplete = async () =>
     (await lead.get(`/initiatives/${id}`)).body.includes('nobody is asked before it is')
   expect(await incomplete()).toBe(true)

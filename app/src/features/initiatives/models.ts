@@ -46,6 +46,8 @@ export const InitiativeModel = z.object({
       title: BilingualSchema,
       state: z.enum(['open', 'closed', 'published', 'archived']),
       closesAt: z.date().nullable(),
+      /** Whether the person signed in is asked in it. */
+      asked: z.boolean(),
     }),
   ),
   decision: z.object({ id: z.string(), at: z.date() }).nullable(),

@@ -1,4 +1,4 @@
-import type { Context } from '../../platform/http/context.ts'
+import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId } from '../../platform/ids.ts'
 import type { Initiative } from './load-initiative.ts'
@@ -48,7 +48,23 @@ export async function listInitiatives(context: Context): Promise<readonly Listed
 export async function happenings(context: Context, initiative: Initiative) {
   const rounds = await context.db
     .selectFrom('round')
-    .select(['id', 'title', 'state', 'closes_at', 'opened_at'])
+    .select((eb) => [
+      'id',
+      'title',
+      'state',
+      'closes_at',
+      'opened_at',
+      eb
+        .exists(
+          eb
+            .selectFrom('round_invitation as i')
+            .select('i.round_id')
+            .whereRef('i.network_id', '=', 'round.network_id')
+            .whereRef('i.round_id', '=', 'round.id')
+            .where('i.person_id', '=', actorOf(context).personId),
+        )
+        .as('asked'),
+    ])
     .where('initiative_id', '=', initiative.id)
     .where('state', '<>', 'draft')
     .orderBy('opened_at')
@@ -66,6 +82,7 @@ export async function happenings(context: Context, initiative: Initiative) {
       title: round.title,
       state: round.state as 'open' | 'closed' | 'published' | 'archived',
       closesAt: round.closes_at,
+      asked: Boolean(round.asked),
     })),
     decision: decision ? { id: decision.id, at: decision.decided_at } : null,
   }
