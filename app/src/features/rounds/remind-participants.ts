@@ -3,7 +3,7 @@ import type { RoundId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
 import { invitationParameters } from './invitation-parameters.ts'
 import type { Round } from './round.ts'
-import { reminderAt, takesAnswers } from './round.ts'
+import { takesAnswers } from './round.ts'
 import { tookPart } from './took-part.ts'
 import { invitedTo } from './queries.ts'
 
@@ -22,33 +22,4 @@ export async function remindParticipants(context: Context, id: RoundId): Promise
     people: (await invitedTo(context, id)).filter((person) => !done.has(person)),
     parameters: await invitationParameters(context, round),
   })
-}
-
-/** The open rounds in which it is time to remind and nobody was reminded yet, should their job have been lost. */
-export async function roundsToRemindOf(context: Context): Promise<readonly string[]> {
-  const open = await context.db
-    .selectFrom('round')
-    .select(['id', 'opened_at', 'closes_at'])
-    .where('state', '=', 'open')
-    .where('closes_at', '>', context.now)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('notice')
-            .select('notice.id')
-            .whereRef('notice.network_id', '=', 'round.network_id')
-            .whereRef('notice.subject_id', '=', 'round.id')
-            .where('notice.kind', '=', 'round-reminder'),
-        ),
-      ),
-    )
-    .orderBy('id')
-    .execute()
-  return open
-    .filter(
-      ({ opened_at, closes_at }) =>
-        opened_at !== null && closes_at !== null && reminderAt(opened_at, closes_at) <= context.now,
-    )
-    .map(({ id }) => id)
 }
