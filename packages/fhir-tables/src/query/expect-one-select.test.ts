@@ -21,14 +21,14 @@ it.each([
   'DROP VIEW patient',
   'EXPLAIN SELECT 1',
   'CALL enable_logging()',
-  "ATTACH '/tmp/x.duckdb'",
+  "ATTACH 'x.duckdb'",
   'SET threads = 4',
   'INSTALL httpfs',
   'LOAD httpfs',
   'PRAGMA enable_profiling',
   'PRAGMA database_list',
-  "COPY (SELECT 1) TO '/tmp/x.csv'",
-  "EXPORT DATABASE '/tmp/x'",
+  "COPY (SELECT 1) TO 'x.csv'",
+  "EXPORT DATABASE 'x'",
   "PRAGMA json_execute_serialized_sql(json_serialize_sql('SELECT 1'))",
 ])('refuses %s', async (sql) => {
   expect(await problemOf(sql)).toBe('here: expected one SELECT, found another statement')
@@ -48,8 +48,8 @@ it('refuses nothing, two statements, and what is no SQL', async () => {
 it.each([
   ['read_csv', "read_csv('/etc/passwd')"],
   ['glob', "glob('/etc/*')"],
-  ['enable_logging', "enable_logging(level='trace', storage='file', storage_config={'path': '/tmp/x'})"],
-  ['enable_profiling', "enable_profiling(format='json', save_location='/tmp/x.json')"],
+  ['enable_logging', "enable_logging(level='trace', storage='file', storage_config={'path': 'x'})"],
+  ['enable_profiling', "enable_profiling(format='json', save_location='x.json')"],
   ['query', "query('FROM read_csv(''/etc/passwd'')')"],
   ['json_execute_serialized_sql', "json_execute_serialized_sql(json_serialize_sql('SELECT 1'))"],
   ['duckdb_settings', 'duckdb_settings()'],
