@@ -610,6 +610,7 @@ table round
   version_id uuid
   revision integer not null default 1
   created_by uuid not null
+  reminded_at timestamp with time zone
   -- PRIMARY KEY (network_id, id)
   -- FOREIGN KEY (network_id, created_by) REFERENCES person(network_id, id)
   -- FOREIGN KEY (network_id, follows_id) REFERENCES round(network_id, id)

@@ -243,7 +243,7 @@ test('no list and no count tells who is reminded: neither who is on it nor who i
   const before = await shown()
   expect((await mails()).length).toBeGreaterThanOrEqual(8)
   app.setNow(new Date(start.getTime() + 6 * 86_400_000))
-  await app.runQueue(own, 'remind', round)
+  await app.runQueue(own, 'sweep')
   await app.inNetwork(own, (db) => db.updateTable('person').set({ messages_per_week: 14 }).execute())
   app.setNow(new Date(start.getTime() + 6.9 * 86_400_000))
   await app.runQueue(own, 'sweep')

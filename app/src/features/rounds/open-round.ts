@@ -9,13 +9,7 @@ import { invitationParameters } from './invitation-parameters.ts'
 import { permissions } from './permissions.ts'
 import { expectedTimeOf, invitedTo, relationsTo, roundOf, statementsOf } from './queries.ts'
 import { refuse } from './refusals.ts'
-import {
-  type OpeningProblem,
-  type OpeningWarning,
-  openingProblems,
-  openingWarnings,
-  reminderAt,
-} from './round.ts'
+import { type OpeningProblem, type OpeningWarning, openingProblems, openingWarnings } from './round.ts'
 import { readingOf } from './expected-time.ts'
 
 /** What stands in the way of opening, what to think of before, and whom it will reach. */
@@ -54,8 +48,8 @@ export async function readinessToOpen(context: Context, id: RoundId): Promise<Re
  * Opens a round of either kind: whom it asks, at which level, until when, are fixed from here on.
  *
  * Invites the audience, freezes the strata of those invited, creates the key at level C (and at another level
- * removes one that an opening at C left behind when it was rolled back), enqueues closing and reminder, and tells
- * all who are invited.
+ * removes one that an opening at C left behind when it was rolled back), enqueues its closing, and tells all who are
+ * invited.
  *
  * @param options.confirmed the person has read the warnings and goes on
  */
@@ -91,10 +85,8 @@ export async function openRound(
     .where('id', '=', id)
     .execute()
 
-  const { jobs } = context.services
   const data = { networkId: context.network.id, subjectId: id }
-  await jobs.enqueue(context.db, 'close-round', data, { at: round.closes_at })
-  await jobs.enqueue(context.db, 'remind', data, { at: reminderAt(context.now, round.closes_at) })
+  await context.services.jobs.enqueue(context.db, 'close-round', data, { at: round.closes_at })
   await tell(context, {
     kind: 'round-opened',
     subject: { type: 'round', id },

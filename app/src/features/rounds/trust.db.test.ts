@@ -149,17 +149,24 @@ test('the system reminds those who have not taken part; the lead’s pages name 
     answer: 'agree',
     revision: '0',
   })
-  await app.runQueue(network, 'remind', round)
-  await app.runQueue(network, 'remind', round)
-  const reminded = await app.inNetwork(network, (db) =>
-    db
-      .selectFrom('notice')
-      .select('person_id')
-      .where('kind', '=', 'round-reminder')
-      .where('subject_id', '=', round)
-      .execute(),
-  )
-  expect(reminded.map((row) => row.person_id).toSorted()).toEqual(invited.slice(1).toSorted())
+  const start = app.now()
+  const remindedAfter = async (days: number) => {
+    app.setNow(new Date(start.getTime() + days * 86_400_000))
+    await app.runQueue(network, 'sweep')
+    const rows = await app.inNetwork(network, (db) =>
+      db
+        .selectFrom('notice')
+        .select('person_id')
+        .where('kind', '=', 'round-reminder')
+        .where('subject_id', '=', round)
+        .execute(),
+    )
+    return rows.map((row) => row.person_id).toSorted()
+  }
+  expect(await remindedAfter(4.9)).toEqual([])
+  expect(await remindedAfter(5.1)).toEqual(invited.slice(1).toSorted())
+  expect(await remindedAfter(5.2), 'what was sent leaves no row, and nobody is told again').toEqual([])
+  app.setNow(start)
   const lead = await app.browser(network, managerLead)
   const follow = await lead.get(`/rounds/${round}/edit`)
   expect(follow.body).toContain('12 people are invited. How many have taken part is hidden')

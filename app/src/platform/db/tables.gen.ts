@@ -418,6 +418,7 @@ export interface Round {
   version_id: string | null
   revision: Generated<number>
   created_by: string
+  reminded_at: Date | null
 }
 
 export interface RoundDuration {

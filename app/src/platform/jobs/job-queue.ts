@@ -4,7 +4,7 @@ import type { DB } from '../db/tables.gen.ts'
 import type { NetworkId } from '../ids.ts'
 
 /** The queues there are; each is created by a migration. */
-export type QueueName = 'close-round' | 'remind' | 'deliver-answers' | 'send-mail'
+export type QueueName = 'close-round' | 'deliver-answers' | 'send-mail'
 
 /** What a job carries: ids and codes, never a text, never a participant. */
 export type JobData = Readonly<{ networkId: NetworkId; subjectId?: string }>

@@ -83,11 +83,11 @@ test('many jobs are handled one after the other without a pause, urgent ones fir
   await withQueue(async (queue) => {
     await app.inNetwork(network, async (db) => {
       for (let number = 1; number <= 30; number += 1)
-        await queue.enqueue(db, 'remind', { networkId: network.id, subjectId: `${number}` })
-      await queue.enqueue(db, 'remind', { networkId: network.id, subjectId: 'poison' })
-      await queue.enqueue(db, 'remind', { networkId: network.id, subjectId: 'code' }, { first: true })
+        await queue.enqueue(db, 'close-round', { networkId: network.id, subjectId: `${number}` })
+      await queue.enqueue(db, 'close-round', { networkId: network.id, subjectId: 'poison' })
+      await queue.enqueue(db, 'close-round', { networkId: network.id, subjectId: 'code' }, { first: true })
     })
-    await queue.work('remind', async ({ subjectId }) => {
+    await queue.work('close-round', async ({ subjectId }) => {
       done.push(subjectId ?? '')
       times.push(performance.now())
       if (subjectId === 'poison') throw new Error('never')
@@ -100,7 +100,7 @@ test('many jobs are handled one after the other without a pause, urgent ones fir
   expect(done.slice(0, 5)).toContain('code')
   expect(new Set(done).size).toBe(32)
   const { rows } = await app.app.services.database.pool.query<{ state: string; n: number }>(
-    `select state::text, count(*)::int as n from jobs.job where name = 'remind' group by state order by state`,
+    `select state::text, count(*)::int as n from jobs.job where name = 'close-round' group by state order by state`,
   )
   expect(rows).toEqual([
     { state: 'completed', n: 31 },
