@@ -52,6 +52,13 @@ describe('analyze priorities', () => {
     expect(other.tie.estimate).toBeLessThan(0)
   })
 
+  it('takes ties as what lies within a threshold, of two items by hand', async () => {
+    const two = file('two.csv', 'rater,a,b,result,count\nr,x,y,a,30\nr,x,y,b,12\nr,y,x,tie,8\n')
+    const { items, tie } = await json('--responses', two, '--model', 'rao-kupper', '--reference', 'y')
+    expect(items[0].worth).toBeCloseTo((Math.log(30 / 20) - Math.log(12 / 38)) / 2, 8)
+    expect(tie.estimate).toBeCloseTo(-(Math.log(30 / 20) + Math.log(12 / 38)) / 2, 8)
+  })
+
   it('takes who was at home as a, as its name, or as 1', async () => {
     const games = (a: string, b: string) =>
       `rater,a,b,result,home\n${['x,y,a', 'x,y,b', 'x,y,a', 'y,x,b', 'y,x,a', 'y,x,a', 'x,y,a']
@@ -271,9 +278,12 @@ describe('analyze priorities', () => {
   it.each([
     [
       ['--model', 'elo'],
-      '--model: expected bradley-terry, davidson, best-worst, plackett-luce, rating-scale, found "elo"',
+      '--model: expected bradley-terry, davidson, rao-kupper, best-worst, plackett-luce, rating-scale, found "elo"',
     ],
-    [[], '--model: expected bradley-terry, davidson, best-worst, plackett-luce, rating-scale, found nothing'],
+    [
+      [],
+      '--model: expected bradley-terry, davidson, rao-kupper, best-worst, plackett-luce, rating-scale, found nothing',
+    ],
     [['--model', 'davidson', '--prior', '-1'], '--prior: expected a number in [0, Infinity], found "-1"'],
     [
       ['--model', 'davidson', '--top', '0'],

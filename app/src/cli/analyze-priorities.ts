@@ -65,7 +65,7 @@ function analyzed(options: Options): string {
   }
   const settings: PriorityOptions = {
     prior: decimal('--prior', options.prior, { least: 0 }),
-    ties: model === 'davidson' ? 'davidson' : 'half',
+    ties: model === 'davidson' || model === 'rao-kupper' ? model : 'half',
     errors: oneOf('--errors', options.errors, ['model', 'by-rater'] as const),
     reference: options.reference ?? null,
     top: top ?? Math.max(1, Math.min(5, known.size - 1)),

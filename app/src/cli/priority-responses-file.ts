@@ -4,6 +4,7 @@ import { type NamedRow, readColumns } from './read-columns.ts'
 export const priorityModels = [
   'bradley-terry',
   'davidson',
+  'rao-kupper',
   'best-worst',
   'plackett-luce',
   'rating-scale',
@@ -23,7 +24,8 @@ export type GroupedResponse = Readonly<{
 /**
  * Reads responses in the form that a model takes.
  *
- *   bradley-terry, davidson   rater,a,b,result[,count][,home]     result a, b or tie; home a, b, their name, 1 (a) or 0
+ *   bradley-terry, davidson,
+ *   rao-kupper                rater,a,b,result[,count][,home]     result a, b or tie; home a, b, their name, 1 (a) or 0
  *   best-worst                rater,set,item,choice               choice best, worst or empty
  *   plackett-luce             rater,item,rank[,set]               rank from 1; empty for shown and not ranked
  *   rating-scale              rater,item,rating                   whole; more is preferred
@@ -40,7 +42,7 @@ export function readPriorityResponses(
     if (constituency === undefined) return ''
     return filled(row, constituency, 'a constituency')
   }
-  if (model === 'bradley-terry' || model === 'davidson') {
+  if (model === 'bradley-terry' || model === 'davidson' || model === 'rao-kupper') {
     const { rows } = readColumns(file, {
       required: ['rater', 'a', 'b', 'result', ...group],
       optional: ['count', 'home'],

@@ -1,6 +1,6 @@
 import type { Matrix } from '../linear-algebra/matrix.ts'
 import type { Choice } from './choices.ts'
-import { sharesOf } from './fit-choices.ts'
+import { addScore } from './fit-choices.ts'
 
 /**
  * Covariance of fitted parameters that allows for the answers of one rater hanging together in any way.
@@ -23,11 +23,7 @@ export function covarianceByRater(
   for (const choice of choices) {
     const score = scores.get(choice.rater) ?? parameters.map(() => 0)
     scores.set(choice.rater, score)
-    const { shares } = sharesOf(choice, parameters)
-    for (const [i, terms] of choice.alternatives.entries()) {
-      const rest = choice.weight * ((i === choice.chosen ? 1 : 0) - shares[i]!)
-      for (const [parameter, coefficient] of terms) score[parameter]! += rest * coefficient
-    }
+    addScore(choice, parameters, score)
   }
   const raters = scores.size
   const moved = [...scores.values()].map((score) =>

@@ -9,8 +9,8 @@ export type ChoiceFit =
 /**
  * The parameters that maximise Σ weight · ln P(chosen) − ½ Σ precision · parameter², by Newton's method.
  *
- * P of an alternative is its exponentiated utility over the sum of them. The function is concave; a step is halved
- * until it ascends.
+ * P of an alternative is its exponentiated utility over the sum of them, times e^2θ − 1 where the choice has a width θ.
+ * The function is concave; a step is halved until it ascends.
  *
  * @param choices     with utilities in `precisions.length` parameters
  * @param precisions  of each parameter's normal prior with mean 0 (≥ 0); Infinity fixes it at 0
@@ -19,7 +19,8 @@ export type ChoiceFit =
  */
 export function fitChoices(choices: readonly Choice[], precisions: readonly number[]): ChoiceFit {
   const free = precisions.flatMap((precision, i) => (precision === Infinity ? [] : [i]))
-  let at = precisions.map(() => 0)
+  const widths = new Set(choices.map(({ width }) => width))
+  let at = precisions.map((_, parameter) => (widths.has(parameter) ? 1 : 0))
   let here = evaluate(choices, precisions, at)
   for (let step = 0; step < 60; step++) {
     const information = free.map((i) => free.map((j) => here.information[i]![j]!))
@@ -67,15 +68,16 @@ function evaluate(
   const gradient = precisions.map(() => 0)
   const information = precisions.map(() => precisions.map(() => 0))
   let logLikelihood = 0
-  for (const { alternatives, chosen, weight } of choices) {
-    const { shares, logChosen } = sharesOf({ alternatives, chosen }, at)
-    logLikelihood += weight * logChosen
+  for (const choice of choices) {
+    const { alternatives, weight, width } = choice
+    const { shares, logProbability } = addScore(choice, at, gradient)
+    logLikelihood += weight * logProbability
+    if (width !== undefined) information[width]![width]! += weight / Math.sinh(at[width]!) ** 2
     const mean = new Map<number, number>()
     for (const [i, terms] of alternatives.entries()) {
       const share = shares[i]!
       for (const [p, c] of terms) {
         mean.set(p, (mean.get(p) ?? 0) + share * c)
-        gradient[p]! += weight * (i === chosen ? 1 - share : -share) * c
         for (const [q, d] of terms) information[p]![q]! += weight * share * c * d
       }
     }
@@ -91,16 +93,24 @@ function evaluate(
   return { value, logLikelihood, gradient, information }
 }
 
-/** Probabilities of the alternatives, and the logarithm of that of the one chosen. */
-export function sharesOf(
-  { alternatives, chosen }: Pick<Choice, 'alternatives' | 'chosen'>,
+/** Adds the gradient of a choice's log-probability, times its weight, to `score`. */
+export function addScore(
+  { alternatives, chosen, weight, width }: Choice,
   at: readonly number[],
-): Readonly<{ shares: readonly number[]; logChosen: number }> {
+  score: number[],
+): Readonly<{ shares: readonly number[]; logProbability: number }> {
   const utilities = alternatives.map((terms) => terms.reduce((sum, [p, c]) => sum + c * at[p]!, 0))
   const top = Math.max(...utilities)
   const total = utilities.reduce((sum, u) => sum + Math.exp(u - top), 0)
-  return {
-    shares: utilities.map((u) => Math.exp(u - top) / total),
-    logChosen: utilities[chosen]! - top - Math.log(total),
+  const shares = utilities.map((u) => Math.exp(u - top) / total)
+  for (const [i, terms] of alternatives.entries()) {
+    const rest = weight * ((i === chosen ? 1 : 0) - shares[i]!)
+    for (const [parameter, coefficient] of terms) score[parameter]! += rest * coefficient
   }
+  let logProbability = utilities[chosen]! - top - Math.log(total)
+  if (width !== undefined) {
+    logProbability += Math.log(Math.expm1(2 * at[width]!))
+    score[width]! -= (2 * weight) / Math.expm1(-2 * at[width]!)
+  }
+  return { shares, logProbability }
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InvalidInput } from '../errors.ts'
+import { cholesky, invertCholesky } from '../linear-algebra/cholesky.ts'
 import { seededRandom } from '../random/seeded-random.ts'
 import oracle from './priorities.oracle.json' with { type: 'json' }
 import { type PriorityOptions, type PriorityOrder, priorityOrder } from './priority-order.ts'
@@ -72,11 +73,14 @@ describe('against R', () => {
     } else expect(order.home).toBeNull()
   })
 
-  const schools = oracle.cems.pairs.flatMap(([a, b, wins, losses, ties]) => [
-    pair(String(a), String(b), 'a', Number(wins)),
-    pair(String(a), String(b), 'b', Number(losses)),
-    pair(String(a), String(b), 'tie', Number(ties)),
-  ])
+  const said = (counted: readonly (readonly (string | number)[])[]) =>
+    counted.flatMap(([a, b, wins, losses, ties]) => [
+      pair(String(a), String(b), 'a', Number(wins)),
+      pair(String(a), String(b), 'b', Number(losses)),
+      pair(String(a), String(b), 'tie', Number(ties)),
+    ])
+  const schools = said(oracle.cems.pairs)
+  const puddings = said(oracle.pudding.pairs)
 
   it('Davidson’s ties, of business schools', () => {
     const order = ordered(schools, { ties: 'davidson', reference: 'Stockholm' })
@@ -86,6 +90,53 @@ describe('against R', () => {
       near(found?.se ?? order.tie!.se, oracle.cems.davidson.se[i]!)
     }
     near(order.logLikelihood, oracle.cems.davidson.logLik)
+  })
+
+  it('Davidson’s ties, of his chocolate puddings', () => {
+    const order = ordered(puddings, { ties: 'davidson' })
+    const whole = order.items.reduce((sum, { worth }) => sum + Math.exp(worth), 0)
+    for (const [i, share] of oracle.pudding.davidson.worth.entries()) {
+      near(Math.exp(order.items[i]!.worth) / whole, share, 5e-5)
+    }
+    near(Math.exp(order.tie!.estimate), oracle.pudding.davidson.nu, 5e-5)
+  })
+
+  it('Rao and Kupper’s ties, of chocolate puddings', () => {
+    const order = ordered(puddings, { ties: 'rao-kupper', reference: '1' })
+    for (const [i, theta] of oracle.pudding.raoKupper.theta.entries()) near(order.items[i]!.worth, theta)
+    near(Math.exp(order.tie!.estimate), oracle.pudding.raoKupper.nu)
+    near(order.logLikelihood, oracle.pudding.raoKupper.logLik)
+  })
+
+  it('Rao and Kupper’s errors, as the curvature of the likelihood in its own words', () => {
+    const logLikelihood = (at: readonly number[]) =>
+      oracle.pudding.pairs.reduce((sum, [a, b, wins, losses, ties]) => {
+        const [x, y, nu] = [at[a! - 1]!, at[b! - 1]!, at[6]!].map(Math.exp) as [number, number, number]
+        const [first, second] = [x / (x + nu * y), y / (y + nu * x)]
+        return (
+          sum +
+          wins! * Math.log(first) +
+          losses! * Math.log(second) +
+          ties! * Math.log(((nu * nu - 1) * x * y) / ((x + nu * y) * (y + nu * x)))
+        )
+      }, 0)
+    const order = ordered(puddings, { ties: 'rao-kupper', reference: '1' })
+    const at = [...order.items.map(({ worth }) => worth), order.tie!.estimate]
+    const h = 3e-4
+    const moved = (i: number, di: number, j: number, dj: number) =>
+      logLikelihood(at.map((x, k) => x + (k === i ? di : 0) + (k === j ? dj : 0)))
+    const free = [1, 2, 3, 4, 5, 6]
+    for (const i of free) near((moved(i, h, i, 0) - moved(i, -h, i, 0)) / (2 * h), 0, 1e-4)
+    const information = free.map((i) =>
+      free.map(
+        (j) =>
+          -(moved(i, h, j, h) - moved(i, h, j, -h) - moved(i, -h, j, h) + moved(i, -h, j, -h)) / (4 * h * h),
+      ),
+    )
+    const covariance = invertCholesky(cholesky(information, 1e-13)!)
+    for (const i of free) {
+      near(i === 6 ? order.tie!.se : order.items[i]!.se, Math.sqrt(covariance[i - 1]![i - 1]!), 1e-6)
+    }
   })
 
   it('ties as half a win of each, of business schools', () => {
@@ -120,6 +171,53 @@ describe('priorityOrder', () => {
     near(order.items[0]!.worth, Math.log(3), 1e-10)
     near(order.items[0]!.se, Math.sqrt(1 / 30 + 1 / 10), 1e-10)
     near(order.logLikelihood, 30 * Math.log(0.75) + 10 * Math.log(0.25), 1e-10)
+  })
+
+  it('has the closed form for two items and a threshold of ties: half the sum and difference of two log odds', () => {
+    // by hand: ln P(x)/(1 − P(x)) = d − ln ν, ln P(y)/(1 − P(y)) = −d − ln ν; the variances are those of a multinomial
+    const [x, y, ties] = [30, 12, 8]
+    const n = x + y + ties
+    const [ofX, ofY] = [Math.log(x / (n - x)), Math.log(y / (n - y))]
+    const [varianceX, varianceY] = [n / (x * (n - x)), n / (y * (n - y))]
+    const covariance = -n / ((n - x) * (n - y))
+    const responses = [pair('x', 'y', 'a', x), pair('x', 'y', 'b', y), pair('y', 'x', 'tie', ties)]
+    const { items, tie, logLikelihood } = ordered(responses, { ties: 'rao-kupper', reference: 'y' })
+    near(items[0]!.worth, (ofX - ofY) / 2, 1e-10)
+    near(tie!.estimate, -(ofX + ofY) / 2, 1e-10)
+    near(items[0]!.se, Math.sqrt(varianceX + varianceY - 2 * covariance) / 2, 1e-10)
+    near(tie!.se, Math.sqrt(varianceX + varianceY + 2 * covariance) / 2, 1e-10)
+    near(logLikelihood, x * Math.log(x / n) + y * Math.log(y / n) + ties * Math.log(ties / n), 1e-10)
+  })
+
+  it('finds a threshold from one tie in a million answers, and from a million ties', () => {
+    for (const [wins, ties] of [
+      [1e6, 1],
+      [1, 1e6],
+    ] as const) {
+      const responses = [pair('x', 'y', 'a', wins), pair('x', 'y', 'b', wins), pair('x', 'y', 'tie', ties)]
+      const share = wins / (2 * wins + ties)
+      const { tie } = ordered(responses, { ties: 'rao-kupper' })
+      expect(tie!.estimate / Math.log((1 - share) / share)).toBeCloseTo(1, 8)
+    }
+  })
+
+  it('adds the advantage of the favoured one to its side of the threshold', () => {
+    const favoured = (result: 'a' | 'b' | 'tie', count: number, home: 'a' | 'b') => ({
+      ...pair('x', 'y', result, count),
+      home,
+    })
+    const responses = [
+      favoured('a', 30, 'a'),
+      favoured('b', 12, 'a'),
+      favoured('tie', 8, 'a'),
+      favoured('a', 12, 'b'),
+      favoured('b', 30, 'b'),
+      favoured('tie', 8, 'b'),
+    ]
+    const { items, home, tie } = ordered(responses, { ties: 'rao-kupper' })
+    near(items[0]!.worth, 0, 1e-10)
+    near(home!.estimate, (Math.log(30 / 20) - Math.log(12 / 38)) / 2, 1e-10)
+    near(tie!.estimate, -(Math.log(30 / 20) + Math.log(12 / 38)) / 2, 1e-10)
   })
 
   it('reaches the maximum that a grid finds, with a prior, for pairs, rankings and best-worst sets together', () => {
@@ -193,34 +291,36 @@ describe('priorityOrder', () => {
     expect(order.items.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('is unmoved by the order of responses, by swapping sides, and by splitting counts', () => {
-    const name = fc.constantFrom('a', 'b', 'c', 'd')
-    const response = fc
-      .tuple(name, name, fc.constantFrom<'a' | 'b' | 'tie'>('a', 'b', 'tie'))
-      .filter(([a, b]) => a !== b)
-    fc.assert(
-      fc.property(fc.array(response, { minLength: 3, maxLength: 20 }), (said) => {
-        const responses = said.map(([a, b, result]) => pair(a, b, result))
-        const swapped = said.map(([a, b, result]) =>
-          pair(b, a, result === 'tie' ? 'tie' : result === 'a' ? 'b' : 'a'),
-        )
-        const [one, other] = [
-          ordered(responses, { prior: 0.5 }),
-          ordered(swapped.toReversed(), { prior: 0.5 }),
-        ]
-        for (const [i, { worth, se }] of one.items.entries()) {
-          near(other.items[i]!.worth, worth, 1e-8)
-          near(other.items[i]!.se, se, 1e-8)
-        }
-        near(
-          one.items.reduce((sum, { worth }) => sum + worth, 0),
-          0,
-          1e-9,
-        )
-      }),
-      { seed: 3, numRuns: 60 },
-    )
-  })
+  it.each(['half', 'davidson', 'rao-kupper'] as const)(
+    'is unmoved by the order of responses, by swapping sides, and by splitting counts, ties %s',
+    (ties) => {
+      const name = fc.constantFrom('a', 'b', 'c', 'd')
+      const response = fc
+        .tuple(name, name, fc.constantFrom<'a' | 'b' | 'tie'>('a', 'b', 'tie'))
+        .filter(([a, b]) => a !== b)
+      fc.assert(
+        fc.property(fc.array(response, { minLength: 3, maxLength: 20 }), (said) => {
+          const responses = said.map(([a, b, result]) => pair(a, b, result, 2))
+          const swapped = said.map(([a, b, result]) =>
+            pair(b, a, result === 'tie' ? 'tie' : result === 'a' ? 'b' : 'a'),
+          )
+          fc.pre(ties === 'half' || new Set(said.map(([, , result]) => result === 'tie')).size === 2)
+          const one = ordered(responses, { prior: 0.5, ties })
+          const other = ordered([...swapped, ...swapped].toReversed(), { prior: 0.5, ties })
+          for (const [i, { worth, se }] of one.items.entries()) {
+            near(other.items[i]!.worth, worth, 1e-8)
+            near(other.items[i]!.se, se, 1e-8)
+          }
+          near(
+            one.items.reduce((sum, { worth }) => sum + worth, 0),
+            0,
+            1e-9,
+          )
+        }),
+        { seed: 3, numRuns: 20 },
+      )
+    },
+  )
 
   it('tells items apart where answers do, and not where they do not', () => {
     const clear = ordered(
@@ -256,6 +356,36 @@ describe('priorityOrder', () => {
     near(twice.se, found.se, 1e-9)
   })
 
+  it('by rater allows for them in a threshold of ties too: the sum of what each rater moves, for two items', () => {
+    const counts = Array.from({ length: 11 }, (_, i) => [1 + (i % 4), (2 * i) % 5, (3 * i) % 4] as const)
+    const responses = counts.flatMap((each, i) =>
+      each.flatMap((count, j): PriorityResponse[] =>
+        count === 0
+          ? []
+          : [
+              {
+                ...pair('x', 'y', (['a', 'b', 'tie'] as const)[j]!, count),
+                rater: `r${i}`,
+              } as PriorityResponse,
+            ],
+      ),
+    )
+    const n = counts.flat().reduce((sum, count) => sum + count, 0)
+    const [x, y] = [0, 1].map((j) => counts.reduce((sum, each) => sum + each[j]!, 0)) as [number, number]
+    const moves = counts.map((each) => {
+      const all = each[0] + each[1] + each[2]
+      const [ofX, ofY] = [
+        (n * each[0] - all * x) / (x * (n - x)),
+        (n * each[1] - all * y) / (y * (n - y)),
+      ] as const
+      return [(ofX - ofY) / 2, (ofX + ofY) / 2] as const
+    })
+    const se = (j: 0 | 1) => Math.sqrt((11 / 10) * moves.reduce((sum, move) => sum + move[j] ** 2, 0))
+    const { items, tie } = ordered(responses, { ties: 'rao-kupper', errors: 'by-rater', reference: 'y' })
+    near(items[0]!.se, se(0), 1e-10)
+    near(tie!.se, se(1), 1e-10)
+  })
+
   it('by rater needs ten raters, and to know them', () => {
     const two = [pair('a', 'b', 'a'), pair('a', 'b', 'b')]
     const few = two.map((one, i) => ({ ...one, rater: `r${i}` }))
@@ -279,14 +409,23 @@ describe('priorityOrder', () => {
     expect(ordered([...responses, pair('d', 'a', 'a')]).connected).toBe(true)
   })
 
-  it('says where ties have nothing to rest on, and where there is nothing to order', () => {
+  it.each(['davidson', 'rao-kupper'] as const)('says where ties have nothing to rest on, %s', (ties) => {
     const noTies = [pair('a', 'b', 'a'), pair('a', 'b', 'b')]
-    expect(priorityOrder(noTies, options({ ties: 'davidson' }))).toMatchObject({
-      reason: 'ties-or-none-missing',
-    })
-    expect(priorityOrder([pair('a', 'b', 'tie')], options({ ties: 'davidson' }))).toMatchObject({
-      reason: 'ties-or-none-missing',
-    })
+    for (const responses of [noTies, [pair('a', 'b', 'tie')]]) {
+      expect(priorityOrder(responses, options({ ties }))).toMatchObject({ reason: 'ties-or-none-missing' })
+    }
+  })
+
+  it.each(['davidson', 'rao-kupper'] as const)(
+    'says where ties outweigh the wins of every circle, %s',
+    (ties) => {
+      const circle = [pair('a', 'b', 'a', 5), pair('b', 'c', 'tie'), pair('c', 'a', 'tie')]
+      expect(priorityOrder(circle, options({ ties }))).toMatchObject({ reason: 'did-not-converge' })
+      expect(ordered(circle, { ties, prior: 0.5 }).items[0]!.rank).toBe(1)
+    },
+  )
+
+  it('says where there is nothing to order', () => {
     expect(priorityOrder([], options())).toMatchObject({ reason: 'fewer-than-two-items' })
   })
 

@@ -2,7 +2,7 @@ import { InvalidInput } from '../errors.ts'
 import type { Matrix } from '../linear-algebra/matrix.ts'
 import { compareNaturally } from '../ordering/compare-naturally.ts'
 import { z95 } from '../proportions/wilson-interval.ts'
-import { choicesOf } from './choices.ts'
+import { choicesOf, type Ties } from './choices.ts'
 import { covarianceByRater } from './covariance-by-rater.ts'
 import { fitChoices } from './fit-choices.ts'
 import { rankedGroups } from './ranked-groups.ts'
@@ -30,8 +30,8 @@ export type PriorityItem = Readonly<{
 export type PriorityOptions = Readonly<{
   /** Precision λ of the normal prior of each worth (and leniency), ≥ 0; 0 for none, ½ for a mild one. */
   prior: number
-  /** Ties as an outcome with a parameter of its own, or as half a win of each. */
-  ties: 'davidson' | 'half'
+  /** Ties as an outcome with a parameter of its own, as what lies within a threshold, or as half a win of each. */
+  ties: Ties
   /** `model`: as if every answer were independent; `by-rater`: those of one rater may hang together. */
   errors: 'model' | 'by-rater'
   /** The item at 0; null for the mean of all. */
@@ -53,7 +53,7 @@ export type PriorityOrder =
       }>
       n: Readonly<{ items: number; responses: number }>
       items: readonly PriorityItem[]
-      /** ln ν, and the advantage of the favoured one. */
+      /** ln ν (of a threshold > 0), and the advantage of the favoured one. */
       tie: Readonly<{ estimate: number; se: number }> | null
       home: Readonly<{ estimate: number; se: number }> | null
       logLikelihood: number
@@ -77,6 +77,7 @@ export type PriorityOrder =
  * The worth of items from pairs, best-worst sets, rankings and ratings, by one likelihood.
  *
  *   Bradley–Terry: P(a before b) = e^u_a / (e^u_a + e^u_b);  with ties (Davidson) ν √(e^u_a e^u_b) beside them
+ *     or (Rao–Kupper) P(a before b) = e^u_a / (e^u_a + ν e^u_b), ν > 1, and a tie is what is left
  *   best of a set: e^u / Σ e^u;  worst of the rest: e^−u / Σ e^−u;  ranking (Plackett–Luce): the first of those left
  *   rating r (adjacent categories, Andrich): ∝ e^( r(u + leniency) − κ_r ); leniencies only with a prior
  *
@@ -84,17 +85,20 @@ export type PriorityOrder =
  * @param options    prior, ties, errors, reference, how many are "first", draws and the random source for ranks
  * @returns          items in natural order with worth, standard error, 95 % interval, rank and its interval,
  *                   probability of being among the first; `separated` with the groups where without a prior no finite
- *                   worths exist; `ties-or-none-missing` where ν has nothing to rest on; `favoured-without-exception` where the favoured
- *                   one of a pair was always preferred, or never: its advantage, which has no prior, has no end
+ *                   worths exist; `ties-or-none-missing` where ν has nothing to rest on; `favoured-without-exception`
+ *                   where the favoured one of a pair was always preferred, or never: its advantage, which has no
+ *                   prior, has no end
  * @throws {InvalidInput} if a response contradicts itself, the reference is no item, or an option is out of range
  *
  * Errors as of the model assume independent answers; where people give several, take them by rater, from ten people on.
  * Worth is relative to the items asked about; adding an item changes every rank.
  * Source: Bradley RA, Terry ME. Biometrika 1952;39:324–45. doi:10.2307/2334029. Davidson RR. J Am Stat Assoc
- * 1970;65:317–28. doi:10.1080/01621459.1970.10481082. Plackett RL. Appl Stat 1975;24:193–202. doi:10.2307/2346567.
+ * 1970;65:317–28. doi:10.1080/01621459.1970.10481082. Rao PV, Kupper LL. J Am Stat Assoc 1967;62:194–204.
+ * doi:10.1080/01621459.1967.10482901. Plackett RL. Appl Stat 1975;24:193–202. doi:10.2307/2346567.
  * Andrich D. Psychometrika 1978;43:561–73. doi:10.1007/BF02293814
- * Checked: priorities.oracle.json (R: BradleyTerry2 with and without home effect, half wins, Davidson, conditional
- * logit of best-worst sets); brute force on three items; parameters recovered from simulated answers.
+ * Checked: priorities.oracle.json (R: BradleyTerry2 with and without home effect, half wins, Davidson, Rao–Kupper,
+ * conditional logit of best-worst sets); ties by hand for two items; brute force on three items; parameters recovered
+ * from simulated answers.
  * Not for: a bare order: items whose intervals of ranks overlap are not told apart.
  */
 export function priorityOrder(
@@ -111,7 +115,7 @@ export function priorityOrder(
   }
   const groups = rankedGroups(items, precedences(responses))
   if (prior === 0 && groups.length > 1) return { kind: 'not-estimable', reason: 'separated', groups }
-  if (ties === 'davidson' && !hasTiesAndOthers(responses)) {
+  if (ties !== 'half' && !hasTiesAndOthers(responses)) {
     return { kind: 'not-estimable', reason: 'ties-or-none-missing' }
   }
   if (favouredAlwaysOrNever(responses)) return { kind: 'not-estimable', reason: 'favoured-without-exception' }
