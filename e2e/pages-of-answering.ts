@@ -29,7 +29,7 @@ async function decided(site: Site, at: AskedInitiative, options: { kept?: boolea
   if (options.kept)
     await (
       await site.app.browser(at.network, at.physicianLead)
-    ).post(promise, { before_en: '14 fields', after_en: '7 fields', source: 'Form 12' })
+    ).post(promise, { before_en: '14 fields', after_en: '7 fields', source_en: 'Form 12' })
   return { decision: location, promise }
 }
 

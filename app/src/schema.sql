@@ -125,7 +125,7 @@ table commitment
   done_by uuid
   evidence_before jsonb
   evidence_after jsonb
-  evidence_source text
+  evidence_source jsonb
   -- PRIMARY KEY (network_id, id)
   -- FOREIGN KEY (network_id, decision_id) REFERENCES decision(network_id, id)
   -- FOREIGN KEY (network_id, done_by) REFERENCES person(network_id, id)

@@ -200,7 +200,10 @@ function tellKept(chronicle: Chronicle, promise: Initiative['commitments'][numbe
     finishCommitment(context, told.commitments.get(promise.id) ?? newId(), {
       before: side('before'),
       after: side('after'),
-      source: promise.evidence.map(({ source }) => source.en).join('; '),
+      source: {
+        en: promise.evidence.map(({ source }) => source.en).join('\n'),
+        fr: promise.evidence.map(({ source }) => source.fr).join('\n'),
+      },
     }),
   )
 }

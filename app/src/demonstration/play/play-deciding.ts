@@ -73,7 +73,8 @@ export async function keepPromise(play: Play, decision: string, author: Visitor)
       before_fr: before.fr,
       after_en: after.en,
       after_fr: after.fr,
-      source,
+      source_en: source.en,
+      source_fr: source.fr,
     })
     await play.shows(author, `/commitments/${id}`, { lines: 12 })
   }

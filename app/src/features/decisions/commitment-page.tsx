@@ -9,7 +9,6 @@ import { Facts } from '../../ui/facts.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { State, Tag } from '../../ui/state.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { decisionMessages, errorWords } from './messages.ts'
 import type { CommitmentPageModel } from './models.ts'
 
@@ -18,7 +17,7 @@ type Parts = { model: CommitmentPageModel; context: Context }
 function Kept({ model, context }: Parts) {
   const t = decisionMessages(context.locale)
   const { commitment } = model
-  const source = commitment.source ?? ''
+  const source = inLanguage(commitment.source, context.locale)
   return (
     <section>
       <h2>{t('commitment.evidence')}</h2>
@@ -31,8 +30,8 @@ function Kept({ model, context }: Parts) {
           { term: t('commitment.after'), value: <Data of={inLanguage(commitment.after, context.locale)} /> },
           {
             term: t('commitment.source'),
-            value: /^https?:\/\//.test(source) ? (
-              <a href={source} rel="noreferrer">
+            value: /^https?:\/\//.test(source.text) ? (
+              <a href={source.text} rel="noreferrer">
                 <Data of={source} />
               </a>
             ) : (
@@ -97,12 +96,12 @@ export function CommitmentPage({ model, context, form }: Parts & { form: FormSta
             form={form}
             lines={2}
           />
-          <TextField
+          <BilingualField
             name="source"
             label={t('commitment.source')}
             hint={t('commitment.sourceHint')}
             error={errorAt(errors, 'source')}
-            value={form.values['source']}
+            form={form}
           />
           <Button>{t('commitment.finishButton')}</Button>
         </form>

@@ -3,7 +3,7 @@ import { idOf } from '../../platform/ids.ts'
 import { action, form, next } from '../../platform/http/route.ts'
 import { CommitmentPage } from './commitment-page.tsx'
 import { finishCommitment } from './finish-commitment.ts'
-import { bilingual, bilingualFields, text } from './form-fields.ts'
+import { bilingual, bilingualFields } from './form-fields.ts'
 import { loadCommitment } from './load-decision.ts'
 import { CommitmentPageModel } from './models.ts'
 import { objectToAnswer } from './object-to-answer.ts'
@@ -21,14 +21,14 @@ export const commitmentRoutes = [
     fields: z.object({
       ...bilingualFields('before'),
       ...bilingualFields('after'),
-      source: text,
+      ...bilingualFields('source'),
     }),
     view: (model, context, state) => <CommitmentPage model={model} context={context} form={state} />,
     submit: async (context, { params, values }) => {
       await finishCommitment(context, params.id, {
         before: bilingual(values.before_en, values.before_fr),
         after: bilingual(values.after_en, values.after_fr),
-        source: values.source,
+        source: bilingual(values.source_en, values.source_fr),
       })
       return next(`/commitments/${params.id}`)
     },

@@ -194,7 +194,7 @@ describe('a promise', () => {
     const owner = await app.browser(at.network, at.managerLead)
     expect((await (await app.browser(at.network, at.asked[0]!)).post(address, {})).status).toBe(403)
     expect((await owner.post(address, { after_en: 'Seven fields.' })).status).toBe(422)
-    const evidence = { before_en: '14 fields', after_en: '7 fields', source: 'Form 12, version 3' }
+    const evidence = { before_en: '14 fields', after_en: '7 fields', source_en: 'Form 12, version 3' }
     expect((await owner.post(address, evidence)).status).toBe(303)
     const states = () =>
       app.inNetwork(at.network, (db) =>
@@ -241,7 +241,7 @@ describe('a promise', () => {
       dueOn: '2027-05-01',
     })
     const { commitments } = await decider.json<{ commitments: { id: string }[] }>(location)
-    const evidence = { before: { en: '14 fields' }, after: { en: '7 fields' }, source: 'Form 12' }
+    const evidence = { before: { en: '14 fields' }, after: { en: '7 fields' }, source: { en: 'Form 12' } }
     const written = Promise.withResolvers<void>()
     const end = Promise.withResolvers<void>()
     const keeping = app.inContext(at.network, at.managerLead, async (context) => {

@@ -9,7 +9,7 @@ import { doneWhereKept } from './done-where-kept.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
-export type FixEvidence = Readonly<{ before: Bilingual; after: Bilingual; source: string }>
+export type FixEvidence = Readonly<{ before: Bilingual; after: Bilingual; source: Bilingual }>
 
 /**
  * Says that a promise is kept, with how it was before, how it is after, and where that can be seen.
@@ -25,7 +25,7 @@ export async function finishCommitment(context: Context, id: string, evidence: F
   const missing: Record<string, string> = {}
   if (!saysSomething(evidence.before)) missing['before'] = 'beforeMissing'
   if (!saysSomething(evidence.after)) missing['after'] = 'afterMissing'
-  if (evidence.source.trim() === '') missing['source'] = 'sourceMissing'
+  if (!saysSomething(evidence.source)) missing['source'] = 'sourceMissing'
   if (Object.keys(missing).length > 0) throw new FormRefused(missing)
   await context.db
     .updateTable('commitment')
@@ -34,7 +34,7 @@ export async function finishCommitment(context: Context, id: string, evidence: F
       done_by: actorOf(context).personId,
       evidence_before: evidence.before,
       evidence_after: evidence.after,
-      evidence_source: evidence.source.trim(),
+      evidence_source: evidence.source,
     })
     .where('id', '=', id)
     .execute()

@@ -56,7 +56,7 @@ export const CommitmentModel = z.object({
   doneBy: z.string().nullable(),
   before: BilingualSchema.nullable(),
   after: BilingualSchema.nullable(),
-  source: z.string().nullable(),
+  source: BilingualSchema.nullable(),
 })
 
 /** A decision, with everything that hangs on it. */

@@ -9,7 +9,8 @@ import { homeMessages } from './messages.ts'
 function DutyLine({ duty, first, context }: { duty: Duty; first: boolean; context: Context }) {
   const { locale, formats } = context
   const t = homeMessages(locale)
-  const words = t(`duty.${duty.kind}`, { count: duty.count ?? 0 })
+  const kind = duty.kind === 'need-answers' && duty.title === null ? 'loose-need-answers' : duty.kind
+  const words = t(`duty.${kind}`, { count: duty.count ?? 0 })
   const title = duty.title ? <Data of={inLanguage(duty.title, locale)} /> : null
   const due = duty.dueOn ? t('duty.due', { date: formats.date(duty.dueOn) }) : null
   const late = duty.late ? <Tag kind="attention">{t('duty.late')}</Tag> : null

@@ -295,11 +295,17 @@ describe('what you said', () => {
     ).post(`/commitments/${commitments[0]!.id}`, {
       before_en: '14 fields',
       after_en: '13 fields',
-      source: 'Form 12',
+      source_en: 'Form 12',
+      source_fr: 'Formulaire 12',
     })
     const done = (await author.get(mine)).body
     for (const words of ['Did this fix it?', '14 fields', '13 fields', 'Form 12'])
       expect(done).toContain(words)
+    expect((await author.get('/said')).body).toContain('The answer: Yes')
+    await author.get('/said?language=fr')
+    for (const page of [mine, `/commitments/${commitments[0]!.id}`])
+      expect((await author.get(page)).body).toContain(' lang="fr">Formulaire 12<')
+    await author.get('/said?language=en')
     await author.post(`${mine}/fixed`, { verdict: 'no' })
     expect((await author.get(mine)).body).toContain('It is open again')
   })
@@ -523,6 +529,7 @@ test('needs are owed by those who are named to read them; an administrator hears
   expect((await admin.get('/')).body).not.toContain('Name who reads needs')
   expect(await owed(reader)).toEqual(expect.arrayContaining(['needs', 'need-answers']))
   expect(await owed(other)).toEqual([])
+  expect((await reader.get('/')).body).toMatch(/One need in no initiative waits/)
   await app.inNetwork(at.network, (db) =>
     db
       .updateTable('contribution')

@@ -37,7 +37,7 @@ export type OwnSaid = Readonly<{
     doneAt: Date | null
     before: Bilingual | null
     after: Bilingual | null
-    source: string | null
+    source: Bilingual | null
   }>[]
   objection: 'none' | 'waiting' | 'read-again'
   verdict: 'yes' | 'partly' | 'no' | null

@@ -35,7 +35,7 @@ export const SaidItem = z.object({
       doneAt: z.date().nullable(),
       before: BilingualSchema.nullable(),
       after: BilingualSchema.nullable(),
-      source: z.string().nullable(),
+      source: BilingualSchema.nullable(),
     }),
   ),
   objection: z.enum(['none', 'waiting', 'read-again']),

@@ -34,7 +34,7 @@ function Said({ item, context }: { item: SaidItem; context: Context }) {
       }
     >
       {item.others === null ? null : <p>{t('said.withOthers', { count: item.others })}</p>}
-      {last ? <p>{t(`outcome.${last.outcome}`)}</p> : null}
+      {last ? <p>{t('said.answer', { outcome: t(`outcome.${last.outcome}`) })}</p> : null}
       {item.turnedBack ? <p>{t(`said.${item.turnedBack}`)}</p> : null}
       {item.state === 'done' && item.verdict === null ? <p>{t('said.askFixed')}</p> : null}
     </Card>

@@ -65,7 +65,7 @@ function Done({ item, context }: Parts) {
                   term: t('done.source'),
                   value: (
                     <a href={`/commitments/${one.id}`}>
-                      <Data of={one.source ?? ''} />
+                      <Data of={inLanguage(one.source, locale)} />
                     </a>
                   ),
                 },

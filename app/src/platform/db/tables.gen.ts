@@ -92,7 +92,7 @@ export interface Commitment {
   done_by: string | null
   evidence_before: Bilingual | null
   evidence_after: Bilingual | null
-  evidence_source: string | null
+  evidence_source: Bilingual | null
 }
 
 export interface Contribution {
