@@ -17,6 +17,7 @@ type Props = Readonly<{ model: CharterModel; context: Context }>
 
 function Gate({ model, context }: Props) {
   const t = messages(context.locale)
+  if (model.missing === null) return null
   if (model.missing.length === 0)
     return (
       <Notice kind="saved">

@@ -93,6 +93,18 @@ test('an initiative goes from a title to an open gate, through two signatures', 
     people: { champion: [{ name: 'Chloe Roy' }] },
     may: { edit: false, ask: false, decide: false },
   })
+  await app.inNetwork(network, (db) =>
+    db
+      .updateTable('initiative')
+      .set({ state: 'decided', decision_due_on: '2020-01-01' })
+      .where('id', '=', id)
+      .execute(),
+  )
+  const charterThen = (await (await app.browser(network, champion)).get(`/initiatives/${id}/charter`)).body
+  expect(charterThen, 'nothing is missing once it is decided').not.toContain(
+    'missing before anyone can be asked',
+  )
+  expect(await missing(id), 'who may ask again learns what that takes').toEqual(['decision-date'])
 })
 
 test('only the two sign, each for themselves, and only what they have read', async () => {

@@ -91,6 +91,7 @@ export async function loadCharterPage(context: Context, id: InitiativeId, justCl
   const relations = relationsTo(initiative, context.actor?.personId)
   const mayEdit =
     may(context.actor, await permissionToChange(context, id), relations) && initiative.state !== 'archived'
+  const begins = initiative.state === 'framing' || initiative.state === 'running'
   const names = await namesOf(context, initiative)
   return {
     id,
@@ -100,7 +101,7 @@ export async function loadCharterPage(context: Context, id: InitiativeId, justCl
       ...textsOf(initiative),
       social_determinants: [...initiative.socialDeterminants].toSorted(),
     } as Record<string, string | string[]>,
-    missing: [...missingForGate(initiative, todayIn(context))],
+    missing: begins || mayEdit ? [...missingForGate(initiative, todayIn(context))] : null,
     people: names.parts,
     strategies: pickedStrategies(initiative),
     signatures: {

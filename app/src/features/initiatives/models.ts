@@ -74,7 +74,8 @@ export const CharterModel = z.object({
   title: BilingualSchema,
   revision: z.number(),
   texts: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
-  missing: z.array(z.enum(gateItems)),
+  /** Null once it is decided, for those who can't ask again. */
+  missing: z.array(z.enum(gateItems)).nullable(),
   people: z.record(z.enum(parts), z.array(Person)),
   strategies: z.array(z.object({ id: z.string(), name: BilingualSchema })),
   signatures: z.object({

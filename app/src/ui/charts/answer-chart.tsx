@@ -43,6 +43,7 @@ export function AnswerChart({
     <Figure
       id={id}
       sentence={sentence}
+      quiet
       table={
         <Table
           caption={n === null ? sentence : t('chart.n', { n })}

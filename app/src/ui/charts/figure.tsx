@@ -7,17 +7,20 @@ import { Details } from '../details.tsx'
  *
  * The sentence is the drawing's text alternative too.
  *
+ * @param quiet the sentence is not shown, because the drawing has every word of it
  * @param id unique on the page
  */
 export function Figure({
   id,
   sentence,
+  quiet = false,
   legend,
   table,
   children,
 }: {
   id: string
   sentence: string
+  quiet?: boolean | undefined
   legend?: ComponentChildren
   table: ComponentChildren
   children: ComponentChildren
@@ -25,7 +28,9 @@ export function Figure({
   const t = useWords()
   return (
     <figure class="figure">
-      <figcaption id={`${id}-sentence`}>{sentence}</figcaption>
+      <figcaption id={`${id}-sentence`} class={quiet ? 'visually-hidden' : undefined}>
+        {sentence}
+      </figcaption>
       {legend}
       <div class="chart" role="img" aria-labelledby={`${id}-sentence`}>
         {children}
