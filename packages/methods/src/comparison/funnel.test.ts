@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { InvalidInput } from '../errors.ts'
 import { funnel } from './funnel.ts'
 import type { FunnelLimits, PlacedUnit } from './funnel.ts'
+import type { FunnelFlag } from './funnel-flag.ts'
 import oracle from './funnel.oracle.json' with { type: 'json' }
 import type { FunnelType, FunnelUnit } from './funnel-units.ts'
 import type { Overdispersion } from './dispersion.ts'
@@ -13,6 +14,14 @@ const four = ({ lower95, upper95, lower998, upper998 }: FunnelLimits) => [
   lower998,
   upper998,
 ]
+
+/** Where y lies by the four limits of another program: 95 % below and above, 99.8 % below and above. */
+function beyond(y: number, [lower95, upper95, lower998, upper998]: readonly number[]): FunnelFlag {
+  if (y < lower998!) return 'below-998'
+  if (y > upper998!) return 'above-998'
+  if (y < lower95!) return 'below-95'
+  return y > upper95! ? 'above-95' : 'inside'
+}
 
 function units(counts: readonly (readonly [number, number])[]): readonly FunnelUnit[] {
   return counts.map(([numerator, denominator], i) => ({ unit: `u${i}`, numerator, denominator }))
@@ -41,7 +50,10 @@ describe('funnel', () => {
     }
     const isRoot = result.method.parameters.scale === 'square-root'
     for (const [i, unit] of result.units.entries()) {
-      expect([unit.unit, unit.n]).toEqual([one.units[i]!.unit, one.units[i]!.denominator])
+      const { numerator, denominator, adjusted, limits } = one.units[i]!
+      expect([unit.unit, unit.n, unit.y]).toEqual([one.units[i]!.unit, denominator, numerator / denominator])
+      if (one.tau2 > 0) expect(unit.flag).toBe(beyond(isRoot ? Math.sqrt(unit.y) : unit.y, adjusted))
+      else expect(unit.flag).toBe(beyond(unit.y, limits))
       for (const [k, limit] of four(unit).entries()) close(limit, one.units[i]!.limits[k]!)
       for (const [k, limit] of four(unit.adjusted!).entries()) {
         close(isRoot ? Math.sqrt(limit) : limit, one.units[i]!.adjusted[k]!)

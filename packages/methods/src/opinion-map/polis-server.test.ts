@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../random/seeded-random.ts'
 import { opinionMap } from './opinion-map.ts'
+import { proportionTest, smoothedProportion } from './representativeness.ts'
 import type { Answer } from './vote-table.ts'
 import { voteTable } from './vote-table.ts'
 
@@ -18,7 +19,12 @@ type ServerStatement = { tid: number; 'repful-for': 'agree' | 'disagree'; 'n-suc
   'n-trials' | 'p-success' | 'p-test' | 'repness' | 'repness-test',
   number
 >
+type Majority = { tid: number } & Record<'n-success' | 'n-trials' | 'p-success' | 'p-test', number>
 type ServerMath = {
+  n: number
+  'n-cmts': number
+  'in-conv': number[]
+  'user-vote-counts': Record<string, number>
   tids: number[]
   'mod-out': number[]
   'meta-tids': number[]
@@ -30,11 +36,14 @@ type ServerMath = {
   }
   'base-clusters': { id: number[]; members: number[][]; x: number[]; y: number[] }
   'group-clusters': { id: number; members: number[]; center: [number, number] }[]
-  'group-votes': Record<string, { votes: Record<string, { A: number; D: number; S: number }> }>
+  'group-votes': Record<
+    string,
+    { 'n-members': number; votes: Record<string, { A: number; D: number; S: number }> }
+  >
   'group-aware-consensus': Record<string, number>
   'comment-priorities': Record<string, number>
   repness: Record<string, ServerStatement[]>
-  consensus: { agree: { tid: number }[]; disagree: { tid: number }[] }
+  consensus: { agree: Majority[]; disagree: Majority[] }
 }
 
 const answers: Record<string, Answer> = { '1': 'agree', '-1': 'disagree', '0': 'pass' }
@@ -62,20 +71,22 @@ function conversation(name: string) {
       ),
     ),
   )
-  const map = opinionMap(voteTable(votes), {
-    assign,
+  const common = {
     meta: ids(server['meta-tids']),
     moderatedOut: ids(server['mod-out']),
     random: seededRandom(1),
-  })
+  }
+  const map = opinionMap(voteTable(votes), { ...common, assign })
+  const found = opinionMap(voteTable(votes), { ...common, resamples: 0, thresholds: { minimumVoters: 2 } })
+  const placed = found.participants.flatMap(({ id, group }) => (group === null ? [] : [id]))
   const place = new Map(server.tids.map((tid, i) => [String(tid), i]))
-  return { server, map, at: (id: string) => place.get(id)! }
+  return { server, map, placed, at: (id: string) => place.get(id)! }
 }
 
 describe.skipIf(!present).each(['25ptpt-3gp-no-strict-with-meta', 'below-100-ptpts'])(
   'the opinion map of the Polis conversation %s',
   (name) => {
-    const { server, map, at } = present ? conversation(name) : ({} as ReturnType<typeof conversation>)
+    const { server, map, placed, at } = present ? conversation(name) : ({} as ReturnType<typeof conversation>)
     const { pca } = present ? server : ({} as ServerMath)
     const signs = () =>
       map.components.map((component, c) =>
@@ -132,6 +143,20 @@ describe.skipIf(!present).each(['25ptpt-3gp-no-strict-with-meta', 'below-100-ptp
       }
     })
 
+    it('counts the same people, statements and votes, and puts the same people in groups', () => {
+      const answered = Object.values(server['user-vote-counts'])
+      expect(map.n).toEqual({
+        participants: server.n,
+        statements: server['n-cmts'],
+        votes: answered.reduce((sum, count) => sum + count, 0),
+        grouped: server['in-conv'].length,
+      })
+      // The server keeps whom it took in before there were fifteen people with seven answers each.
+      const withSeven = server['in-conv'].map(String).filter((id) => server['user-vote-counts'][id]! >= 7)
+      expect(placed.toSorted()).toEqual(withSeven.toSorted())
+      for (const { group, size } of map.groups) expect(size).toBe(server['group-votes'][group]!['n-members'])
+    })
+
     it('counts the same votes in every group', () => {
       for (const { id, groups } of map.statements) {
         for (const { group, agree, disagree, pass } of groups) {
@@ -176,11 +201,20 @@ describe.skipIf(!present).each(['25ptpt-3gp-no-strict-with-meta', 'below-100-ptp
       }
     })
 
-    it('names the same majority statements in the same order', () => {
+    it('names the same majority statements in the same order, for the same reasons within 1e-12', () => {
       expect(map.majority).toEqual({
         agree: server.consensus.agree.map(({ tid }) => String(tid)),
         disagree: server.consensus.disagree.map(({ tid }) => String(tid)),
       })
+      for (const side of ['agree', 'disagree'] as const) {
+        for (const theirs of server.consensus[side]) {
+          const ours = map.statements.find(({ id }) => id === String(theirs.tid))!
+          const n = ours.agree + ours.disagree + ours.pass
+          expect([ours[side], n]).toEqual([theirs['n-success'], theirs['n-trials']])
+          expect(Math.abs(smoothedProportion(ours[side], n) - theirs['p-success'])).toBeLessThanOrEqual(1e-12)
+          expect(Math.abs(proportionTest(ours[side], n) - theirs['p-test'])).toBeLessThanOrEqual(1e-12)
+        }
+      }
     })
   },
 )

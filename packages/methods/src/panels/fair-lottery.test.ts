@@ -153,9 +153,12 @@ describe('cases solved by hand', () => {
       quota(f, 'v2', 15, 46),
       quota(f, 'v3', 0, 46),
     ])
-    const lottery = lotteryOf({ size: 46, quotas, people })
-    expect(lottery.unreachable).toEqual([60])
-    for (const probability of lottery.probabilities.slice(0, 60)) expect(probability).toBeCloseTo(46 / 60, 6)
+    for (const objective of ['leximin', 'maximin', 'nash'] as const) {
+      const lottery = lotteryOf({ size: 46, quotas, people }, objective)
+      expect([lottery.unreachable, lottery.probabilities[60]]).toEqual([[60], 0])
+      for (const probability of lottery.probabilities.slice(0, 60))
+        expect(probability).toBeCloseTo(46 / 60, 6)
+    }
   })
 
   it('a product that is largest where the smallest probability is not', () => {
@@ -177,7 +180,9 @@ describe('cases solved by hand', () => {
     }
     const expected = [6, 6, 6, 6, 4, 4, 3].map((seventh) => Number((seventh / 7).toFixed(6)))
     expect(rounded(lotteryOf(request, 'nash'))).toEqual(expected)
-    expect(lotteryOf(request, 'maximin').minimum).toBeCloseTo(0.5, 6)
+    const maximin = lotteryOf(request, 'maximin')
+    expect(maximin.minimum).toBeCloseTo(0.5, 6)
+    expect([rounded(maximin)[4], rounded(maximin)[6]]).toEqual([0.5, 0.5])
   })
 
   it('a pool of one, and a pool that is the panel', () => {

@@ -67,6 +67,13 @@ describe('against R', () => {
         near(se, known.se[`team${item}` as keyof typeof known.se])
       }
     }
+    // R's deviance is from the model that has each line's own share
+    const own = oracle.baseball.games.reduce((sum, [, , wins, losses]) => {
+      const part = (count: number) =>
+        count === 0 ? 0 : count * Math.log(count / (Number(wins) + Number(losses)))
+      return sum + part(Number(wins)) + part(Number(losses))
+    }, 0)
+    near(2 * (own - order.logLikelihood), known.deviance)
     if (home) {
       near(order.home!.estimate, oracle.baseball.home.coef['at.home'])
       near(order.home!.se, oracle.baseball.home.se['at.home'])
@@ -162,6 +169,24 @@ describe('against R', () => {
       near(found.se, oracle.bestWorst.se[i]!)
     }
     near(order.logLikelihood, oracle.bestWorst.logLik)
+    // at the maximum each item is expected to be best less worst as often as it was
+    const worth = new Map(order.items.map((one) => [Number(one.item), one.worth]))
+    const expected = new Map([...worth.keys()].map((item) => [item, 0]))
+    const choose = (among: readonly number[], sign: number) => {
+      const total = among.reduce((sum, item) => sum + Math.exp(sign * worth.get(item)!), 0)
+      for (const item of among) {
+        expected.set(item, expected.get(item)! + (sign * Math.exp(sign * worth.get(item)!)) / total)
+      }
+    }
+    for (const set of oracle.bestWorst.sets) {
+      const shown = set.slice(0, 4)
+      choose(shown, 1)
+      choose(
+        shown.filter((item) => item !== set[4]),
+        -1,
+      )
+    }
+    for (const [i, known] of oracle.bestWorst.bestLessWorst.entries()) near(expected.get(i + 1)!, known)
   })
 })
 

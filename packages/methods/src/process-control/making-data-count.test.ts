@@ -20,6 +20,8 @@ describe('controlChart by the rules of Making Data Count', () => {
     expect(points.map(({ signals }) => signals[0] ?? null)).toEqual(series.points.map(({ signal }) => signal))
     expect(points.map(({ type }) => type)).toEqual(series.points.map(({ type }) => type))
     for (const [i, expected] of series.points.entries()) {
+      expect(points[i]!.signals.includes('above-upper-limit')).toBe(expected.value > expected.upper)
+      expect(points[i]!.signals.includes('below-lower-limit')).toBe(expected.value < expected.lower)
       for (const line of ['center', 'lower', 'upper'] as const) {
         const difference = Math.abs(points[i]![line]! - expected[line])
         expect(difference).toBeLessThanOrEqual(oracle.tolerance * Math.max(1, Math.abs(expected[line])))

@@ -4,8 +4,8 @@ import { InvalidInput } from '../errors.ts'
 import { cholesky, logDeterminant, solveCholesky } from '../linear-algebra/cholesky.ts'
 import { leastSquares } from '../linear-algebra/least-squares.ts'
 import { seededRandom } from '../random/seeded-random.ts'
-import { interruptedModels } from './fit-interruption.ts'
-import type { InterruptedModel } from './fit-interruption.ts'
+import { fitInterruption, interruptedModels } from './fit-interruption.ts'
+import type { InterruptedModel, InterruptionFit } from './fit-interruption.ts'
 import { interruptedSeries } from './interrupted-series.ts'
 import type { InterruptedOptions, InterruptedSeries, SeriesPoint } from './interrupted-series.ts'
 import oracle from './interrupted-series.oracle.json' with { type: 'json' }
@@ -63,6 +63,23 @@ describe('interruptedSeries', () => {
       close(result.diagnostics.logLikelihood!, one.logLikelihood, oracle.tolerance)
     expect([result.before, result.after, result.diagnostics.degreesOfFreedom]).toEqual([24, 24, 44])
     close(result.counterfactual[0]!.value, one.coefficients[0]! + 25 * one.coefficients[1]!, oracle.tolerance)
+    const whole = fitInterruption(
+      interruptionDesign(48, 24, null),
+      oracle.values,
+      one.model as InterruptedModel,
+      3,
+    ) as InterruptionFit
+    close(whole.coefficients[0]!, one.coefficients[0]!, oracle.tolerance)
+    close(Math.sqrt(whole.covariance[0]![0]!), one.se[0]!, oracle.tolerance)
+  })
+
+  it('rests on least squares with R’s errors of independent points', () => {
+    const fitted = leastSquares(interruptionDesign(48, 24, null), oracle.values)
+    if (fitted.kind !== 'estimate') throw new Error('no fit')
+    for (const [j, se] of oracle.independentSe.entries()) {
+      close(fitted.coefficients[j]!, oracle.cases[0]!.coefficients[j]!, oracle.tolerance)
+      close(Math.sqrt((fitted.inverseGram[j]![j]! * fitted.residualSum) / 44), se, oracle.tolerance)
+    }
   })
 
   it('takes intervals from the t distribution, 2.0154 with 44 degrees of freedom', () => {

@@ -2,7 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { InvalidInput } from '../errors.ts'
 import { cholesky, solveCholesky } from '../linear-algebra/cholesky.ts'
+import { quantile } from '../quantiles/quantile.ts'
 import { calibrateLinearly } from './calibrate-linearly.ts'
+import { designVariance } from './design-variance.ts'
 import type { SampleDesign } from './design-variance.ts'
 import { effectiveSize } from './effective-size.ts'
 import { estimateMean } from './estimate-mean.ts'
@@ -74,6 +76,12 @@ describe('weighted means of the California schools', () => {
     near(estimated(enroll.precision).totalSe, example.totalSe, early ? 2e-5 : oracle.tolerance)
     near(api.designEffect, example.designEffect)
     near(api.effectiveN * api.designEffect, api.n, 1e-12)
+    const sorted = weights.toSorted((a, b) => a - b)
+    const [least, first, median, mean, third, most] = example.weightSummary
+    for (const [share, known] of [least, first, median, third, most].entries()) {
+      near(quantile(sorted, share / 4, 7), known!)
+    }
+    near(weights.reduce((sum, weight) => sum + weight, 0) / weights.length, mean!)
     if ('weights' in example) {
       for (const [person, weight] of example.weights!.entries()) near(weights[person]!, weight, 1e-8)
     }
@@ -100,6 +108,38 @@ describe('weighted means of the California schools', () => {
     near(mean(ours), mean(exact), 1e-9)
     expect(missedBy(example.weights!)).toBeGreaterThan(1e-5)
     expect(Math.abs(example.mean / mean(exact) - 1)).toBeGreaterThan(1e-8)
+  })
+
+  it('of raked clusters have R’s errors to 1e-6 by what R does: four rounds, residuals on the weights of each margin', () => {
+    const sample = sampleOf('apiclus1')
+    const example = oracle.cases.find(({ name }) => name === 'rake_clus1')!
+    const margins = [marginOf(sample, 'stype'), marginOf(sample, 'schoolWide')]
+    let weights: readonly number[] = sample.weight
+    let after: readonly (readonly number[])[] = []
+    for (let round = 0; round < 4; round++) {
+      after = margins.map((margin) => (weights = weightsOf(rake(weights, [margin]))))
+    }
+    const swept = (values: readonly number[]) => {
+      let left = values.map((value, person) => value * weights[person]!)
+      for (let sweep = 0; sweep < 10; sweep++) {
+        for (const [m, { categories }] of margins.entries()) {
+          const shares = left.map((value, person) => value / after[m]![person]!)
+          const means = new Map(
+            [...Map.groupBy(shares.keys(), (person) => categories[person]!)].map(([category, people]) => [
+              category,
+              people.reduce((sum, person) => sum + shares[person]!, 0) / people.length,
+            ]),
+          )
+          left = left.map((value, person) => value - after[m]![person]! * means.get(categories[person]!)!)
+        }
+      }
+      const found = designVariance(left, designOf('apiclus1'))
+      if (found.kind !== 'estimate') throw new Error(found.reason)
+      return Math.sqrt(found.variance)
+    }
+    const size = weights.reduce((sum, weight) => sum + weight, 0)
+    near(swept(sample.enroll), example.totalSe)
+    near(swept(sample.api00.map((value) => (value - example.mean) / size)), example.se)
   })
 
   it('have as many degrees of freedom as clusters less strata, and an interval by t', () => {
