@@ -19,7 +19,7 @@ import { readDefinitions, readRunnableView } from './read-definitions.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { untilTold } from './until-told.ts'
 import { orViewFailure } from './view-failure.ts'
-import { csvHeader, csvRows, ndjsonRows, writeRows } from './write-rows.ts'
+import { type RowFormat, csvHeader, csvRows, ndjsonRows, writeRows } from './write-rows.ts'
 
 type Options = {
   readonly sql?: string
@@ -87,10 +87,12 @@ async function query(
   const file = given('--sql', options.sql)
   const engine = engineOptions(options)
   const isCsv = options.csv === true
-  const format = isCsv ? csvRows : ndjsonRows
+  let columns: readonly string[] = []
+  const format: RowFormat = isCsv ? (rows) => csvRows(rows, columns) : ndjsonRows
   const told = {
     signal,
     columns: (names: readonly string[]) => {
+      columns = names
       if (isCsv) process.stdout.write(csvHeader(names))
     },
   }

@@ -134,7 +134,7 @@ describe('data', () => {
       'query',
       library(
         'sql-query',
-        `SELECT id, :note AS note, 1.5 AS "n,m", NULL AS no, -12345678901234567890 AS big FROM ill WHERE :note <> ''`,
+        `SELECT id, :note AS note, 1.5 AS "n,m", NULL AS "2024", -12345678901234567890 AS big FROM ill WHERE :note <> ''`,
         ['ill'],
         {
           parameter: [{ name: 'note', use: 'in', type: 'string' }],
@@ -153,17 +153,17 @@ describe('data', () => {
     ].flatMap((file) => ['--view', file])
     const args = ['query', at('conditions'), '--sql', query, '--param', 'note==x', ...definitions]
     expect(await run(...args)).toEqual({
-      out: '{"id":"b","note":"=x","n,m":1.5,"no":null,"big":"-12345678901234567890"}\n',
+      out: '{"2024":null,"id":"b","note":"=x","n,m":1.5,"big":"-12345678901234567890"}\n',
       error: '',
       code: 0,
     })
     expect(await run(...args, '--csv')).toEqual({
-      out: `"id","note","n,m","no","big"\n"b","'=x",1.5,,"-12345678901234567890"\n`,
+      out: `"id","note","n,m","2024","big"\n"b","'=x",1.5,,"-12345678901234567890"\n`,
       error: '',
       code: 0,
     })
     expect(await run(...args, '--csv', '--param', 'note=')).toEqual({
-      out: `"id","note","n,m","no","big"\n`,
+      out: `"id","note","n,m","2024","big"\n`,
       error: '',
       code: 0,
     })

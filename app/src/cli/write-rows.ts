@@ -10,9 +10,13 @@ export const ndjsonRows: RowFormat = (rows) => rows.map((row) => `${JSON.stringi
 
 export const csvHeader = (columns: readonly string[]): string => `${columns.map(csvCell).join(',')}\n`
 
-/** CSV; a missing value is an empty cell, and a list or structure is JSON. */
-export const csvRows: RowFormat = (rows) =>
-  rows.map((row) => `${Object.values(row).map(csvValue).join(',')}\n`).join('')
+/**
+ * CSV; a missing value is an empty cell, and a list or structure is JSON.
+ *
+ * @param columns  in their order, which a row does not keep where one is called by a number, as a year
+ */
+export const csvRows = (rows: readonly Row[], columns: readonly string[]): string =>
+  rows.map((row) => `${columns.map((name) => csvValue(row[name])).join(',')}\n`).join('')
 
 /** A number below 0 that comes as text because a double would not hold it: no formula. */
 const exactNumber = /^-\d+(\.\d+)?$/
