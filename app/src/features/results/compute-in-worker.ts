@@ -1,11 +1,18 @@
 import { Worker } from 'node:worker_threads'
-import type { ComputedResult, ResultInput } from './compute-result.ts'
+import { pollingThresholds } from '@rounds/methods'
+import { type ComputedResult, type ResultInput, computeResult } from './compute-result.ts'
 
 /** Longest a computation may take, in milliseconds. */
 const limitMs = 120_000
 
-/** Computes a result beside the server's thread. @throws Error when it takes longer than two minutes */
-export function computeInWorker(input: ResultInput): Promise<ComputedResult> {
+/**
+ * Computes a result beside the server's thread. Where too few took part for groups it is computed at once: that takes a few
+ * milliseconds, and starting a thread hundreds.
+ *
+ * @throws Error when it takes longer than two minutes
+ */
+export async function computeInWorker(input: ResultInput): Promise<ComputedResult> {
+  if (input.table.participants.length < pollingThresholds.minimumVoters) return computeResult(input)
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./compute-worker.ts', import.meta.url), {
       workerData: input,

@@ -39,6 +39,13 @@ test('that nobody stands out as missing is said only where every group is shown'
   expect(part).toContain('to say whether one is missing, by: Site.')
 })
 
+test('where no group can be shown it is not said that few took part: perhaps nearly all did', () => {
+  const values = [group('Gander', null), group('Corner Brook', null)]
+  expect(shown([{ label: { en: 'Site' }, values }])).toContain(
+    'Too few people took part, or too few did not, to show how many did, by: Site.',
+  )
+})
+
 test('which group took part least is said of those that are shown', () => {
   const values = [group('Gander', 30), group('Corner Brook', 6)]
   expect(shown([{ label: { en: 'Site' }, values }])).toContain('>Fewest took part: Corner Brook')
