@@ -140,7 +140,7 @@ test('a strategy shows where it was tried and what came of it, with n and interv
   const { body } = await browser.get(`/strategies/${strategy}`)
   expect(body).toContain('60% of 30 (95% interval 42% to 75%)')
   expect(body).toContain('15.5 days, of 12 answers (95% interval 12 to 19)')
-  expect(body).toContain('Hidden: fewer than 5 people')
+  expect(body).toContain('Hidden: could reveal fewer than 5 people')
   expect(body).toContain('These numbers are observational')
   expect(body).toContain('Doctors Nova Scotia')
 })

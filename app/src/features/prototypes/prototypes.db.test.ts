@@ -459,7 +459,7 @@ test('a comment whose author approves it is read by others when its round has en
   expect((await byLead()).comments.every((said) => said.text === null)).toBe(true)
   expect(await everyone(), 'answered, and kept').toMatchObject({ items: [], hidden: true })
   const own = (await one.get(`/rounds/${round}/review`)).body
-  expect(own).toContain('A named reader kept it with the readers')
+  expect(own).toContain('A named reader kept it back')
   expect(own).not.toContain('For the named readers only')
 })
 

@@ -33,6 +33,9 @@ test('that nobody stands out as missing is said only where every group is shown'
   const whole = shown([{ label: { en: 'Site' }, values: [group('Gander', 20), group('Corner Brook', 21)] }])
   expect(whole).toContain('Nobody stands out as missing, by: Site.')
   expect(whole).not.toContain('too few did not')
+  expect(whole.indexOf('<figure'), 'its chart is there for who asks').toBeGreaterThan(
+    whole.indexOf('<details'),
+  )
   const hidden = [group('Gander', 20), group('Corner Brook', 21), group('Burgeo', null)]
   const part = shown([{ label: { en: 'Site' }, values: hidden }])
   expect(part).not.toContain('stands out as missing')
@@ -48,7 +51,9 @@ test('where no group can be shown it is not said that few took part: perhaps nea
 
 test('which group took part least is said of those that are shown', () => {
   const values = [group('Gander', 30), group('Corner Brook', 6)]
-  expect(shown([{ label: { en: 'Site' }, values }])).toContain('>Fewest took part: Corner Brook')
+  const missing = shown([{ label: { en: 'Site' }, values }])
+  expect(missing).toContain('>Fewest took part: Corner Brook')
+  expect(missing.slice(0, missing.indexOf('<figure'))).not.toContain('<details')
   expect(shown([{ label: { en: 'Site' }, values: [...values, group('Burgeo', null)] }])).toContain(
     'Of the groups that can be shown, fewest took part: Corner Brook',
   )
