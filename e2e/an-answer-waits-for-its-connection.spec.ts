@@ -136,8 +136,40 @@ test('a browser that wrongly says it is offline sends what is pressed', async ()
   await signInAs(site, context, invited[0]!)
   const page = await context.newPage()
   await visit(page, `/rounds/${round}`)
-  await page.locator('.answer[value=agree]').click()
+  const asking = Promise.withResolvers<void>()
+  await page.route('**/healthz', async (route) => {
+    await asking.promise
+    await route.continue()
+  })
+  const press = (value: string) =>
+    page.locator(`.answer[value=${value}]`).evaluate((answer: HTMLButtonElement) => answer.click())
+  await press('agree')
+  await press('disagree')
+  asking.resolve()
   await page.getByText('Saved: Agree.').waitFor()
+  const votes = await site.app.inNetwork(site.network, (db) =>
+    db.selectFrom('vote').select(['answer', 'revision']).where('round_id', '=', round).execute(),
+  )
+  expect(votes, 'what is pressed while the server is asked').toEqual([{ answer: 'agree', revision: 1 }])
   expect(await page.locator('.connection').isVisible()).toBe(false)
+
+  // A button that is gone when the server has answered takes no later press with it.
+  await page.unroute('**/healthz')
+  const gone = Promise.withResolvers<void>()
+  const failed = page.waitForEvent('pageerror')
+  await page.route('**/healthz', async (route) => {
+    await gone.promise
+    await route.continue()
+  })
+  await press('agree')
+  await page.locator('.answer[value=agree]').evaluate((answer) => answer.remove())
+  gone.resolve()
+  await failed
+  await page.unroute('**/healthz')
+  await page.route('**/healthz', (route) => route.abort())
+  const address = page.url()
+  await press('pass')
+  await page.getByText('No connection. What was saved before stays saved').waitFor()
+  expect(page.url()).toBe(address)
   await context.close()
 })
