@@ -5,6 +5,12 @@ import { findChromium } from './app/src/cli/find-chromium.ts'
 // Tests share their worker's modules: half the time. What is kept there must not change a result.
 const testServer = ['app/src/platform/db/test-server.ts']
 
+const inBrowser = {
+  globalSetup: [...testServer, 'e2e/build-islands.ts'],
+  isolate: false,
+  fileParallelism: false,
+}
+
 /** A time limit is there to end what hangs: on a busy machine everything takes ten times as long. */
 const patience = 300_000
 
@@ -54,14 +60,14 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...inBrowser,
           name: 'browser',
           include: findChromium() === undefined ? [] : ['e2e/**/*.spec.ts'],
-          globalSetup: [...testServer, 'e2e/build-islands.ts'],
-          isolate: false,
-          fileParallelism: false,
           maxConcurrency: 2,
         },
       },
+      /* What is true of a machine and no part of a check: see app/bench/largest-paint.ts. */
+      { extends: true, test: { ...inBrowser, name: 'paint', include: ['e2e/**/*.paint.ts'] } },
     ],
   },
 })

@@ -3,6 +3,7 @@ import { benchFhirLanding } from './fhir-landing.ts'
 import { type Figure, figureTable, isMet } from './figure.ts'
 import { benchDisclosure } from './disclosure.ts'
 import { benchFhirViews } from './fhir-views.ts'
+import { benchLargestPaint } from './largest-paint.ts'
 import { benchOpinionMap } from './opinion-map.ts'
 import { benchPanels } from './panels.ts'
 import { benchRecordVote } from './record-vote.ts'
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'record-vote': benchRecordVote,
   'results-page': benchResultsPage,
   start: benchStart,
+  'largest-paint': benchLargestPaint,
   'opinion-map': benchOpinionMap,
   panels: benchPanels,
   disclosure: benchDisclosure,

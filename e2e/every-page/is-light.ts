@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { largestPaint, slowness } from '../checks/largest-paint.ts'
 import { weigh } from '../checks/weight.ts'
 import { pages } from '../pages.ts'
-import { type Tour, atState, windowAt } from '../tour.ts'
+import { type Tour, atState } from '../tour.ts'
 
-/** kB (gzip) and milliseconds at which a physician's page fails; what it should keep to is lower. */
-const limits = { script: 45_000, all: 90_000, html: 20_000, paint: 2_500 }
-const targets = { script: 30_000, all: 60_000, html: 14_000, paint: 1_800 }
+/**
+ * Bytes (gzip) at which a page fails, and to which a physician's keeps; of the 1.8 seconds in which its largest thing is to be
+ * painted, the milliseconds that slow 4G may take and the elements that a slow processor may have to lay out, which are the
+ * same on every machine (what this one makes of them `npm run bench largest-paint` measures); and pixels down a phone.
+ */
+const limits = { script: 45_000, all: 90_000, html: 20_000 }
+const targets = { script: 30_000, all: 60_000, html: 14_000, paint: 700, elements: 1_000, length: 10_500 }
 
-/** The weight of every page, and when a physician's is painted on a slow connection. */
+/** The weight of every page, what a physician's waits for before it is painted, and how long it is. */
 export function everyPageIsLight(tour: Tour): void {
   describe.concurrent.each(pages.filter((state) => state.status === undefined && !state.act))(
     '$name',
@@ -19,26 +22,12 @@ export function everyPageIsLight(tour: Tour): void {
         expect(weight.script).toBeLessThanOrEqual(state.physician ? targets.script : limits.script)
         expect(weight.all).toBeLessThanOrEqual(state.physician ? targets.all : limits.all)
         expect(weight.html).toBeLessThanOrEqual(state.physician ? targets.html : limits.html)
+        if (!state.physician) return
+        expect(weight.blocking).toHaveLength(1)
+        expect(weight.paint).toBeLessThanOrEqual(targets.paint)
+        expect(weight.elements).toBeLessThanOrEqual(targets.elements)
+        expect(weight.length).toBeLessThanOrEqual(targets.length)
       })
-    },
-  )
-
-  test.concurrent.each(pages.filter((state) => state.physician && state.status === undefined))(
-    'is painted in time on a slow connection: $name',
-    async (state) => {
-      const { context, at } = await windowAt(tour, state, {})
-      let paint = await largestPaint(context, at.path, targets.paint)
-      let factor = 1
-      if (paint > limits.paint) {
-        const before = slowness()
-        paint = Math.min(paint, await largestPaint(context, at.path, targets.paint))
-        factor = Math.max(before, slowness())
-      }
-      const scaled = factor > 1 ? ` on a machine ${factor.toFixed(2)} times slower than usual` : ''
-      process.stdout.write(`LCP ${Math.round(paint)} ms (target ${targets.paint})${scaled}: ${state.name}\n`)
-      expect(paint).toBeGreaterThan(0)
-      expect(paint).toBeLessThanOrEqual(limits.paint * factor)
-      await context.close()
     },
   )
 }
