@@ -16,7 +16,7 @@ const features = {
   needs: ['people', 'notices', 'contributions', 'initiatives'],
   rounds: ['people', 'notices', 'contributions', 'initiatives'],
   prototypes: ['people', 'notices', 'contributions', 'initiatives', 'rounds'],
-  results: ['people', 'notices', 'contributions', 'initiatives', 'rounds'],
+  results: ['people', 'notices', 'contributions', 'initiatives', 'rounds', 'prototypes'],
   decisions: [
     'people',
     'notices',

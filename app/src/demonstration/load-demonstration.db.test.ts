@@ -77,6 +77,31 @@ test('nothing of the past is mailed now', async () => {
   ).toBe(0)
 })
 
+test('nobody is led to a page that does not open for them', async () => {
+  const offering = await app.browser(network)
+  type Groups = { groups: { role: string; people: { id: string }[] }[] }
+  const { groups } = await offering.json<Groups>('/demonstration')
+  const refused: string[] = []
+  for (const { role, people } of groups) {
+    const browser = await app.browser(network)
+    await browser.post('/demonstration/sign-in', { person: people[0]?.id ?? '' })
+    const kinds = new Set<string>()
+    const ways = [{ to: '/', from: 'the start' }]
+    for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
+      const { to, from } = way
+      const kind = to.replaceAll(/[0-9a-f-]{36}/g, ':id').replace(/[?].*|[^/]+[.]csv$/, '')
+      if (kinds.has(kind) || /^[/]strategies[/]/.test(to)) continue
+      kinds.add(kind)
+      const reply = await browser.get(to)
+      if (reply.status >= 400) refused.push(`${role}: ${from} leads to ${to} (${reply.status})`)
+      for (const [, link = ''] of reply.body.matchAll(/<a [^>]*href="([/][^"#]*)/g))
+        ways.push({ to: link.replaceAll('&amp;', '&'), from: kind })
+    }
+    expect(kinds.size, role).toBeGreaterThan(4)
+  }
+  expect(refused).toEqual([])
+})
+
 test('who is offered on the page of people can answer the open round', async () => {
   const browser = await app.browser(network)
   const { groups } = await browser.json<{ groups: { role: string; people: { id: string }[] }[] }>(

@@ -1,5 +1,7 @@
 export { type AnnotationOutcome, outcomesIn } from './outcomes-in.ts'
+export type { ObjectId } from './object.ts'
 export { type ObjectSummary, objectsOf, versionOf } from './objects-of.ts'
 export { type OwnAnnotation, annotationOf, ownAnnotationData } from './own-annotations.ts'
 export { purgeAnnotation } from './purge-annotation.ts'
+export { seesObject } from './sees-object.ts'
 export { type FoundFile, fileAt, filesWith, purgeFiles, purgeFromTexts } from './purge-version.ts'

@@ -3,12 +3,13 @@ import { sql } from 'kysely'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
-import type { RoundId } from '../../platform/ids.ts'
+import type { InitiativeId, RoundId } from '../../platform/ids.ts'
+import type { ObjectId } from '../prototypes/public.ts'
 import type { ComputedResult } from './compute-result.ts'
 
 export type RoundForResults = Readonly<{
   id: RoundId
-  initiativeId: string
+  initiativeId: InitiativeId
   kind: 'statements' | 'prototype'
   title: Bilingual
   question: Bilingual
@@ -20,7 +21,7 @@ export type RoundForResults = Readonly<{
   closedAt: Date | null
   invited: number
   /** The prototype that was reviewed. */
-  objectId: string | null
+  objectId: ObjectId | null
 }>
 
 /** The round as its results need it. @throws {NotFound} */
@@ -42,7 +43,7 @@ export async function roundForResults(context: Context, id: RoundId): Promise<Ro
   if (!row) throw new NotFound()
   return {
     id,
-    initiativeId: row.initiative_id,
+    initiativeId: row.initiative_id as InitiativeId,
     kind: row.kind,
     title: row.title,
     question: row.question,
@@ -53,7 +54,7 @@ export async function roundForResults(context: Context, id: RoundId): Promise<Ro
     closesAt: row.closes_at,
     closedAt: row.closed_at,
     invited: row.invited ?? 0,
-    objectId: row.object_id,
+    objectId: row.object_id as ObjectId | null,
   }
 }
 

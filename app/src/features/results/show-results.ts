@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
+import { seesObject } from '../prototypes/public.ts'
 import { mayShowTakingPart, participantIn, participationCounts } from '../rounds/public.ts'
 import { discloseParticipation, discloseResult } from './disclose-result.ts'
 import { permissions } from './permissions.ts'
@@ -133,8 +134,10 @@ export async function showResults(
   const from = await prepare(context, round)
   const took = from?.took ?? (await tookIn(context, round))
   const computed = from && (await worded(context, from, id))
+  const { initiativeId: initiative, objectId: object } = round
+  const opens = object !== null && (await seesObject(context, { initiative, object }))
   return {
-    round,
+    round: { ...round, objectId: opens ? object : null },
     computed: computed && { ...computed, participants: computed.participants ?? took.shown },
     participation: discloseParticipation(await participationOf(context, id), {
       invited: round.invited,

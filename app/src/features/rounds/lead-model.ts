@@ -88,6 +88,7 @@ export const BuilderModel = z.object({
   participation: TakingPart.nullable(),
   /** How much waits to be read; null for those who are not its named readers. */
   waitingToModerate: z.number().nullable(),
+  mayClose: z.boolean(),
   keyDestroyOn: z.string().nullable(),
   keyDestroyedAt: z.date().nullable(),
   saved: z.boolean(),
@@ -130,6 +131,7 @@ export async function emptyBuilder(context: Context, initiative: InitiativeId): 
     measured: false,
     participation: null,
     waitingToModerate: null,
+    mayClose: false,
     keyDestroyOn: null,
     keyDestroyedAt: null,
     saved: false,
@@ -185,6 +187,7 @@ export async function builder(context: Context, id: RoundId, saved: boolean): Pr
     measured: time.measured,
     participation: draft ? null : await takingPart(context, id),
     waitingToModerate: may(context.actor, permissions['rounds.moderate'], relations) ? waiting.count : null,
+    mayClose: round.state === 'open' && may(context.actor, permissions['rounds.close'], relations),
     keyDestroyOn: round.key_destroy_on,
     keyDestroyedAt: round.key_destroyed_at,
     saved,

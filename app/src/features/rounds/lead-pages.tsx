@@ -84,7 +84,7 @@ function FollowPage({ model, context }: { model: BuilderModel; context: Context 
           </ButtonLink>
         ) : null}
         <ButtonLink href={`/rounds/${model.id}/who-can-see`}>{t('who-can-see')}</ButtonLink>
-        {model.state === 'open' ? (
+        {model.mayClose ? (
           <ButtonLink href={`/rounds/${model.id}/close`} kind="grave">
             {t('close.link')}
           </ButtonLink>
