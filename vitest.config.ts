@@ -6,7 +6,7 @@ import { findChromium } from './app/src/cli/find-chromium.ts'
 const testServer = ['app/src/platform/db/test-server.ts']
 
 const inBrowser = {
-  globalSetup: [...testServer, 'e2e/build-islands.ts'],
+  globalSetup: testServer,
   isolate: false,
   fileParallelism: false,
 }

@@ -3,17 +3,10 @@
  *
  * --land: format, types, lint, architecture, nothing removed unsaid. --fast: and the unit tests. Both look by type, and
  * test, only what changed since the work left main, or since the last commit of main. Neither: all unit and database
- * tests, lint by type of everything, unused code, generated files and sizes.
+ * tests, lint by type of everything, unused code, the schema's listing.
  */
 import { whereWorkBegan } from './changed-files.ts'
-import {
-  branchStep,
-  changedTestsStep,
-  generatedSteps,
-  staticSteps,
-  testStep,
-  unusedStep,
-} from './check-steps.ts'
+import { branchStep, changedTestsStep, schemaStep, staticSteps, testStep, unusedStep } from './check-steps.ts'
 import { runSteps, type Step } from './run-step.ts'
 
 const wanted = process.argv.slice(2)
@@ -30,7 +23,7 @@ const steps: Step[] = [
   ...(since !== undefined && fast ? [changedTestsStep(since)] : []),
   ...staticSteps(since),
   ...(land ? [branchStep()] : []),
-  ...(land || fast ? [] : [unusedStep(), ...generatedSteps()]),
+  ...(land || fast ? [] : [unusedStep(), schemaStep()]),
 ]
 const outcomes = await runSteps(steps)
 const failed = outcomes.filter((outcome) => !outcome.passed)

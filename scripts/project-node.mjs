@@ -13,24 +13,39 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
 const NODE_NEEDED = 24
+const installedNode = path.join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`)
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-/** Runs `npm ci` where the installed packages are not those of package-lock.json; one process at a time. */
-export async function ensureInstalled() {
-  if (isInstalled()) return
+/**
+ * Installs what is missing of package-lock.json; one process at a time.
+ *
+ * What is there stays as it is, because somebody may be using it, and what is there of the tools is kept up to date.
+ *
+ * @param tools whether the tools of development are needed too, or the application's own packages alone
+ */
+export async function ensureInstalled({ tools }) {
+  if (isInstalled(tools)) return
   const held = await lock()
   try {
-    if (isInstalled()) return
+    if (isInstalled(tools)) return
     const begun = Date.now()
-    process.stderr.write('Installing what Rounds needs (once) …\n')
+    const before = installedPackages()
+    const withTools = tools || Object.values(before ?? {}).some((entry) => entry.dev === true)
+    process.stderr.write(
+      `Installing what Rounds needs${withTools ? ', tools of development too' : ''} (once) …\n`,
+    )
     const npm = process.env.npm_execpath
     const viaNode = npm !== undefined && /\.[cm]?js$/.test(npm)
-    const args = ['ci', '--ignore-scripts', '--loglevel=error', '--no-audit', '--no-fund']
+    const command = before === undefined ? ['ci'] : ['install', '--no-save']
+    const quietly = ['--ignore-scripts', '--loglevel=error', '--no-audit', '--no-fund']
+    const args = [...command, withTools ? '--include=dev' : '--omit=dev', ...quietly]
     const code = await run(viaNode ? process.execPath : 'npm', viaNode ? [npm, ...args] : args, {
       cwd: root,
       stdio: ['ignore', 2, 2, held.descriptor],
     })
-    if (code !== 0) fail(`npm ci did not succeed (exit code ${code}): see above; nothing was started`)
+    if (code !== 0)
+      fail(`npm ${command[0]} did not succeed (exit code ${code}): see above; nothing was started`)
+    linkNode()
     process.stderr.write(`Installed in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`)
   } finally {
     held.release()
@@ -40,8 +55,7 @@ export async function ensureInstalled() {
 /** The Node to run the project with: this one where it is new enough, else the one that npm installed. */
 export function projectNode() {
   if (Number(process.versions.node.split('.')[0]) >= NODE_NEEDED) return process.execPath
-  const installed = path.join(root, 'node_modules/.bin/node')
-  if (fs.existsSync(installed)) return installed
+  if (fs.existsSync(installedNode)) return installedNode
   return fail(
     `Node ${NODE_NEEDED} or newer is needed; this is ${process.version}, and npm has none for ${process.platform}-${process.arch}`,
   )
@@ -78,22 +92,31 @@ export async function run(file, args, options) {
   return await new Promise((resolve) => setTimeout(resolve, 1000, 1))
 }
 
-/** True where every package of package-lock.json is in place; npm writes its own record last of all. */
-function isInstalled() {
-  if (!fs.existsSync(path.join(root, 'node_modules/.package-lock.json'))) return false
-  const { packages } = readJson(path.join(root, 'package-lock.json'))
+/** True where every package that is needed of package-lock.json is in place, and installed to its end. */
+function isInstalled(tools) {
+  const installed = installedPackages()
+  if (installed === undefined) return false
+  const { packages } = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'))
   return Object.entries(packages).every(([name, entry]) => {
-    if (!name.includes('node_modules/')) return true
-    const installed = path.join(root, name, 'package.json')
-    if (entry.link === true || !fs.existsSync(installed)) {
-      return entry.optional === true || entry.devOptional === true || fs.existsSync(installed)
+    if (!name.includes('node_modules/') || (entry.dev === true && !tools)) return true
+    if (!fs.existsSync(path.join(root, name, 'package.json'))) {
+      return entry.optional === true || entry.devOptional === true
     }
-    return readJson(installed).version === entry.version
+    return installed[name]?.version === entry.version
   })
 }
 
-function readJson(file) {
-  return JSON.parse(fs.readFileSync(file, 'utf8'))
+/** npm's own record of what it installed, which it writes last of all; undefined where there is none. */
+function installedPackages() {
+  const record = path.join(root, 'node_modules/.package-lock.json')
+  return fs.existsSync(record) ? JSON.parse(fs.readFileSync(record, 'utf8')).packages : undefined
+}
+
+/** npm 10 takes its link to Node away with the package of another processor that names the same link. */
+function linkNode() {
+  const link = path.join(root, 'node_modules/.bin/node')
+  if (!fs.existsSync(installedNode) || fs.lstatSync(link, { throwIfNoEntry: false }) !== undefined) return
+  fs.symlinkSync(path.relative(path.dirname(link), installedNode), link)
 }
 
 /**

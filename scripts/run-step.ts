@@ -43,7 +43,7 @@ async function runStep({ name, command, args }: Step): Promise<Outcome> {
   const begun = performance.now()
   const env = {
     ...process.env,
-    PATH: `${bin}:${process.env['PATH']}`,
+    PATH: `${bin}:${path.dirname(process.execPath)}:${process.env['PATH']}`,
     NO_COLOR: '1',
     NODE_COMPILE_CACHE: compiled,
   }

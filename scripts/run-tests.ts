@@ -10,7 +10,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { findChromium } from '../app/src/cli/find-chromium.ts'
-import { generatedSteps, staticSteps, testStep } from './check-steps.ts'
+import { schemaStep, staticSteps, testStep } from './check-steps.ts'
 import { countTests, type Counts } from './count-tests.ts'
 import { runSteps } from './run-step.ts'
 
@@ -21,16 +21,13 @@ const reportOf = (project: string) => path.join(folder, `${project}.json`)
 const tests = (project: 'unit' | 'database' | 'browser') => testStep(project, reportOf(project))
 const hasBrowser = findChromium() !== undefined
 
-// What is generated comes first: all tests read the browser modules that are built with it.
-const outcomes = await runSteps(generatedSteps())
-outcomes.push(
-  ...(await runSteps([
-    ...(hasBrowser ? [tests('browser')] : []),
-    ...staticSteps(),
-    tests('unit'),
-    tests('database'),
-  ])),
-)
+const outcomes = await runSteps([
+  ...(hasBrowser ? [tests('browser')] : []),
+  schemaStep(),
+  ...staticSteps(),
+  tests('unit'),
+  tests('database'),
+])
 
 for (const { name, passed } of outcomes) {
   if (!['unit', 'database', 'browser'].includes(name)) {

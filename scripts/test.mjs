@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { ensureInstalled, root, runFile } from './project-node.mjs'
 
-await ensureInstalled()
+await ensureInstalled({ tools: true })
 process.exitCode = await runFile(path.join(root, 'scripts/run-tests.ts'), process.argv.slice(2), {
   cwd: root,
 })

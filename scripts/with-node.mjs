@@ -1,10 +1,9 @@
 /**
  * `node scripts/with-node.mjs FILE args`: installs what is missing, then runs a source file of the project.
  *
- * What serves pages gets the islands built first, where they changed.
+ * The application needs no tool of development; `rounds pictures`, which drives a browser, and all other files do.
  */
 import path from 'node:path'
-import { buildIslands } from './build-islands.mjs'
 import { ensureInstalled, root, runFile } from './project-node.mjs'
 
 const [file, ...args] = process.argv.slice(2)
@@ -13,7 +12,6 @@ if (file === undefined) {
   process.exit(2)
 }
 const source = path.resolve(file)
-const serves = source === path.join(root, 'app/src/cli/main.ts') && ['serve', 'demo'].includes(args[0])
-await ensureInstalled()
-if (serves) await buildIslands()
+const isApplication = source === path.join(root, 'app/src/cli/main.ts') && args[0] !== 'pictures'
+await ensureInstalled({ tools: !isApplication })
 process.exitCode = await runFile(source, args)

@@ -60,7 +60,7 @@ function checkPackage(
   const pure = workspace === 'packages/methods' && !isTest(file)
   if (specifier.startsWith('node:')) {
     if (pure) return { rule: 'pure methods', message: `methods do no I/O: ${specifier}` }
-    if (within(file, 'app/islands') && !/vite\.config/.test(file)) {
+    if (within(file, 'app/islands')) {
       return { rule: 'rooms', message: `islands run in a browser: ${specifier}` }
     }
     return undefined

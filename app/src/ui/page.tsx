@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { assetPath } from '../platform/http/assets.ts'
+import { assetPath, modulePaths } from '../platform/http/assets.ts'
 import type { Chrome } from '../platform/http/context.ts'
 import { languageTag } from '../platform/i18n/locale.ts'
 import { ChromeContext } from './chrome-context.ts'
@@ -58,11 +58,10 @@ export function Page({
           <meta name="color-scheme" content="light dark" />
           <title>{`${prefix}${title} – ${t('product')}`}</title>
           <link rel="icon" href="data:," />
-          <link rel="stylesheet" href={assetPath('rounds.css') ?? ''} />
-          {modules.map((name) => {
-            const path = assetPath(name)
-            return path ? <script key={name} type="module" src={path} /> : null
-          })}
+          <link rel="stylesheet" href={assetPath('rounds.css')} />
+          {modulePaths(modules).map((path) => (
+            <script key={path} type="module" src={path} />
+          ))}
         </head>
         <body class={wide ? 'wide' : undefined}>
           <a class="skip" href="#content">
