@@ -102,7 +102,7 @@ async function query(
     if (views.length < definitions.length)
       throw new InputError('--view', null, 'expected ViewDefinitions beside a query that is no SQLQuery')
     const sql = textOf(file)
-    const rows = queryLanded(directory, { sql, parameters, views, limits, ...engine, ...told })
+    const rows = queryLanded(directory, { sql, parameters, views, limits, engine, ...told })
     return await writeRows(rows, { format, signal })
   }
   const snapshot = readSnapshot(directory)

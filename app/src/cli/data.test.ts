@@ -104,6 +104,11 @@ describe('data', () => {
     expect(await refused('--view', at('bad.json'))).toContain(
       'bad.json: $.select: expected at least one select',
     )
+    const endless = `SELECT levenshtein(repeat('a', 1000000), repeat('b', 1000000)) FROM patient`
+    writeFileSync(at('query.sql'), endless)
+    expect(await refused('--max-seconds', '0.5')).toBe(
+      'query.sql: the query: expected at most 0.5 s, it took longer\n',
+    )
     writeFileSync(at('query.sql'), 'SELECT nothing FROM patient')
     expect(await refused()).toMatch(/^query\.sql: the query: Binder Error: [^\n]+\n$/)
   })

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { findSource, landBulkData, openEngine } from '@rounds/fhir-tables'
 import { Command } from 'commander'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
@@ -66,27 +66,6 @@ const rows = [
 describe('view run', () => {
   it('writes rows as NDJSON on standard output', async () => {
     expect(await run('run', '--view', view, '--data', data)).toEqual({ out: lines(rows), error: '', code: 0 })
-  })
-
-  it.each([
-    ['a folder', () => join(data, '..')],
-    ['a pattern', () => join(folder, 'plain', 'Pat*.ndjson')],
-    ['gzip', () => file('gz/Patient.0001.ndjson.gz', gzipSync(lines(patients)))],
-    ['zstd', () => file('zst/Patient.ndjson.zst', zstdCompressSync(lines(patients)))],
-    [
-      'a file with other types',
-      () => file('all.ndjson', lines([{ resourceType: 'Device', name: 'x' }, ...patients])),
-    ],
-    [
-      'lines that end in CRLF and empty ones',
-      () => file('crlf/Patient.ndjson', lines(patients).replaceAll('\n', '\r\n\r\n')),
-    ],
-  ])('reads %s', async (_what, path) => {
-    expect(await run('run', '--view', view, '--data', path())).toEqual({
-      out: lines(rows),
-      error: '',
-      code: 0,
-    })
   })
 
   it('reads many files, those of the type alone', async () => {
@@ -150,25 +129,6 @@ describe('view run', () => {
     const failed = await run('run', '--view', view, '--data', bad, '--out', join(folder, 'out', 'bad.csv'))
     expect(failed.code).toBe(2)
     expect(readdirSync(join(folder, 'out')).toSorted()).toEqual(['out.csv', 'out.ndjson', 'out.parquet'])
-  })
-
-  it('writes nothing into CSV that a spreadsheet would run', async () => {
-    const formulas = ['=cmd|x', ' +1', '-1', '@x', '\t=1', 'plain-1', '1'].map((family) => ({
-      resourceType: 'Patient',
-      name: [{ family }],
-      multipleBirthInteger: -1,
-    }))
-    const both = [
-      { name: 'family', path: 'name.family.first()' },
-      { name: 'n', path: 'multipleBirth.ofType(integer)' },
-    ]
-    const of = file('formulas.json', JSON.stringify({ resource: 'Patient', select: [{ column: both }] }))
-    const out = join(folder, 'formulas.csv')
-    const from = file('formulas/Patient.ndjson', lines(formulas))
-    expect((await run('run', '--view', of, '--data', from, '--out', out)).code).toBe(0)
-    expect(readFileSync(out, 'utf8')).toBe(
-      "family,n\n'=cmd|x,-1\n' +1,-1\n'-1,-1\n'@x,-1\n'\t=1,-1\nplain-1,-1\n1,-1\n",
-    )
   })
 
   it('stands by the rows that came before a bad line, and names it', async () => {
@@ -322,105 +282,6 @@ describe('what cannot be run', () => {
     expect(await run('run', '--view', file('cut.json', '{"resource":'), '--data', data)).toMatchObject({
       code: 2,
     })
-  })
-
-  it.each([
-    ['cut off', '{"resourceType":"Patient","id":', 'expected JSON, found {"resourceType":"Patient","id":'],
-    ['no object', '[1]', 'expected object, found [1]'],
-    [
-      'a name that is no list',
-      '{"resourceType":"Patient","name":{"family":"x"}}',
-      'expected array, found {"family":"x"}',
-    ],
-    [
-      'a key twice',
-      '{"resourceType":"Patient","id":"a","id":"b"}',
-      'Object {"resourceType":"Patient","id":"a","id":"b"} has duplicate key "id"',
-    ],
-  ])('names the line of data that is %s', async (_what, line, problem) => {
-    const bad = file('badline/Patient.ndjson', `${lines(patients)}\n${line}\n${lines(patients)}`)
-    const { error, code } = await run('run', '--view', view, '--data', bad)
-    expect([error, code]).toEqual([`badline/Patient.ndjson, line 4: ${problem}\n`, 2])
-  })
-
-  it.each([
-    ['{"resourceType":"Patient","id":"o","name":{"family":"x"}}', 'a list at $.name, found {"family":"x"}'],
-    ['{"resourceType":"Patient","id":"o","name":"x"}', 'a list at $.name, found "x"'],
-    ['{"resourceType":"Patient","id":"o","maritalStatus":[{}]}', 'an object at $.maritalStatus, found [{}]'],
-    ['{"resourceType":"Patient","id":"o","gender":["male"]}', 'one value at $.gender, found ["male"]'],
-  ])('names the line of another shape among resources of any type: %s', async (line, problem) => {
-    const paths = ['name.family', 'maritalStatus.text', 'gender']
-    const of = file(
-      'shapes.json',
-      JSON.stringify({
-        resource: 'Patient',
-        select: [{ column: paths.map((path, at) => ({ name: `c${at}`, path })) }],
-      }),
-    )
-    const other = '{"resourceType":"Device","name":{"family":1},"gender":[1],"maritalStatus":[]}'
-    const good = '{"resourceType":"Patient","name":null,"maritalStatus":{"text":"m"}}'
-    const from = file('shapes.ndjson', [other, good, line].join('\n'))
-    expect(await run('run', '--view', of, '--data', from)).toEqual({
-      out: '',
-      error: `shapes.ndjson, line 3: expected ${problem} in the resource o\n`,
-      code: 2,
-    })
-    const fine = file('shapes.ndjson', [other, good].join('\n'))
-    const { out } = await run('run', '--view', of, '--data', fine)
-    expect(out).toBe('{"c0":null,"c1":"m","c2":null}\n')
-  })
-
-  it('names the line whatever stands before it, and in gzip', async () => {
-    const before = `${lines(patients)}${'\n'.repeat(300)}`
-    const where = file(
-      'where.json',
-      JSON.stringify({
-        resource: 'Patient',
-        where: [{ path: 'birthDate > @1950-01-01' }],
-        select: [{ column: column.slice(0, 1) }],
-      }),
-    )
-    const problemOf = async (name: string, of: string, content: string | Buffer) => {
-      const { error, code } = await run('run', '--view', of, '--data', file(name, content))
-      expect(code).toBe(2)
-      return error
-    }
-    const unknown = '{"resourceType":"Patient","birthDate":"unknown"}\n'
-    expect(await problemOf('far/Patient.ndjson', view, `${before.repeat(2)}[1]\n`)).toBe(
-      'far/Patient.ndjson, line 605: expected object, found [1]\n',
-    )
-    expect(await problemOf('date/Patient.ndjson', where, `${before}${unknown}${before}`)).toMatch(
-      /^date\/Patient\.ndjson, line 303: .*unknown/,
-    )
-    expect(await problemOf('date/Patient.ndjson.gz', where, gzipSync(`${before}${unknown}`))).toMatch(
-      /^date\/Patient\.ndjson\.gz, line 303: .*unknown/,
-    )
-    const long = `{"resourceType":"Patient","id":"${'x'.repeat(33 * 2 ** 20)}"}\n`
-    expect(await problemOf('long-line/Patient.ndjson', view, `${before}${long}`)).toBe(
-      'long-line/Patient.ndjson, line 303: expected at most 16777216 bytes in a line\n',
-    )
-    const cut = gzipSync(lines(patients).repeat(1000))
-    expect(await problemOf('cut/Patient.ndjson.gz', view, cut.subarray(0, cut.length - 20))).toMatch(
-      /^cut\/Patient\.ndjson\.gz, line \d+: expected a whole compressed file, found/,
-    )
-  })
-
-  it.each([
-    ['is cut off after a line', (packed: Buffer) => packed.subarray(0, packed.length - 8)],
-    [
-      'has another checksum',
-      (packed: Buffer) => packed.map((byte, at) => (at === packed.length - 6 ? byte ^ 1 : byte)),
-    ],
-  ])('names the packed file that %s, and leaves none', async (_what, broken) => {
-    const packed = broken(gzipSync(lines(patients)))
-    const from = file('Conversion/Patient.ndjson.gz', Buffer.from(packed))
-    const out = join(folder, 'Conversion', 'out.csv')
-    const problem = /^Conversion\/Patient\.ndjson\.gz: expected a whole compressed file, found Z_\w+\n$/
-    const toRows = await run('run', '--view', view, '--data', from)
-    expect(toRows).toEqual({ out: lines(rows), error: expect.stringMatching(problem) as unknown, code: 2 })
-    const toFile = await run('run', '--view', view, '--data', from, '--out', out)
-    expect(toFile).toEqual({ out: '', error: expect.stringMatching(problem) as unknown, code: 2 })
-    expect(readdirSync(join(folder, 'Conversion'))).toEqual(['Patient.ndjson.gz'])
   })
 })
 

@@ -2,16 +2,13 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import {
   duckdb,
-  type Engine,
   findSource,
-  openEngine,
   type OutputFormat,
   planView,
   readView,
+  runView,
   type Source,
-  viewRows,
   writeSql,
-  writeView,
 } from '@rounds/fhir-tables'
 import { Command } from 'commander'
 import { engineOptions } from './engine-options.ts'
@@ -64,27 +61,27 @@ async function run(options: Options): Promise<void> {
     process.stdout.write(`${JSON.stringify(plan, shownInPlan, 2)}\n\n${writeSql(plan, source, duckdb)}\n`)
     return
   }
-  await untilTold(async (told) => {
-    const engine = await openEngine(engineOptions(options))
-    try {
-      const share = shareRead(engine, source)
-      if (format === undefined)
-        return await writeRows(viewRows(engine, plan, source, told), { share, signal: told })
-      const stop = showProgress((seconds) => `${share()}${seconds} s`, true)
-      const to = { file: options.out!, format, signal: told }
-      const rows = await writeView(engine, plan, source, to).finally(stop)
-      if (process.stderr.isTTY) process.stderr.write(`${options.out}: ${rows} rows\n`)
-    } finally {
-      engine.close()
-    }
+  await untilTold(async (signal) => {
+    let read: number | null = null
+    const rows = runView(plan, source, {
+      engine: engineOptions(options),
+      share: (share) => void (read = share),
+      signal,
+      ...(format !== undefined && { to: { file: options.out!, format } }),
+    })
+    const share = shareOf(source, () => read)
+    if (format === undefined) return await writeRows(rows, { share, signal })
+    const stop = showProgress((seconds) => `${share()}${seconds} s`, true)
+    const { value } = await rows.next().finally(stop)
+    if (process.stderr.isTTY) process.stderr.write(`${options.out}: ${Number(value)} rows\n`)
   })
 }
 
 /** How much of the files is read, as far as DuckDB can say: of a packed one it can't. */
-function shareRead({ progress }: Engine, { files }: Source): () => string {
+function shareOf({ files }: Source, read: () => number | null): () => string {
   const megabytes = Math.ceil(files.reduce((sum, file) => sum + statSync(file).size, 0) / 1e6)
   return () => {
-    const share = progress()
+    const share = read()
     return share === null ? `of ${megabytes} MB: ` : `${Math.floor(100 * share)} % of ${megabytes} MB, `
   }
 }

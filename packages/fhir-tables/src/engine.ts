@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 
 export type EngineOptions = {
   /** Threads that a run may use. */
@@ -22,22 +22,16 @@ export type Engine = {
 
 const MACROS = readFileSync(new URL('./sql/duckdb-macros.sql', import.meta.url), 'utf8')
 
-/** Folders of open engines: a process may end before it closes them. */
-const folders = new Set<string>()
-const remove = (folder: string) => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-process.on('exit', () => folders.forEach(remove))
-
 /**
  * Opens an engine. It loads no extension and reaches no network.
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const own = options.temporary === undefined ? mkdtempSync(join(tmpdir(), 'rounds-engine-')) : null
-  if (own !== null) folders.add(own)
   const removeOwn = () => {
-    if (own === null) return
-    remove(own)
-    folders.delete(own)
+    if (own !== null) rmSync(own, { recursive: true, force: true, maxRetries: 3 })
   }
+  // loaded here, because whoever has a process of its own run a query needs none of it
+  const { DuckDBInstance } = await import('@duckdb/node-api')
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     ...(options.threads !== undefined && { threads: String(options.threads) }),

@@ -1,110 +1,37 @@
-import fs from 'node:fs'
-import { DataError } from './data-error.ts'
-import type { Engine } from './engine.ts'
-import { reasonOf } from './land/reason-of.ts'
-import { expectWhole } from './expect-whole.ts'
-import { interruptedBy } from './interrupted-by.ts'
-import { locatedError } from './located-error.ts'
+import type { EngineOptions } from './engine.ts'
+import { fromProcess, ProcessEnded } from './jobs/from-process.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Source } from './sql/dialect.ts'
-import { duckdb } from './sql/duckdb.ts'
-import { text } from './sql/duckdb-words.ts'
-import { writeSql } from './sql/write-sql.ts'
-import { type Row, streamRows } from './stream-rows.ts'
+import type { Row } from './stream-rows.ts'
+import { type OutputFormat, unfinished } from './view-rows.ts'
 
-export type OutputFormat = 'csv' | 'ndjson' | 'parquet'
-
-/**
- * The rows of a view as they come, some two thousand at a time. Rows that came before an error stand.
- *
- * @param signal  ends the run with its reason
- * @throws {DataError} with file and line for data that cannot be read
- * @throws {ViewError} for a path with more values than its column holds
- */
-export async function* viewRows(
-  engine: Engine,
-  plan: Plan,
-  source: Source,
-  signal?: AbortSignal,
-): AsyncGenerator<readonly Row[]> {
-  const stop = interruptedBy(engine.connection, signal)
-  try {
-    yield* streamRows(engine.connection, writeSql(plan, source, duckdb), { signal })
-    await expectWhole(source, signal)
-  } catch (error) {
-    signal?.throwIfAborted()
-    const located = await locatedError(error, source, over(engine, plan, source))
-    signal?.throwIfAborted()
-    throw located
-  } finally {
-    stop()
-  }
+export type ViewRun = {
+  readonly engine?: EngineOptions
+  /** The file to write instead of giving rows. */
+  readonly to?: { readonly file: string; readonly format: OutputFormat }
+  /** Is told now and then how much of the files is read, 0 to 1; null where DuckDB can't say. */
+  readonly share?: (share: number | null) => void
+  /** Ends the run with its reason. */
+  readonly signal?: AbortSignal
 }
 
 /**
- * Writes the rows of a view to a file, which is there only when all of them are.
+ * The rows of a view, or a file of them, from a process of its own (see `fromProcess`).
  *
- * @returns how many rows were written
- * @throws as `viewRows` does
+ * @returns how many rows were written to the file; null without one
+ * @throws what `viewRows` and `writeView` do
  */
-export async function writeView(
-  engine: Engine,
+export async function* runView(
   plan: Plan,
   source: Source,
-  {
-    file,
-    format,
-    signal,
-  }: { readonly file: string; readonly format: OutputFormat; readonly signal?: AbortSignal },
-): Promise<number> {
-  const sql = writeSql(plan, source, duckdb)
-  const rows = format === 'csv' ? csvRows(sql, plan) : sql
-  const part = `${file}.part`
+  { engine = {}, to, share, signal }: ViewRun = {},
+): AsyncGenerator<readonly Row[], number | null> {
+  const job = { kind: 'view', engine, plan, source, to: to ?? null } as const
+  const leftovers = to === undefined ? [] : [unfinished(to.file)]
   try {
-    fs.writeFileSync(part, '')
-    fs.rmSync(part)
+    return yield* fromProcess(job, { leftovers, share, signal })
   } catch (error) {
-    throw new DataError(file, null, `expected a file that can be written, found ${reasonOf(error)}`)
+    if (!(error instanceof ProcessEnded) || error.limit !== 'memory') throw error
+    throw new Error(`Out of Memory Error: ${error.message}`, { cause: error })
   }
-  const stop = interruptedBy(engine.connection, signal)
-  try {
-    const result = await engine.connection.run(`COPY (\n${rows}\n) TO ${text(part)} (${OPTIONS[format]})`)
-    await expectWhole(source, signal)
-    fs.renameSync(part, file)
-    return Number((await result.getRowsJson())[0]?.[0])
-  } catch (error) {
-    fs.rmSync(part, { force: true })
-    signal?.throwIfAborted()
-    const located = await locatedError(error, source, over(engine, plan, source))
-    signal?.throwIfAborted()
-    throw located
-  } finally {
-    stop()
-  }
-}
-
-/** Makes all rows of a view over other files. */
-function over({ connection }: Engine, plan: Plan, source: Source) {
-  return (files: readonly string[]) => connection.run(writeSql(plan, { ...source, files }, duckdb))
-}
-
-const OPTIONS: Readonly<Record<OutputFormat, string>> = {
-  csv: 'FORMAT csv, HEADER',
-  ndjson: 'FORMAT json',
-  parquet: 'FORMAT parquet, COMPRESSION zstd',
-}
-
-/** What a spreadsheet would take for the beginning of a formula. */
-const FORMULA = String.raw`^(\s*[=+\-@|%]|[\t\r\n\x00])`
-
-/** CSV has no lists: a collection is written as JSON. A text that a spreadsheet would run gets an apostrophe. */
-function csvRows(sql: string, plan: Plan): string {
-  const columns = plan.columns.map(({ name, collection }) => {
-    const column = duckdb.identifier(name)
-    if (collection) return `to_json(${column}) AS ${column}`
-    const value = `CAST(${column} AS VARCHAR)`
-    const runs = `typeof(${column}) = 'VARCHAR' AND regexp_matches(${value}, ${text(FORMULA)})`
-    return `CASE WHEN ${runs} THEN '''' || ${value} ELSE ${value} END AS ${column}`
-  })
-  return `SELECT ${columns.join(', ')} FROM (\n${sql}\n)`
 }

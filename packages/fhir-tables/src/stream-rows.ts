@@ -1,5 +1,4 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from '@duckdb/node-api'
-import { jsonValue } from './json-value.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -11,7 +10,6 @@ export type Row = Readonly<Record<string, unknown>>
  *
  * @param bind     gives a prepared statement the values of its parameters
  * @param columns  is given the names of the columns before the rows, of which there may be none
- * @param signal   ends the rows with its reason, once DuckDB is interrupted (see `interruptedBy`)
  */
 export async function* streamRows(
   connection: DuckDBConnection,
@@ -19,11 +17,9 @@ export async function* streamRows(
   {
     bind,
     columns,
-    signal,
   }: {
     readonly bind?: (statement: DuckDBPreparedStatement) => void
     readonly columns?: ((names: readonly string[]) => void) | undefined
-    readonly signal?: AbortSignal | undefined
   } = {},
 ): AsyncGenerator<readonly Row[]> {
   const prepared = async (text: string) => {
@@ -31,17 +27,13 @@ export async function* streamRows(
     bind?.(statement)
     return statement
   }
+  const { jsonValue } = await import('./json-value.ts')
   await connection.run('BEGIN')
   try {
     const statement = await prepared(sql)
-    signal?.throwIfAborted()
     const result = await statement.stream()
     columns?.(result.deduplicatedColumnNames())
-    for await (const rows of result.yieldConvertedRowObjects(jsonValue)) {
-      signal?.throwIfAborted()
-      yield rows
-    }
-    signal?.throwIfAborted()
+    yield* result.yieldConvertedRowObjects(jsonValue)
     const brokeOff = await connection.run('SELECT 1').then(
       () => false,
       () => true,

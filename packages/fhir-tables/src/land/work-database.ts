@@ -1,7 +1,6 @@
 import { realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { DataError } from '../data-error.ts'
 
 /** DuckDB's lock is the process's: within one, this tells which directories are held. */
@@ -22,6 +21,7 @@ export async function openWorkDatabase(
   if (held.has(place)) throw taken
   held.add(place)
   try {
+    const { DuckDBInstance } = await import('@duckdb/node-api')
     const file = join(directory, 'landing.duckdb')
     const create = () =>
       DuckDBInstance.create(file, {

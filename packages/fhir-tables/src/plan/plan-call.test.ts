@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Engine, openEngine } from '../engine.ts'
 import { readView } from '../read-view.ts'
-import { viewRows } from '../run-view.ts'
+import { viewRows } from '../view-rows.ts'
 import { planView } from './plan-view.ts'
 
 const folder = fs.mkdtempSync(path.join(tmpdir(), 'plan-call-'))

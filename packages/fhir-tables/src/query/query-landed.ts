@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { DataError } from '../data-error.ts'
 import { resourceTypes } from '../definitions/elements.ts'
-import { openEngine } from '../engine.ts'
+import type { QueryJob } from '../jobs/job.ts'
 import { partPath, readSnapshot } from '../land/snapshot.ts'
 import { planView } from '../plan/plan-view.ts'
 import type { Row } from '../stream-rows.ts'
@@ -10,23 +10,15 @@ import { text } from '../sql/duckdb-words.ts'
 import { writeSql } from '../sql/write-sql.ts'
 import type { View } from '../view.ts'
 import { ViewError } from '../view-error.ts'
-import type { SqlLimits } from './run-sql.ts'
-import { lockEngine, sqlRows } from './run-sql.ts'
+import { bindQuery } from './bind-value.ts'
+import { queryFromProcess, type QueryLimits } from './query-from-process.ts'
 
 /** What a query over a landed directory is given. */
-export type LandedQuery = {
+export type LandedQuery = QueryLimits & {
   readonly sql: string
   readonly parameters: Readonly<Record<string, string>>
   /** Views that the query may name, besides the resource types. */
   readonly views: readonly View[]
-  readonly limits: SqlLimits
-  readonly threads?: number
-  /** `1GB` unless given; what does not fit goes to a temporary folder. */
-  readonly memory?: string
-  /** Is given the names of the columns before the rows. */
-  readonly columns?: (names: readonly string[]) => void
-  /** Ends the query with its reason. */
-  readonly signal?: AbortSignal
 }
 
 /**
@@ -37,9 +29,14 @@ export type LandedQuery = {
  * parts of the snapshot and nothing else.
  *
  * @throws {DataError} if nothing has landed there, or a part that the query reads is damaged
- * @throws {ViewError} for what `sqlRows` refuses, and for views of the same name
+ * @throws {ViewError} for what `queryFromProcess` and `bindQuery` refuse, and for views of the same name
  */
 export async function* queryLanded(directory: string, query: LandedQuery): AsyncGenerator<readonly Row[]> {
+  yield* queryFromProcess(landedJob(directory, query), query)
+}
+
+/** The same as a job. */
+export function landedJob(directory: string, query: LandedQuery): QueryJob {
   const snapshot = readSnapshot(directory)
   if (snapshot === null)
     throw new DataError(directory, null, 'expected a directory with landed data, found none')
@@ -56,24 +53,24 @@ export async function* queryLanded(directory: string, query: LandedQuery): Async
   const files = [...Object.keys(snapshot.types).flatMap(filesOf), ...tables.map(([, file]) => file)]
   const relations = new Map(
     [
-      ...resourceTypes().map((type) => [type, () => typeSql(filesOf(type))] as const),
-      ...tables.map(([name, file]) => [name, () => `FROM read_parquet(${text(file)})`] as const),
-      ...query.views.map((view) => [view.name, () => viewSql(view, filesOf)] as const),
+      ...resourceTypes().map((type) => [type, typeSql(filesOf(type))] as const),
+      ...tables.map(([name, file]) => [name, `FROM read_parquet(${text(file)})`] as const),
+      ...query.views.map((view) => [view.name, viewSql(view, filesOf)] as const),
     ].map(([name, sql]) => [name.toLowerCase(), sql]),
   )
-  const engine = await openEngine({ memory: '1GB', ...query })
-  try {
-    const prepare = async (named: ReadonlySet<string>) => {
-      for (const [name, sql] of relations) {
-        if (!named.has(name)) continue
-        await engine.connection.run(`CREATE TEMP VIEW ${duckdb.identifier(name)} AS ${sql()}`)
-      }
-      await lockEngine(engine, files)
-    }
-    const { sql, parameters, limits, columns, signal } = query
-    yield* sqlRows(engine, sql, parameters, limits, { prepare, columns, signal, files })
-  } finally {
-    engine.close()
+  return {
+    kind: 'query',
+    engine: { memory: '1GB', ...query.engine },
+    ...bindQuery(query.sql, query.parameters),
+    rows: query.limits.rows,
+    files,
+    relations: [...relations].map(([name, sql]) => ({
+      name,
+      create: `CREATE TEMP VIEW ${duckdb.identifier(name)} AS ${sql}`,
+    })),
+    libraries: [],
+    labels: [],
+    views: [],
   }
 }
 

@@ -1,11 +1,13 @@
 import fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { findSource } from '../find-source.ts'
+import { runJob } from '../jobs/run-job.ts'
 import { readView } from '../read-view.ts'
 import type { Row } from '../stream-rows.ts'
-import { queryLibrary } from './query-library.ts'
+import { libraryJob } from './query-library.ts'
 import { readLibrary } from './read-library.ts'
 import { readValueSet } from './value-set.ts'
 
@@ -103,19 +105,20 @@ async function run(
     parameters = {},
     libraries = [],
     rows = 100,
+    from = folder,
   }: Partial<{
     parameters: Record<string, string>
     libraries: ReturnType<typeof readLibrary>[]
     rows: number
+    from: string
   }> = {},
 ): Promise<Row[]> {
   const found: Row[] = []
-  const sourceOf = (resource: string) => findSource([folder], resource)
+  const sourceOf = (resource: string) => findSource([from], resource)
   const artifacts = { views, libraries, valueSets: [hypertension], sourceOf }
   const limits = { rows, seconds: 600 }
-  for await (const some of queryLibrary(query, artifacts, { parameters, limits, engine: { threads: 1 } })) {
-    found.push(...some)
-  }
+  const job = libraryJob(query, artifacts, { parameters, limits, engine: { threads: 1 } })
+  for await (const some of runJob(job)) found.push(...some)
   return found
 }
 
@@ -123,7 +126,7 @@ const member = `SELECT c.patient_id FROM conditions c WHERE EXISTS (
   SELECT 1 FROM codes WHERE codes.system = c.system AND codes.code = c.code)`
 const ill = { conditions: 'ViewDefinition/conditions', codes: 'ValueSet/hypertension|2026' }
 
-describe('queryLibrary', () => {
+describe('libraryJob', () => {
   it('joins views and a value set under their labels', async () => {
     expect(await run(library('query', `${member} ORDER BY 1`, ill))).toEqual([
       { patient_id: 'a' },
@@ -199,7 +202,7 @@ describe('queryLibrary', () => {
       for (const file of [secret, path.join(folder, 'sub', 'secret.txt')]) {
         const sql = `SELECT * FROM read_text('${file}')`
         const view = library('view', sql, {}, { url: `${base}/Library/v` })
-        const names = library('query', 'SELECT column_name FROM duckdb_columns()', {
+        const names = library('query', 'SELECT * FROM v', {
           v: 'Library/v',
           p: 'ViewDefinition/patients',
         })
@@ -210,6 +213,35 @@ describe('queryLibrary', () => {
     } finally {
       fs.rmSync(other, { recursive: true })
       fs.rmSync(path.join(folder, 'sub'), { recursive: true })
+    }
+  })
+
+  it('names the line of NDJSON at which it stops, and a packed file that is damaged', async () => {
+    const from = fs.mkdtempSync(path.join(tmpdir(), 'query-library-bad-'))
+    const query = library('query', 'SELECT count(*)::INT AS n FROM p', { p: 'ViewDefinition/patients' })
+    const good = patients.map((one) => `${JSON.stringify(one)}\n`).join('')
+    const problemOf = async (name: string, content: string | Buffer) => {
+      const file = path.join(from, name)
+      fs.writeFileSync(file, content)
+      const error = await run(query, { from }).catch((failure: Error) => failure)
+      fs.rmSync(file)
+      return error instanceof Error ? error.message.replaceAll(`${from}/`, '') : error
+    }
+    try {
+      expect(await problemOf('Patient.ndjson', good)).toEqual([{ n: 3 }])
+      expect(await problemOf('Patient.ndjson', `${good}\n{"resourceType":`)).toBe(
+        'Patient.ndjson, line 5: expected JSON, found {"resourceType":',
+      )
+      expect(await problemOf('Patient.ndjson', `${good}{"resourceType":"Patient","gender":["x"]`)).toMatch(
+        /^Patient\.ndjson, line 4: /,
+      )
+      const packed = gzipSync(good)
+      expect(await problemOf('Patient.ndjson.gz', packed)).toEqual([{ n: 3 }])
+      expect(await problemOf('Patient.ndjson.gz', packed.subarray(0, packed.length - 8))).toMatch(
+        /^Patient\.ndjson\.gz: expected a whole compressed file, found Z_\w+$/,
+      )
+    } finally {
+      fs.rmSync(from, { recursive: true })
     }
   })
 

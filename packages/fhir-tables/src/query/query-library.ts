@@ -1,6 +1,5 @@
 import path from 'node:path'
-import { damagedFile } from '../damaged-file.ts'
-import { type Engine, type EngineOptions, openEngine } from '../engine.ts'
+import type { LibraryRelation, QueryJob } from '../jobs/job.ts'
 import { planView } from '../plan/plan-view.ts'
 import type { Row } from '../stream-rows.ts'
 import type { Source } from '../sql/dialect.ts'
@@ -9,9 +8,9 @@ import { text } from '../sql/duckdb-words.ts'
 import { writeSql } from '../sql/write-sql.ts'
 import type { View } from '../view.ts'
 import { ViewError } from '../view-error.ts'
-import { expectOneSelect } from './expect-one-select.ts'
+import { bindQuery } from './bind-value.ts'
+import { queryFromProcess, type QueryLimits } from './query-from-process.ts'
 import type { Dependency, SqlLibrary } from './read-library.ts'
-import { lockEngine, type SqlLimits, sqlRows } from './run-sql.ts'
 import type { ValueSet } from './value-set.ts'
 
 /** What a query may depend on, found by canonical address. */
@@ -23,77 +22,68 @@ export type Artifacts = {
   readonly sourceOf: (resource: string) => Source
 }
 
-export type LibraryRun = {
-  readonly parameters: Readonly<Record<string, string>>
-  readonly limits: SqlLimits
-  readonly engine?: EngineOptions
-  /** Is given the names of the columns before the rows. */
-  readonly columns?: (names: readonly string[]) => void
-  readonly signal?: AbortSignal
-}
+export type LibraryRun = QueryLimits & { readonly parameters: Readonly<Record<string, string>> }
 
 /**
  * The rows of a SQLQuery (or SQLView): its dependencies are made relations under their labels, its parameters bound.
  *
- * Each library sees its own labels alone, and reads the files of its views and nothing else.
+ * Each library sees its own labels alone, and reads the files of its views and nothing else. A packed file is unpacked a
+ * second time once the rows have come, to look at its checksum.
  *
  * @throws {ViewError} for a dependency that is not among the artifacts or leads back to itself, and for what
- * `sqlRows` refuses
- * @throws {DataError} for files that cannot be read
+ * `queryFromProcess` and `bindQuery` refuse
+ * @throws {DataError} for files that cannot be read; of NDJSON, with the line
  */
 export async function* queryLibrary(
   library: SqlLibrary,
   artifacts: Artifacts,
-  { parameters, limits, engine: options = {}, columns, signal }: LibraryRun,
+  run: LibraryRun,
 ): AsyncGenerator<readonly Row[]> {
-  const engine = await openEngine(options)
-  try {
-    const relations = new Relations(engine, artifacts)
-    const labelled: string[] = []
-    for (const dependency of library.dependencies) {
-      const relation = await relations.of(dependency, [library])
-      labelled.push(`CREATE TEMP VIEW ${duckdb.identifier(dependency.label)} AS FROM ${relation}`)
-    }
-    await lockEngine(engine, relations.files)
-    const prepare = async () => {
-      await relations.addLibraries()
-      for (const sql of labelled) await engine.connection.run(sql)
-    }
-    yield* sqlRows(engine, library.sql, parameters, limits, {
-      declared: library.parameters,
-      prepare,
-      columns,
-      signal,
-      files: relations.files,
-    })
-  } finally {
-    engine.close()
+  yield* queryFromProcess(libraryJob(library, artifacts, run), run)
+}
+
+/** The same as a job. */
+export function libraryJob(
+  library: SqlLibrary,
+  artifacts: Artifacts,
+  { parameters, limits, engine }: LibraryRun,
+): QueryJob {
+  const relations = new Relations(artifacts)
+  const labels = library.dependencies.map((dependency) => {
+    const relation = relations.of(dependency, [library])
+    return `CREATE TEMP VIEW ${duckdb.identifier(dependency.label)} AS FROM ${relation}`
+  })
+  return {
+    kind: 'query',
+    engine: { memory: '1GB', ...engine },
+    ...bindQuery(library.sql, parameters, library.parameters),
+    rows: limits.rows,
+    files: [...relations.files],
+    relations: relations.ours.map((create) => ({ name: null, create })),
+    libraries: relations.libraries,
+    labels,
+    views: relations.overLines,
   }
 }
 
-/** A relation that is SQL of somebody, to be made behind the lock. */
-type LibraryRelation = { readonly library: SqlLibrary; readonly at: string; readonly create: string }
-
 /** Relations under names that no label can have, each made once. */
 class Relations {
-  readonly #engine: Engine
+  readonly files = new Set<string>()
+  /** Statements that make those of views and value sets. */
+  readonly ours: string[] = []
+  /** Those of libraries, each after those that it depends on. */
+  readonly libraries: LibraryRelation[] = []
+  readonly overLines: QueryJob['views'][number][] = []
   readonly #artifacts: Artifacts
   readonly #made = new Map<View | SqlLibrary | ValueSet, string>()
-  readonly #files = new Set<string>()
-  readonly #libraries: LibraryRelation[] = []
   #count = 0
 
-  constructor(engine: Engine, artifacts: Artifacts) {
-    this.#engine = engine
+  constructor(artifacts: Artifacts) {
     this.#artifacts = artifacts
   }
 
-  get files(): readonly string[] {
-    return [...this.#files]
-  }
-
   /** The relation of a dependency; `above` are the libraries that lead to it. */
-  async of({ resource, at }: Dependency, above: readonly SqlLibrary[]): Promise<string> {
+  of({ resource, at }: Dependency, above: readonly SqlLibrary[]): string {
     const { views, libraries, valueSets } = this.#artifacts
     const [url, version] = resource.split('|')
     const isMeant = (one: { readonly url: string | null; readonly version: string | null }) =>
@@ -112,71 +102,46 @@ class Relations {
     const known = this.#made.get(found)
     if (known !== undefined) return known
     const name = `"relation ${++this.#count}"`
-    if (view !== undefined) await this.#addView(name, view)
-    else if (library !== undefined) await this.#addLibrary(name, library, above, at)
-    else if (valueSet !== undefined) await this.#addValueSet(name, valueSet)
+    if (view !== undefined) this.#addView(name, view)
+    else if (library !== undefined) this.#addLibrary(name, library, above, at)
+    else if (valueSet !== undefined) this.#addValueSet(name, valueSet)
     this.#made.set(found, name)
     return name
   }
 
-  async #addView(name: string, view: View): Promise<void> {
+  #addView(name: string, view: View): void {
     const plan = planView(view)
-    const source = this.#artifacts.sourceOf(plan.resource)
-    const files = source.files.map((file) => path.resolve(file))
-    for (const file of files) this.#files.add(file)
-    const sql = `CREATE TEMP VIEW ${name} AS ${writeSql(plan, { ...source, files }, duckdb)}`
-    await this.#run(sql).catch((error: unknown) => {
-      throw damagedFile(error, files) ?? error
-    })
+    const given = this.#artifacts.sourceOf(plan.resource)
+    const source = { ...given, files: given.files.map((file) => path.resolve(file)) }
+    for (const file of source.files) this.files.add(file)
+    if (source.kind === 'ndjson') this.overLines.push({ plan, source })
+    this.ours.push(`CREATE TEMP VIEW ${name} AS ${writeSql(plan, source, duckdb)}`)
   }
 
-  async #addLibrary(
-    name: string,
-    library: SqlLibrary,
-    above: readonly SqlLibrary[],
-    at: string,
-  ): Promise<void> {
+  #addLibrary(name: string, library: SqlLibrary, above: readonly SqlLibrary[], at: string): void {
     if (above.includes(library)) {
       throw new ViewError('invalid', at, 'expected a view that does not depend on itself')
     }
-    const tables: string[] = []
-    for (const dependency of library.dependencies) {
+    const tables = library.dependencies.map((dependency) => {
       const inLibrary = { ...dependency, at: `${library.url}, ${dependency.at}` }
-      const relation = await this.of(inLibrary, [...above, library])
-      tables.push(`${duckdb.identifier(dependency.label)} AS (FROM ${relation})`)
-    }
-    const of = ` in ${library.url}`
-    await expectOneSelect(this.#engine.connection, library.sql, at, of)
-    if (/;\s*$/.test(library.sql))
-      throw new ViewError('invalid', at, `expected one SELECT${of}, found a semicolon`)
+      const relation = this.of(inLibrary, [...above, library])
+      return `${duckdb.identifier(dependency.label)} AS (FROM ${relation})`
+    })
+    const { sql, url } = library
     const labels = tables.length === 0 ? '' : `WITH ${tables.join(', ')} `
-    const create = `CREATE TEMP VIEW ${name} AS ${labels}SELECT * FROM (\n${library.sql}\n)`
-    this.#libraries.push({ library, at, create })
+    const create = `CREATE TEMP VIEW ${name} AS ${labels}SELECT * FROM (\n${sql}\n)`
+    this.libraries.push({ sql, url, at, create })
   }
 
-  /** Makes the relations of libraries, each after those that it depends on. */
-  async addLibraries(): Promise<void> {
-    for (const { library, at, create } of this.#libraries) {
-      await this.#run(create).catch((error: Error) => {
-        const problem = `expected a SELECT over its dependencies in ${library.url}: ${error.message}`
-        throw new ViewError('invalid', at, problem)
-      })
-    }
-  }
-
-  async #addValueSet(name: string, { members }: ValueSet): Promise<void> {
+  #addValueSet(name: string, { members }: ValueSet): void {
     const rows = text(JSON.stringify(members))
     const shape = text(
       JSON.stringify([
         { system: 'VARCHAR', version: 'VARCHAR', code: 'VARCHAR', display: 'VARCHAR', inactive: 'BOOLEAN' },
       ]),
     )
-    await this.#run(
+    this.ours.push(
       `CREATE TEMP TABLE ${name} AS SELECT unnest(from_json(${rows}, ${shape}), recursive := true)`,
     )
-  }
-
-  async #run(sql: string): Promise<void> {
-    await this.#engine.connection.run(sql)
   }
 }
