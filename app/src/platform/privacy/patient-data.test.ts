@@ -41,6 +41,7 @@ describe('what can name a patient is found', () => {
 
   test.each([
     'MRN 0045512',
+    'MRN0045',
     'chart # 44551',
     'numéro de dossier : 998812',
     'Medical record number is A-99812',

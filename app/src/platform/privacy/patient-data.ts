@@ -85,6 +85,9 @@ const patterns: readonly Pattern[] = [
   { kind: 'date-of-birth', pattern: new RegExp(`(?<![\\d/-])${dateWith(oldYear)}(?![\\d/-])`, 'giu') },
 ]
 
+/** No pattern takes fewer characters, nor does one take a text without digits: most fields of most forms. */
+const fewest = 7
+
 /**
  * Looks for what could identify a patient: health-card numbers of every province and territory, telephone
  * numbers, dates of birth, record numbers.
@@ -96,6 +99,7 @@ const patterns: readonly Pattern[] = [
  * @returns findings by position; where two overlap, the longer
  */
 export function findPatientData(text: string): readonly PatientDataFinding[] {
+  if (text.length < fewest || !/\d/.test(text)) return []
   const found: PatientDataFinding[] = []
   for (const { kind, pattern, unless } of patterns)
     for (const match of text.matchAll(pattern)) {
