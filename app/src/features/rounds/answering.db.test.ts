@@ -124,6 +124,7 @@ test('an answer can be changed until the end; the same form sent twice counts on
   expect(stale.status).toBe(422)
   expect(stale.body).toContain('aria-pressed="true"')
   expect(stale.body).toContain('name="revision" value="2"')
+  expect((await send(desk, 'pass', 2 ** 31)).status).toBe(422)
   const votes = await votesOf(round)
   expect(votes).toHaveLength(1)
   expect(votes[0]).toMatchObject({ answer: 'disagree', revision: 2 })
@@ -316,6 +317,12 @@ test('the database itself refuses another level after opening, a vote in a close
       db.updateTable('round').set({ anonymity_level: 'A' }).where('id', '=', round).execute(),
     ),
   ).rejects.toThrow(/can't change/)
+  await vote(crypto.randomUUID())
   await (await app.browser(network, managerLead)).post(`/rounds/${round}/close`)
   await expect(vote(crypto.randomUUID())).rejects.toThrow(/not open/)
+  await expect(
+    app.inNetwork(network, (db) =>
+      db.updateTable('vote').set({ answer: 'pass' }).where('round_id', '=', round).execute(),
+    ),
+  ).rejects.toThrow(/not open/)
 })

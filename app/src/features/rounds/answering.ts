@@ -29,8 +29,10 @@ export type AnsweringRow = {
   closes_at: Date | null
   participants_may_add: boolean
   invited: boolean
-  /** Number, id, own answer, its revision. */
-  statements: [number, string, Answer | null, number][]
+  /** Number, id. */
+  statements: [number, string][]
+  /** Statement's id, own answer, its revision. */
+  mine: [string, Answer, number][]
 }
 
 /** Who asks, and what they would be called at level C: the pseudonym where there is a key, else themselves. */
@@ -43,21 +45,23 @@ export async function callerIn(context: Context, id: RoundId): Promise<Caller> {
   return { person, called: key === null ? person : pseudonymOf(key, person), hasKey: key !== null }
 }
 
-/** The columns of an `AnsweringRow` over the round $1, named `r`, for the person $2 who is called $3 there. */
-export const answeringColumns = `
-  r.kind, r.state, r.anonymity_level, r.closes_at, r.participants_may_add,
-  exists (select from round_invitation i where i.network_id = r.network_id and i.round_id = $1 and i.person_id = $2) as invited,
-  (select coalesce(json_agg(json_build_array(s.number, s.id, v.answer, v.revision) order by s.number), '[]')
-    from statement s left join vote v on v.network_id = s.network_id and v.round_id = $1 and v.participant = $3 and v.statement_id = s.id
-    where s.network_id = r.network_id and s.round_id = $1) as statements`
+/** What an `AnsweringRow` says of the round, named `r`. */
+export const roundColumns = `r.kind, r.state, r.anonymity_level, r.closes_at, r.participants_may_add,
+  (select coalesce(json_agg(json_build_array(s.number, s.id) order by s.number), '[]')
+    from statement s where s.network_id = r.network_id and s.round_id = r.id) as statements`
 
-const read = prepared<AnsweringRow>('answering', `select ${answeringColumns} from round r where r.id = $1`)
-const readLocked = prepared<AnsweringRow>(
-  'answering-locked',
-  `select ${answeringColumns} from round r where r.id = $1 for share of r`,
-)
+/** What it says of one person over a relation `round` with its `network_id` and `id`; the rest are expressions too. */
+export const ownColumns = (round: string, person: string, called: string): string => `
+  exists (select from round_invitation i
+    where i.network_id = ${round}.network_id and i.round_id = ${round}.id and i.person_id = ${person}) as invited,
+  (select coalesce(json_agg(json_build_array(v.statement_id, v.answer, v.revision)), '[]') from vote v
+    where v.network_id = ${round}.network_id and v.round_id = ${round}.id and v.participant = ${called}) as mine`
 
-/** Reads a row of `answeringColumns`. */
+const ofOne = `select ${roundColumns}, ${ownColumns('r', '$2', '$3')} from round r where r.id = $1`
+const read = prepared<AnsweringRow>('answering', ofOne)
+const readLocked = prepared<AnsweringRow>('answering-locked', `${ofOne} for share of r`)
+
+/** Reads an `AnsweringRow`. */
 export function answeringOf(id: RoundId, row: AnsweringRow, caller: Caller): Answering {
   const fits = (row.anonymity_level === 'C') === caller.hasKey
   return {
@@ -70,11 +74,7 @@ export function answeringOf(id: RoundId, row: AnsweringRow, caller: Caller): Ans
     invited: row.invited,
     participant: fits ? caller.called : null,
     statements: row.statements.map(([number, statement]) => ({ number, id: statement })),
-    mine: new Map(
-      row.statements.flatMap(([, statement, answer, revision]) =>
-        answer === null ? [] : [[statement, { answer, revision }] as const],
-      ),
-    ),
+    mine: new Map(row.mine.map(([statement, answer, revision]) => [statement, { answer, revision }])),
   }
 }
 

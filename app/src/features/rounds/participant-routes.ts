@@ -38,7 +38,7 @@ export const participantRoutes: readonly Route[] = [
     view: ParticipationPage,
     fields: z.object({
       answer: z.enum(answers, 'error.choose'),
-      revision: z.coerce.number('error.choose').int('error.choose').min(0, 'error.choose'),
+      revision: z.coerce.number('error.choose').pipe(z.int32('error.choose').min(0, 'error.choose')),
       more: on,
       session: z.string().optional(),
     }),

@@ -1,8 +1,15 @@
-import { prepared } from '../../platform/db/prepared.ts'
+import { preparedForEach } from '../../platform/db/prepared.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
-import { type Answering, type AnsweringRow, answeringColumns, answeringOf, callerIn } from './answering.ts'
+import {
+  type Answering,
+  type AnsweringRow,
+  answeringOf,
+  callerIn,
+  ownColumns,
+  roundColumns,
+} from './answering.ts'
 import { durationsOf } from './duration-memory.ts'
 import { countAnswer, nextStatement } from './next-statement.ts'
 import { permissions } from './permissions.ts'
@@ -51,45 +58,77 @@ export async function recordVote(
   return { kind: 'recorded', next }
 }
 
-const at = `at as (select r.network_id, ${answeringColumns} from round r where r.id = $1 for share of r)`
-const asked = 'at join statement s on s.network_id = at.network_id and s.round_id = $1 and s.number = $4'
-const takesIt = `at.kind = 'statements' and at.state = 'open' and (at.closes_at is null or at.closes_at > $6)
-  and at.invited and (at.anonymity_level = 'C') = $7`
-const answer = 'select at.*, exists (select from written) as written from at'
+const asks = {
+  round: 'uuid',
+  person: 'uuid',
+  called: 'uuid',
+  has_key: 'boolean',
+  number: 'integer',
+  answer: 'text',
+  revision: 'integer',
+  moment: 'timestamptz',
+}
 
-const writeFirst = prepared<AnsweringRow & { written: boolean }>(
+/**
+ * The rounds asked about, locked; what each who asks has before them there, and whether their answer is `taken`.
+ * `write` is what is done with those; `wasWritten` finds out for one of `each` whether it was.
+ */
+const writing = (write: string, wasWritten: string) => (asked: string) =>
+  `
+  with asked as (select * from ${asked}),
+  at as (select r.network_id, r.id, ${roundColumns}
+    from round r where r.id = any(array(select round from asked)) for share of r),
+  each as (select asked.*, at.*, ${ownColumns('at', 'asked.person', 'asked.called')},
+      (select s.id from statement s
+        where s.network_id = at.network_id and s.round_id = at.id and s.number = asked.number) as statement
+    from asked join at on at.id = asked.round),
+  taken as (select * from each where kind = 'statements' and state = 'open' and (closes_at is null or closes_at > moment)
+    and invited and (anonymity_level = 'C') = has_key and statement is not null),
+  written as (${write})
+  select n, kind, state, anonymity_level, closes_at, participants_may_add, statements, invited, mine,
+    exists (select from written where ${wasWritten}) as written
+  from each`
+
+type Written = AnsweringRow & { written: boolean }
+
+// One of two equal answers sent at the same moment is written, and both are told that it was.
+const writeFirst = preparedForEach<Written>(
   'first-vote',
-  `with ${at}, written as (
-    insert into vote (network_id, round_id, participant, statement_id, answer)
-    select at.network_id, $1, $3, s.id, $5 from ${asked} where ${takesIt}
-    on conflict do nothing returning 1) ${answer}`,
+  asks,
+  writing(
+    `insert into vote (network_id, round_id, participant, statement_id, answer)
+    select network_id, id, called, statement, answer from taken
+    on conflict do nothing returning participant, statement_id, answer`,
+    'participant = each.called and statement_id = each.statement and written.answer = each.answer',
+  ),
 )
 
-const writeChange = prepared<AnsweringRow & { written: boolean }>(
+const writeChange = preparedForEach<Written>(
   'changed-vote',
-  `with ${at}, written as (
-    update vote v set answer = $5, revision = v.revision + 1 from ${asked}
-    where ${takesIt} and v.network_id = at.network_id and v.round_id = $1 and v.participant = $3
-      and v.statement_id = s.id and v.revision = $8 and v.answer <> $5
-    returning 1) ${answer}`,
+  asks,
+  writing(
+    `update vote v set answer = taken.answer, revision = v.revision + 1 from taken
+    where v.network_id = taken.network_id and v.round_id = taken.id and v.participant = taken.called
+      and v.statement_id = taken.statement and v.revision = taken.revision and v.answer <> taken.answer
+    returning taken.n`,
+    'written.n = each.n',
+  ),
 )
 
 /**
  * Locks the round, reads what the person has before them, and writes the answer where `decideVote` would: all
- * in one statement, because this is where load falls.
+ * in one statement, for all whose answers share the transaction, because this is where load falls.
  *
  * @returns what was there before; `written` false where it was refused, replayed, or another device was faster
  */
 async function writeVote(
   context: Context,
-  input: { round: RoundId; number: number } & SentAnswer,
+  { round, number, answer, revision }: { round: RoundId; number: number } & SentAnswer,
 ): Promise<{ at: Answering; written: boolean }> {
-  const caller = await callerIn(context, input.round)
+  const caller = await callerIn(context, round)
   const { person, called, hasKey } = caller
-  const values = [input.round, person, called, input.number, input.answer, context.now, hasKey]
-  const [row] = await (input.revision === 0
-    ? writeFirst(context.db, values)
-    : writeChange(context.db, [...values, input.revision]))
+  const write = revision === 0 ? writeFirst : writeChange
+  const row = await write(context.db, [round, person, called, hasKey, number, answer, revision, context.now])
   if (!row) throw new NotFound()
-  return { at: answeringOf(input.round, row, caller), written: row.written }
+  return { at: answeringOf(round, row, caller), written: row.written }
 }

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import { type Transaction, sql } from 'kysely'
-import { prepared } from '../db/prepared.ts'
+import { preparedForEach } from '../db/prepared.ts'
 import type { DB } from '../db/tables.gen.ts'
 import { type Id, type NetworkId, type PersonId, newId } from '../ids.ts'
 import type { Actor, Role } from './authorization.ts'
@@ -42,7 +42,7 @@ export async function openSession(
   return token
 }
 
-const read = prepared<{
+const read = preparedForEach<{
   session_id: string
   own_device: boolean
   person_id: string
@@ -52,12 +52,15 @@ const read = prepared<{
   roles: Role[]
 }>(
   'session',
-  `select s.id as session_id, s.own_device, p.id as person_id, p.given_name, p.family_name, p.language,
+  { hash: 'bytea', at: 'timestamptz' },
+  (
+    asked,
+  ) => `select asked.n, s.id as session_id, s.own_device, p.id as person_id, p.given_name, p.family_name, p.language,
     array(select g.role from role_grant g
       where g.network_id = p.network_id and g.person_id = p.id and g.ended_at is null) as roles
-  from session s join person p on p.network_id = s.network_id and p.id = s.person_id
-  where s.token_hash = $1 and s.revoked_at is null and s.expires_at > $2
-    and (p.left_on is null or p.left_on > $2)`,
+  from ${asked} join session s on s.token_hash = asked.hash
+    join person p on p.network_id = s.network_id and p.id = s.person_id
+  where s.revoked_at is null and s.expires_at > asked.at and (p.left_on is null or p.left_on > asked.at)`,
 )
 
 /**
@@ -68,7 +71,7 @@ const read = prepared<{
  * @returns null when unknown, expired, revoked, or the person has left
  */
 export async function readSession(db: Transaction<DB>, token: string, now: Date): Promise<Actor | null> {
-  const [row] = await read(db, [hashOf(token), now])
+  const row = await read(db, [hashOf(token), now])
   if (!row) return null
   return {
     personId: row.person_id as PersonId,
