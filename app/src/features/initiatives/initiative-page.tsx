@@ -57,6 +57,13 @@ function People({ model, context }: Props) {
   )
 }
 
+/** Where a round opens for the reader; nowhere while it asks others. */
+function wayTo(round: InitiativeModel['rounds'][number], { may }: InitiativeModel): string | undefined {
+  if (round.state === 'published' || round.state === 'archived') return `/rounds/${round.id}/results`
+  if (may.follow) return `/rounds/${round.id}/edit`
+  return round.asked ? `/rounds/${round.id}` : undefined
+}
+
 function Rounds({ model, context }: Props) {
   const t = messages(context.locale)
   return (
@@ -71,11 +78,7 @@ function Rounds({ model, context }: Props) {
               key={round.id}
               level={3}
               title={<Data of={inLanguage(round.title, context.locale)} />}
-              href={
-                round.state === 'published' || round.state === 'archived'
-                  ? `/rounds/${round.id}/results`
-                  : `/rounds/${round.id}${model.may.follow ? '/edit' : ''}`
-              }
+              href={wayTo(round, model)}
             >
               <p>
                 {round.state === 'open' && round.closesAt

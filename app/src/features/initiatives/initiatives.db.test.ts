@@ -336,7 +336,10 @@ test('once people were asked, another lead changes nothing, nobody becomes a rea
     return /href="(\/rounds\/[^"]*)"/.exec(body)?.[1]
   }
   expect(await roundsFor(lead), 'who leads follows it').toBe(`/rounds/${round}/edit`)
-  expect(await roundsFor(other)).toBe(`/rounds/${round}`)
+  expect(await roundsFor(other), 'it asks others').toBeUndefined()
+  const asked = await app.aPerson(network)
+  await app.inNetwork(network, (db) => invite(db, network, round, [asked]))
+  expect(await roundsFor(await app.browser(network, asked))).toBe(`/rounds/${round}`)
   const benSees = async () => (await (await app.browser(network, ben)).get(`/initiatives/${id}`)).body
   expect(await benSees()).not.toContain('You are asked too')
   await app.inNetwork(network, (db) => invite(db, network, round, [ben]))

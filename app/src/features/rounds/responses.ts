@@ -9,8 +9,10 @@ import { permissions } from './permissions.ts'
 import { relationsTo, roundOf, statementsOf } from './queries.ts'
 import { refuse } from './refusals.ts'
 import { answers } from './vote-rule.ts'
+import { wayToRound } from './way-to-round.ts'
 
 export const ResponsesModel = z.object({
+  back: z.string(),
   round: RoundHeader,
   statements: z.array(z.object({ number: z.number(), wording: BilingualSchema })),
   people: z.array(z.object({ name: z.string(), answers: z.array(z.enum(answers).nullable()) })),
@@ -42,6 +44,7 @@ export async function responses(context: Context, id: RoundId): Promise<Response
     })
   const of = new Map(votes.map((vote) => [`${vote.participant} ${vote.statement_id}`, vote.answer]))
   return {
+    back: wayToRound(context, round, relations),
     round: await headerOf(context, id),
     statements: statements.map(({ number, wording }) => ({ number, wording })),
     people: [...names]

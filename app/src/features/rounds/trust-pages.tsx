@@ -23,7 +23,7 @@ export function WhoCanSeePage(model: WhoCanSeeModel, context: Context): VNode {
   const t = roundMessages(locale)
   const { round } = model
   return (
-    <Page chrome={chrome} title={t('who-can-see')} back={{ href: `/rounds/${round.id}` }}>
+    <Page chrome={chrome} title={t('who-can-see')} back={{ href: model.back }}>
       <h1>{t('who-can-see')}</h1>
       <p>
         <strong>{t(`level.${round.level}.name`)}</strong>
@@ -144,12 +144,7 @@ function keySentence(
 export function ResponsesPage(model: ResponsesModel, context: Context): VNode {
   const t = roundMessages(context.locale)
   return (
-    <Page
-      chrome={context.chrome}
-      title={t('responses.title')}
-      back={{ href: `/rounds/${model.round.id}` }}
-      wide
-    >
+    <Page chrome={context.chrome} title={t('responses.title')} back={{ href: model.back }} wide>
       <h1>{t('responses.title')}</h1>
       {model.round.level === 'B' ? (
         <Notice>

@@ -8,8 +8,10 @@ import { RoundHeader, headerOf } from './participant-model.ts'
 import { permissions } from './permissions.ts'
 import { invitedTo, relationsTo, roundOf } from './queries.ts'
 import { fewInvited } from './round.ts'
+import { wayToRound } from './way-to-round.ts'
 
 export const WhoCanSeeModel = z.object({
+  back: z.string(),
   round: RoundHeader,
   invited: z.number(),
   few: z.boolean(),
@@ -30,7 +32,8 @@ export type WhoCanSeeModel = z.infer<typeof WhoCanSeeModel>
 /** Who could link whom to what in a round, what could go wrong, and when nobody can any more. */
 export async function whoCanSee(context: Context, id: RoundId): Promise<WhoCanSeeModel> {
   const round = await roundOf(context, id)
-  context.authorize(permissions['rounds.who-can-see'], await relationsTo(context, round))
+  const relations = await relationsTo(context, round)
+  context.authorize(permissions['rounds.who-can-see'], relations)
   const facilitators = await context.db
     .selectFrom('initiative_person')
     .select('person_id')
@@ -51,6 +54,7 @@ export async function whoCanSee(context: Context, id: RoundId): Promise<WhoCanSe
   ])
   const invited = (await invitedTo(context, id)).length
   return {
+    back: wayToRound(context, round, relations),
     round: await headerOf(context, id),
     invited,
     few: invited < fewInvited,
