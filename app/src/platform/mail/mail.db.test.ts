@@ -146,6 +146,23 @@ test('a message that is refused again and again is given up', async () => {
   expect(await stored(id)).toMatchObject({ state: 'failed', attempts: 12 })
 })
 
+test('a mail server that is away for days loses no message, and is not taken for one that refuses it', async () => {
+  const away = smtpMailer({ smtpUrl: 'smtp://127.0.0.1:1', from: 'x@example.org' })
+  const id = await queued('After the weekend')
+  for (let tries = 0; tries < 15; tries += 1) await deliver(id, away)
+  away.close()
+  const row = await stored(id)
+  expect(row).toMatchObject({ state: 'waiting', attempts: 6 })
+  expect(row.body).not.toBe('')
+  expect(row.not_before.getTime() - app.now().getTime()).toBeLessThanOrEqual(64 * 60_000)
+  refuse = true
+  await deliver(id)
+  refuse = false
+  expect(await stored(id)).toMatchObject({ state: 'waiting', attempts: 7 })
+  await deliver(id)
+  expect(await stored(id)).toMatchObject({ state: 'sent' })
+})
+
 test('messages that waited for a mail server go out once there is one', async () => {
   const id = await queued('Waited')
   const resume = (by: Mailer) => app.inContext(network, null, (context) => resumeMail(context, by))

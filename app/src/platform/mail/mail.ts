@@ -89,6 +89,9 @@ const pause = (attempts: number): number => Math.min(2 ** attempts, 480)
 
 const attemptsAllowed = 12
 
+/** As long as the mail server itself is away its tries count as no more than these, the pause after which is an hour. */
+const attemptsWhileAway = 6
+
 /** How late a message is taken to be stuck; a code that was mailed holds no longer. */
 const lateMs = 600_000
 
@@ -119,8 +122,8 @@ type Taken = Readonly<{
  * While the mail server is waited for no transaction is open: it is taken in one and settled in another. One that was
  * taken by a process that ended is sent again, with the same Message-ID: nobody can know whether it had arrived.
  * What one said that was sent or given up is let go of: it may hold a code, or a reminder that tells who has not answered.
- * Without a mail server it stays waiting. A refusal is kept with the message, which is tried again later and after
- * twelve tries is given up; a code, once it no longer holds.
+ * Without a mail server it stays waiting, and so it does while none answers, however long. What the server says against
+ * a message is kept with it, which is tried again later and after twelve tries is given up; a code, once it no longer holds.
  */
 export async function deliverMail(
   inTransaction: <T>(work: (delivery: Delivery) => Promise<T>) => Promise<T | undefined>,
@@ -132,11 +135,16 @@ export async function deliverMail(
   if (!message) return
   const refusal = await mailer
     .send({ to: message.address, subject: message.subject, body: message.body, id })
-    .then(
-      () => null,
-      (error: unknown) => (error instanceof Error ? error.message : 'unknown'),
-    )
+    .then(() => null, refusalOf)
   await inTransaction((delivery) => settle(delivery, message, refusal))
+}
+
+type Refusal = Readonly<{ words: string; ofMessage: boolean }>
+
+/** Why a message was not taken, and whether the server said so of this message: a server that is away says nothing of it. */
+function refusalOf(error: unknown): Refusal {
+  const { code, message = 'unknown' } = (error ?? {}) as { code?: string; message?: string }
+  return { words: message, ofMessage: code === 'EENVELOPE' || code === 'EMESSAGE' }
 }
 
 async function take({ db, network, now, services }: Delivery, id: Id<'mail-message'>): Promise<Taken | null> {
@@ -167,20 +175,22 @@ async function take({ db, network, now, services }: Delivery, id: Id<'mail-messa
 
 async function settle(
   { db, network, now, services }: Delivery,
-  { id, kind, attempts, lapses }: Taken,
-  refusal: string | null,
+  { id, kind, attempts: taken, lapses }: Taken,
+  refusal: Refusal | null,
 ): Promise<void> {
-  const update = db.updateTable('mail_message').where('id', '=', id).where('attempts', '=', attempts)
+  const update = db.updateTable('mail_message').where('id', '=', id).where('attempts', '=', taken)
   if (refusal === null) {
     await update.set({ state: 'sent', sent_at: now, taken_at: null, last_error: null, body: '' }).execute()
     return
   }
+  const attempts = refusal.ofMessage ? taken : Math.min(taken, attemptsWhileAway)
   const at = new Date(now.getTime() + pause(attempts) * 60_000)
   const again = attempts < attemptsAllowed && (lapses === null || at < lapses)
   await update
     .set({
       taken_at: null,
-      last_error: refusal.replace(/\S+@\S+/g, '…').slice(0, 300),
+      attempts,
+      last_error: refusal.words.replace(/\S+@\S+/g, '…').slice(0, 300),
       // A code's time goes on from when it was asked for.
       ...(again ? (lapses === null ? { not_before: at } : {}) : { state: 'failed' as const, body: '' }),
     })
