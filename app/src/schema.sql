@@ -719,6 +719,7 @@ table statement
   round_id uuid not null
   contribution_id uuid not null
   number integer not null
+  removed boolean not null default false
   -- UNIQUE (network_id, contribution_id)
   -- UNIQUE (network_id, round_id, id)
   -- UNIQUE (network_id, round_id, number)

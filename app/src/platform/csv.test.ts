@@ -15,7 +15,7 @@ test('whatever is written is read back, but for the apostrophe before a formula'
     fc.property(
       fc.array(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 2, maxLength: 2 })),
       (rows) => {
-        const file = csvFile(['a', 'b'], rows)
+        const file = csvFile(['a', 'b'], rows, 'en')
         const read = parse(file, { bom: true, relax_column_count: true }) as string[][]
         expect(read.length).toBe(rows.length + 1)
         for (const [index, row] of rows.entries())
@@ -28,4 +28,13 @@ test('whatever is written is read back, but for the apostrophe before a formula'
       },
     ),
   )
+})
+
+test('a French reader’s file has the separators of a French spreadsheet, whatever stands in a name', () => {
+  const file = csvFile(['nom', 'montant'], [['Côté; dit "Ti-Guy", É.', 1234.5]], 'fr')
+  expect(file).toBe('\uFEFF"nom";"montant"\r\n"Côté; dit ""Ti-Guy"", É.";1234,5\r\n')
+  expect(parse(file, { bom: true, delimiter: ';' })).toEqual([
+    ['nom', 'montant'],
+    ['Côté; dit "Ti-Guy", É.', '1234,5'],
+  ])
 })

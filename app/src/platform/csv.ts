@@ -1,3 +1,5 @@
+import { type Locale, languageOf } from './i18n/locale.ts'
+
 /** What a spreadsheet would take for the beginning of a formula. */
 const formula = /^[=+\-@\t\r\n\0|%]/
 
@@ -13,6 +15,21 @@ export function csvCell(value: string | number): string {
   return `"${safe.replaceAll('"', '""')}"`
 }
 
-/** A CSV file (RFC 4180, UTF-8 with a mark that spreadsheets need): header, then rows. */
-export const csvFile = (header: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
-  `\uFEFF${[header, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`
+/** What a spreadsheet set to a language takes for a new cell and for a decimal; of another one it makes a single column, or a date of 1.6. */
+const dialects = { en: { separator: ',', decimal: '.' }, fr: { separator: ';', decimal: ',' } } as const
+
+/**
+ * A CSV file (RFC 4180, UTF-8 with a mark that spreadsheets need) for a reader's spreadsheet: header, then rows.
+ *
+ * @param locale whose separators it has: in French semicolons and decimal commas
+ */
+export function csvFile(
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  locale: Locale,
+): string {
+  const { separator, decimal } = dialects[languageOf(locale)]
+  const cell = (value: string | number): string =>
+    typeof value === 'number' ? String(value).replace('.', decimal) : csvCell(value)
+  return `\uFEFF${[header, ...rows].map((row) => `${row.map(cell).join(separator)}\r\n`).join('')}`
+}

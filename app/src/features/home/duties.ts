@@ -5,6 +5,7 @@ import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { hasAnswer } from '../contributions/public.ts'
 import { looseNeedDays, networkTriagers } from '../needs/public.ts'
+import { paidRounds } from '../recognition/public.ts'
 import type { Duty } from './home-models.ts'
 
 type Row = { id: string; title: Bilingual | null; count: number | null; due_on: string | null }
@@ -74,7 +75,7 @@ export async function decisionsDue(context: Context, whose: 'mine' | 'led'): Pro
   )
 }
 
-/** What a person has promised, has to read again or sign. */
+/** What a person has promised, has to read or sign: of what was added to a round before it closes, and so can still be voted on. */
 export async function promisesAndReadings(context: Context): Promise<z.input<typeof Duty>[]> {
   const me = actorOf(context).personId
   const promises = await sql<Row>`
@@ -89,7 +90,16 @@ export async function promisesAndReadings(context: Context): Promise<z.input<typ
     select i.id, i.title, null::int as count, i.decision_due_on::text as due_on from initiative i
     where i.state = 'framing' and (i.physician_lead_id = ${me} and i.physician_signed_at is null
       or i.manager_lead_id = ${me} and i.manager_signed_at is null) order by i.id`.execute(context.db)
+  const added = await sql<Row>`
+    select r.id, r.title, count(*)::int as count,
+      to_char(r.closes_at at time zone ${context.network.settings.timeZone}, 'YYYY-MM-DD') as due_on
+    from contribution c join round r on r.network_id = c.network_id and r.id = c.round_id
+    join initiative_person p on p.network_id = r.network_id and p.initiative_id = r.initiative_id
+      and p.part = 'triager' and p.person_id = ${me}
+    where c.kind = 'statement' and not c.seeded and c.moderation = 'waiting' and c.purged_at is null and r.state = 'open'
+    group by r.id, r.title, r.closes_at order by r.closes_at, r.id`.execute(context.db)
   return [
+    ...duties(context, 'added', added.rows, (row) => `/rounds/${row.id}/moderation`),
     ...duties(context, 'second-reading', readings.rows, (row) => `/answers/${row.id}/again`),
     ...duties(context, 'promise', promises.rows, (row) => `/commitments/${row.id}`),
     ...duties(context, 'signature', signatures.rows, (row) => `/initiatives/${row.id}/charter`),
@@ -153,14 +163,20 @@ export async function unreadNeeds(context: Context): Promise<z.input<typeof Duty
     : [{ kind: 'needs', href: '/needs?state=to-read', title: null, count, dueOn: null, late: false }]
 }
 
-/** What a network still lacks, in the order in which it is done: administrators' first steps, and mail that can't go out. */
+/** Tries after which a message is said to be stuck: about an hour. */
+const stuckTries = 6
+
+/** What a network still lacks, in the order in which it is done: administrators' first steps, mail that can't go out, pay. */
 export async function networkLacks(context: Context): Promise<z.input<typeof Duty>[]> {
-  const { rows } = await sql<{ strata: boolean; people: number; waiting: number }>`
+  const { rows } = await sql<{ strata: boolean; people: number; waiting: number; stuck: number }>`
     select exists (select from stratum) as strata, (select count(*)::int from person) as people,
-      (select count(*)::int from mail_message where state = 'waiting' and listed) as waiting`.execute(
+      (select count(*)::int from mail_message where state = 'waiting' and listed) as waiting,
+      (select count(*)::int from mail_message where state = 'waiting' and listed and attempts >= ${stuckTries}) as stuck`.execute(
     context.db,
   )
-  const { strata = false, people = 0, waiting = 0 } = rows[0] ?? {}
+  const { strata = false, people = 0, waiting = 0, stuck = 0 } = rows[0] ?? {}
+  const server = context.services.config.mail.smtpUrl !== null
+  const unpaid = (await paidRounds(context)).rounds.filter(({ standing }) => standing === 'owed')
   const duty = (kind: z.input<typeof Duty>['kind'], href: string, count: number | null = null) => [
     { kind, href, title: null, count, dueOn: null, late: false },
   ]
@@ -168,9 +184,14 @@ export async function networkLacks(context: Context): Promise<z.input<typeof Dut
     ...(strata ? [] : duty('categories', '/strata')),
     ...(people > 1 ? [] : duty('roster', '/people/import')),
     ...((await networkTriagers(context)).length > 0 ? [] : duty('readers', '/needs/readers')),
-    ...(waiting > 0 && context.services.config.mail.smtpUrl === null
-      ? duty('mail', '/administration/outbox', waiting)
-      : []),
+    ...(waiting > 0 && !server ? duty('mail', '/administration/outbox', waiting) : []),
+    ...(stuck > 0 && server ? duty('mail-stuck', '/administration/outbox', stuck) : []),
+    ...duties(
+      context,
+      'payments',
+      unpaid.slice(0, 1).map(({ id, payOn }) => ({ id, title: null, count: unpaid.length, due_on: payOn })),
+      () => '/payments',
+    ),
   ]
 }
 

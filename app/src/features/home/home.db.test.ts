@@ -521,6 +521,11 @@ test('needs are owed by those who are named to read them; an administrator hears
   expect(await admin.json('/')).toMatchObject({
     home: { duties: expect.arrayContaining([expect.objectContaining({ kind: 'mail', count: 1 })]) },
   })
+  const { mail } = app.app.services.config
+  Object.assign(mail, { smtpUrl: 'smtp://127.0.0.1:1' })
+  await app.inNetwork(at.network, (db) => db.updateTable('mail_message').set({ attempts: 6 }).execute())
+  expect((await admin.get('/')).body).toContain('One message does not go out')
+  Object.assign(mail, { smtpUrl: null })
   const lacks = (await admin.get('/')).body
   expect(lacks).toContain('Name who reads needs')
   expect(lacks).toContain('Add the categories')

@@ -32,6 +32,7 @@ export async function rosterLines(context: Context, id: UploadId): Promise<FileR
         ...plan.changed.map(({ row, what }) => [row.line, t('roster.changed'), ...named(row), words(what)]),
         ...plan.left.map((person) => ['', t('roster.left'), ...named(person), '']),
       ],
+      context.locale,
     ),
   }
 }

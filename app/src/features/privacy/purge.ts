@@ -6,6 +6,7 @@ import { purgeText } from '../../platform/privacy/purge-text.ts'
 import { purgeContribution } from '../contributions/public.ts'
 import { purgeUploads } from '../people/public.ts'
 import { purgeAnnotation, purgeFiles, purgeFromTexts } from '../prototypes/public.ts'
+import { removeStatement } from '../rounds/public.ts'
 import { shortestSearch } from './find-text.ts'
 import { permissions } from './permissions.ts'
 
@@ -78,6 +79,7 @@ export async function purge(context: Context, input: ToPurge): Promise<void> {
   for (const row of rows) {
     await purgeContribution(context, row.id as ContributionId)
     await purgeAnnotation(context, row.id as ContributionId)
+    await removeStatement(context, row.id as ContributionId)
   }
   const files = await purgeFiles(context, input.files)
   const copies = await purgeEverywhere(context, input.copies === 'stay' ? [] : copiesOf(words))

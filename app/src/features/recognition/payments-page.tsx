@@ -14,6 +14,7 @@ export const PaymentsModel = z.object({
       title: BilingualSchema,
       payer: BilingualSchema.nullable(),
       payOn: z.string(),
+      standing: z.enum(['made', 'owed', 'nobody', 'gone']),
       made: z.object({ people: z.number(), cents: z.number() }).nullable(),
     }),
   ),
@@ -60,10 +61,12 @@ export function PaymentsPage({ rounds }: z.output<typeof PaymentsModel>, context
             {
               title: t('list'),
               cell: (round) =>
-                round.made ? (
+                round.standing === 'made' ? (
                   <a href={`/rounds/${round.id}/payments.csv`}>{t('fetch')}</a>
-                ) : (
+                ) : round.standing === 'owed' ? (
                   <ActionForm action={`/rounds/${round.id}/payments`}>{t('make')}</ActionForm>
+                ) : (
+                  t(`list.${round.standing}`)
                 ),
             },
           ]}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../platform/ids.ts'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { aRound } from '../../test-round.ts'
+import { listsDue, makeListDue } from './payments.ts'
 import { paidThisYear } from './public.ts'
 
 let app: TestApp
@@ -90,4 +91,38 @@ test('people see what they were paid this year, also after the key is gone; a li
     cents: 1500,
     rounds: 1,
   })
+})
+
+test('a list that nobody made is asked for, and made by itself a week before its key is destroyed', async () => {
+  const own = await app.aNetwork('payer')
+  const payer = await app.browser(own, await app.aPerson(own, { roles: ['network-administrator'] }))
+  const [answered, empty] = [
+    await aRound(app, own, { payCents: 1550, people: 1 }),
+    await aRound(app, own, { payCents: 1550, people: 1 }),
+  ]
+  const person = await app.browser(own, answered.invited[0])
+  await person.post(`/rounds/${answered.round}/statements/1`, { answer: 'agree', revision: '0' })
+  for (const { round, managerLead } of [answered, empty])
+    await (await app.browser(own, managerLead)).post(`/rounds/${round}/close`)
+  const duty = expect.objectContaining({ kind: 'payments', count: 1, href: '/payments' })
+  expect(await payer.json('/')).toMatchObject({ home: { duties: expect.arrayContaining([duty]) } })
+  const standings = async () =>
+    (await payer.json<{ rounds: { standing: string }[] }>('/payments')).rounds.map((one) => one.standing)
+  expect((await standings()).toSorted()).toEqual(['nobody', 'owed'])
+
+  const dueWith = (days: number) =>
+    app.inContext(own, null, async (context) => {
+      const on = new Date(context.now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+      await context.db.updateTable('round').set({ key_destroy_on: on }).execute()
+      return listsDue(context)
+    })
+  expect(await dueWith(8)).toEqual([])
+  expect(await dueWith(7)).toEqual([answered.round])
+  await app.inContext(own, null, (context) => makeListDue(context, answered.round))
+  expect(await dueWith(7)).toEqual([])
+  expect((await standings()).toSorted()).toEqual(['made', 'nobody'])
+  const list = async () => (await payer.get(`/rounds/${answered.round}/payments.csv`)).body
+  expect(await list()).toContain(',15.5,')
+  await payer.get('/payments?language=fr')
+  expect(await list()).toContain(';15,5;')
 })

@@ -68,7 +68,34 @@ const timeOf = async (context: Context, round: PaidRound) =>
  * after the key is destroyed. Made again, it stays as it is.
  */
 export async function makePayments(context: Context, id: RoundId): Promise<void> {
-  const round = await paidRound(context, id)
+  await writeList(context, await paidRound(context, id))
+}
+
+const someTookPart = sql`(exists (select from vote v where v.network_id = r.network_id and v.round_id = r.id)
+  or exists (select from contribution c where c.network_id = r.network_id and c.round_id = r.id and not c.seeded))`
+
+/** Days before its key is destroyed on which the list of a paid round is made by itself. */
+const madeBefore = 7
+
+/** The paid rounds whose list nobody has made, and whose key, which alone can say who took part, is destroyed soon. */
+export async function listsDue(context: Context): Promise<readonly string[]> {
+  const soon = new Date(context.now.getTime() + madeBefore * 86_400_000).toISOString().slice(0, 10)
+  const { rows } = await sql<{ id: string }>`
+    select r.id from round r where r.paid and r.pay_cents is not null and r.pay_on is not null and r.source = 'asked'
+      and r.state in ('closed', 'published', 'archived') and r.key_destroyed_at is null and r.key_destroy_on <= ${soon}
+      and ${someTookPart} and not exists (select from payment y where y.network_id = r.network_id and y.round_id = r.id)`.execute(
+    context.db,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Makes a list that is due, so that nobody goes unpaid because it was forgotten until its key was gone. */
+export async function makeListDue(context: Context, id: RoundId): Promise<void> {
+  await writeList(context, (await roundOf(context, id)) as PaidRound)
+}
+
+async function writeList(context: Context, round: PaidRound): Promise<void> {
+  const { id } = round
   if (await isMade(context, id)) return
   const people = await tookPart(context, round)
   if (people === null) throw refuse('list_gone')
@@ -136,23 +163,28 @@ export async function paidRounds(context: Context): Promise<z.input<typeof Payme
     pay_on: string
     people: number
     cents: number
+    gone: boolean
+    owed: boolean
   }>`
     select r.id, r.title, r.payer, r.pay_on::text as pay_on, count(y.person_id)::int as people,
-      coalesce(sum(y.cents), 0)::int as cents
+      coalesce(sum(y.cents), 0)::int as cents, r.key_destroyed_at is not null as gone, ${someTookPart} as owed
     from round r left join payment y on y.network_id = r.network_id and y.round_id = r.id
     where r.paid and r.pay_cents is not null and r.pay_on is not null and r.state in ('closed', 'published', 'archived')
       and r.source = 'asked'
-    group by r.network_id, r.id, r.title, r.payer, r.pay_on order by r.pay_on, r.id`.execute(context.db)
+    group by r.network_id, r.id, r.title, r.payer, r.pay_on, r.key_destroyed_at order by r.pay_on, r.id`.execute(
+    context.db,
+  )
   const shown = []
   for (const row of rows)
     if (!(await standsApart(context, await roundOf(context, row.id as RoundId)))) shown.push(row)
   return {
-    rounds: shown.map(({ id, title, payer, pay_on, people, cents }) => ({
+    rounds: shown.map(({ id, title, payer, pay_on, people, cents, gone, owed }) => ({
       id,
       title,
       payer,
       payOn: pay_on,
       made: people > 0 ? { people, cents } : null,
+      standing: people > 0 ? 'made' : gone ? 'gone' : owed ? 'owed' : 'nobody',
     })),
   }
 }
@@ -200,6 +232,7 @@ async function asCsv(
       facts.payer,
       row.pay_on,
     ]),
+    context.locale,
   )
 }
 

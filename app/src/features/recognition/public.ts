@@ -1,1 +1,1 @@
-export { paidThisYear } from './payments.ts'
+export { paidRounds, paidThisYear } from './payments.ts'

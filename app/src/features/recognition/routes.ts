@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type Route, action, file, next, page } from '../../platform/http/route.ts'
-import { idOf } from '../../platform/ids.ts'
+import { type RoundId, idOf } from '../../platform/ids.ts'
+import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { PaymentsModel, PaymentsPage } from './payments-page.tsx'
-import { makePayments, paidRounds, payments, permissions } from './payments.ts'
+import { listsDue, makeListDue, makePayments, paidRounds, payments, permissions } from './payments.ts'
 
 const params = z.object({ id: idOf<'round'>() })
 
@@ -27,4 +28,8 @@ export const routes: readonly Route[] = [
     params,
     load: (context, { params: { id } }) => payments(context, id),
   }),
+]
+
+export const jobs: readonly JobHandler[] = [
+  { queue: 'sweep', due: listsDue, run: (context, id) => makeListDue(context, id as RoundId) },
 ]

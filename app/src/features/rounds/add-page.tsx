@@ -31,6 +31,11 @@ export function AddPage(model: AddModel, context: Context, form: FormState): VNo
       back={{ href: `/rounds/${round.id}` }}
     >
       <h1>{t('add.title')}</h1>
+      {model.removed ? (
+        <Notice kind="attention">
+          <p>{t('add.removed')}</p>
+        </Notice>
+      ) : null}
       {own ? (
         <Notice kind={own.moderation === 'returned' ? 'attention' : 'plain'}>
           <Words of={own.text} as="blockquote" />

@@ -18,6 +18,8 @@ export const AddModel = z.object({
   open: z.boolean(),
   mayAdd: z.boolean(),
   readers: z.array(z.string()),
+  /** One that they had added was purged. */
+  removed: z.boolean(),
   own: z
     .object({
       text: z.string(),
@@ -29,30 +31,37 @@ export const AddModel = z.object({
 })
 export type AddModel = z.infer<typeof AddModel>
 
-/** The statement that the person who asks has added to a round; null when there is none, or no key to find it with. */
-async function ownStatement(context: Context, at: Answering) {
-  if (at.participant === null) return null
-  const row = await context.db
+/**
+ * The statement that the person who asks has added to a round, and whether one was that is purged; null when there is
+ * none, or no key to find it with.
+ */
+async function ownStatements(context: Context, at: Answering) {
+  if (at.participant === null) return { own: null, removed: false }
+  const rows = await context.db
     .selectFrom('contribution')
-    .select(['id', 'text', 'moderation', 'moderation_reason', 'moderation_note'])
+    .select(['id', 'text', 'moderation', 'moderation_reason', 'moderation_note', 'purged_at'])
     .where('round_id', '=', at.id)
     .where('kind', '=', 'statement')
     .where('seeded', '=', false)
     .where(at.level === 'C' ? 'author_pseudonym' : 'author_id', '=', at.participant)
-    .executeTakeFirst()
-  return row ?? null
+    .execute()
+  return {
+    own: rows.find((row) => row.purged_at === null) ?? null,
+    removed: rows.some((row) => row.purged_at !== null),
+  }
 }
 
 /** The page on which a participant adds a statement, and reads what became of it. */
 export async function addPage(context: Context, id: RoundId): Promise<AddModel> {
   const at = await answering(context, id)
   context.authorize(permissions['rounds.answer'], at.invited ? ['invited'] : [])
-  const own = await ownStatement(context, at)
+  const { own, removed } = await ownStatements(context, at)
   return {
     round: await headerOf(context, id),
     open: takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now),
     mayAdd: at.mayAdd && at.kind === 'statements',
     readers: await namedReaders(context, (await roundOf(context, id)).initiative_id),
+    removed,
     own: own && {
       text: own.text,
       moderation: own.moderation,
@@ -75,7 +84,7 @@ export async function addStatement(context: Context, input: { round: RoundId; te
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${at.id} ${at.participant}`}, 0))`.execute(
     context.db,
   )
-  const own = await ownStatement(context, at)
+  const { own } = await ownStatements(context, at)
   if (own?.text === input.text) return
   if (own && own.moderation !== 'returned') throw refuse('already_added')
   if (own) return resubmitContribution(context, own.id as ContributionId, input.text)

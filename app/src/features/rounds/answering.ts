@@ -48,7 +48,7 @@ export async function callerIn(context: Context, id: RoundId): Promise<Caller> {
 /** What an `AnsweringRow` says of the round, named `r`. */
 export const roundColumns = `r.kind, r.state, r.anonymity_level, r.closes_at, r.participants_may_add,
   (select coalesce(json_agg(json_build_array(s.number, s.id) order by s.number), '[]')
-    from statement s where s.network_id = r.network_id and s.round_id = r.id) as statements`
+    from statement s where s.network_id = r.network_id and s.round_id = r.id and not s.removed) as statements`
 
 /** What it says of one person over a relation `round` with its `network_id` and `id`; the rest are expressions too. */
 export const ownColumns = (round: string, person: string, called: string): string => `
@@ -64,6 +64,7 @@ const readLocked = prepared<AnsweringRow>('answering-locked', `${ofOne} for shar
 /** Reads an `AnsweringRow`. */
 export function answeringOf(id: RoundId, row: AnsweringRow, caller: Caller): Answering {
   const fits = (row.anonymity_level === 'C') === caller.hasKey
+  const asked = new Set(row.statements.map(([, statement]) => statement))
   return {
     id,
     kind: row.kind,
@@ -74,7 +75,11 @@ export function answeringOf(id: RoundId, row: AnsweringRow, caller: Caller): Ans
     invited: row.invited,
     participant: fits ? caller.called : null,
     statements: row.statements.map(([number, statement]) => ({ number, id: statement })),
-    mine: new Map(row.mine.map(([statement, answer, revision]) => [statement, { answer, revision }])),
+    mine: new Map(
+      row.mine.flatMap(([statement, answer, revision]) =>
+        asked.has(statement) ? [[statement, { answer, revision }] as const] : [],
+      ),
+    ),
   }
 }
 

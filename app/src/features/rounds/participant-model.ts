@@ -8,6 +8,7 @@ import { durationsOf } from './duration-memory.ts'
 import { askedOfOne } from './expected-time.ts'
 import { nextStatement } from './next-statement.ts'
 import { permissions } from './permissions.ts'
+import { isRemoved } from './remove-statement.ts'
 import { expectedTimeOf, roundOf, statementsOf } from './queries.ts'
 import { levels, takesAnswers } from './round.ts'
 import { TakingPart, takingPart } from './taking-part.ts'
@@ -131,13 +132,15 @@ export async function participation(
   if (standing === 'not-invited' || standing === 'not-open') return { standing, ...nothing }
 
   const more = options.more === true
-  const number = options.number ?? (await nextStatement(context, at, { more }))
+  const asked = at.statements.find((one) => one.number === options.number)
+  if (options.number !== undefined && !asked && !(await isRemoved(context, id, options.number)))
+    throw new NotFound()
+  const number = asked?.number ?? (await nextStatement(context, at, { more }))
   const statement = at.statements.find((one) => one.number === number)
-  if (options.number !== undefined && !statement) throw new NotFound()
-  const ownOf = (asked: number | undefined) => {
-    const found = at.statements.find((one) => one.number === asked)
+  const ownOf = (which: number | undefined) => {
+    const found = at.statements.find((one) => one.number === which)
     const mine = found ? at.mine.get(found.id) : undefined
-    return asked !== undefined && mine ? { number: asked, ...mine } : null
+    return which !== undefined && mine ? { number: which, ...mine } : null
   }
   const shown = standing === 'ask' && statement ? statement : null
   if (shown && at.mine.size === 0)

@@ -23,6 +23,7 @@ export { tookPart } from './took-part.ts'
 export { answersDelivered } from './round-key-life.ts'
 export { roundsWithWords } from './words-of-participants.ts'
 export { markPublished } from './mark-published.ts'
+export { removeStatement } from './remove-statement.ts'
 export { type Answer, answers } from './vote-rule.ts'
 export {
   type Conversation,

@@ -22,7 +22,7 @@ export async function roundOf(context: Context, id: RoundId, lock?: 'update'): P
   return row as Round
 }
 
-/** The statements of a round, in order of number. */
+/** The statements of a round, in order of number, without those whose words were removed. */
 export async function statementsOf(context: Context, round: RoundId): Promise<readonly Statement[]> {
   const rows = await context.db
     .selectFrom('statement as s')
@@ -31,6 +31,7 @@ export async function statementsOf(context: Context, round: RoundId): Promise<re
     )
     .select(['s.number', 's.id', 's.contribution_id', 'c.wording'])
     .where('s.round_id', '=', round)
+    .where('s.removed', '=', false)
     .orderBy('s.number')
     .execute()
   return rows.map((row) => ({

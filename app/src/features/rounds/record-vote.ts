@@ -11,6 +11,7 @@ import {
   roundColumns,
 } from './answering.ts'
 import { durationsOf } from './duration-memory.ts'
+import { isRemoved } from './remove-statement.ts'
 import { countAnswer, nextStatement } from './next-statement.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
@@ -37,10 +38,14 @@ export async function recordVote(
   let { at, written } = await writeVote(context, input)
   context.authorize(permissions['rounds.answer'], at.invited ? ['invited'] : [])
   const statement = at.statements.find(({ number }) => number === input.number)
-  if (at.kind !== 'statements' || !statement) throw new NotFound()
+  if (at.kind !== 'statements') throw new NotFound()
   if (!takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now)) return { kind: 'closed' }
   const { participant } = at
   if (participant === null) throw refuse('round_key_missing')
+  if (!statement) {
+    if (!(await isRemoved(context, input.round, input.number))) throw new NotFound()
+    return { kind: 'acknowledged', next: await nextStatement(context, at, { more }) }
+  }
 
   for (let tries = 0; !written; tries++) {
     const verdict = decideVote(at.mine.get(statement.id) ?? null, input)
@@ -80,7 +85,7 @@ const writing = (write: string, wasWritten: string) => (asked: string) =>
     from round r where r.id = any(array(select round from asked)) for share of r),
   each as (select asked.*, at.*, ${ownColumns('at', 'asked.person', 'asked.called')},
       (select s.id from statement s
-        where s.network_id = at.network_id and s.round_id = at.id and s.number = asked.number) as statement
+        where s.network_id = at.network_id and s.round_id = at.id and s.number = asked.number and not s.removed) as statement
     from asked join at on at.id = asked.round),
   taken as (select * from each where kind = 'statements' and state = 'open' and (closes_at is null or closes_at > moment)
     and invited and (anonymity_level = 'C') = has_key and statement is not null),

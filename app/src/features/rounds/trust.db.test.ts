@@ -70,6 +70,38 @@ test('a participant adds one statement; it is returned, said again, taken in, an
   expect((await author.get(path)).body).toContain('It is in the round')
 })
 
+test('what was added waits on the home page of who reads it; once purged it is asked of nobody, counts for pay, and can be said anew', async () => {
+  const made = await aRound(app, network, { statements: 1 })
+  const { round, invited } = made
+  const [author, other, third] = await Promise.all(
+    invited.slice(0, 3).map((person) => app.browser(network, person)),
+  )
+  const triager = await withTriager(made)
+  await author?.post(`/rounds/${round}/add`, { text: 'Alma Bray waited nine hours' })
+  const owed = async () => (await triager.json<{ home: { owed: unknown[] } }>('/')).home.owed
+  const duty = expect.objectContaining({ kind: 'added', count: 1, href: `/rounds/${round}/moderation` })
+  expect(await owed()).toContainEqual(duty)
+  const id = (await contributionsOf(round))[0]?.id ?? ''
+  await triager.post(`/rounds/${round}/moderation`, { contribution: id, [`verdict_${id}`]: 'accepted' })
+  expect(await owed()).not.toContainEqual(duty)
+  const answer = (by: typeof other, number: number) =>
+    by?.post(`/rounds/${round}/statements/${number}`, { answer: 'agree', revision: '0' })
+  await answer(other, 2)
+
+  const officer = await app.browser(network, await app.aPerson(network, { roles: ['privacy-officer'] }))
+  expect((await officer.post('/privacy/purge', { contribution: id })).status).toBe(303)
+  expect((await answer(third, 1))?.location).toBe(`/rounds/${round}/thanks`)
+  expect((await answer(third, 2))?.location, 'a page that was open').toBe(`/rounds/${round}/thanks`)
+  expect(await third?.json(`/rounds/${round}/statements/2`)).toMatchObject({ standing: 'done', answered: 1 })
+  expect((await third?.get(`/rounds/${round}/statements/3`))?.status).toBe(404)
+  expect((await author?.get(`/rounds/${round}/add`))?.body).toContain('was removed for good')
+  expect((await author?.post(`/rounds/${round}/add`, { text: 'Some wait nine hours' }))?.status).toBe(303)
+  const paid = await app.inContext(network, null, (context) =>
+    tookPart(context, { id: made.round, anonymity_level: 'C' }),
+  )
+  expect(paid).toContain(invited[1])
+})
+
 test('a change of language, and a refusal, keep what was typed for every statement that waits', async () => {
   const made = await aRound(app, network)
   const triager = await withTriager(made)

@@ -488,6 +488,7 @@ export interface Statement {
   round_id: string
   contribution_id: string
   number: number
+  removed: Generated<boolean>
 }
 
 export interface Stratum {
