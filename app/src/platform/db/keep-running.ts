@@ -4,7 +4,7 @@ const everyMs = 1000
  * Looks every second whether something still runs, and starts it again where it has ended by itself: killed, out
  * of memory, or without room on its disk, in which case it is tried until there is room.
  *
- * @param tell hears of each new reason why it could not be started, and of its return
+ * @param tell hears of each new reason why it could not be started (numbers of processes make none), and of its return
  * @returns ends the looking
  */
 export function keepRunning(
@@ -21,8 +21,9 @@ export function keepRunning(
         () => 'the database had ended and runs again',
         (error: unknown) => (error instanceof Error ? error.message : String(error)),
       )
-      if (sentence !== told && !ended) tell(sentence)
-      told = isRunning() ? '' : sentence
+      const reason = sentence.replaceAll(/\d+/g, '')
+      if (reason !== told && !ended) tell(sentence)
+      told = isRunning() ? '' : reason
     }
     setTimeout(look, everyMs).unref()
   }

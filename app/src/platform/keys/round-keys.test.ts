@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createHmac } from 'node:crypto'
@@ -31,6 +31,14 @@ test('a key is its user’s alone, stays when it is created again, and is gone e
   expect(await here.read(network, round)).toBeNull()
   time = 60_001
   expect(await elsewhere.read(network, round)).toBeNull()
+})
+
+test('a key that lost some of its bytes is not used: with it everybody would be somebody else', async () => {
+  const network = newId<'network'>()
+  const round = newId<'round'>()
+  await fileRoundKeys(directory).create(network, round)
+  truncateSync(join(directory, network, `${round}.key`), 0)
+  await expect(fileRoundKeys(directory).read(network, round)).rejects.toThrow('0 bytes instead of 32')
 })
 
 test('whoever asks at the same time whether a key could be made is told the same, and nothing is left', async () => {

@@ -4,6 +4,8 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import type { NetworkId, PersonId, RoundId } from '../ids.ts'
 
+const keyBytes = 32
+
 /** How long a process remembers a key that another process may have destroyed. */
 const rememberedMs = 60_000
 
@@ -39,7 +41,7 @@ export function fileRoundKeys(
       const file = fileOf(network, round)
       if (await stat(file).catch(() => null)) return
       await mkdir(join(directory, network), { recursive: true, mode: 0o700 })
-      const key = randomBytes(32)
+      const key = randomBytes(keyBytes)
       const handle = await open(
         `${file}.new`,
         constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC,
@@ -62,6 +64,9 @@ export function fileRoundKeys(
       cache.delete(round)
       try {
         const key = await readFile(fileOf(network, round))
+        // With half of it everybody would be somebody else, and could answer twice.
+        if (key.length !== keyBytes)
+          throw new Error(`the key of round ${round} is damaged: ${key.length} bytes instead of ${keyBytes}`)
         remember(round, key)
         return key
       } catch (error) {
@@ -75,7 +80,7 @@ export function fileRoundKeys(
       const file = fileOf(network, round)
       try {
         const handle = await open(file, constants.O_WRONLY)
-        await handle.write(randomBytes(32), 0, 32, 0)
+        await handle.write(randomBytes(keyBytes), 0, keyBytes, 0)
         await handle.sync()
         await handle.close()
       } catch (error) {
