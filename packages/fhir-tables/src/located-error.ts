@@ -30,7 +30,7 @@ export async function locatedError(error: unknown, source: Source, run: Run): Pr
   if (!(error instanceof Error) || error instanceof DataError || error instanceof ViewError) return error
   const { message } = error
   if (source.kind === 'parquet' && !AT_PATH.test(message)) {
-    const damaged = damagedFile(error, source.files)
+    const damaged = await damagedFile(error, source.files, (file) => run([file]))
     if (damaged !== null) return damaged
   }
   const isOfData =

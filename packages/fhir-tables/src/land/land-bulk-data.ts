@@ -6,7 +6,7 @@ import type { BulkOutput, SourceFile } from './bulk-output.ts'
 import type { View } from '../view.ts'
 import { findBulkOutput } from './bulk-output.ts'
 import { gatherDeletions, writeDeletions } from './deletions.ts'
-import { damagedFile } from '../damaged-file.ts'
+import { damagedFile, readAll } from '../damaged-file.ts'
 import { DataError } from '../data-error.ts'
 import { joinSmallParts } from './join-small-parts.ts'
 import { mergeParts } from './merge-parts.ts'
@@ -223,7 +223,7 @@ async function land(
   } catch (error) {
     const old = current === null ? [] : partsOf(current)
     const paths = old.map((part) => partPath(to, part))
-    throw damagedFile(error, paths) ?? error
+    throw (await damagedFile(error, paths, (path) => connection.run(readAll(path)))) ?? error
   }
   const before = current?.tables ?? {}
   const { tables, failedViews } = await writeViewTables(to, id, types, {

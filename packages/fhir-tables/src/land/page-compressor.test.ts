@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { createZstdCompress } from 'node:zlib'
+import { createZstdCompress, zstdDecompressSync } from 'node:zlib'
 import { expect, it } from 'vitest'
 import { frameStream, pageCompressor } from './page-compressor.ts'
 
@@ -26,4 +26,23 @@ it('rejects what waits when it is closed, rather than giving a part of it', asyn
   compressor.close()
   const settled = await Promise.allSettled(pages)
   expect(settled.map(({ status }) => status)).toEqual(Array(4).fill('rejected'))
+})
+
+it('makes pages of which a flipped bit is noticed', async () => {
+  const { empty, compress, close } = pageCompressor()
+  const page = empty()
+  const used = page.write(Array.from({ length: 400 }, (_, n) => `{"id":"${n * 7919}"}`).join(''))
+  const text = page.toString('latin1', 0, used)
+  const packed = await compress(page, used)
+  close()
+  expect(zstdDecompressSync(packed).toString('latin1')).toBe(text)
+  const wrong = [...packed.keys()].filter((at) => {
+    try {
+      const flipped = packed.map((byte, index) => (index === at ? byte ^ 4 : byte))
+      return zstdDecompressSync(flipped).toString('latin1') !== text
+    } catch {
+      return false
+    }
+  })
+  expect(wrong).toEqual([])
 })

@@ -49,7 +49,8 @@ export function pageCompressor(): PageCompressor {
 
 const zstdStream = () =>
   createZstdCompress({
-    params: { [constants.ZSTD_c_compressionLevel]: leastEffort },
+    // without a checksum most flipped bits unpack to other text, and nobody notices
+    params: { [constants.ZSTD_c_compressionLevel]: leastEffort, [constants.ZSTD_c_checksumFlag]: 1 },
     chunkSize: 64 * 1024,
   })
 

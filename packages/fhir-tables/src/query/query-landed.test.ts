@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -124,8 +133,8 @@ describe('landedJob', () => {
     const broken = join(folder, 'broken')
     cpSync(landed, broken, { recursive: true })
     const part = join(broken, 'parts', 'Patient', readdirSync(join(broken, 'parts', 'Patient'))[0]!)
-    const problem = async (sql: string) => {
-      const query = { sql, parameters: {}, views: [patient], limits: { rows: 9, seconds: 20 } }
+    const problem = async (sql: string, views = [patient]) => {
+      const query = { sql, parameters: {}, views, limits: { rows: 9, seconds: 20 } }
       return await rowsHere(broken, query)
         .next()
         .then(
@@ -133,6 +142,14 @@ describe('landedJob', () => {
           (error: Error) => error,
         )
     }
+    const whole = readFileSync(part)
+    whole[4]! ^= 0xff // the head of its first page
+    writeFileSync(part, whole)
+    expect(await problem('FROM "Patient"', [])).toMatchObject({
+      name: 'DataError',
+      file: part,
+      problem: expect.stringMatching(/found Invalid Error: /) as unknown,
+    })
     truncateSync(part, 100)
     for (const relation of ['patient', '"Patient"']) {
       expect(await problem(`SELECT id FROM ${relation}`)).toMatchObject({ name: 'DataError', file: part })

@@ -1,5 +1,5 @@
 import type { DuckDBPreparedStatement } from '@duckdb/node-api'
-import { damagedFile } from '../damaged-file.ts'
+import { damagedFile, readAll } from '../damaged-file.ts'
 import { DataError } from '../data-error.ts'
 import { type Engine, openEngine } from '../engine.ts'
 import type { QueryJob, Told } from '../jobs/job.ts'
@@ -34,7 +34,9 @@ export async function* queryRows(job: QueryJob, { columns }: Told): AsyncGenerat
   } catch (error) {
     if (error instanceof ViewError || error instanceof DataError || !(error instanceof Error)) throw error
     const ofLine = job.views.length > 0 ? await (await linesOf()).lineAtFault(error, job) : null
-    throw ofLine ?? damagedFile(error, job.files) ?? new ViewError('invalid', 'the query', error.message)
+    const read = (file: string) => engine.connection.run(readAll(file))
+    const atFault = ofLine ?? (await damagedFile(error, job.files, read))
+    throw atFault ?? new ViewError('invalid', 'the query', error.message)
   } finally {
     engine.close()
   }
