@@ -2,7 +2,7 @@ import { Buffer, isUtf8 } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import { mutatedLine } from './mutated-line.ts'
 import { deepest, mostNames, resourceScanner } from './scan-resource.ts'
-import { ScanProblem } from './skip-json.ts'
+import { bitsBefore, endingsOf, indexOf, ScanProblem } from './skip-json.ts'
 
 const scan = resourceScanner()
 
@@ -26,6 +26,26 @@ function scanned(text: string | Buffer) {
 
 /** What the scanner refuses although it is JSON. */
 const stricter = /each name once|without escapes|surrogates|U\+0000|1\.8e308|at most|one JSON object/
+
+it('finds the first of four bytes that ends plain text, whichever it is and whatever follows', () => {
+  const ends = (byte: number) => byte < 0x20 || byte === 0x22 || byte === 0x5c
+  const wrong: Buffer[] = []
+  for (let byte = 0; byte < 256; byte++) {
+    for (let place = 0; place < 4; place++) {
+      for (const after of [0x00, 0x22, 0x23, 0x5d, 0x7f, 0xff]) {
+        const bytes = Buffer.alloc(4, after)
+          .fill('a', 0, place)
+          .fill(byte, place, place + 1)
+        const first = bytes.findIndex(ends)
+        const found = endingsOf(bytes.readInt32LE())
+        const isRight =
+          found === 0 ? first < 0 : indexOf(found) === first && bitsBefore(found) === 2 ** (8 * first) - 1
+        if (!isRight) wrong.push(bytes)
+      }
+    }
+  }
+  expect(wrong).toEqual([])
+})
 
 describe('resourceScanner', () => {
   it('finds type, id, time and profiles wherever they stand, at their own level only', () => {

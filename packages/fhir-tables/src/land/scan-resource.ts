@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import {
+  bitsBefore,
   endingsOf,
   indexOf,
   quote,
@@ -104,7 +105,7 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
             at += 4
             continue
           }
-          hash = (Math.imul(hash, 31) + (four & ((ending >>> 7) - 1))) | 0
+          hash = (Math.imul(hash, 31) + (four & bitsBefore(ending))) | 0
           at += indexOf(ending)
           break
         }

@@ -29,23 +29,25 @@ endsPlainText[backslash] = 1
  * Of four bytes, the first one least, the lowest set bit is the high one of the first that ends plain text; 0 where
  * none does.
  *
+ * Control characters and the quote are together what is below 0x21 once its second bit is turned.
+ *
  * Source: "Determine if a word has a byte less than n", Bit Twiddling Hacks, https://graphics.stanford.edu/~seander/bithacks.html.
  * Only above a true one may a further bit be wrong.
  */
 export function endingsOf(four: number): number {
-  const quotes = four ^ 0x22222222
-  const backslashes = four ^ 0x5c5c5c5c
-  const high =
-    (((quotes - 0x01010101) & ~quotes) |
-      ((backslashes - 0x01010101) & ~backslashes) |
-      ((four - 0x20202020) & ~four)) &
-    -0x7f7f7f80
-  return high & -high
+  const below = (four ^ 0x02020202) - 0x21212121
+  const backslashes = (four ^ 0x5c5c5c5c) - 0x01010101
+  return (below | backslashes) & ~four & -0x7f7f7f80
 }
 
-/** Which of four bytes a bit of `endingsOf` means. */
-export function indexOf(ending: number): number {
-  return (31 - Math.clz32(ending)) >> 3
+/** Which of four bytes is the first that their `endingsOf`, not 0, means. */
+export function indexOf(endings: number): number {
+  return (31 - Math.clz32(endings & -endings)) >> 3
+}
+
+/** The bits of the bytes before that one. */
+export function bitsBefore(endings: number): number {
+  return ((endings & -endings) >>> 7) - 1
 }
 
 /** The offset after the spaces, which may be none. A line feed that ends the line stands at `end`. */

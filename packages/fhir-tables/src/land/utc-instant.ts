@@ -3,7 +3,9 @@ import { Buffer } from 'node:buffer'
 /** Bytes of an instant as `writeUtc` writes it: `2026-01-31T09:15:00.000000000Z`. */
 export const utcLength = 30
 
-const digitsOfFraction = 9
+/** Where the nine digits after the point begin and end. */
+const fraction = 20
+const fractionEnd = 29
 
 /**
  * Writes a FHIR instant as text that sorts in time: UTC with nine digits of a second.
@@ -27,27 +29,27 @@ export function writeUtc(bytes: Buffer, start: number, end: number, target: Buff
   if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return false
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false
   let at = start + 19
+  let digit = fraction
   if (bytes[at] === 0x2e) {
     at++
     const first = at
     for (let byte = bytes[at]!; byte >= 0x30 && byte <= 0x39 && at < end; byte = bytes[++at]!) {
-      if (at - first < digitsOfFraction) target[20 + at - first] = byte
+      if (digit < fractionEnd) target[digit++] = byte
     }
     if (at === first) return false
-    target.fill(0x30, 20 + Math.min(at - first, digitsOfFraction), 29)
-  } else target.fill(0x30, 20, 29)
-  target[19] = 0x2e
-  target[29] = 0x5a
-  if (bytes[at] === 0x5a && at === end - 1 && second < 60) {
-    bytes.copy(target, 0, start, start + 19)
-    return true
   }
+  while (digit < fractionEnd) target[digit++] = 0x30
+  target[fraction - 1] = 0x2e
+  target[fractionEnd] = 0x5a
   const offset = offsetOf(bytes, at, end)
   if (offset === null) return false
-  return writeSeconds(
-    ((dayNumber(year, month, day) * 24 + hour) * 60 + minute - offset) * 60 + second,
-    target,
-  )
+  const minutes = hour * 60 + minute - offset
+  if (second < 60 && minutes >= 0 && minutes < 1440) {
+    for (let place = 0; place < 11; place++) target[place] = bytes[start + place]!
+    writeTime(minutes * 60 + second, target)
+    return true
+  }
+  return writeSeconds((dayNumber(year, month, day) * 24 * 60 + minutes) * 60 + second, target)
 }
 
 /** The same of a text, as text; null where it is no instant. */
@@ -106,10 +108,14 @@ function writeSeconds(seconds: number, target: Buffer): boolean {
   digits(target, 0, 4, year, 0x2d)
   digits(target, 5, 2, month, 0x2d)
   digits(target, 8, 2, ofYear - Math.floor((153 * shifted + 2) / 5) + 1, 0x54)
-  digits(target, 11, 2, Math.floor(rest / 3600), 0x3a)
-  digits(target, 14, 2, Math.floor(rest / 60) % 60, 0x3a)
-  digits(target, 17, 2, rest % 60, 0x2e)
+  writeTime(rest, target)
   return true
+}
+
+function writeTime(seconds: number, target: Buffer): void {
+  digits(target, 11, 2, Math.floor(seconds / 3600), 0x3a)
+  digits(target, 14, 2, Math.floor(seconds / 60) % 60, 0x3a)
+  digits(target, 17, 2, seconds % 60, 0x2e)
 }
 
 function digits(target: Buffer, start: number, length: number, value: number, after: number): void {
