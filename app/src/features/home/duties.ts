@@ -39,9 +39,9 @@ const answersIn = (
   or exists (select from initiative_person p where p.network_id = i.network_id and p.initiative_id = i.id
     and p.person_id = ${me}::uuid)`
 
-/** Whether a lead, in an initiative `i`, may follow its rounds: those who read what is written may not. */
+/** Whether a lead, in an initiative `i`, may follow its round `r`: those who read what is written may not. */
 export const follows = (me: string) =>
-  sql<boolean>`(${me}::uuid in (i.physician_lead_id, i.manager_lead_id, i.decider_id, i.sponsor_id, i.created_by)) is true`
+  sql<boolean>`(${me}::uuid in (i.physician_lead_id, i.manager_lead_id, i.decider_id, i.sponsor_id, r.created_by)) is true`
 
 /** Answers owed in closed rounds of these initiatives, late ones first: things, since how many said one may be a few. */
 export async function answersOwed(context: Context): Promise<z.input<typeof Duty>[]> {

@@ -58,9 +58,9 @@ function People({ model, context }: Props) {
 }
 
 /** Where a round opens for the reader; nowhere while it asks others. */
-function wayTo(round: InitiativeModel['rounds'][number], { may }: InitiativeModel): string | undefined {
+function wayTo(round: InitiativeModel['rounds'][number]): string | undefined {
   if (round.state === 'published' || round.state === 'archived') return `/rounds/${round.id}/results`
-  if (may.follow) return `/rounds/${round.id}/edit`
+  if (round.follow) return `/rounds/${round.id}/edit`
   return round.asked ? `/rounds/${round.id}` : undefined
 }
 
@@ -78,7 +78,7 @@ function Rounds({ model, context }: Props) {
               key={round.id}
               level={3}
               title={<Data of={inLanguage(round.title, context.locale)} />}
-              href={wayTo(round, model)}
+              href={wayTo(round)}
             >
               <p>
                 {round.state === 'open' && round.closesAt
@@ -87,7 +87,7 @@ function Rounds({ model, context }: Props) {
                     ? t('page.round-published')
                     : t('page.round-closed')}
               </p>
-              {round.state === 'open' && round.asked && model.may.follow ? (
+              {round.state === 'open' && round.asked && round.follow ? (
                 <p>
                   <a href={`/rounds/${round.id}`}>{t('page.round-asked')}</a>
                 </p>

@@ -331,16 +331,19 @@ test('once people were asked, another lead changes nothing, nobody becomes a rea
       })
       .execute(),
   )
-  const roundsFor = async (browser: Browser) => {
+  const roundFor = async (browser: Browser) => {
     const { body } = await browser.get(`/initiatives/${id}`)
-    return /href="(\/rounds\/[^"]*)"/.exec(body)?.[1]
+    const address = /href="(\/rounds\/[^"]*)"/.exec(body)?.[1]
+    return address === undefined ? null : [address, (await browser.get(address)).status]
   }
-  expect(await roundsFor(lead), 'who leads follows it').toBe(`/rounds/${round}/edit`)
-  expect(await roundsFor(other), 'it asks others').toBeUndefined()
+  const bens = await app.browser(network, ben)
+  expect(await roundFor(bens), 'who leads follows it').toEqual([`/rounds/${round}/edit`, 200])
+  expect(await roundFor(lead), 'who began the initiative and not the round').toBeNull()
+  expect(await roundFor(other), 'it asks others').toBeNull()
   const asked = await app.aPerson(network)
   await app.inNetwork(network, (db) => invite(db, network, round, [asked]))
-  expect(await roundsFor(await app.browser(network, asked))).toBe(`/rounds/${round}`)
-  const benSees = async () => (await (await app.browser(network, ben)).get(`/initiatives/${id}`)).body
+  expect(await roundFor(await app.browser(network, asked))).toEqual([`/rounds/${round}`, 200])
+  const benSees = async () => (await bens.get(`/initiatives/${id}`)).body
   expect(await benSees()).not.toContain('You are asked too')
   await app.inNetwork(network, (db) => invite(db, network, round, [ben]))
   expect(await benSees(), 'who leads and is asked').toMatch(

@@ -1,5 +1,5 @@
 import { todayIn } from '../../platform/calendar-day.ts'
-import { may } from '../../platform/auth/authorization.ts'
+import { type Relation, may } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { InitiativeId, PersonId } from '../../platform/ids.ts'
 import { strategies, strategyOf, strategyTags } from '../evidence/public.ts'
@@ -52,6 +52,10 @@ async function answerState(context: Context, id: InitiativeId) {
   }
 }
 
+/** What somebody is to a round of an initiative: who began the one has not begun the other. */
+const toRound = (relations: ReadonlySet<Relation>, begun: boolean): ReadonlySet<Relation> =>
+  new Set([...[...relations].filter((one) => one !== 'creator'), ...(begun ? ['creator' as const] : [])])
+
 /** The page of an initiative that everyone in the network may read. */
 export async function loadInitiativePage(context: Context, id: InitiativeId) {
   const initiative = await loadInitiative(context, id)
@@ -59,6 +63,7 @@ export async function loadInitiativePage(context: Context, id: InitiativeId) {
   const names = await namesOf(context, initiative)
   const edit = may(context.actor, permissions['initiatives.edit'], relations)
   const gateOpen = missingForGate(initiative, todayIn(context)).length === 0
+  const { rounds, decision } = await happenings(context, initiative)
   return {
     ...initiative,
     decider: names.one(initiative.deciderId),
@@ -69,7 +74,15 @@ export async function loadInitiativePage(context: Context, id: InitiativeId) {
     socialDeterminants: [...initiative.socialDeterminants],
     strategies: pickedStrategies(initiative),
     gateOpen,
-    ...(await happenings(context, initiative)),
+    decision,
+    rounds: rounds.map(({ begunBy, ...round }) => ({
+      ...round,
+      follow: may(
+        context.actor,
+        permissions['initiatives.follow'],
+        toRound(relations, begunBy === context.actor?.personId),
+      ),
+    })),
     answers: await answerState(context, id),
     may: {
       edit: edit && initiative.state !== 'archived',
@@ -79,7 +92,6 @@ export async function loadInitiativePage(context: Context, id: InitiativeId) {
         initiative.state !== 'archived',
       decide: relations.has('decider') && initiative.state !== 'archived',
       answer: may(context.actor, permissions['initiatives.answer'], relations),
-      follow: may(context.actor, permissions['initiatives.follow'], relations),
       design: may(context.actor, permissions['initiatives.design'], relations),
     },
   }

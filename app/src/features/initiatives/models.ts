@@ -48,6 +48,8 @@ export const InitiativeModel = z.object({
       closesAt: z.date().nullable(),
       /** Whether the person signed in is asked in it. */
       asked: z.boolean(),
+      /** Whether they may follow it while it is open. */
+      follow: z.boolean(),
     }),
   ),
   decision: z.object({ id: z.string(), at: z.date() }).nullable(),
@@ -62,7 +64,6 @@ export const InitiativeModel = z.object({
     ask: z.boolean(),
     decide: z.boolean(),
     answer: z.boolean(),
-    follow: z.boolean(),
     /** Sees what is designed in it, whether asked about it or not. */
     design: z.boolean(),
   }),

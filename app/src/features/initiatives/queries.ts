@@ -1,6 +1,6 @@
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
-import type { InitiativeId } from '../../platform/ids.ts'
+import type { InitiativeId, PersonId } from '../../platform/ids.ts'
 import type { Initiative } from './load-initiative.ts'
 
 export type ListedInitiative = Readonly<{
@@ -54,6 +54,7 @@ export async function happenings(context: Context, initiative: Initiative) {
       'state',
       'closes_at',
       'opened_at',
+      'created_by',
       eb
         .exists(
           eb
@@ -83,6 +84,7 @@ export async function happenings(context: Context, initiative: Initiative) {
       state: round.state as 'open' | 'closed' | 'published' | 'archived',
       closesAt: round.closes_at,
       asked: Boolean(round.asked),
+      begunBy: round.created_by as PersonId,
     })),
     decision: decision ? { id: decision.id, at: decision.decided_at } : null,
   }
