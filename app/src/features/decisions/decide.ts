@@ -110,11 +110,6 @@ export async function decide(context: Context, input: ToDecide): Promise<Decisio
         recorded_at: context.now,
       })
       .execute()
-  await context.audit({
-    action: before === null ? 'decisions.decide' : 'decisions.change',
-    subject: { type: 'decision', id },
-    details: { outcome: draft.outcome, revision: (before?.revision ?? 0) + 1 },
-  })
   if (before === null) {
     await setInitiativeState(context, initiative.id, 'decided')
     await tellThem(context, id, initiative)
@@ -127,6 +122,11 @@ export async function decide(context: Context, input: ToDecide): Promise<Decisio
       outcome: draft.outcome,
       reason: draft.reason,
     })
+  await context.audit({
+    action: before === null ? 'decisions.decide' : 'decisions.change',
+    subject: { type: 'decision', id },
+    details: { outcome: draft.outcome, revision: (before?.revision ?? 0) + 1 },
+  })
   return id
 }
 

@@ -38,8 +38,9 @@ export async function finishCommitment(context: Context, id: string, evidence: F
     })
     .where('id', '=', id)
     .execute()
+  const kept = await doneWhereKept(context, decision.id)
   await context.audit({ action: 'commitments.finish', subject: { type: 'commitment', id } })
-  if (!(await doneWhereKept(context, decision.id))) return
+  if (!kept) return
   await tell(context, {
     kind: 'commitment-done',
     subject: { type: 'commitment', id },

@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { sql } from 'kysely'
+import { type Transaction, sql } from 'kysely'
 import { answersGoOut } from '../../asked-initiative.ts'
+import type { DB } from '../../platform/db/tables.gen.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { nameTriager } from './public.ts'
@@ -129,6 +130,12 @@ test('before sending, approved wordings that say the same are shown; joining kee
   expect(await browser.json(`/said/${own}`)).toMatchObject({ need: { joined: false } })
 })
 
+/** Waits until somebody waits for what this transaction holds. */
+async function untilHeld(db: Transaction<DB>): Promise<void> {
+  const isHeld = async () => (await sql`select from pg_locks where not granted`.execute(db)).rows.length > 0
+  for (let tries = 0; tries < 1000 && !(await isHeld()); tries += 1) await setTimeout(10)
+}
+
 const joins = async (into: string) => {
   const browser = await app.browser(network, await app.aPerson(network))
   return { browser, id: await say(browser, 'Results come and nobody sees them', { same: into }) }
@@ -244,6 +251,18 @@ test('nothing is merged into what was answered, be it only signed: who said it i
   expect(await readers.json(`/needs/${a}`)).toMatchObject({ state: 'read', similar: [], others: [] })
 })
 
+test('a need opens while somebody else works on it, and neither is refused', async () => {
+  const id = await say(authors, 'There is never a bed')
+  let opening: ReturnType<Browser['get']> | undefined
+  await app.inNetwork(network, async (db) => {
+    await db.selectFrom('contribution').select('id').where('id', '=', id).forUpdate().execute()
+    opening = readers.get(`/needs/${id}`)
+    await untilHeld(db)
+    await db.selectFrom('audit_head').select('seq').forUpdate().execute()
+  })
+  expect((await opening)?.status).toBe(200)
+})
+
 test('nothing is merged into what somebody else signs an answer to at the same moment', async () => {
   const [a, b] = [await worded('Beds are short'), await say(authors, 'There is never a bed')]
   let merging: ReturnType<Browser['post']> | undefined
@@ -263,8 +282,7 @@ test('nothing is merged into what somebody else signs an answer to at the same m
       })
       .execute()
     merging = readers.post(`/needs/${b}/merge`, { into: a })
-    const isHeld = async () => (await sql`select from pg_locks where not granted`.execute(db)).rows.length > 0
-    for (let tries = 0; tries < 200 && !(await isHeld()); tries += 1) await setTimeout(10)
+    await untilHeld(db)
   })
   expect((await merging)?.status).toBe(409)
   expect(await readers.json(`/needs/${b}`)).toMatchObject({ mergedIntoId: null })

@@ -19,15 +19,16 @@ import { refuse } from './refusals.ts'
 
 /** A reader opens a need as it was written: the look is logged, and its author sees who read it first, and when. */
 export async function readNeed(context: Context, need: Need): Promise<void> {
+  if (need.state === 'received') {
+    await markRead(context, [need.id])
+    if (need.authorId !== null)
+      await tell(context, {
+        kind: 'need-read',
+        subject: { type: 'contribution', id: need.id },
+        people: [need.authorId],
+      })
+  }
   await context.audit({ action: 'needs.read', subject: { type: 'contribution', id: need.id } })
-  if (need.state !== 'received') return
-  await markRead(context, [need.id])
-  if (need.authorId !== null)
-    await tell(context, {
-      kind: 'need-read',
-      subject: { type: 'contribution', id: need.id },
-      people: [need.authorId],
-    })
 }
 
 async function loadForTriage(

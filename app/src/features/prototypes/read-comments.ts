@@ -12,6 +12,10 @@ export async function readComments(
   version: Version,
   shown: Readonly<{ words: readonly Annotation[]; names: readonly Annotation[] }>,
 ): Promise<void> {
+  await markRead(
+    context,
+    shown.words.map(({ id }) => id),
+  )
   const confidential = shown.names.flatMap(({ level, roundId }) =>
     level === 'B' && roundId ? [roundId] : [],
   )
@@ -21,8 +25,4 @@ export async function readComments(
       subject: { type: 'round', id: round },
       details: { version: version.id },
     })
-  await markRead(
-    context,
-    shown.words.map(({ id }) => id),
-  )
 }

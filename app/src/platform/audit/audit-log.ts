@@ -46,6 +46,9 @@ export const genesis = Buffer.alloc(32)
 
 /**
  * Appends to the network’s chain, in the caller’s transaction: the act and its entry are stored together or not at all.
+ *
+ * The chain's head is locked until the transaction ends, so this comes after everything else that locks: who waits for a row
+ * with the head in hand meets whoever holds the row and waits for the head.
  */
 export async function appendAudit(
   db: Transaction<DB>,
