@@ -16,6 +16,8 @@ let network: TestNetwork
 let others: Filled
 let elsewhere: Filled
 const triers: Trier[] = []
+/** Has every part at once: nothing that one of them could meet is kept from this person. */
+let everybody: Browser
 const strangers: { why: string; browser: Browser }[] = []
 
 const routes = features.flatMap((feature) => feature.routes)
@@ -53,6 +55,7 @@ beforeAll(async () => {
       db.deleteFrom('role_grant').where('person_id', '=', person).where('role', '<>', part).execute(),
     )
   }
+  everybody = await app.browser(network, await app.aPerson(network, { roles }))
   const left = await app.aPerson(network, { roles })
   const departed = await app.browser(network, left)
   await app.inNetwork(network, (db) =>
@@ -203,16 +206,22 @@ test.for(addresses.filter((path) => matrix[path]?.object !== undefined))(
     const row = matrix[path]
     if (!row) return
     const wrong: string[] = []
-    for (const { part, browser } of triers) {
+    const some = triers.filter(({ part }) => part === 'nobody' || part === 'physician')
+    for (const { parts, browser } of [
+      ...some.map((trier) => ({ parts: [trier.part], browser: trier.browser })),
+      { parts: roles, browser: everybody },
+    ]) {
+      const who = parts.join(', ')
+      const may = parts.some((part) => expected(row, 'GET', part, 'other') === 'may')
       for (const method of ['GET', 'POST'] as const) {
         if (method === 'GET' ? !answersGet(path) : !answersPost(path)) continue
         const foreign = await attempt(browser, method, addressOf(path, row, elsewhere))
         const none = await attempt(browser, method, addressOf(path, row, null))
         if (foreign.status !== none.status)
-          wrong.push(`${method} as ${part}: ${foreign.status} and ${none.status}`)
-        if (method === 'GET' && foreign.status === 200) wrong.push(`GET as ${part}: 200`)
-        if (method === 'GET' && expected(row, 'GET', part, 'other') === 'may' && foreign.status !== 404)
-          wrong.push(`GET as ${part}: ${foreign.status} instead of 404`)
+          wrong.push(`${method} as ${who}: ${foreign.status} and ${none.status}`)
+        if (method === 'GET' && foreign.status === 200) wrong.push(`GET as ${who}: 200`)
+        if (method === 'GET' && may && foreign.status !== 404)
+          wrong.push(`GET as ${who}: ${foreign.status} instead of 404`)
       }
     }
     expect(wrong).toEqual([])

@@ -109,14 +109,29 @@ const part = (name: string, value: string, extra = '') =>
 const manyFields = (count: number): string =>
   Array.from({ length: count }, (_, index) => `f${index}=1`).join('&')
 
+type Body = readonly [what: string, type: string | undefined, body: string | Buffer]
+const json = 'application/json'
+
+/** Bodies that nobody can read, whatever their address, and what is answered. */
+const unreadable: readonly (readonly [...Body, status: number])[] = [
+  ['no JSON', json, '{"a":', 400],
+  [
+    'a prototype in JSON',
+    json,
+    '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}',
+    400,
+  ],
+  ['XML', 'application/xml', '<a/>', 415],
+  ['no type', undefined, mark, 415],
+  ['a strange type', 'a/b;;;charset="', mark, 415],
+  ['parts without a boundary', 'multipart/form-data', mark, 422],
+  ['parts cut off', multipart, part('text', mark).slice(0, -3), 422],
+]
+
 /** Bodies that are wrong as a whole. */
-function bodies(
-  fields: readonly string[],
-): readonly (readonly [what: string, type: string | undefined, body: string | Buffer])[] {
+function bodies(fields: readonly string[]): readonly Body[] {
   const all = (value: unknown) => Object.fromEntries(fields.map((name) => [name, value]))
-  const json = 'application/json'
   return [
-    ['no JSON', json, '{"a":'],
     ['JSON null', json, 'null'],
     ['a JSON list', json, '[1,2,3]'],
     ['a JSON number', json, '17'],
@@ -133,7 +148,6 @@ function bodies(
       json,
       `{${fields.map((name) => `${JSON.stringify(name)}:"${mark}\\ud800"`).join(',')}}`,
     ],
-    ['a prototype in JSON', json, '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}'],
     ['a prototype in a form', urlencoded, '__proto__=1&constructor=2&__proto__[polluted]=1&prototype=3'],
     ['a prototype in parts', multipart, `${part('__proto__', mark)}--${boundary}--`],
     ['every field twice', urlencoded, fields.map((name) => `${name}=${mark}&${name}=${mark}`).join('&')],
@@ -146,11 +160,6 @@ function bodies(
     ['broken percents', urlencoded, fields.map((name) => `${name}=%zz%`).join('&')],
     ['a thousand fields', urlencoded, manyFields(1000)],
     ['text', 'text/plain', mark],
-    ['XML', 'application/xml', '<a/>'],
-    ['no type', undefined, mark],
-    ['a strange type', 'a/b;;;charset="', mark],
-    ['parts without a boundary', 'multipart/form-data', mark],
-    ['parts cut off', multipart, part(fields[0] ?? 'a', mark).slice(0, -3)],
     [
       'files for texts',
       multipart,
@@ -174,25 +183,31 @@ test.for(posts)('POST $path takes nothing that breaks it', async (route) => {
   const by = await someone()
   const url = address(route.path, by.ids)
   const names = [...new Set([...shapeOf(route.fields), ...Object.keys(row?.body ?? {})])]
-  const sent: (readonly [what: string, type: string | undefined, payload: string | Buffer])[] = [
+  const sent = [
     ...bodies(names.length > 0 ? names : ['text']),
+    ...[values.join('').replaceAll('\0', ''), long].map((value): Body => {
+      const every = new URLSearchParams(names.map((name) => [name, value])).toString()
+      return [`all ${value.slice(0, 30)}`, urlencoded, every]
+    }),
+    ...names.flatMap((name) =>
+      values.map((value): Body => {
+        const one = new URLSearchParams({ ...row?.body, [name]: value }).toString()
+        return [`${name} ${value.slice(0, 30)}`, urlencoded, one]
+      }),
+    ),
   ]
-  for (const value of [...values, long]) {
-    const short = value.slice(0, 30)
-    const every = new URLSearchParams(names.map((name) => [name, value])).toString()
-    sent.push([`all ${short}`, urlencoded, every])
-    for (const name of value === long ? [] : names)
-      sent.push([
-        `${name} ${short}`,
-        urlencoded,
-        new URLSearchParams({ ...row?.body, [name]: value }).toString(),
-      ])
-  }
   const broken = await together(sent, async ([what, type, payload]) => {
     const { statusCode } = await send(by, 'POST', { url, payload, ...(type ? { type } : {}) })
     return statusCode >= 500 ? `${what}: ${statusCode}` : null
   })
   expect(broken).toEqual([])
+})
+
+test.for(unreadable)('%s is refused before any address sees it', async ([, type, payload, status]) => {
+  for (const url of ['/say', '/sign-out']) {
+    const { statusCode } = await send(await someone(), 'POST', { url, payload, ...(type ? { type } : {}) })
+    expect([url, statusCode]).toEqual([url, status])
+  }
 })
 
 const ids = [
