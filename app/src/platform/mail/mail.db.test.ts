@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import type { Readable } from 'node:stream'
 import { callbackify } from 'node:util'
 import { type ParsedMail, simpleParser } from 'mailparser'
@@ -161,6 +161,24 @@ test('a mail server that is away for days loses no message, and is not taken for
   expect(await stored(id)).toMatchObject({ state: 'waiting', attempts: 7 })
   await deliver(id)
   expect(await stored(id)).toMatchObject({ state: 'sent' })
+})
+
+test('a mail server that takes the whole message and then breaks off is not sent it for ever', async () => {
+  const breaking = createServer((socket) => {
+    socket.on('error', () => undefined).write('220 mail.example.org\r\n')
+    socket.on('data', (sent) => {
+      if (sent.toString().endsWith('\r\n.\r\n')) socket.destroy()
+      else socket.write(sent.toString().startsWith('DATA') ? '354 go on\r\n' : '250 mail.example.org\r\n')
+    })
+  })
+  await new Promise<void>((resolve) => breaking.listen(0, '127.0.0.1', resolve))
+  const { port } = breaking.address() as AddressInfo
+  const by = smtpMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'x@example.org' })
+  const id = await queued('Perhaps arrived')
+  for (let tries = 0; tries < 15; tries += 1) await deliver(id, by)
+  by.close()
+  await new Promise((resolve) => breaking.close(resolve))
+  expect(await stored(id)).toMatchObject({ state: 'failed', attempts: 12 })
 })
 
 test('messages that waited for a mail server go out once there is one', async () => {

@@ -139,13 +139,22 @@ export async function deliverMail(
   await inTransaction((delivery) => settle(delivery, message, refusal))
 }
 
-type Refusal = Readonly<{ words: string; ofMessage: boolean }>
+type Refusal = Readonly<{ words: string; away: boolean }>
 
-/** Why a message was not taken, and whether the server said so of this message: a server that is away says nothing of it. */
+/**
+ * Why a message was not taken, and whether the server was away before it could have been: one whose connection broke
+ * later may have arrived, and would arrive every hour if that were not counted.
+ */
 function refusalOf(error: unknown): Refusal {
-  const { code, message = 'unknown' } = (error ?? {}) as { code?: string; message?: string }
-  return { words: message, ofMessage: code === 'EENVELOPE' || code === 'EMESSAGE' }
+  const { code = '', message = 'unknown', syscall, timeoutType = '' } = (error ?? {}) as SendError
+  const away =
+    syscall === 'connect' ||
+    ['EDNS', 'ETLS', 'EAUTH'].includes(code) ||
+    ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT'].includes(timeoutType)
+  return { words: message, away }
 }
+
+type SendError = { code?: string; message?: string; syscall?: string; timeoutType?: string }
 
 async function take({ db, network, now, services }: Delivery, id: Id<'mail-message'>): Promise<Taken | null> {
   const message = await db
@@ -183,7 +192,7 @@ async function settle(
     await update.set({ state: 'sent', sent_at: now, taken_at: null, last_error: null, body: '' }).execute()
     return
   }
-  const attempts = refusal.ofMessage ? taken : Math.min(taken, attemptsWhileAway)
+  const attempts = refusal.away ? Math.min(taken, attemptsWhileAway) : taken
   const at = new Date(now.getTime() + pause(attempts) * 60_000)
   const again = attempts < attemptsAllowed && (lapses === null || at < lapses)
   await update
