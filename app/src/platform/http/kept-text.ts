@@ -32,7 +32,7 @@ const storable = (text: string): boolean => !text.includes('\0') && text.isWellF
 /** The text without what can't be stored: zero characters, halves of characters. */
 export const cleaned = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
-function holdsUnstorable(value: unknown, depth = 0): boolean {
+function holdsUnstorable(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return !storable(value)
   if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return false
   if (depth > 20) return true
@@ -44,7 +44,9 @@ const fieldsOf = (body: unknown): [string, unknown][] =>
 
 /** The fields that hold a character which PostgreSQL does not store. */
 export const unstorableFields = (body: unknown): readonly string[] =>
-  fieldsOf(body).flatMap(([name, value]) => (holdsUnstorable({ [name]: value }) ? [cleaned(name)] : []))
+  fieldsOf(body)
+    .filter(([name, value]) => !storable(name) || holdsUnstorable(value, 1))
+    .map(([name]) => cleaned(name))
 
 /** The fields that held more than can be taken, and what to say there. A text that reaches the limit was cut at it. */
 export const tooLargeFields = (body: unknown): Readonly<Record<string, string>> =>
