@@ -14,7 +14,8 @@ export class CorkingClient extends pg.Client {
     const { stream } = (this as unknown as { connection: { stream: Socket } }).connection
     if (stream.writableCorked === 0) {
       stream.cork()
-      process.nextTick(() => stream.uncork())
+      // What others ask at the end of this turn, for all who asked them, goes too.
+      process.nextTick(() => process.nextTick(() => stream.uncork()))
     }
     return (super.query.bind(this) as unknown as (...given: unknown[]) => never)(...args)
   }
