@@ -5,8 +5,6 @@ export type Step = { name: string; command: string; args: string[] }
 export type Outcome = { name: string; passed: boolean; seconds: number; output: string }
 
 const bin = path.join(path.dirname(import.meta.dirname), 'node_modules/.bin')
-/** What one process of Node compiled, the next need not: a quarter of the time that the application takes to start. */
-const compiled = path.join(path.dirname(import.meta.dirname), '.cache/compiled')
 
 /** A step run with one of the project's own programs. */
 export function program(name: string, file: string, ...args: string[]): Step {
@@ -45,7 +43,6 @@ async function runStep({ name, command, args }: Step): Promise<Outcome> {
     ...process.env,
     PATH: `${bin}:${path.dirname(process.execPath)}:${process.env['PATH']}`,
     NO_COLOR: '1',
-    NODE_COMPILE_CACHE: compiled,
   }
   const cwd = path.dirname(import.meta.dirname)
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })

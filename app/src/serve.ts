@@ -1,8 +1,7 @@
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
-import { buildApp } from './main.ts'
-import { isEmptyInstallation, prepareFirstStart } from './features/sign-in/first-start.ts'
+import type { App } from './main.ts'
 import { type Config, readConfig } from './platform/config.ts'
 import { migrate, requireNewestSchema } from './platform/db/migrate.ts'
 import { serveMetrics } from './platform/http/metrics.ts'
@@ -17,8 +16,15 @@ const graceMs = 8_000
  */
 export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) => void): Promise<void> {
   const config = readConfig(environment)
-  const database = requireFreePort(config).then(() => databaseUrls(config, say))
-  let building: ReturnType<typeof buildApp> | undefined
+  // PostgreSQL starts in processes of its own: meanwhile this one loads the application, which takes as long.
+  const load = () => import('./main.ts')
+  const database = requireFreePort(config).then(() =>
+    databaseUrls(config, (text) => {
+      say(text)
+      setImmediate(() => void load().catch(() => undefined))
+    }),
+  )
+  let building: Promise<App> | undefined
   let listening = false
   let stopping = false
   const stop = async (grace: number) => {
@@ -46,6 +52,8 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
       const applied = await migrate({ ownerUrl: urls.owner })
       if (applied.length > 0) say(`Schema brought up to date (${applied.length} migrations).`)
     }
+    const { buildApp } = await load()
+    const { isEmptyInstallation, prepareFirstStart } = await import('./features/sign-in/first-start.ts')
     building = buildApp(config, { appUrl: urls.app })
     const app = await building
     if (config.demonstration && (await isEmptyInstallation(app.services))) {
