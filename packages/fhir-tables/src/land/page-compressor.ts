@@ -12,8 +12,8 @@ const mostWaiting = 32
 export type PageCompressor = {
   /** A buffer of `pageBytes`; what it holds is of no meaning. */
   readonly empty: () => Buffer
-  /** The zstd of the first `used` bytes of a buffer, which the caller must not touch any more. */
-  readonly compress: (page: Buffer, used: number) => Promise<Buffer>
+  /** The zstd of `before` and the first `used` bytes of a buffer, which the caller must not touch any more. */
+  readonly compress: (page: Buffer, used: number, before?: Buffer) => Promise<Buffer>
   /** Resolves when so much is compressed that reading may go on. */
   readonly ready: () => Promise<void>
   /** Ends it; what still waits to be compressed is rejected. */
@@ -31,8 +31,10 @@ export function pageCompressor(): PageCompressor {
   let count = 0
   return {
     empty: () => spare.pop() ?? Buffer.allocUnsafeSlow(pageBytes),
-    compress: async (page, used) => {
-      const made = streams[++count % streams.length]!.compress(page.subarray(0, used))
+    compress: async (page, used, before) => {
+      const content = page.subarray(0, used)
+      const stream = streams[++count % streams.length]!
+      const made = stream.compress(...(before === undefined ? [content] : [before, content]))
       waiting.push(made)
       const compressed = await made
       if (page.length === pageBytes) spare.push(page)
@@ -54,7 +56,7 @@ const zstdStream = () =>
     chunkSize: 64 * 1024,
   })
 
-/** Makes each text a frame of its own on one stream of zstd. Once the stream has failed, every text fails. */
+/** Makes the texts of each call a frame of its own on one stream of zstd. Once the stream has failed, every text fails. */
 export function frameStream(stream: ZstdCompress) {
   let chunks: Buffer[] = []
   let last: Promise<unknown> = Promise.resolve()
@@ -62,21 +64,21 @@ export function frameStream(stream: ZstdCompress) {
   stream.on('data', (chunk: Buffer) => chunks.push(chunk))
   // where zstd fails Node calls neither callback: only this tells
   stream.on('error', (error) => fail(error))
-  const frame = (bytes: Buffer) =>
+  const frame = (texts: readonly Buffer[]) =>
     new Promise<Buffer>((resolve, reject) => {
       fail = reject
-      stream.write(bytes)
+      for (const text of texts) stream.write(text)
       stream.flush(constants.ZSTD_e_end, (error?: Error | null) => {
         stream.read()
-        const made = Buffer.concat(chunks)
+        const made = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
         chunks = []
         if (stream.destroyed) reject(error ?? new Error('the stream of zstd was closed'))
         else resolve(made)
       })
     })
   return {
-    compress: (bytes: Buffer): Promise<Buffer> => {
-      const made = last.then(() => frame(bytes))
+    compress: (...texts: readonly Buffer[]): Promise<Buffer> => {
+      const made = last.then(() => frame(texts))
       last = made.catch(() => undefined)
       return made
     },

@@ -6,8 +6,8 @@ import { thriftBytes, varint } from './thrift.ts'
 /** Bytes of the buffer that a column begins with: most types have few resources. */
 const leastBytes = 16 * 1024
 
-/** A compressed page with its header; `plainLength` is its length before it was compressed. */
-export type Page = { readonly bytes: Buffer; readonly plainLength: number }
+/** A compressed page after its header; `plainLength` is their length before it was compressed. */
+export type Page = { readonly header: Buffer; readonly compressed: Buffer; readonly plainLength: number }
 
 /** Takes the texts of one column of a Parquet file, row by row. */
 export type ColumnWriter = {
@@ -97,15 +97,9 @@ async function pageOf(
   used: number,
   compressor: PageCompressor,
 ): Promise<Page> {
-  let content = buffer
-  let length = used
-  if (levels !== null) {
-    const size = Buffer.alloc(4)
-    size.writeUInt32LE(levels.length)
-    content = Buffer.concat([size, Buffer.from(levels), buffer.subarray(0, used)])
-    length = content.length
-  }
-  const compressed = await compressor.compress(content, length)
+  const before = levels === null ? undefined : levelBytes(levels)
+  const length = (before?.length ?? 0) + used
+  const compressed = await compressor.compress(buffer, used, before)
   const plain = { i32: 0 }
   const runs = { i32: 3 }
   const header = thriftBytes({
@@ -114,5 +108,13 @@ async function pageOf(
     3: { i32: compressed.length },
     5: { struct: { 1: { i32: rows }, 2: plain, 3: runs, 4: runs } },
   })
-  return { bytes: Buffer.concat([header, compressed]), plainLength: header.length + length }
+  return { header, compressed, plainLength: header.length + length }
+}
+
+/** Levels after their length. */
+function levelBytes(levels: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 + levels.length)
+  bytes.writeUInt32LE(levels.length)
+  bytes.set(levels, 4)
+  return bytes
 }

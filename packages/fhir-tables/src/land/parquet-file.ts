@@ -62,7 +62,10 @@ export function parquetFile(
     const chunks: Chunk[] = []
     for (const pages of await taken) {
       const at = written
-      for (const { bytes } of pages) append(bytes)
+      for (const { header, compressed } of pages) {
+        append(header)
+        append(compressed)
+      }
       chunks.push({
         at,
         length: written - at,

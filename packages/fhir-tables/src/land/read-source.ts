@@ -49,7 +49,7 @@ export function sourceReader(
       const found = chunk?.found ?? lineTooLong
       if (chunk !== null) {
         receiver.scanned(chunk.bytes, found)
-        pool.giveBack(chunk.bytes)
+        pool.giveBack(chunk)
       }
       for (const rejected of found.rejected) receiver.rejected({ ...rejected, line: last + rejected.line })
       last += found.lines

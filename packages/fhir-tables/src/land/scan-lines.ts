@@ -41,24 +41,26 @@ export type ScannedLines = {
   readonly rejected: readonly RejectedLine[]
 }
 
+/** Arrays that a scanner may use again; what they hold is of no meaning. */
+export type UsedArrays = Pick<ScannedLines, 'resources' | 'times'>
+
 /** Numbers that `ScannedLines.resources` holds of one resource. */
 export const resourceLength = 6
 
 const excerptBytes = 2000
 
 /** Makes a function that checks whole lines and finds what a landing needs in them; a bad line is rejected alone. */
-export function lineScanner(): (chunk: LineChunk, rules: LineRules) => ScannedLines {
+export function lineScanner(): (chunk: LineChunk, rules: LineRules, used?: UsedArrays) => ScannedLines {
   const utc = Buffer.alloc(utcLength)
   const readResource = resourceLineReader(utc)
   const readDeletions = deletionLineReader()
-  let mostResources = 1024
 
-  return ({ bytes, start, end }, { holds, type, hasHeaders }) => {
+  return ({ bytes, start, end }, { holds, type, hasHeaders }, used) => {
     const types: string[] = []
     const deletions: Deletion[] = []
     const rejected: RejectedLine[] = []
-    let resources = new Int32Array(mostResources * resourceLength)
-    let times = new Uint8Array(mostResources * utcLength)
+    let resources = new Int32Array(used?.resources.buffer ?? new ArrayBuffer(1024 * 4 * resourceLength))
+    let times = new Uint8Array(used?.times.buffer ?? new ArrayBuffer(1024 * utcLength))
     let lines = 0
     let found = 0
     let dated = 0
@@ -78,12 +80,11 @@ export function lineScanner(): (chunk: LineChunk, rules: LineRules) => ScannedLi
         typeNumber = types.indexOf(key.type)
         if (typeNumber < 0) typeNumber = types.push(key.type) - 1
       }
-      if (found === mostResources) {
-        mostResources *= 2
+      const at = found++ * resourceLength
+      if (at === resources.length) {
         resources = larger(resources)
         times = larger(times)
       }
-      const at = found++ * resourceLength
       resources[at] = typeNumber
       resources[at + 1] = from
       resources[at + 2] = to

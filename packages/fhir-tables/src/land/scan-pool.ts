@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { Worker } from 'node:worker_threads'
 import type { LineChunk } from './read-chunks.ts'
 import { chunkBytes } from './read-chunks.ts'
-import type { LineRules, ScannedLines } from './scan-lines.ts'
+import type { LineRules, ScannedLines, UsedArrays } from './scan-lines.ts'
 import { lineScanner } from './scan-lines.ts'
 
 /** What a worker is given: `bytes` are the whole of their buffer, which goes to it and comes back. */
@@ -11,6 +11,7 @@ export type ScanTask = {
   readonly start: number
   readonly end: number
   readonly rules: LineRules
+  readonly used: UsedArrays | undefined
 }
 
 /** Lines with what was found in them. */
@@ -24,8 +25,8 @@ export type ScanPool = {
   readonly scan: (lines: LineChunk, rules: LineRules) => Promise<ScannedChunk>
   /** How many chunks keep every worker busy. */
   readonly enough: number
-  /** Takes a buffer that came back, to use it again. */
-  readonly giveBack: (bytes: Buffer) => void
+  /** Takes what came back and is read, to use it again: V8 counts what is thrown away, and looks after it the sooner. */
+  readonly giveBack: (chunk: ScannedChunk) => void
   /** Ends the workers; what they still scan is rejected. */
   readonly close: () => Promise<void>
 }
@@ -42,6 +43,7 @@ const usefulThreads = 4
  */
 export function scanPool(threads: number, startWorker: () => Worker = startScanWorker): ScanPool {
   const spare: Buffer[] = []
+  const spareArrays: UsedArrays[] = []
   const lanes: Lane[] = []
   const scanHere = lineScanner()
   const workers = Math.min(threads, usefulThreads) - 1
@@ -50,12 +52,14 @@ export function scanPool(threads: number, startWorker: () => Worker = startScanW
     empty: () => spare.pop() ?? Buffer.allocUnsafeSlow(chunkBytes),
     enough: 2 * Math.max(1, workers),
     scan: async (lines, rules) => {
-      if (workers === 0 || count++ < fewChunks) return { bytes: lines.bytes, found: scanHere(lines, rules) }
+      if (workers === 0 || count++ < fewChunks)
+        return { bytes: lines.bytes, found: scanHere(lines, rules, spareArrays.pop()) }
       const number = count % workers
-      return await (lanes[number] ??= lane(startWorker())).scan(lines, rules)
+      return await (lanes[number] ??= lane(startWorker())).scan(lines, rules, spareArrays.pop())
     },
-    giveBack: (bytes) => {
+    giveBack: ({ bytes, found }) => {
       if (bytes.length === chunkBytes) spare.push(bytes)
+      spareArrays.push({ resources: found.resources, times: found.times })
     },
     close: async () => {
       await Promise.all(lanes.map((one) => one?.close()))
@@ -63,7 +67,9 @@ export function scanPool(threads: number, startWorker: () => Worker = startScanW
   }
 }
 
-type Lane = Pick<ScanPool, 'scan' | 'close'>
+type Lane = Pick<ScanPool, 'close'> & {
+  readonly scan: (lines: LineChunk, rules: LineRules, used: UsedArrays | undefined) => Promise<ScannedChunk>
+}
 type Waiting = { readonly resolve: (chunk: ScannedChunk) => void; readonly reject: (reason: Error) => void }
 
 /** A worker and what it has not yet answered, in order. Once it has failed, everything fails. */
@@ -80,7 +86,7 @@ function lane(worker: Worker): Lane {
     waiting.shift()!.resolve({ bytes: Buffer.from(bytes.buffer), found })
   })
   return {
-    scan: ({ bytes, start, end }, rules) =>
+    scan: ({ bytes, start, end }, rules, used) =>
       new Promise((resolve, reject) => {
         if (failure !== null) {
           reject(failure)
@@ -88,7 +94,11 @@ function lane(worker: Worker): Lane {
         }
         waiting.push({ resolve, reject })
         const whole = new Uint8Array(bytes.buffer as ArrayBuffer)
-        worker.postMessage({ bytes: whole, start, end, rules } satisfies ScanTask, [whole.buffer])
+        const lent = used === undefined ? [] : [used.resources.buffer, used.times.buffer]
+        worker.postMessage({ bytes: whole, start, end, rules, used } satisfies ScanTask, [
+          whole.buffer,
+          ...lent,
+        ])
       }),
     close: async () => {
       await worker.terminate()
