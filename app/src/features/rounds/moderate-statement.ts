@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { NotFound } from '../../platform/errors.ts'
+import { NotFound, Refused } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema, type Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type ContributionId, type PersonId, type RoundId, newId } from '../../platform/ids.ts'
@@ -30,9 +30,14 @@ export const ModerationModel = z.object({
   level: z.enum(levels),
   open: z.boolean(),
   waiting: z.array(Added),
+  /** How many more wait than are shown. */
+  more: z.number(),
   dealtWith: z.array(Added),
 })
 export type ModerationModel = z.infer<typeof ModerationModel>
+
+/** How many that wait stand on the page at once. */
+const shownAtOnce = 20
 
 /** What participants added, for those who read it first: in an order that says nothing, without authors. */
 export async function moderationPage(context: Context, id: RoundId): Promise<ModerationModel> {
@@ -51,12 +56,14 @@ export async function moderationPage(context: Context, id: RoundId): Promise<Mod
     ...row,
     reason: moderationReasons.find((reason) => reason === moderation_reason) ?? null,
   }))
+  const waiting = added.filter(({ moderation }) => moderation === 'waiting')
   return {
     id,
     title: round.title,
     level: round.anonymity_level,
     open: round.state === 'open',
-    waiting: added.filter(({ moderation }) => moderation === 'waiting'),
+    waiting: waiting.slice(0, shownAtOnce),
+    more: Math.max(0, waiting.length - shownAtOnce),
     dealtWith: added.filter(({ moderation }) => moderation !== 'waiting'),
   }
 }
@@ -66,10 +73,27 @@ export type Verdict =
   | { kind: 'returned' | 'rejected'; reason: ModerationReason; note: Bilingual | null }
 
 /**
+ * Deals with the added statement whose button was pressed and with the others of the same form; of these, one that
+ * somebody else has dealt with by now is left as it is.
+ */
+export async function moderateStatements(
+  context: Context,
+  id: RoundId,
+  pressed: ContributionId,
+  verdicts: ReadonlyMap<ContributionId, Verdict>,
+): Promise<void> {
+  for (const [contribution, verdict] of verdicts)
+    await moderateStatement(context, id, contribution, verdict).catch((error: unknown) => {
+      const dealtWith = error instanceof Refused && error.code === 'already_moderated'
+      if (contribution === pressed || !dealtWith) throw error
+    })
+}
+
+/**
  * Deals with one added statement: takes it into the round in its author's own words, returns it for another
  * wording, or leaves it out; with a typed reason that its author reads on their own page.
  */
-export async function moderateStatement(
+async function moderateStatement(
   context: Context,
   id: RoundId,
   contribution: ContributionId,

@@ -91,6 +91,7 @@ export function ModerationPage(model: ModerationModel, context: Context, form: F
         <Data of={inLanguage(model.title, locale)} />
       </p>
       <p>{t('moderation.no-authors')}</p>
+      {model.open && model.waiting.length > 1 ? <p>{t('moderation.together')}</p> : null}
       {model.waiting.length === 0 ? <EmptyState title={t('moderation.none')} /> : null}
       {model.open ? (
         <form method="post" id="contribution">
@@ -109,6 +110,7 @@ export function ModerationPage(model: ModerationModel, context: Context, form: F
           </section>
         ))
       )}
+      {model.more > 0 ? <p>{t('moderation.more', { count: model.more })}</p> : null}
       {model.dealtWith.length > 0 ? (
         <Table
           caption={t('moderation.dealt-with')}

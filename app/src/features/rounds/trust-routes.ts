@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type Route, action, form, next, page } from '../../platform/http/route.ts'
-import { idOf } from '../../platform/ids.ts'
+import { type ContributionId, idOf } from '../../platform/ids.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { moderationReasons } from '../contributions/public.ts'
 import { AddPage } from './add-page.tsx'
 import { AddModel, addPage, addStatement } from './add-statement.ts'
 import { InvitationModel, invitation } from './invitation-model.ts'
 import { InvitationPage } from './invitation-page.tsx'
-import { ModerationModel, type Verdict, moderateStatement, moderationPage } from './moderate-statement.ts'
+import { ModerationModel, type Verdict, moderateStatements, moderationPage } from './moderate-statement.ts'
 import { ModerationPage } from './moderation-page.tsx'
 import { permissions } from './permissions.ts'
 import { ResponsesModel, responses } from './responses.ts'
@@ -47,7 +47,7 @@ export const trustRoutes: readonly Route[] = [
     fields: z.looseObject({ contribution: idOf<'contribution'>().optional() }),
     async submit(context, { params, values: { contribution, ...typed } }) {
       if (contribution === undefined) throw new FormRefused({ contribution: 'error.which' })
-      await moderateStatement(context, params.id, contribution, verdictOf(contribution, typed))
+      await moderateStatements(context, params.id, contribution, verdictsIn(contribution, typed))
       return next(`/rounds/${params.id}/moderation`)
     },
   }),
@@ -104,7 +104,10 @@ const VerdictFields = z.object({
 })
 
 /** What was chosen for one statement: of a form about all that wait, the fields with its id in their names. */
-function verdictOf(id: string, typed: Readonly<Record<string, unknown>>): Verdict {
+function verdictOf(
+  id: string,
+  typed: Readonly<Record<string, unknown>>,
+): Verdict | { errors: FormRefused['errors'] } {
   const read = VerdictFields.safeParse({
     verdict: typed[`verdict_${id}`],
     translation: typed[`translation_${id}`],
@@ -113,12 +116,14 @@ function verdictOf(id: string, typed: Readonly<Record<string, unknown>>): Verdic
     note_fr: typed[`note_${id}_fr`],
   })
   if (!read.success)
-    throw new FormRefused(
-      Object.fromEntries(read.error.issues.map(({ path, message }) => [`${String(path[0])}_${id}`, message])),
-    )
+    return {
+      errors: Object.fromEntries(
+        read.error.issues.map(({ path, message }) => [`${String(path[0])}_${id}`, message]),
+      ),
+    }
   const values = read.data
   if (values.verdict === 'accepted') return { kind: 'accepted', translation: values.translation }
-  if (values.reason === undefined) throw new FormRefused({ [`reason_${id}`]: 'error.reason' })
+  if (values.reason === undefined) return { errors: { [`reason_${id}`]: 'error.reason' } }
   const note = {
     ...(values.note_en ? { en: values.note_en } : {}),
     ...(values.note_fr ? { fr: values.note_fr } : {}),
@@ -128,4 +133,27 @@ function verdictOf(id: string, typed: Readonly<Record<string, unknown>>): Verdic
     reason: values.reason,
     note: Object.keys(note).length > 0 ? note : null,
   }
+}
+
+/**
+ * What is to happen to the statement whose button was pressed, and to every other for which something was chosen or
+ * written: the page comes anew, and with it what was left undone would be gone.
+ */
+function verdictsIn(
+  pressed: ContributionId,
+  typed: Readonly<Record<string, unknown>>,
+): ReadonlyMap<ContributionId, Verdict> {
+  const begun = Object.entries(typed).flatMap(([name, value]) => {
+    const id = /^(?:verdict|translation|note)_([0-9a-f-]{36})(?:_en|_fr)?$/.exec(name)?.[1]
+    return id !== undefined && typeof value === 'string' && value.trim() !== '' ? [id as ContributionId] : []
+  })
+  const verdicts = new Map<ContributionId, Verdict>()
+  const errors: Record<string, string> = {}
+  for (const id of new Set([pressed, ...begun])) {
+    const verdict = verdictOf(id, typed)
+    if ('errors' in verdict) Object.assign(errors, verdict.errors)
+    else verdicts.set(id, verdict)
+  }
+  if (Object.keys(errors).length > 0) throw new FormRefused(errors)
+  return verdicts
 }

@@ -118,13 +118,17 @@ test('a change of language, and a refusal, keep what was typed for every stateme
     expect(ids).toHaveLength(new Set(ids).size)
   }
   const verdict = { [`verdict_${other}`]: 'returned', [`reason_${other}`]: 'unclear' }
-  expect((await triager.post(path, { ...typed, ...verdict, contribution: other! })).status).toBe(303)
+  const unfinished = await triager.post(path, { ...typed, ...verdict, contribution: other! })
+  expect([unfinished.status, unfinished.body.includes('value="Première idée"')]).toEqual([422, true])
+  const both = { ...typed, ...verdict, [`verdict_${one}`]: 'accepted', contribution: other! }
+  expect((await triager.post(path, both)).status).toBe(303)
   expect((await contributionsOf(made.round)).map(({ id, moderation }) => [id, moderation])).toEqual(
     expect.arrayContaining([
-      [one, 'waiting'],
+      [one, 'accepted'],
       [other, 'returned'],
     ]),
   )
+  expect((await triager.post(path, both)).status).toBe(409)
 })
 
 test('what looks like a patient’s data is shown before it is sent', async () => {
