@@ -8,17 +8,18 @@ import { daysBefore, mailDays, monthsBefore, noticeDays, usualMonths } from './r
 /** The hour, in the network's zone, at which what is kept no longer goes. */
 const nightly = 3
 
-/** Lets go of what the schedule on /privacy says is kept no longer. Safe to repeat. */
+/**
+ * Lets go of what the schedule on /privacy says is kept no longer: at night, and at any hour of what the last night
+ * left, since a machine may be off then. Safe to repeat.
+ */
 export async function keepNoLonger(context: Context): Promise<void> {
   const { settings } = context.network
-  if (hourOfDay(context.now, settings.timeZone) !== nightly) return
+  const isNight = hourOfDay(context.now, settings.timeZone) === nightly
+  const at = isNight ? context.now : daysBefore(context.now, 1)
   const counts = {
-    rawTexts: await forgetRawText(
-      context,
-      monthsBefore(context.now, settings.retentionMonths ?? usualMonths),
-    ),
-    mails: await forgetMail(context.db, daysBefore(context.now, mailDays)),
-    notices: await forgetNotices(context, daysBefore(context.now, noticeDays)),
+    rawTexts: await forgetRawText(context, monthsBefore(at, settings.retentionMonths ?? usualMonths)),
+    mails: await forgetMail(context.db, daysBefore(at, mailDays)),
+    notices: await forgetNotices(context, daysBefore(at, noticeDays)),
   }
   if (Object.values(counts).every((count) => count === 0)) return
   await context.audit({

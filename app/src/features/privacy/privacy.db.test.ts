@@ -483,7 +483,7 @@ describe('a purge by the catalogue', () => {
 })
 
 describe('what is kept no longer', () => {
-  test('goes at night: raw words whose wording stays, messages, notices', async () => {
+  test('goes at night, or by day after a night that was missed: raw words whose wording stays, messages, notices', async () => {
     const at = await anAskedInitiative(app, { things: 3 })
     await app.inNetwork(at.network, async (db) => {
       for (const [index, more] of [
@@ -526,11 +526,20 @@ describe('what is kept no longer', () => {
     expect(await left()).toMatchObject({ said: { text: 'my very own words' }, mails: 1 })
     app.setNow(new Date('2029-03-01T06:40:00Z'))
     const hold = (key_hold_reason: string | null) =>
-      app.inNetwork(at.network, (db) => db.updateTable('round').set({ key_hold_reason }).execute())
+      app.inNetwork(at.network, (db) =>
+        db
+          .updateTable('round')
+          .set({ key_hold_reason, closed_at: new Date('2027-03-01T06:00:00Z') })
+          .execute(),
+      )
     await hold('An access request')
     await app.runQueue(at.network, 'sweep')
     expect(await left(), 'held').toMatchObject({ said: { text: 'my very own words' }, mails: 0 })
     await hold(null)
+    app.setNow(new Date('2029-03-01T15:00:00Z'))
+    await app.runQueue(at.network, 'sweep')
+    expect(await left(), 'by day').toMatchObject({ said: { text: 'my very own words' } })
+    app.setNow(new Date('2029-03-02T15:00:00Z'))
     await app.runQueue(at.network, 'sweep')
     app.setNow(new Date('2027-03-01T13:00:00Z'))
     expect(await left()).toEqual({ said: { text: '', wording: { en: 'Drop field 8.' } }, mails: 0 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { todayIn } from '../../platform/calendar-day.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
@@ -31,7 +32,7 @@ const isDue = (context: Context, id?: RoundId) => {
     .selectFrom('round')
     .select('id')
     .where('anonymity_level', '=', 'C')
-    .where('key_destroy_on', '<=', context.now.toISOString().slice(0, 10))
+    .where('key_destroy_on', '<=', todayIn(context))
     .where('key_destroyed_at', 'is', null)
     .where('key_hold_reason', 'is', null)
   return id === undefined ? query : query.where('id', '=', id).forUpdate().skipLocked()

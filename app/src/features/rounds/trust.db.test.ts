@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { type TestRound, aRound } from '../../test-round.ts'
 import { answersDelivered, tookPart } from './public.ts'
+import { keysDue } from './round-key-life.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -221,11 +222,15 @@ test('a key is destroyed 30 days after the last answer, unless it is held, and t
 
   await app.inContext(network, managerLead, (context) => answersDelivered(context, round))
   expect(await page()).toContain('The key is destroyed on March 31, 2027')
+  const now = app.now()
+  app.setNow(new Date('2027-03-31T02:00:00Z'))
+  const due = await app.inContext(network, null, keysDue)
+  app.setNow(now)
+  expect(due, 'in the network it is still March 30').not.toContain(round)
   expect((await participant.post(`/rounds/${round}/key`, { reason: 'x' })).status).toBe(403)
   expect((await officer.post(`/rounds/${round}/key`, { reason: 'An access request' })).status).toBe(303)
   expect(await page()).toContain('An access request')
 
-  const now = app.now()
   app.setNow(new Date('2027-04-02T12:00:00Z'))
   try {
     await app.runQueue(network, 'sweep')
