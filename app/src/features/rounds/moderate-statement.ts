@@ -93,7 +93,7 @@ export async function moderateStatements(
  * Deals with one added statement: takes it into the round in its author's own words, returns it for another
  * wording, or leaves it out; with a typed reason that its author reads on their own page.
  */
-async function moderateStatement(
+export async function moderateStatement(
   context: Context,
   id: RoundId,
   contribution: ContributionId,
