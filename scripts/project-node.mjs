@@ -40,13 +40,16 @@ export async function ensureInstalled({ tools }) {
     const viaNode = npm !== undefined && /\.[cm]?js$/.test(npm)
     const command = before === undefined ? ['ci'] : ['install', '--no-save']
     const quietly = ['--ignore-scripts', '--loglevel=error', '--no-audit', '--no-fund']
-    const args = [...command, withTools ? '--include=dev' : '--omit=dev', ...quietly]
+    const patience = '--fetch-retry-maxtimeout=15000'
+    const args = [...command, withTools ? '--include=dev' : '--omit=dev', ...quietly, patience]
     const code = await run(viaNode ? process.execPath : 'npm', viaNode ? [npm, ...args] : args, {
       cwd: root,
       stdio: ['ignore', 2, 2, held.descriptor],
     })
     if (code !== 0)
-      fail(`npm ${command[0]} did not succeed (exit code ${code}): see above; nothing was started`)
+      fail(
+        `npm ${command[0]} did not succeed (exit code ${code}), as it says above: nothing was started. What Rounds needs comes once from npm's registry: look at network, proxy and free disk, then try again`,
+      )
     linkNode()
     process.stderr.write(`Installed in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`)
   } finally {

@@ -9,13 +9,14 @@ import { benchPanels } from './panels.ts'
 import { benchRecordVote } from './record-vote.ts'
 import { benchResultsPage } from './results-page.ts'
 import { benchSeries } from './series.ts'
-import { benchStart } from './start.ts'
+import { benchColdStart, benchStart } from './start.ts'
 
 /** `npm run bench [name …]`: measures what has a target, and prints each figure beside it. */
 const benches: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'record-vote': benchRecordVote,
   'results-page': benchResultsPage,
   start: benchStart,
+  'cold-start': benchColdStart,
   'largest-paint': benchLargestPaint,
   'opinion-map': benchOpinionMap,
   panels: benchPanels,

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -11,6 +10,7 @@ import type { Services } from './platform/http/context.ts'
 import { buildServer } from './platform/http/server.ts'
 import { startJobs } from './platform/jobs/run-jobs.ts'
 import { jobQueue } from './platform/jobs/job-queue.ts'
+import { makeFolder } from './platform/make-folder.ts'
 import { fileRoundKeys } from './platform/keys/round-keys.ts'
 import { causeOf, openLog } from './platform/log.ts'
 import { smtpMailer } from './platform/mail/mail.ts'
@@ -28,7 +28,7 @@ export async function buildApp(
   config: Config,
   options: { appUrl: string; clock?: Clock; jobs?: boolean; log?: Logger; durable?: boolean },
 ): Promise<App> {
-  mkdirSync(config.dataDirectory, { recursive: true, mode: 0o700 })
+  makeFolder(config.dataDirectory, 0o700)
   const log = options.log ?? openLog(config)
   const database = connect(options.appUrl, config.database.connections)
   await assertSafe(database.untenanted, { durable: options.durable !== false })

@@ -22,7 +22,12 @@ async function stoppedAt(words: string, signal: NodeJS.Signals, environment: Nod
   const child: ChildProcess = spawn(
     process.execPath,
     ['--import', './app/jsx.mjs', 'app/src/cli/main.ts', 'serve'],
-    { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 240_000,
+      killSignal: 'SIGKILL',
+    },
   )
   let said = ''
   const listen = (part: unknown) => {
@@ -47,6 +52,13 @@ test('a port that is taken is told before a database is made', async () => {
     said: `Port ${port} is in use: stop what uses it, or set ROUNDS_PORT to another\n`,
   })
   expect(readdirSync(directory)).toEqual([])
+})
+
+test('a data directory that cannot be made is told at once', async () => {
+  const environment = { ROUNDS_DATA: '/proc/rounds', ROUNDS_PORT: String(await freePort()) }
+  const { code, said } = await stoppedAt('creating', 'SIGKILL', environment)
+  expect(code).toBe(1)
+  expect(said).toMatch(/^Database in \/proc\/rounds\/postgres: [^\n]*ROUNDS_DATA[^\n]*\n$/)
 })
 
 test('what is told to stop while it fills the demonstration stops its database too, and begins afresh next time', async () => {

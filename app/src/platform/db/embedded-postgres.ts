@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { makeFolder } from '../make-folder.ts'
 import { createCluster, requireEntry } from './create-cluster.ts'
 import { explained, lastComplaint } from './postgres-complaint.ts'
 import { connectionString, directoryKey, isOurs, makeSocketFolder } from './postgres-socket.ts'
@@ -50,7 +51,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const directory = path.resolve(options.directory)
   const say = options.onProgress ?? (() => {})
   try {
-    fs.mkdirSync(directory, { recursive: true, mode: 0o755 })
+    makeFolder(directory, 0o755)
     const lock = `rounds-postgres-${directoryKey(directory)}`
     const cluster = path.join(directory, 'cluster')
     const holder = path.join(directory, 'holders', `${process.pid}-${++started}`)

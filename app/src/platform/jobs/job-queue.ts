@@ -37,6 +37,9 @@ export type JobQueue = Readonly<{
 /** The clock looks every minute; after so long without a beat it is taken to have stopped. */
 const freshMs = 300_000
 
+/** PostgreSQL's word for a connection that it ended because it stops. */
+const shutDown = '57P01'
+
 /** Jobs fetched together: while so many wait, the next are fetched without a pause. */
 const batchSize = 5
 
@@ -60,8 +63,12 @@ export function jobQueue(
     max: 4,
     application_name: 'rounds jobs',
   })
-  boss.on('error', onError)
   let running = false
+  let stopping = false
+  // A database that is shut down in the same moment (a start that was told to stop) takes its connections along.
+  boss.on('error', (error) => {
+    if (!stopping || (error as { code?: string }).code !== shutDown) onError(error)
+  })
   let lastBeat: number | null = null
   return {
     async enqueue(db, queue, data, options = {}) {
@@ -99,6 +106,7 @@ export function jobQueue(
     },
     async stop() {
       running = false
+      stopping = true
       await boss.stop({ graceful: true, timeout: 8000 })
     },
     beat: () => (lastBeat = monotonicMs()),

@@ -188,3 +188,30 @@ test('stopping waits for what is being looked over, and nothing runs after', asy
     expect(ended).toBe(began)
   })
 })
+
+test('a connection that the database ends is an error, except while the queue is stopping', async () => {
+  const told: string[] = []
+  const queue = jobQueue(appUrl(), (error) => void told.push((error as { code?: string }).code ?? ''))
+  const endConnections = async () => {
+    const { rows } = await app.app.services.database.pool.query<{ n: number }>(
+      `select count(pg_terminate_backend(pid))::int as n from pg_stat_activity
+       where application_name = 'rounds jobs' and datname = current_database()`,
+    )
+    expect(rows[0]?.n).toBeGreaterThan(0)
+    await delay(100)
+  }
+  await queue.start()
+  await endConnections()
+  await until(() => told.includes('57P01'))
+  let end = (): void => undefined
+  await queue.work('send-mail', () => new Promise<void>((resolve) => (end = resolve)))
+  const idle = end
+  await app.inNetwork(network, (db) => queue.enqueue(db, 'send-mail', { networkId: network.id }))
+  await until(() => end !== idle)
+  told.length = 0
+  const stopped = queue.stop()
+  await endConnections()
+  end()
+  await stopped
+  expect(told).toEqual([])
+})
