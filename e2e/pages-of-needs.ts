@@ -47,6 +47,11 @@ export const needPages: readonly PageState[] = [
   { name: 'saying one thing', roles: ['physician'], path: '/say', physician: true },
   { name: 'saying nothing', roles: ['physician'], path: '/say', withErrors: true, sendEmpty: true },
   { name: 'one’s own need', path: (site) => aNeed(site, 'author', (id) => `/said/${id}`), physician: true },
+  {
+    name: 'taking back one’s own need',
+    path: (site) => aNeed(site, 'author', (id) => `/said/${id}/take-back`),
+    physician: true,
+  },
   { name: 'needs', path: (site) => aNeed(site, 'reader', () => '/needs') },
   {
     name: 'three hundred needs',

@@ -1,3 +1,5 @@
+import type { Insertable } from 'kysely'
+import type { Contribution } from './platform/db/tables.gen.ts'
 import type { TestApp, TestNetwork } from './test-app.ts'
 import { type PersonId, type RoundId, newId } from './platform/ids.ts'
 import { pseudonymOf } from './platform/keys/round-keys.ts'
@@ -19,6 +21,22 @@ export type AskedInitiative = Readonly<{
   said: readonly string[]
   seeded: string
 }>
+
+/** A need that somebody said, in no initiative unless told, unread. */
+export async function aNeed(
+  app: TestApp,
+  { network }: Readonly<{ network: TestNetwork }>,
+  more: Readonly<{ author_id: PersonId } & Partial<Insertable<Contribution>>>,
+): Promise<string> {
+  const need = { id: newId(), kind: 'need', language: 'fr', text: 'Les résultats arrivent la nuit.' } as const
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('contribution')
+      .values({ network_id: network.id, ...need, received_at: app.now(), ...more })
+      .execute(),
+  )
+  return need.id
+}
 
 /** Sends out the answers to a round or a thing, or all, as if these had been given long enough ago. */
 export async function answersGoOut(app: TestApp, network: TestNetwork, subject?: string): Promise<void> {

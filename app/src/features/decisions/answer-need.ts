@@ -5,6 +5,7 @@ import { FormRefused } from '../../platform/http/route.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { AnswerOutcome } from './answer.ts'
 import { flawOfReason } from './decision.ts'
+import { lockNeeds } from '../contributions/public.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 import { isOwed, owedByRoot } from './answer.ts'
@@ -13,12 +14,14 @@ import { stewardsOf } from './stewards.ts'
 import { writeAnswers } from './write-answers.ts'
 
 /**
- * A need and what the person signed in is to the initiative it was brought into, if any. To be answered, that initiative
- * is locked first, then the need with what was merged into it: of two who answer at once the second sees what the first did.
+ * A need and what the person signed in is to the initiative it was brought into, if any. To be answered, the place of needs
+ * is locked first, then that initiative, then the need with what was merged into it: of two who answer at once the second
+ * sees what the first did.
  *
  * @throws {NotFound}
  */
 export async function needWithRelations(context: Context, id: string, options: { lock?: boolean } = {}) {
+  if (options.lock) await lockNeeds(context)
   const need = await context.db
     .selectFrom('contribution')
     .selectAll()

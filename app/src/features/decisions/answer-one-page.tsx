@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
+import { ActionForm } from '../../ui/action-form.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Words } from '../../ui/data.tsx'
 import { fieldErrors } from '../../ui/error-summary.tsx'
@@ -48,9 +49,15 @@ export function AnswerOnePage({
           <Words as="blockquote" of={inLanguage(one.reason, locale)} />
         </section>
       ))}
+      {model.underway ? (
+        <Notice>
+          <p>{t('answerOne.underway')}</p>
+          <ActionForm action={`/needs/${model.id}/answer/take-back`}>{t('answerOne.takeBack')}</ActionForm>
+        </Notice>
+      ) : null}
       {model.owed ? (
         <form method="post" id="answer" action={chrome.path} novalidate>
-          <AnswerFields context={context} form={form} errors={errors} stored={null} />
+          <AnswerFields context={context} form={form} errors={errors} stored={model.draft} />
           <Button>{t('answers.sign')}</Button>
         </form>
       ) : null}

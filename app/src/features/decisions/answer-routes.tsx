@@ -19,7 +19,7 @@ import {
 } from './load-answers.ts'
 import { AnswerOneModel, AnswersModel } from './models.ts'
 import { permissions } from './permissions.ts'
-import { takeBackAnswers } from './take-back-answers.ts'
+import { takeBackAnswers, takeBackNeedAnswer } from './take-back-answers.ts'
 
 const listing = {
   page: z.coerce.number().int().min(1).max(1000).catch(1),
@@ -175,6 +175,14 @@ export const answerRoutes = [
         reason: bilingual(values.reason_en, values.reason_fr),
       })
       return next(`/needs/${params.id}`)
+    },
+  }),
+  action('/needs/:id/answer/take-back', {
+    permission: permissions['decisions.answer-need'],
+    params: z.object({ id: idOf<'contribution'>() }),
+    submit: async (context, { params }) => {
+      await takeBackNeedAnswer(context, params.id)
+      return next(`/needs/${params.id}/answer`)
     },
   }),
   form('/answers/:id/again', {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, startTestApp } from '../../test-app.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
-import { type AskedInitiative, anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
+import { type AskedInitiative, aNeed, anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
 import { answerNeed } from './answer-need.ts'
 import { giveAnswers } from './give-answers.ts'
 
@@ -135,23 +135,7 @@ describe('answering', () => {
 
   test('counts what was merged into a thing from outside the round as that one thing', async () => {
     const at = await anAskedInitiative(app, { things: 3 })
-    const need = newId()
-    await app.inNetwork(at.network, (db) =>
-      db
-        .insertInto('contribution')
-        .values({
-          network_id: at.network.id,
-          id: need,
-          kind: 'need',
-          author_id: at.asked[0]!,
-          initiative_id: at.initiative,
-          language: 'en',
-          text: 'The form takes too long.',
-          moderation: 'accepted',
-          received_at: app.now(),
-        })
-        .execute(),
-    )
+    const need = await aNeed(app, at, { author_id: at.asked[0]!, initiative_id: at.initiative })
     for (const one of at.said) await merge(at, one, need)
     const lead = await app.browser(at.network, at.physicianLead)
     const address = `/rounds/${at.round}/answers`
@@ -474,26 +458,11 @@ describe('this does not answer me', () => {
   })
 })
 
-async function aNeed(
-  at: AskedInitiative,
-  more: Readonly<{ author_id: PersonId; initiative_id?: string | null; text?: string }>,
-): Promise<string> {
-  const id = newId()
-  const need = { id, kind: 'need', language: 'fr', text: 'Les résultats arrivent la nuit.' } as const
-  await app.inNetwork(at.network, (db) =>
-    db
-      .insertInto('contribution')
-      .values({ network_id: at.network.id, ...need, received_at: app.now(), ...more })
-      .execute(),
-  )
-  return id
-}
-
 describe('a need', () => {
   test('is answered at once, by a lead, and its author is told', async () => {
     const at = await anAskedInitiative(app)
     const author = at.asked[0]!
-    const need = await aNeed(at, {
+    const need = await aNeed(app, at, {
       author_id: author,
       text: 'Les résultats de laboratoire arrivent la nuit.',
     })
@@ -533,7 +502,10 @@ describe('a need', () => {
     ['in none', false],
   ])('%s is answered once: of two who do it at once the second is told so', async (_, brought) => {
     const at = await anAskedInitiative(app, { things: 0 })
-    const need = await aNeed(at, { author_id: at.asked[0]!, initiative_id: brought ? at.initiative : null })
+    const need = await aNeed(app, at, {
+      author_id: at.asked[0]!,
+      initiative_id: brought ? at.initiative : null,
+    })
     const answer = { outcome: 'adopt', reason: { en: 'They come at 7 from Monday.' } } as const
     const written = Promise.withResolvers<void>()
     const end = Promise.withResolvers<void>()

@@ -5,10 +5,12 @@ import { CommitmentPage } from './commitment-page.tsx'
 import { finishCommitment } from './finish-commitment.ts'
 import { bilingual, bilingualFields } from './form-fields.ts'
 import { loadCommitment } from './load-decision.ts'
-import { CommitmentPageModel } from './models.ts'
+import { CommitmentPageModel, TakeBackModel } from './models.ts'
 import { objectToAnswer } from './object-to-answer.ts'
 import { permissions } from './permissions.ts'
 import { fixVerdicts, sayWhetherFixed } from './say-whether-fixed.ts'
+import { TakeBackNeedPage } from './take-back-need-page.tsx'
+import { loadTakeBackNeed, takeBackNeed } from './take-back-need.ts'
 
 const ownThing = z.object({ id: idOf<'contribution'>() })
 
@@ -31,6 +33,19 @@ export const commitmentRoutes = [
         source: bilingual(values.source_en, values.source_fr),
       })
       return next(`/commitments/${params.id}`)
+    },
+  }),
+  form('/said/:id/take-back', {
+    permission: permissions['decisions.take-back-need'],
+    params: ownThing,
+    unlogged: true,
+    model: TakeBackModel,
+    load: (context, { params }) => loadTakeBackNeed(context, params.id),
+    fields: z.object({}),
+    view: (model, context) => <TakeBackNeedPage model={model} context={context} />,
+    submit: async (context, { params }) => {
+      await takeBackNeed(context, params.id)
+      return next('/said?saved=taken-back')
     },
   }),
   action('/said/:id/objection', {

@@ -195,12 +195,16 @@ export async function loadNeedToAnswer(
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('merged_into_id', '=', id)
     .executeTakeFirstOrThrow()
+  const all = await saidIn(context, { contribution: id })
+  const draft = all.find((one) => one.id === id)?.draft ?? null
   return {
     id,
     words: await needWords(context, id as ContributionId),
     merged: merged.count < minimumCount ? null : merged.count,
     before: await answersBefore(context, id),
-    owed: (await saidIn(context, { contribution: id })).some(isOwed),
+    owed: all.some(isOwed),
+    underway: all.some(canBeTakenBack),
+    draft: draft && { outcome: draft.outcome, reason: draft.reason },
   }
 }
 
@@ -233,5 +237,7 @@ export async function loadSecondReading(
     merged: null,
     before: await answersBefore(context, id),
     owed: true,
+    underway: false,
+    draft: null,
   }
 }

@@ -149,8 +149,19 @@ export const AnswerOneModel = z.object({
   ),
   /** Whether there is something to answer. */
   owed: z.boolean(),
+  /** Whether the answer can be taken back. */
+  underway: z.boolean(),
+  /** What was prepared, or taken back. */
+  draft: z.object({ outcome: AnswerOutcome, reason: BilingualSchema }).nullable(),
 })
 export type AnswerOneModel = z.output<typeof AnswerOneModel>
+
+/** A need that its author is about to take back. */
+export const TakeBackModel = z.object({
+  id: z.string(),
+  words: z.object({ text: z.string(), language: z.string() }),
+})
+export type TakeBackModel = z.output<typeof TakeBackModel>
 
 export const CommitmentPageModel = z.object({
   commitment: CommitmentModel,

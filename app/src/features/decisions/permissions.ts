@@ -25,6 +25,7 @@ export const permissions = definePermissions({
     { as: 'decider' },
   ],
   'decisions.read-second-time': [{ as: 'second-reader' }],
+  'decisions.take-back-need': [{ as: 'author' }],
   'decisions.object': [{ as: 'author' }],
   'decisions.say-whether-fixed': [{ as: 'author' }],
   'decisions.rate-level': [{ as: 'invited' }],

@@ -16,7 +16,9 @@ import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
  * /rounds/:id/answers            the same for one round
  * /rounds/:id/archive           put away, once nothing is owed
  * /needs/:id/answer              one need, at once
+ * /needs/:id/answer/take-back    before it has gone out
  * /answers/:id/again             a second reader answers again
+ * /said/:id/take-back            who said a need takes it back
  * /said/:id/objection, /fixed    the person who said it: "this does not answer me", "did this fix it?"
  * /commitments/:id               a promise, kept with evidence
  */

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type AskedInitiative, anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
-import { newId } from '../../platform/ids.ts'
+import { type AskedInitiative, aNeed, anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
 import { type TestApp, startTestApp } from '../../test-app.ts'
 
 let app: TestApp
@@ -23,25 +22,13 @@ describe('taking back', () => {
   test('until then, whoever was asked meets no trace of signing: every page is as before', async () => {
     const at = await anAskedInitiative(app, { things: 6 })
     const asked = await app.browser(at.network, at.asked[0]!)
-    const need = newId()
-    await app.inNetwork(at.network, (db) =>
-      db
-        .insertInto('contribution')
-        .values({
-          network_id: at.network.id,
-          id: need,
-          kind: 'need',
-          initiative_id: at.initiative,
-          author_id: at.asked[0]!,
-          received_at: new Date('2027-02-09T12:00:00Z'),
-          language: 'en',
-          text: 'Referrals come back',
-          wording: { en: 'Referrals come back' },
-          wording_state: 'approved',
-          moderation: 'accepted',
-        })
-        .execute(),
-    )
+    const need = await aNeed(app, at, {
+      author_id: at.asked[0]!,
+      initiative_id: at.initiative,
+      wording: { en: 'Referrals come back' },
+      wording_state: 'approved',
+      moderation: 'accepted',
+    })
     const decider = await app.browser(at.network, at.decider)
     const decided = {
       outcome: 'adopt',
@@ -173,6 +160,33 @@ describe('taking back', () => {
     expect(await prepared('decline')).toEqual([
       [root, 'answered', ['It goes with the form of June.', 'It goes with the form of May.']],
     ])
+  })
+
+  test('is possible for the answer to a need in no initiative too: its words stand in the form again', async () => {
+    const at = await anAskedInitiative(app, { things: 0 })
+    const need = await aNeed(app, at, { author_id: at.asked[0]! })
+    const joined = await aNeed(app, at, { author_id: at.asked[1]!, merged_into_id: need })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const address = `/needs/${need}/answer`
+    await lead.post(address, { outcome: 'defer', reason_en: 'A ward opens in May.' })
+    expect((await lead.get(address)).body).toContain('This answer has not gone out yet')
+    const author = await app.browser(at.network, at.asked[0]!)
+    expect((await author.post(`${address}/take-back`)).status).toBe(403)
+    expect((await lead.post(`${address}/take-back`)).location).toBe(address)
+    expect(await answersOf(at)).toEqual([])
+    expect(await lead.json(address)).toMatchObject({
+      owed: true,
+      underway: false,
+      draft: { outcome: 'defer', reason: { en: 'A ward opens in May.' } },
+    })
+    expect((await lead.post(`${address}/take-back`)).status).toBe(409)
+
+    await lead.post(address, { outcome: 'adopt', reason_en: 'A ward opens in April.' })
+    expect((await answersOf(at)).map((one) => one.contribution_id).toSorted()).toEqual(
+      [need, joined].toSorted(),
+    )
+    await answersGoOut(app, at.network)
+    expect((await lead.post(`${address}/take-back`)).status).toBe(409)
   })
 
   test('is possible as long for what was signed again: the job of what was taken back leaves it its time', async () => {

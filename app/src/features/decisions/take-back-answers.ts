@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type AnswerOutcome, mannerOf, rootOf, wordsOf } from './answer.ts'
+import { needWithRelations } from './answer-need.ts'
 import { bilingual } from './form-fields.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
-import { canBeTakenBack, saidIn, thingsAnswered } from './said-in-initiative.ts'
+import { type SaidRow, canBeTakenBack, saidIn, thingsAnswered } from './said-in-initiative.ts'
 import { stewardsOf } from './stewards.ts'
 
 type Words = Readonly<{ outcome: AnswerOutcome; reason: Bilingual }>
@@ -35,9 +36,37 @@ export async function takeBackAnswers(
   const initiative = await stewardsOf(context, scope.initiative, { lock: true })
   context.authorize(permissions['decisions.sign-answers'], initiative.relations)
   const all = await saidIn(context, { initiative: scope.initiative })
-  const inScope = thingsAnswered(all, scope.round).flatMap((together) =>
-    together.filter(canBeTakenBack).map(({ id }) => id),
+  const things = await takeBack(context, all, thingsAnswered(all, scope.round))
+  await context.audit({
+    action: 'answers.take-back',
+    subject: { type: scope.round ? 'round' : 'initiative', id: scope.round ?? scope.initiative },
+    details: { things },
+  })
+}
+
+/** Takes back the answer to one need, in an initiative or in none, as who may answer it. */
+export async function takeBackNeedAnswer(context: Context, id: string): Promise<void> {
+  const { need, relations } = await needWithRelations(context, id, { lock: true })
+  context.authorize(permissions['decisions.answer-need'], relations)
+  const all = await saidIn(
+    context,
+    need.initiative_id ? { initiative: need.initiative_id } : { contribution: id },
   )
+  await takeBack(
+    context,
+    all,
+    thingsAnswered(all, null).filter((together) => together.some((one) => one.id === id)),
+  )
+  await context.audit({ action: 'answers.take-back', subject: { type: 'contribution', id } })
+}
+
+/** Takes back what can be of these things. @param all everything said where they were @returns how many things */
+async function takeBack(
+  context: Context,
+  all: readonly SaidRow[],
+  answered: readonly (readonly SaidRow[])[],
+): Promise<number> {
+  const inScope = answered.flatMap((together) => together.filter(canBeTakenBack).map(({ id }) => id))
   const { rows: taken } = await sql<{ id: string; outcome: AnswerOutcome; reason: Bilingual }>`
     delete from answer a where a.contribution_id = any(${inScope}::uuid[]) and a.delivered_at is null
     returning a.contribution_id as id, a.outcome, a.reason`.execute(context.db)
@@ -76,9 +105,5 @@ export async function takeBackAnswers(
         )
         .execute()
   }
-  await context.audit({
-    action: 'answers.take-back',
-    subject: { type: scope.round ? 'round' : 'initiative', id: scope.round ?? scope.initiative },
-    details: { things: things.size },
-  })
+  return things.size
 }

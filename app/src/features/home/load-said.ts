@@ -14,7 +14,10 @@ import type { RoundSaidModel, SaidItemModel, SaidModel } from './said-models.ts'
 export const saidPerPage = 20
 
 /** What the person signed in said, with what came of it. */
-export async function loadSaid(context: Context, page: number): Promise<z.input<typeof SaidModel>> {
+export async function loadSaid(
+  context: Context,
+  { page, saved }: Readonly<{ page: number; saved: 'taken-back' | null }>,
+): Promise<z.input<typeof SaidModel>> {
   const { names, gone } = await ownNames(context)
   const all = await ownSaid(context, names)
   const rounds = await context.db
@@ -38,6 +41,7 @@ export async function loadSaid(context: Context, page: number): Promise<z.input<
     answered: all.filter((one) => one.answers.length > 0).length,
     done: all.filter((one) => one.state === 'done').length,
     page,
+    saved,
     gone: [...gone],
     rounds,
   }

@@ -40,9 +40,9 @@ export const routes: readonly Route[] = [
   page('/said', {
     permission: permissions['home.see-what-i-said'],
     unlogged: true,
-    query: paged,
+    query: paged.extend({ saved: z.literal('taken-back').nullable().catch(null) }),
     model: SaidModel,
-    load: (context, { query }) => loadSaid(context, query.page),
+    load: (context, { query }) => loadSaid(context, query),
     view: (model, context) => SaidPage({ model, context }),
   }),
   form('/said/:id', {

@@ -53,6 +53,8 @@ export const SaidModel = z.object({
   answered: z.number(),
   done: z.number(),
   page: z.number(),
+  /** What was done just before. */
+  saved: z.literal('taken-back').nullable(),
   gone: z.array(z.object({ id: z.string(), title: BilingualSchema, on: z.date().nullable() })),
   /** Rounds in which everything said, by whomever, has been answered in the open. */
   rounds: z.array(z.object({ id: z.string(), title: BilingualSchema })),

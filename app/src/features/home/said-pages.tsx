@@ -5,6 +5,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { Card, Cards } from '../../ui/card.tsx'
 import { Data, Words } from '../../ui/data.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { Pager } from '../../ui/pager.tsx'
@@ -48,6 +49,11 @@ export function SaidPage({ model, context }: { model: SaidModel; context: Contex
   return (
     <Page chrome={chrome} title={t('said.title')}>
       <h1>{t('said.title')}</h1>
+      {model.saved === 'taken-back' ? (
+        <Notice kind="saved" announce>
+          {t('said.takenBack')}
+        </Notice>
+      ) : null}
       {model.total === 0 ? (
         <EmptyState title={t('said.none')}>
           <p>{t('said.noneMore')}</p>

@@ -47,6 +47,8 @@ export async function loadOwnNeed(context: Context, id: ContributionId) {
   return {
     ...need,
     joined: need.mergedIntoId !== null || others !== undefined,
+    mayTakeBack:
+      need.initiativeId === null && !need.purged && (need.state === 'received' || need.state === 'read'),
     initiative: await initiativeTitle(context, need),
   }
 }

@@ -27,6 +27,8 @@ export const OwnNeed = z.object({
   joined: z.boolean(),
   initiative: z.object({ id: z.string(), title: BilingualSchema }).nullable(),
   purged: z.boolean(),
+  /** Whether its author can take it back. */
+  mayTakeBack: z.boolean(),
 })
 export type OwnNeed = z.output<typeof OwnNeed>
 

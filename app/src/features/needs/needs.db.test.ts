@@ -3,9 +3,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Transaction, sql } from 'kysely'
 import { answersGoOut } from '../../asked-initiative.ts'
 import type { DB } from '../../platform/db/tables.gen.ts'
-import { type PersonId, newId } from '../../platform/ids.ts'
+import { type ContributionId, type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { aSignedInitiative } from '../../test-round.ts'
+import { bringIntoInitiative, lockNeeds } from '../contributions/public.ts'
 import { nameTriager } from './public.ts'
+
+type Db = Transaction<DB>
 
 let app: TestApp
 let network: TestNetwork
@@ -286,6 +290,93 @@ test('nothing is merged into what somebody else signs an answer to at the same m
   })
   expect((await merging)?.status).toBe(409)
   expect(await readers.json(`/needs/${b}`)).toMatchObject({ mergedIntoId: null })
+})
+
+test('a need is not answered twice, as one of none and as one of the initiative into which it is brought meanwhile', async () => {
+  const { initiative, decider } = await aSignedInitiative(app, network)
+  const signs = await app.browser(network, decider)
+  const id = await say(authors, text)
+  const waiting = async (db: Db, count: number) => {
+    const held = async () =>
+      (
+        await sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
+          db,
+        )
+      ).rows.length
+    for (let tries = 0; tries < 500 && (await held()) < count; tries += 1) await setTimeout(10)
+  }
+  const replies: ReturnType<Browser['post']>[] = []
+  await app.inNetwork(network, async (audit) => {
+    await app.inContext(network, reader, async (context) => {
+      await context.db.selectFrom('contribution').select('id').where('id', '=', id).forUpdate().execute()
+      await lockNeeds(context)
+      replies.push(
+        readers.post(`/needs/${id}/answer`, { outcome: 'adopt', reason_en: 'The lab calls from May.' }),
+      )
+      await waiting(context.db, 1)
+      await bringIntoInitiative(context, [id as ContributionId], initiative)
+      await sql`select from audit_head for update`.execute(audit)
+    })
+    await waiting(audit, 1)
+    const everything = {
+      do: 'sign',
+      which: 'everything',
+      outcome: 'decline',
+      reason_en: 'There is no money for it this year.',
+    }
+    replies.push(signs.post(`/initiatives/${initiative}/answers`, everything))
+    await waiting(audit, 2)
+  })
+  expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([303, 409])
+})
+
+test('its author takes a need back: nothing of it stays, and who joined it goes on without', async () => {
+  const id = await worded(text)
+  const others = [await joins(id), await joins(id)]
+  await readers.get(`/needs/${id}`)
+  await readers.post(`/needs/${id}/answer`, { outcome: 'adopt', reason_en: 'The lab calls from May.' })
+  const page = `/said/${id}/take-back`
+  expect((await authors.get(`/said/${id}`)).body).toContain(page)
+  expect((await others[0]!.browser.get(page)).status).toBe(404)
+  expect((await others[0]!.browser.post(page)).status).toBe(404)
+  expect((await authors.get(page)).body).toContain('Take back what you said?')
+  const audits = async () =>
+    (
+      await app.inNetwork(network, (db) =>
+        db.selectFrom('audit_entry').select('actor_id').where('actor_id', '=', author).execute(),
+      )
+    ).length
+  const before = await audits()
+  const { location = '' } = await authors.post(page)
+  expect((await authors.get(location)).body).toContain('You took it back')
+  expect(await authors.json('/said')).toMatchObject({ total: 0 })
+  expect(await authors.json('/notices')).toMatchObject({ notices: [] })
+  expect(await audits(), 'no act of who has no power').toBe(before)
+  expect((await readers.get(`/needs/${id}`)).status).toBe(404)
+  expect(await readers.json('/needs')).toMatchObject({ total: 1, needs: [{ id: others[0]!.id }] })
+  expect(await readers.json(`/needs/${others[1]!.id}`)).toMatchObject({ mergedIntoId: others[0]!.id })
+  await answersGoOut(app, network)
+  for (const { id: said, browser } of others)
+    expect((await browser.get(`/said/${said}`)).body).toContain('The lab calls from May.')
+  expect((await authors.post(page)).status).toBe(404)
+})
+
+test('a need is not taken back once it is in an initiative, or its answer has gone out', async () => {
+  const { initiative } = await aSignedInitiative(app, network)
+  const [placed, answered] = [await say(authors, text), await say(authors, 'There is never a bed')]
+  await readers.post(`/needs/${placed}/initiative`, { initiative })
+  await readers.post(`/needs/${answered}/answer`, { outcome: 'answered', reason_en: 'A ward opens in May.' })
+  await answersGoOut(app, network)
+  for (const [id, why] of [
+    [placed, 'part of an initiative now'],
+    [answered, 'It has its answer'],
+  ] as const) {
+    expect((await authors.get(`/said/${id}`)).body).not.toContain('take-back')
+    const refused = await authors.post(`/said/${id}/take-back`)
+    expect(refused.status).toBe(409)
+    expect(refused.body).toContain(why)
+  }
+  expect(await authors.json('/said')).toMatchObject({ total: 2 })
 })
 
 test('merged needs keep their authors, follow their target, and can be taken out again', async () => {

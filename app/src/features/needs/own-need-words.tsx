@@ -4,7 +4,7 @@ import type { Locale } from '../../platform/i18n/locale.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ActionForm, Hidden } from '../../ui/action-form.tsx'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, ButtonLink } from '../../ui/button.tsx'
 import { Data, Words } from '../../ui/data.tsx'
 import { Details } from '../../ui/details.tsx'
 import { type FieldError, errorAt, fieldErrors } from '../../ui/error-summary.tsx'
@@ -114,6 +114,11 @@ export function OwnNeedWords(props: Props) {
         </section>
       ) : null}
       {need.wordingState !== 'approved' && !settled && !need.purged ? <WordingForm {...props} /> : null}
+      {need.mayTakeBack ? (
+        <ButtonLink kind="quiet" href={`/said/${need.id}/take-back`}>
+          {t('own.take-back')}
+        </ButtonLink>
+      ) : null}
     </>
   )
 }

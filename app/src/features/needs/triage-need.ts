@@ -5,6 +5,7 @@ import type { ContributionId, InitiativeId } from '../../platform/ids.ts'
 import {
   type ModerationReason,
   bringIntoInitiative,
+  lockNeeds,
   markRead,
   mergeContributions,
   moderateContribution,
@@ -62,15 +63,23 @@ export async function proposeNeedWording(
     })
 }
 
+/** Locks the initiatives that a need leaves and enters, so that nobody signs its answer there meanwhile. @throws {NotFound} */
+async function lockInitiatives(context: Context, ids: readonly (InitiativeId | null)[]): Promise<void> {
+  for (const id of [...new Set(ids)].toSorted())
+    if (id !== null) await initiativeOf(context, id, { lock: true })
+}
+
 /** Merges a need into another: every author stays an author and gets the answer. */
 export async function mergeNeed(
   context: Context,
   id: ContributionId,
   into: ContributionId | null,
 ): Promise<void> {
-  await loadForTriage(context, id, { lock: false })
+  await lockNeeds(context)
+  const need = await loadForTriage(context, id, { lock: false })
   if (into === null) return
-  await loadNeed(context, into)
+  const target = await loadNeed(context, into)
+  await lockInitiatives(context, [need.initiativeId, target.initiativeId])
   const merged = await mergeContributions(context, id, into)
   if (merged === null) throw refuse('merge_itself')
   if ((await loadNeed(context, merged)).answered) throw refuse('merge_answered')
@@ -83,6 +92,7 @@ export async function mergeNeed(
 
 /** Takes a need out of what it was merged into. */
 export async function unmergeNeed(context: Context, id: ContributionId): Promise<void> {
+  await lockNeeds(context)
   await loadForTriage(context, id)
   await unmergeContribution(context, id)
   await context.audit({ action: 'needs.unmerge', subject: { type: 'contribution', id } })
@@ -94,9 +104,10 @@ export async function bringNeed(
   id: ContributionId,
   initiative: InitiativeId | null,
 ): Promise<void> {
-  await loadForTriage(context, id)
+  await lockNeeds(context)
+  const need = await loadForTriage(context, id, { lock: false })
   if (initiative === null) return
-  await initiativeOf(context, initiative)
+  await lockInitiatives(context, [need.initiativeId, initiative])
   await bringIntoInitiative(context, [id], initiative)
   await context.audit({
     action: 'needs.bring',

@@ -9,3 +9,8 @@ export async function forgetNotices(context: Context, before: Date): Promise<num
     .execute()
   return rows.length
 }
+
+/** Deletes what people were told of something that is not there any more. */
+export async function forgetNoticesAbout(context: Context, subject: string): Promise<void> {
+  await context.db.deleteFrom('notice').where('subject_id', '=', subject).execute()
+}
