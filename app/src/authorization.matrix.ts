@@ -267,6 +267,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     object: 'contribution',
     roles: ['lead', 'decision-maker'],
     own: 'signed-in',
+    prepare: { answer: delivered },
     post: true,
   },
   '/answers/:id/again': { object: 'contribution', roles: [], own: 'signed-in', post: true },

@@ -176,6 +176,7 @@ table contribution
   -- CHECK ((wording_state = ANY (ARRAY['raw'::text, 'proposed'::text, 'approved'::text])))
   -- CREATE INDEX contribution_author ON contribution USING btree (network_id, author_id)
   -- CREATE INDEX contribution_initiative ON contribution USING btree (network_id, initiative_id)
+  -- CREATE INDEX contribution_merged ON contribution USING btree (network_id, merged_into_id) WHERE (merged_into_id IS NOT NULL)
   -- CREATE INDEX contribution_round ON contribution USING btree (network_id, round_id)
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update

@@ -8,7 +8,7 @@ import { flawOfReason } from './decision.ts'
 import { lockNeeds } from '../contributions/public.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
-import { isOwed, owedByRoot } from './answer.ts'
+import { owedByRoot } from './answer.ts'
 import { saidIn } from './said-in-initiative.ts'
 import { stewardsOf } from './stewards.ts'
 import { writeAnswers } from './write-answers.ts'
@@ -55,7 +55,7 @@ export async function answerNeed(
   if (flaw) throw new FormRefused({ reason: flaw })
   const all = await saidIn(context, { contribution: id })
   const owed = owedByRoot(all.map((one) => (one.id === id ? { ...one, mergedInto: null } : one)))
-  if (!all.some(isOwed)) throw refuse('nothing_to_answer')
+  if (owed.size === 0) throw refuse('nothing_to_answer')
   await writeAnswers(
     context,
     [...owed].map(([root, contributions]) => ({ root, contributions, ...input })),

@@ -1,16 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Said, isOwed, mannerOf, owedByRoot, rootOf, wordsOf } from './answer.ts'
+import { type Said, mannerOf, owedByRoot, rootOf, wordsOf } from './answer.ts'
 import { levelKept } from './level-kept.ts'
 import { secondReader } from './second-reader.ts'
 
 const said = (id: string, more: Partial<Said> = {}): Said => ({
   id,
   mergedInto: null,
-  seeded: false,
-  purged: false,
-  moderation: 'accepted',
   answered: false,
+  owed: true,
   ...more,
 })
 
@@ -41,21 +39,9 @@ describe('how an answer counts', () => {
 })
 
 describe('what is owed an answer', () => {
-  test('neither seeded, nor purged, nor turned back, nor answered', () => {
-    expect(isOwed(said('a'))).toBe(true)
-    expect(isOwed(said('a', { moderation: 'waiting' }))).toBe(true)
-    for (const more of [
-      { seeded: true },
-      { purged: true },
-      { moderation: 'rejected' },
-      { moderation: 'returned' },
-      { answered: true },
-    ] as const)
-      expect(isOwed(said('a', more))).toBe(false)
-  })
   test('what was merged is owed under what it was merged into, a seeded statement included', () => {
     const all = [
-      said('seed', { seeded: true }),
+      said('seed', { owed: false }),
       said('a', { mergedInto: 'seed' }),
       said('b', { mergedInto: 'a' }),
       said('c'),

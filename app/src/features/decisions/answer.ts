@@ -40,21 +40,7 @@ export const wordsOf = (reason: Bilingual): string =>
     .join(' | ')
 
 /** One thing said, as far as answering needs to know it. */
-export type Said = Readonly<{
-  id: string
-  mergedInto: string | null
-  seeded: boolean
-  purged: boolean
-  moderation: 'waiting' | 'accepted' | 'returned' | 'rejected'
-  answered: boolean
-}>
-
-/** Whether something can be owed an answer: seeded statements are nobody's, and what was turned back had its reason there. */
-export const canBeOwed = (said: Said): boolean =>
-  !said.seeded && !said.purged && (said.moderation === 'accepted' || said.moderation === 'waiting')
-
-/** Whether an answer is owed. */
-export const isOwed = (said: Said): boolean => canBeOwed(said) && !said.answered
+export type Said = Readonly<{ id: string; mergedInto: string | null; answered: boolean; owed: boolean }>
 
 /** What a thing was merged into at last; itself when it stands alone. Ends on a circle. */
 export function rootOf(id: string, all: ReadonlyMap<string, Said>): string {
@@ -72,7 +58,7 @@ export function rootOf(id: string, all: ReadonlyMap<string, Said>): string {
 export function owedByRoot(all: readonly Said[]): ReadonlyMap<string, readonly string[]> {
   const byId = new Map(all.map((said) => [said.id, said]))
   return Map.groupBy(
-    all.filter(isOwed).map((said) => said.id),
+    all.filter((said) => said.owed).map((said) => said.id),
     (id) => rootOf(id, byId),
   )
 }
@@ -81,7 +67,7 @@ export function owedByRoot(all: readonly Said[]): ReadonlyMap<string, readonly s
 export function answeredByRoot<Of extends Said>(all: readonly Of[]): ReadonlyMap<string, readonly Of[]> {
   const byId = new Map(all.map((said) => [said.id, said]))
   return Map.groupBy(
-    all.filter((said) => said.answered && !said.seeded),
+    all.filter((said) => said.answered),
     (said) => rootOf(said.id, byId),
   )
 }

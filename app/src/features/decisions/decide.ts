@@ -6,12 +6,11 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type DecisionId, type PersonId, newId } from '../../platform/ids.ts'
 import { setInitiativeState } from '../initiatives/public.ts'
 import { tell } from '../notices/public.ts'
-import { isOwed } from './answer.ts'
 import { currentDecision } from './current-decision.ts'
 import { type DecisionDraft, type Outcome, flawsOfDecision, sameDecision, saysSomething } from './decision.ts'
 import { giveAnswers } from './give-answers.ts'
 import { permissions } from './permissions.ts'
-import { saidIn } from './said-in-initiative.ts'
+import { thingsIn } from './open-answers.ts'
 import { type Stewarded, leadersOf, stewardsOf } from './stewards.ts'
 
 /** What the decider signs. `revision` is the one that was on the page: 0 where nothing had been decided. */
@@ -114,7 +113,7 @@ export async function decide(context: Context, input: ToDecide): Promise<Decisio
     await setInitiativeState(context, initiative.id, 'decided')
     await tellThem(context, id, initiative)
   }
-  if (input.answerTheRest && (await saidIn(context, { initiative: input.initiative })).some(isOwed))
+  if (input.answerTheRest && (await thingsIn(context, input.initiative)).owed > 0)
     await giveAnswers(context, {
       initiative: input.initiative,
       round: null,

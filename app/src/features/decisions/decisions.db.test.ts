@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, startTestApp } from '../../test-app.ts'
 import { anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
 import type { Context } from '../../platform/http/context.ts'
-import type { ContributionId } from '../../platform/ids.ts'
+import { type ContributionId, newId } from '../../platform/ids.ts'
+import { aStatementSaid } from '../../test-round.ts'
 import { forgetContributionOrder, setContributionStates } from '../contributions/public.ts'
 import { finishCommitment } from './finish-commitment.ts'
 import { sayWhetherFixed } from './say-whether-fixed.ts'
@@ -44,6 +45,48 @@ describe('deciding', () => {
     expect(done.status).toBe(303)
     const model = await browser.json(done.location ?? '')
     expect(model).toMatchObject({ outcome: 'adopt', reason: { en: why }, decidedBy: 'Dora Decider', owed: 3 })
+  })
+
+  test('an answer is owed to what was said in rounds that have ended: lists, counts and figures agree', async () => {
+    const at = await anAskedInitiative(app, { things: 6, people: 9 })
+    const running = newId<'round'>()
+    const inRound = (round: string, set: Readonly<Record<string, unknown>>) =>
+      app.inNetwork(at.network, (db) => db.updateTable('round').set(set).where('id', '=', round).execute())
+    await app.inNetwork(at.network, async (db) => {
+      const begun = new Date('2027-02-27T12:00:00Z')
+      const round = { kind: 'statements', title: {}, anonymity_level: 'B', state: 'open' } as const
+      const of = { network_id: at.network.id, initiative_id: at.initiative, created_by: at.physicianLead }
+      await db
+        .insertInto('round')
+        .values({ ...of, ...round, id: running, opened_at: begun })
+        .execute()
+      for (const author_id of at.asked) {
+        const said = { network: at.network, initiative: at.initiative, round: running, id: newId() }
+        await aStatementSaid(db, said, { en: 'Keep field 9.' }, { seeded: false, author_id })
+      }
+    })
+    const lead = await app.browser(at.network, at.physicianLead)
+    const decider = await app.browser(at.network, at.decider)
+    const owed = async () => {
+      type Home = {
+        home: { owed: { kind: string; count: number }[]; figures: { withOutcome: { of: number | null } } }
+      }
+      const { home } = await lead.json<Home>('/')
+      const answers = home.owed.filter(({ kind }) => kind === 'answers')
+      return [
+        (await lead.json(`/initiatives/${at.initiative}/answers`))['total'],
+        (await decider.json(`/initiatives/${at.initiative}/decision`))['owed'],
+        answers.reduce((sum, { count }) => sum + count, 0),
+        home.figures.withOutcome.of ?? 0,
+      ]
+    }
+    expect(await owed(), 'one runs still').toEqual([6, 6, 6, 6])
+    await inRound(running, { state: 'closed', closed_at: app.now() })
+    expect(await owed(), 'both have ended').toEqual([15, 15, 15, 15])
+    await inRound(at.round, { source: 'simulation' })
+    expect(await owed(), 'nobody waits for what was simulated, though it can be answered').toEqual([
+      15, 15, 9, 9,
+    ])
   })
 
   test('needs a reason, a date to come back, a review; and keeps what was typed', async () => {

@@ -6,7 +6,7 @@ import { tell } from '../notices/public.ts'
 import { answersDelivered } from '../rounds/public.ts'
 import { sittingMs } from './answer.ts'
 import { doneWhereKept } from './done-where-kept.ts'
-import { isOpen, saidIn } from './said-in-initiative.ts'
+import { openIn } from './open-answers.ts'
 
 type Undelivered = {
   id: string
@@ -114,6 +114,6 @@ async function tellRound(context: Context, round: RoundId, answers: readonly Und
     people: invited.map((one) => one.person_id as PersonId),
     parameters: asked ? { title: asked.title } : {},
   })
-  const all = await saidIn(context, { round })
-  if (!all.some(isOpen)) await answersDelivered(context, round)
+  const { owed, underway } = await openIn(context, round)
+  if (!owed && !underway) await answersDelivered(context, round)
 }

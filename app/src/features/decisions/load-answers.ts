@@ -7,7 +7,7 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { fold } from '../../platform/i18n/fold.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import { personNames } from '../people/public.ts'
-import { isOwed, owedByRoot } from './answer.ts'
+import { owedByRoot } from './answer.ts'
 import { answersTo, isSecondReader } from './answer-again.ts'
 import { needWithRelations } from './answer-need.ts'
 import { currentDecision } from './current-decision.ts'
@@ -202,7 +202,7 @@ export async function loadNeedToAnswer(
     words: await needWords(context, id as ContributionId),
     merged: merged.count < minimumCount ? null : merged.count,
     before: await answersBefore(context, id),
-    owed: all.some(isOwed),
+    owed: all.some((one) => one.owed),
     underway: all.some(canBeTakenBack),
     draft: draft && { outcome: draft.outcome, reason: draft.reason },
   }

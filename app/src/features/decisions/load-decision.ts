@@ -5,17 +5,16 @@ import { todayIn } from '../../platform/calendar-day.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { personNames } from '../people/public.ts'
-import { answeredByRoot, owedByRoot } from './answer.ts'
 import { participantIn } from './authorship.ts'
 import { commitmentWithRelations } from './commitment.ts'
 import { currentDecision, decisionById } from './current-decision.ts'
 import { makesCommitments } from './decision.ts'
 import { type LevelVerdict, levelKept, levelVerdicts } from './level-kept.ts'
 import type { CommitmentPageModel, DecideModel, DecisionModel, InitiativeModel } from './models.ts'
+import { thingsIn } from './open-answers.ts'
 import { permissions } from './permissions.ts'
 import { roundOfInvited } from './rate-level.ts'
 import { refuse } from './refusals.ts'
-import { canBeTakenBack, saidIn } from './said-in-initiative.ts'
 import { type Stewarded, stewardsOf } from './stewards.ts'
 
 /** An initiative as the pages of deciding show it. */
@@ -35,7 +34,7 @@ export async function loadDecide(context: Context, id: string): Promise<z.input<
   const names = await personNames(context, decision ? [decision.decidedBy] : [])
   return {
     initiative: initiativeModel(initiative),
-    owed: owedByRoot(await saidIn(context, { initiative: id })).size,
+    owed: (await thingsIn(context, id)).owed,
     results: (await roundsOf(context, id)).filter(
       ({ state }) => state === 'published' || state === 'archived',
     ),
@@ -108,7 +107,7 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
     ].filter((one): one is string => one !== null),
   )
   const nameOf = (person: string | null): string => (person && names.get(person)) ?? ''
-  const said = await saidIn(context, { initiative: initiative.id })
+  const things = await thingsIn(context, initiative.id)
   const mayAnswer = may(context.actor, permissions['decisions.prepare-answers'], relations)
   const rounds = await roundsOf(context, initiative.id)
   const titleOf = (round: string | null) => rounds.find((one) => one.id === round)?.title ?? {}
@@ -154,8 +153,8 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
       after: one.evidence_after,
       source: one.evidence_source,
     })),
-    owed: mayAnswer ? owedByRoot(said).size : null,
-    answered: answeredByRoot(said.filter((one) => !canBeTakenBack(one))).size,
+    owed: mayAnswer ? things.owed : null,
+    answered: things.answered,
     levelKept: levelKept(await ratings(context, id)),
     may: {
       edit: may(context.actor, permissions['decisions.decide'], relations),

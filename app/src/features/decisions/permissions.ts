@@ -1,4 +1,5 @@
 import { definePermissions } from '../../platform/auth/authorization.ts'
+import { initiativePermissions as inInitiative } from '../initiatives/public.ts'
 
 /** Who may do what with decisions and answers. */
 export const permissions = definePermissions({
@@ -8,13 +9,7 @@ export const permissions = definePermissions({
   'decisions.link-evidence': [{ as: 'decider' }, { as: 'dyad' }],
   'decisions.commit': [{ as: 'decider' }, { as: 'dyad' }],
   'decisions.finish-commitment': [{ as: 'owner' }, { as: 'dyad' }],
-  'decisions.prepare-answers': [
-    { as: 'decider' },
-    { as: 'dyad' },
-    { as: 'champion' },
-    { as: 'triager' },
-    { as: 'facilitator' },
-  ],
+  'decisions.prepare-answers': inInitiative['initiatives.answer'].rules,
   'decisions.read-as-written': [{ as: 'triager' }],
   'decisions.sign-answers': [{ as: 'decider' }, { as: 'dyad' }],
   'decisions.answer-need': [

@@ -2,21 +2,17 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { roundsWithWords } from '../rounds/public.ts'
-import {
-  type AnswerOutcome,
-  type Manner,
-  type Said,
-  answerOfChange,
-  answeredByRoot,
-  canBeOwed,
-  isOwed,
-} from './answer.ts'
+import { saidToAnswer } from '../contributions/public.ts'
+import { type AnswerOutcome, type Manner, type Said, answerOfChange, answeredByRoot } from './answer.ts'
 
 /** Something said, with the answer it has, for those who answer. */
 export type SaidRow = Said &
   Readonly<{
     kind: 'need' | 'statement' | 'comment' | 'proposal'
     roundId: string | null
+    moderation: 'waiting' | 'accepted' | 'returned' | 'rejected'
+    /** No answer to it has gone out, and one is to. */
+    waits: boolean
     /** What others may read; empty where its author approved nothing, or fewer than ten took part where it was said. */
     wording: Bilingual
     /** As it was written, for its named readers alone; of needs never. */
@@ -35,8 +31,7 @@ export type SaidRow = Said &
   }>
 
 /** Whether its answer can be taken back: the first, which has not gone out, to what is then owed one again. */
-export const canBeTakenBack = (one: SaidRow): boolean =>
-  one.answer !== null && one.answer.underway && one.answer.revision === 1 && canBeOwed(one)
+export const canBeTakenBack = (one: SaidRow): boolean => one.waits && one.answer !== null
 
 /** The things answered of which a part was said in this round; with null, in the whole initiative. */
 export const thingsAnswered = (
@@ -46,9 +41,6 @@ export const thingsAnswered = (
   [...answeredByRoot(all).values()].filter(
     (together) => round === null || together.some((one) => one.roundId === round),
   )
-
-/** Whether something is owed an answer, or has one that has not gone out. */
-export const isOpen = (one: SaidRow): boolean => isOwed(one) || (one.answer !== null && one.answer.underway)
 
 /** What is no statement to be voted on, but said to those who read. */
 const isComment = (kind: SaidRow['kind']): boolean => kind === 'comment' || kind === 'proposal'
@@ -68,9 +60,9 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     kind: SaidRow['kind']
     round_id: string | null
     merged_into_id: string | null
-    seeded: boolean
-    purged: boolean
-    moderation: Said['moderation']
+    moderation: SaidRow['moderation']
+    waits: boolean
+    owed: boolean
     wording: Bilingual
     text: string
     language: 'en' | 'fr' | 'zh' | 'und'
@@ -86,7 +78,8 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     change: 'taken' | 'taken-in-part' | 'not-taken' | null
     change_reason: Bilingual | null
   }>`
-    select c.id, c.kind, c.round_id, c.merged_into_id, c.seeded, c.purged_at is not null as purged, c.moderation,
+    select c.id, c.kind, c.round_id, c.merged_into_id, c.moderation,
+      coalesce(w.waits, false) as waits, coalesce(w.owed, false) as owed,
       case when c.wording_state = 'approved' then c.wording else '{}' end as wording,
       case when c.kind = 'need' then '' else c.text end as text, c.language, s.number,
       a.outcome, a.reason, a.manner, a.delivered_at is null as underway, a.revision,
@@ -97,6 +90,7 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     left join statement s on s.network_id = c.network_id and s.contribution_id = c.id
     left join lateral (select * from answer a where a.network_id = c.network_id and a.contribution_id = c.id
       order by a.revision desc limit 1) a on true
+    left join ${saidToAnswer} w on w.network_id = c.network_id and w.id = c.id
     left join answer_draft d on d.network_id = c.network_id and d.contribution_id = c.id
     left join annotation n on n.network_id = c.network_id and n.contribution_id = c.id
     where ${where}
@@ -110,9 +104,9 @@ export async function saidIn(context: Context, scope: Scope): Promise<readonly S
     kind: row.kind,
     roundId: row.round_id,
     mergedInto: row.merged_into_id,
-    seeded: row.seeded,
-    purged: row.purged,
     moderation: row.moderation,
+    waits: row.waits,
+    owed: row.owed,
     answered: row.outcome !== null,
     wording: !isComment(row.kind) || row.round_id === null || withWords.has(row.round_id) ? row.wording : {},
     raw: row.text === '' ? null : { [row.language]: row.text },

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { todayIn } from '../../platform/calendar-day.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
-import { hasAnswer } from '../contributions/public.ts'
+import { saidToAnswer } from '../contributions/public.ts'
 import { looseNeedDays, networkTriagers } from '../needs/public.ts'
 import { paidRounds } from '../recognition/public.ts'
 import type { Duty } from './home-models.ts'
@@ -48,14 +48,12 @@ export async function answersOwed(context: Context): Promise<z.input<typeof Duty
   const me = actorOf(context).personId
   const zone = context.network.settings.timeZone
   const { rows } = await sql<Row>`
-    select r.id, r.title, count(distinct coalesce(c.merged_into_id, c.id))::int as count,
+    select r.id, r.title, count(distinct s.thing)::int as count,
       to_char((r.closed_at + i.answer_due_days * interval '1 day') at time zone ${zone}, 'YYYY-MM-DD') as due_on
-    from contribution c
-    join round r on r.network_id = c.network_id and r.id = c.round_id
+    from ${saidToAnswer} s
+    join round r on r.network_id = s.network_id and r.id = s.round_id
     join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
-    where i.id in ${myInitiatives(me)} and r.closed_at is not null and r.state <> 'archived' and r.source = 'asked'
-      and not c.seeded and c.purged_at is null and c.moderation in ('waiting', 'accepted')
-      and not ${hasAnswer()}
+    where i.id in ${myInitiatives(me)} and s.owed and s.asked
     group by r.id, r.network_id, r.title, r.closed_at, i.answer_due_days order by due_on, r.id`.execute(
     context.db,
   )
@@ -137,12 +135,12 @@ export async function needAnswersOwed(context: Context): Promise<z.input<typeof 
   const reader = (await networkTriagers(context)).some((one) => one.id === me)
   const { rows } = await sql<Row & { answers: boolean }>`
     select coalesce(i.id::text, '') as id, i.title, bool_or(${answersIn(me)}) as answers,
-      count(distinct coalesce(c.merged_into_id, c.id))::int as count,
-      to_char(min(c.received_at + coalesce(i.answer_due_days, ${looseNeedDays}::int) * interval '1 day') at time zone ${zone},
+      count(distinct s.thing)::int as count,
+      to_char(min(s.since + coalesce(i.answer_due_days, ${looseNeedDays}::int) * interval '1 day') at time zone ${zone},
         'YYYY-MM-DD') as due_on
-    from contribution c left join initiative i on i.network_id = c.network_id and i.id = c.initiative_id
-    where c.kind = 'need' and c.state = 'read' and not ${hasAnswer()} and c.purged_at is null
-      and c.moderation in ('waiting', 'accepted') and (i.id in ${myInitiatives(me)} or ${reader} and i.id is null)
+    from ${saidToAnswer} s left join initiative i on i.network_id = s.network_id and i.id = s.initiative_id
+    where s.kind = 'need' and s.state = 'read' and s.owed
+      and (i.id in ${myInitiatives(me)} or ${reader} and i.id is null)
     group by i.id, i.title order by due_on, 1`.execute(context.db)
   return duties(context, 'need-answers', rows, (row) => {
     if (row.id === '') return '/needs?state=read&place=loose'
@@ -155,8 +153,8 @@ export async function unreadNeeds(context: Context): Promise<z.input<typeof Duty
   const me = actorOf(context).personId
   if (!(await networkTriagers(context)).some((one) => one.id === me)) return []
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from contribution where kind = 'need' and state = 'received' and purged_at is null
-      and moderation in ('waiting', 'accepted')`.execute(context.db)
+    select count(*)::int as count from ${saidToAnswer} s
+    where s.kind = 'need' and s.waits and s.state = 'received'`.execute(context.db)
   const count = rows[0]?.count ?? 0
   return count === 0
     ? []

@@ -1,12 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type AnsweredThing, headlineFigures } from './headline-figures.ts'
 
 const now = new Date('2027-03-01T12:00:00Z')
 const daysAgo = (days: number): Date => new Date(now.getTime() - days * 86_400_000)
 const thing = (more: Partial<AnsweredThing> = {}): AnsweredThing => ({
-  seeded: false,
-  purged: false,
   turnedBack: false,
   manner: null,
   objected: false,
@@ -43,13 +40,10 @@ describe('days from Ask to Tell', () => {
 })
 
 describe('the share with a stated outcome', () => {
-  test('counts what people said, not what the lead seeded, not what was purged', () => {
+  test('counts what has its answer, and apart what was turned back', () => {
     const figures = headlineFigures(
       [],
       [
-        thing({ seeded: true, manner: 'one' }),
-        thing({ seeded: true }),
-        thing({ purged: true }),
         ...Array.from({ length: 5 }, () => thing({ turnedBack: true })),
         ...Array.from({ length: 2 }, () => thing({ manner: 'one' })),
         ...Array.from({ length: 4 }, () => thing({ manner: 'bulk' })),
@@ -85,24 +79,5 @@ describe('the share with a stated outcome', () => {
     expect(marked(4)).toEqual({ marked: { kind: 'hidden' }, of: 20 })
     expect(marked(0)).toEqual(marked(4))
     expect(marked(5)).toEqual({ marked: { kind: 'shown', count: 5 }, of: 20 })
-  })
-  test('seeding statements never changes a figure', () => {
-    const arbitrary = fc.array(
-      fc.record({
-        seeded: fc.constant(false),
-        purged: fc.boolean(),
-        turnedBack: fc.boolean(),
-        manner: fc.constantFrom('one', 'group', 'bulk', null),
-        objected: fc.boolean(),
-      }),
-    )
-    fc.assert(
-      fc.property(arbitrary, fc.nat(30), (things, seeds) => {
-        const seeded = Array.from({ length: seeds }, () => thing({ seeded: true, manner: 'one' }))
-        expect(headlineFigures([], [...things, ...seeded], now)).toEqual(headlineFigures([], things, now))
-        const { share } = headlineFigures([], things, now).withOutcome
-        if (share !== null) expect(share >= 0 && share <= 1).toBe(true)
-      }),
-    )
   })
 })

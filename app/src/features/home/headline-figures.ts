@@ -3,10 +3,8 @@ import { type Disclosed, minimumCount } from '@rounds/methods'
 /** A round as far as its answer goes: when it was opened and, once nothing is owed any more, when the last answer was delivered. */
 export type AskedRound = Readonly<{ openedAt: Date; toldAt: Date | null }>
 
-/** Something said, as far as its answer goes. */
+/** Something that people said, as far as its answer goes. */
 export type AnsweredThing = Readonly<{
-  seeded: boolean
-  purged: boolean
   /** Returned or rejected at moderation: its reason was given there. */
   turnedBack: boolean
   /** null: nothing has been stated yet. */
@@ -54,8 +52,7 @@ const shareOf = (count: number, of: number): Share =>
 /**
  * The two headline figures and what always stands beside them.
  *
- * Statements seeded by a lead are nobody's contribution and count nowhere; nor does what was purged. What was
- * turned back at moderation had its reason there and is counted apart. Rounds that still wait are not in the
+ * What was turned back at moderation had its reason there and is counted apart. Rounds that still wait are not in the
  * median (they have no number of days yet): how many there are, and for how long the oldest has waited, is said with it.
  */
 export function headlineFigures(
@@ -65,8 +62,7 @@ export function headlineFigures(
 ): HeadlineFigures {
   const told = rounds.flatMap((round) => (round.toldAt ? [daysBetween(round.openedAt, round.toldAt)] : []))
   const waiting = rounds.filter((round) => !round.toldAt).map((round) => daysBetween(round.openedAt, now))
-  const counted = things.filter((thing) => !thing.seeded && !thing.purged)
-  const owed = counted.filter((thing) => !thing.turnedBack || thing.manner !== null)
+  const owed = things.filter((thing) => !thing.turnedBack || thing.manner !== null)
   const answered = owed.filter((thing) => thing.manner !== null)
   const bulk = answered.filter((thing) => thing.manner === 'bulk')
   const marked = answered.filter((thing) => thing.objected).length
@@ -86,6 +82,6 @@ export function headlineFigures(
           : { kind: 'shown', count: marked },
       of: manyOrNull(answered.length),
     },
-    turnedBack: manyOrNull(counted.length - owed.length),
+    turnedBack: manyOrNull(things.length - owed.length),
   }
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
+import { saidToAnswer } from '../contributions/public.ts'
 import { roundsWithWords, takingPart } from '../rounds/public.ts'
 import { openRounds } from './asked-home.ts'
 import {
@@ -36,14 +37,12 @@ export async function figuresOf(
     context.db,
   )
   const things = await sql<AnsweredThing>`
-    select c.seeded, c.purged_at is not null as purged, c.moderation in ('returned', 'rejected') as "turnedBack", a.manner,
-      exists (select 1 from answer_objection o where o.network_id = c.network_id and o.contribution_id = c.id) as objected
-    from contribution c left join round r on r.network_id = c.network_id and r.id = c.round_id
-    left join lateral (select a.manner from answer a where a.network_id = c.network_id and a.contribution_id = c.id
+    select s.turned_back as "turnedBack", a.manner,
+      exists (select 1 from answer_objection o where o.network_id = s.network_id and o.contribution_id = s.id) as objected
+    from ${saidToAnswer} s
+    left join lateral (select a.manner from answer a where a.network_id = s.network_id and a.contribution_id = s.id
         and a.delivered_at is not null order by a.revision desc limit 1) a on true
-    where coalesce(c.initiative_id, r.initiative_id) ${scope} and (r.id is null or r.source = 'asked')`.execute(
-    context.db,
-  )
+    where s.initiative_id ${scope} and s.asked and not s.purged`.execute(context.db)
   const figures: HeadlineFigures = headlineFigures(rounds.rows, things.rows, context.now)
   return figures
 }

@@ -1,5 +1,6 @@
 import { definePermissions } from '../../platform/auth/authorization.ts'
 
+/** Who may do what with initiatives, and in them: what is done there in other features is theirs by these lists. */
 export const permissions = definePermissions({
   'initiatives.see': 'signed-in',
   'initiatives.create': [

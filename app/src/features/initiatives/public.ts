@@ -9,6 +9,7 @@ export type { ParticipationLevel } from './charter.ts'
 export { answerDueAt } from './escalation.ts'
 export type { Initiative } from './load-initiative.ts'
 export { levelName, levelPromise } from './messages.ts'
+export { permissions as initiativePermissions } from './permissions.ts'
 export { namedReaders } from './readers-of.ts'
 export { setInitiativeState } from './set-initiative-state.ts'
 

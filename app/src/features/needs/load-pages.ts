@@ -5,7 +5,14 @@ import { personName } from '../people/public.ts'
 import { type Need, loadNeed } from './load-need.ts'
 import type { ListQuery } from './models.ts'
 import { permissions } from './permissions.ts'
-import { comparableNeeds, isOwedAnswer, listNeeds, openInitiatives, wordedNeeds } from './queries.ts'
+import {
+  comparableNeeds,
+  firstUnread,
+  isOwedAnswer,
+  listNeeds,
+  openInitiatives,
+  wordedNeeds,
+} from './queries.ts'
 import { similarNeeds } from './similar-needs.ts'
 import { readNeed } from './triage-need.ts'
 import { networkTriagers } from './triagers.ts'
@@ -67,7 +74,7 @@ export async function loadList(context: Context, filter: ListQuery) {
     })),
     readers: triagers.map((one) => one.name),
     reader,
-    firstUnread: reader ? listed.firstUnread : null,
+    firstUnread: reader ? await firstUnread(context) : null,
   }
 }
 
@@ -112,7 +119,6 @@ export async function loadNeedPage(context: Context, id: ContributionId) {
   }
   if (!reader || need.purged) return bare
   await readNeed(context, need)
-  const { firstUnread } = await listNeeds(context, { state: 'to-read', place: 'all', words: '', page: 1 })
   return {
     ...bare,
     state: need.state === 'received' ? ('read' as const) : need.state,
@@ -123,7 +129,7 @@ export async function loadNeedPage(context: Context, id: ContributionId) {
     },
     ...(need.answered ? {} : await othersFor(context, need)),
     initiatives: await openInitiatives(context),
-    nextUnread: firstUnread,
+    nextUnread: await firstUnread(context),
     owed: await isOwedAnswer(context, id),
   }
 }

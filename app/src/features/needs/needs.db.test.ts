@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Transaction, sql } from 'kysely'
+import pg from 'pg'
 import { answersGoOut } from '../../asked-initiative.ts'
 import type { DB } from '../../platform/db/tables.gen.ts'
+import { readMigrations } from '../../platform/db/migrate.ts'
 import { type ContributionId, type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { aSignedInitiative } from '../../test-round.ts'
@@ -134,10 +136,13 @@ test('before sending, approved wordings that say the same are shown; joining kee
   expect(await browser.json(`/said/${own}`)).toMatchObject({ need: { joined: false } })
 })
 
-/** Waits until somebody waits for what this transaction holds. */
-async function untilHeld(db: Transaction<DB>): Promise<void> {
-  const isHeld = async () => (await sql`select from pg_locks where not granted`.execute(db)).rows.length > 0
-  for (let tries = 0; tries < 1000 && !(await isHeld()); tries += 1) await setTimeout(10)
+/** Waits until so many wait for what others hold. */
+async function untilHeld(db: Db, count = 1): Promise<void> {
+  const held = async () => {
+    const waiting = sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+    return (await waiting.execute(db)).rows.length
+  }
+  for (let tries = 0; tries < 1000 && (await held()) < count; tries += 1) await setTimeout(10)
 }
 
 const joins = async (into: string) => {
@@ -296,15 +301,6 @@ test('a need is not answered twice, as one of none and as one of the initiative 
   const { initiative, decider } = await aSignedInitiative(app, network)
   const signs = await app.browser(network, decider)
   const id = await say(authors, text)
-  const waiting = async (db: Db, count: number) => {
-    const held = async () =>
-      (
-        await sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
-          db,
-        )
-      ).rows.length
-    for (let tries = 0; tries < 500 && (await held()) < count; tries += 1) await setTimeout(10)
-  }
   const replies: ReturnType<Browser['post']>[] = []
   await app.inNetwork(network, async (audit) => {
     await app.inContext(network, reader, async (context) => {
@@ -313,11 +309,11 @@ test('a need is not answered twice, as one of none and as one of the initiative 
       replies.push(
         readers.post(`/needs/${id}/answer`, { outcome: 'adopt', reason_en: 'The lab calls from May.' }),
       )
-      await waiting(context.db, 1)
+      await untilHeld(context.db)
       await bringIntoInitiative(context, [id as ContributionId], initiative)
       await sql`select from audit_head for update`.execute(audit)
     })
-    await waiting(audit, 1)
+    await untilHeld(audit)
     const everything = {
       do: 'sign',
       which: 'everything',
@@ -325,7 +321,7 @@ test('a need is not answered twice, as one of none and as one of the initiative 
       reason_en: 'There is no money for it this year.',
     }
     replies.push(signs.post(`/initiatives/${initiative}/answers`, everything))
-    await waiting(audit, 2)
+    await untilHeld(audit, 2)
   })
   expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([303, 409])
 })
@@ -483,6 +479,35 @@ test('needs that wait too long outside of an initiative are told to their reader
   expect(told.map((one) => [one.kind, one.person_id, one.subject_id])).toEqual([
     ['answer-overdue', reader, id],
   ])
+})
+
+test('a need that joined one in an initiative before it went there with it is there since 0023', async () => {
+  const { initiative } = await aSignedInitiative(app, network)
+  const [root, joined, loose] = [await worded(text), await say(authors, 'Beds'), await say(authors, 'Pagers')]
+  await readers.post(`/needs/${root}/initiative`, { initiative })
+  const own = (db: Db) => db.updateTable('contribution')
+  await app.inNetwork(network, (db) =>
+    own(db).set({ merged_into_id: root }).where('id', '=', joined).execute(),
+  )
+  const owner = new pg.Client({ connectionString: app.ownerUrl })
+  await owner.connect()
+  try {
+    await owner.query('drop index contribution_merged')
+    const mends = readMigrations().find(({ name }) => name.startsWith('0023'))
+    await owner.query(mends?.sql ?? '')
+  } finally {
+    await owner.end()
+  }
+  const rows = await app.inNetwork(network, (db) =>
+    db.selectFrom('contribution').select(['id', 'initiative_id']).execute(),
+  )
+  expect(new Map(rows.map((row) => [row.id, row.initiative_id]))).toEqual(
+    new Map([
+      [root, initiative],
+      [joined, initiative],
+      [loose, null],
+    ]),
+  )
 })
 
 test('an administrator names readers, who must be leads; ending it ends their reading', async () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ContributionId } from '../../platform/ids.ts'
-import { hasAnswer } from '../contributions/public.ts'
+import { hasAnswer, saidToAnswer } from '../contributions/public.ts'
 import type { WordedNeed } from './similar-needs.ts'
 
 /**
@@ -88,7 +88,7 @@ export type ListedNeed = Readonly<{
 export async function listNeeds(
   context: Context,
   filter: ListFilter,
-): Promise<{ needs: readonly ListedNeed[]; total: number; firstUnread: ContributionId | null }> {
+): Promise<{ needs: readonly ListedNeed[]; total: number }> {
   const words = `%${filter.words.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
   const states: Record<ListFilter['state'], ReturnType<typeof sql>> = {
     all: sql`true`,
@@ -130,16 +130,6 @@ export async function listNeeds(
     where ${where}
     order by c.received_at desc nulls last, c.id
     limit ${needsOnPage} offset ${(filter.page - 1) * needsOnPage}`.execute(context.db)
-  const unread = await context.db
-    .selectFrom('contribution')
-    .select('id')
-    .where('kind', '=', 'need')
-    .where('state', '=', 'received')
-    .where('purged_at', 'is', null)
-    .orderBy('received_at')
-    .orderBy('id')
-    .limit(1)
-    .executeTakeFirst()
   return {
     needs: rows.map((row) => ({
       id: row.id,
@@ -150,21 +140,24 @@ export async function listNeeds(
       initiative: row.initiative_id ? { id: row.initiative_id, title: row.title ?? {} } : null,
     })),
     total: rows[0]?.total ?? 0,
-    firstUnread: (unread?.id ?? null) as ContributionId | null,
   }
+}
+
+/** The need that has waited longest to be read. */
+export async function firstUnread(context: Context): Promise<ContributionId | null> {
+  const { rows } = await sql<{ id: ContributionId }>`
+    select s.id from ${saidToAnswer} s where s.kind = 'need' and s.waits and s.state = 'received'
+    order by s.since, s.id limit 1`.execute(context.db)
+  return rows[0]?.id ?? null
 }
 
 /** Whether a need, or what was merged into it, is still owed an answer. */
 export async function isOwedAnswer(context: Context, id: ContributionId): Promise<boolean> {
-  const owed = await context.db
-    .selectFrom('contribution')
-    .select('id')
-    .where((eb) => eb.or([eb('id', '=', id), eb('merged_into_id', '=', id)]))
-    .where('purged_at', 'is', null)
-    .where('moderation', 'in', ['waiting', 'accepted'])
-    .where((eb) => eb.not(hasAnswer('contribution')))
-    .executeTakeFirst()
-  return owed !== undefined
+  const { rows } = await sql`
+    select from ${saidToAnswer} s where (s.id = ${id} or s.merged_into_id = ${id}) and s.owed limit 1`.execute(
+    context.db,
+  )
+  return rows.length > 0
 }
 
 /** Initiatives a need can be brought into. */

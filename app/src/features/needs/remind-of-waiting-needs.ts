@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
-import { firstOwed, hasAnswer } from '../contributions/public.ts'
+import { firstOwed, saidToAnswer } from '../contributions/public.ts'
 import { tell } from '../notices/public.ts'
 import { networkTriagers } from './triagers.ts'
 
@@ -11,10 +11,9 @@ export const looseNeedDays = 14
 export async function remindOfWaitingNeeds(context: Context): Promise<void> {
   const before = new Date(context.now.getTime() - looseNeedDays * 86_400_000)
   const { rows: late } = await sql<{ id: string }>`
-    select ${firstOwed()} as id from contribution c
-    where c.kind = 'need' and c.initiative_id is null and c.purged_at is null and not ${hasAnswer()}
-      and c.moderation in ('waiting', 'accepted')
-    group by coalesce(c.merged_into_id, c.id) having min(c.received_at) < ${before}`.execute(context.db)
+    select ${firstOwed} as id from ${saidToAnswer} s
+    where s.kind = 'need' and s.initiative_id is null and s.owed
+    group by s.thing having min(s.since) < ${before}`.execute(context.db)
   if (late.length === 0) return
   const people = (await networkTriagers(context)).map((one) => one.id)
   for (const need of late)

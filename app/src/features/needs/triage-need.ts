@@ -65,8 +65,9 @@ export async function proposeNeedWording(
 
 /** Locks the initiatives that a need leaves and enters, so that nobody signs its answer there meanwhile. @throws {NotFound} */
 async function lockInitiatives(context: Context, ids: readonly (InitiativeId | null)[]): Promise<void> {
-  for (const id of [...new Set(ids)].toSorted())
-    if (id !== null) await initiativeOf(context, id, { lock: true })
+  const known = new Set(ids.filter((id) => id !== null))
+  for (const id of [...known].toSorted((a, b) => (a < b ? -1 : 1)))
+    await initiativeOf(context, id, { lock: true })
 }
 
 /** Merges a need into another: every author stays an author and gets the answer. */

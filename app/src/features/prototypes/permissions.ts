@@ -1,20 +1,10 @@
 import { definePermissions } from '../../platform/auth/authorization.ts'
-
-const lead = [{ as: 'dyad' }, { role: 'lead', as: 'creator' }] as const
+import { initiativePermissions as inInitiative } from '../initiatives/public.ts'
 
 /** Who may do what with the things that people design around. */
 export const permissions = definePermissions({
-  'prototypes.see': [
-    { as: 'invited' },
-    { as: 'dyad' },
-    { role: 'lead', as: 'creator' },
-    { as: 'decider' },
-    { as: 'sponsor' },
-    { as: 'champion' },
-    { as: 'triager' },
-    { as: 'facilitator' },
-  ],
-  'prototypes.prepare': lead,
+  'prototypes.see': [{ as: 'invited' }, ...inInitiative['initiatives.design'].rules],
+  'prototypes.prepare': inInitiative['initiatives.ask'].rules,
   'prototypes.see-comments': [{ as: 'dyad' }, { as: 'triager' }],
   /** As they were written: by those named to read, nobody else. */
   'prototypes.read-comments': [{ as: 'triager' }],

@@ -1,6 +1,7 @@
 import { definePermissions } from '../../platform/auth/authorization.ts'
+import { initiativePermissions as inInitiative } from '../initiatives/public.ts'
 
-const lead = [{ as: 'dyad' }, { role: 'lead', as: 'creator' }] as const
+const lead = inInitiative['initiatives.ask'].rules
 
 /** Who may do what with rounds. */
 export const permissions = definePermissions({
@@ -8,7 +9,7 @@ export const permissions = definePermissions({
   'rounds.prepare': lead,
   'rounds.open': lead,
   'rounds.close': lead,
-  'rounds.follow': [...lead, { as: 'decider' }, { as: 'sponsor' }],
+  'rounds.follow': inInitiative['initiatives.follow'].rules,
   'rounds.moderate': [{ as: 'triager' }],
   'rounds.enter': 'signed-in',
   'rounds.answer': [{ as: 'invited' }],

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-
+import { readMigrations } from '../../platform/db/migrate.ts'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { type TestRound, aRound } from '../../test-round.ts'
 import { answersDelivered, tookPart } from './public.ts'
@@ -208,6 +209,33 @@ test('the system reminds those who have not taken part; the lead’s pages name 
   const follow = await lead.get(`/rounds/${round}/edit`)
   expect(follow.body).toContain('12 people are invited. How many have taken part is hidden')
   for (const person of invited) expect(follow.body).not.toContain(person)
+})
+
+test('a round whose moment had passed before it was written down is taken to have been reminded of', async () => {
+  const [waits, passed] = [await aRound(app, network), await aRound(app, network)]
+  const rounds = (db: Parameters<Parameters<TestApp['inNetwork']>[1]>[0]) =>
+    db
+      .selectFrom('round')
+      .select(['id', (eb) => eb('reminded_at', 'is not', null).as('reminded')])
+      .where('id', 'in', [waits.round, passed.round])
+      .execute()
+  await app.inNetwork(network, (db) =>
+    db
+      .updateTable('round')
+      .set({ closes_at: new Date('2020-01-01T12:00:00Z') })
+      .where('id', '=', passed.round)
+      .execute(),
+  )
+  const { sql = '' } = readMigrations().find(({ name }) => name.startsWith('0019')) ?? {}
+  const owner = new pg.Client({ connectionString: app.ownerUrl })
+  await owner.connect()
+  try {
+    await owner.query(sql.slice(sql.indexOf('alter table round no force')))
+  } finally {
+    await owner.end()
+  }
+  const reminded = (await app.inNetwork(network, rounds)).filter((row) => row.reminded)
+  expect(reminded.map(({ id }) => id)).toEqual([passed.round])
 })
 
 test('a key is destroyed 30 days after the last answer, unless it is held, and the page says when', async () => {

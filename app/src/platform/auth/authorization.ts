@@ -71,9 +71,9 @@ export function openTo({ rules }: Permission): { roles: readonly Role[]; named: 
 /** Declares a feature's permissions as data: name → who may. */
 export function definePermissions<const P extends Record<string, Permission['rules']>>(
   rules: P,
-): { readonly [K in keyof P & string]: Permission } {
+): { readonly [K in keyof P & string]: Readonly<{ name: string; rules: P[K] }> } {
   return Object.fromEntries(Object.entries(rules).map(([name, value]) => [name, { name, rules: value }])) as {
-    readonly [K in keyof P & string]: Permission
+    readonly [K in keyof P & string]: Readonly<{ name: string; rules: P[K] }>
   }
 }
 
