@@ -51,6 +51,21 @@ describe('a list of equally likely panels', () => {
     }
   })
 
+  it('keeps a whole share of copies where the random number is 0, in every order of the panels', () => {
+    const three = panelPool({
+      size: 1,
+      quotas: ['x', 'y', 'z'].map((feature) => ({ category: 'kind', feature, min: 0, max: 1 })),
+      people: Array.from('xyz', (kind) => ({ kind })),
+    })
+    const shares = [2, 0.5, 1.5]
+    const uneven = mix([2 / 4, 1, 0, 0], [0.5 / 4, 0, 1, 0], [1.5 / 4, 0, 0, 1])
+    for (const order of [0, 1 / 3, 2 / 3].flatMap((first) => [0, 1 / 2].map((second) => [first, second]))) {
+      const numbers = [...order, 0, 0.9]
+      const { seats } = equalPanels(three, uneven, 4, () => numbers.shift() ?? 0)
+      for (const [place, share] of shares.entries()) expect(Math.abs(seats[place]! - share)).toBeLessThan(1)
+    }
+  })
+
   it('goes round among people with equal features: none has two seats more than another', () => {
     const { seats } = equalPanels(pool, lottery, 37, seededRandom(5))
     for (const { members } of pool.profiles) {
