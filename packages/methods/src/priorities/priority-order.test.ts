@@ -447,6 +447,8 @@ describe('priorityOrder', () => {
       const circle = [pair('a', 'b', 'a', 5), pair('b', 'c', 'tie'), pair('c', 'a', 'tie')]
       expect(priorityOrder(circle, options({ ties }))).toMatchObject({ reason: 'did-not-converge' })
       expect(ordered(circle, { ties, prior: 0.5 }).items[0]!.rank).toBe(1)
+      const never = [pair('a', 'b', 'a', 5), pair('a', 'b', 'tie', 2)]
+      expect(priorityOrder(never, options({ ties }))).toMatchObject({ reason: 'did-not-converge' })
     },
   )
 
