@@ -42,6 +42,12 @@ describe('discloseOpinionMap', () => {
     }
   })
 
+  it('lists what most agree on where five or more took part, and not where fewer did', () => {
+    const majority = { agree: ['s1'], disagree: ['s2', 's3'] }
+    expect(discloseOpinionMap({ ...mapOf(5), majority }).majority).toEqual(majority)
+    expect(discloseOpinionMap({ ...mapOf(4), majority }).majority).toEqual({ agree: [], disagree: [] })
+  })
+
   it('outlines a group by twice the spread in every direction, longest first', () => {
     const map = mapOf(80)
     for (const { group, outline } of discloseOpinionMap(map).groups) {

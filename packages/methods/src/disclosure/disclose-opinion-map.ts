@@ -177,7 +177,7 @@ function outlineOf(members: readonly MapParticipant[], center: readonly [number,
     kind: 'ellipse',
     center: [rounded(center[0]), rounded(center[1])],
     halfAxes: [rounded(2 * Math.sqrt(middle + half)), rounded(2 * Math.sqrt(Math.max(0, middle - half)))],
-    angle: rounded(half === 0 ? 0 : Math.atan2(2 * xy, xx - yy) / 2),
+    angle: rounded(Math.atan2(2 * xy, xx - yy) / 2),
   }
 }
 

@@ -60,7 +60,7 @@ function newtonStep(x: Float64Array, { weights, upper, rows }: LogProgram, barri
     for (let other = 0; other <= r; other++) {
       line[other] = rows[other]!.terms.reduce((sum, [j, c]) => sum + c * dense[j]!, 0)
     }
-    line[r]! += curvature[r] === Infinity ? 0 : 1 / curvature[r]!
+    line[r]! += 1 / curvature[r]!
     return line
   })
   const right = rows.map(({ terms, lower }, r) => {
