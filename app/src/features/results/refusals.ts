@@ -2,5 +2,6 @@ import { defineRefusals } from '../../platform/errors.ts'
 import { resultMessages } from './messages.ts'
 
 export const refuse = defineRefusals(resultMessages, {
+  results_underway: { status: 409, message: 'refused.underway' },
   results_not_yet: { status: 409, message: 'refused.notYet' },
 })

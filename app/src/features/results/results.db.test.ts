@@ -155,6 +155,12 @@ test('before the round has closed there are no results, and the refusal says whe
   const page = await browser.get(`/rounds/${id}/results`)
   expect(page.status).toBe(409)
   expect(page.body).toContain('They come when the round has closed')
+  await app.inNetwork(network, (db) =>
+    db.updateTable('round').set({ state: 'closed', closed_at: app.now() }).where('id', '=', id).execute(),
+  )
+  const underway = await browser.get(`/rounds/${id}/results`)
+  expect(underway.status).toBe(409)
+  expect(underway.body).toContain('its results are being worked out')
 })
 
 test('another network’s round is not there', async () => {

@@ -122,7 +122,7 @@ async function ownPosition(
 /**
  * The results of a published round as this person may see them.
  *
- * @throws {Refused} results_not_yet before the round has closed and its results are out
+ * @throws {Refused} results_not_yet before the round has closed, results_underway until its results are out
  */
 export async function showResults(
   context: Context,
@@ -130,6 +130,7 @@ export async function showResults(
   options: { all: boolean },
 ): Promise<z.input<typeof ResultModel>> {
   const round = await roundForResults(context, id)
+  if (round.state === 'closed') throw refuse('results_underway')
   if (round.state !== 'published' && round.state !== 'archived') throw refuse('results_not_yet')
   const from = await prepare(context, round)
   const took = from?.took ?? (await tookIn(context, round))
