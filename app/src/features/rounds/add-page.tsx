@@ -20,7 +20,7 @@ export function AddPage(model: AddModel, context: Context, form: FormState): VNo
   const t = roundMessages(locale)
   const errors = fieldErrors(form, t as (key: string) => string)
   const { round, own } = model
-  const writable = model.open && model.mayAdd && (own === null || own.moderation === 'returned')
+  const writable = model.open && model.mayAdd && (own === null || own.mayChange)
   const reason = moderationReasons.find((one) => one === own?.reason)
   return (
     <Page
@@ -41,6 +41,7 @@ export function AddPage(model: AddModel, context: Context, form: FormState): VNo
           <Words of={own.text} as="blockquote" />
           <p>{t(`add.${own.moderation}`)}</p>
           {reason ? <p>{t(`reason.${reason}`)}</p> : null}
+          {writable && own.moderation === 'waiting' ? <p>{t('add.may-change')}</p> : null}
           {own.note ? (
             <p>
               <Data of={inLanguage(own.note, locale)} />
@@ -65,7 +66,7 @@ export function AddPage(model: AddModel, context: Context, form: FormState): VNo
           <Actions>
             <Button>{t('add.send')}</Button>
             <ButtonLink href={`/rounds/${round.id}`} kind="quiet">
-              {t('add.without')}
+              {t(own ? 'add.go-on' : 'add.without')}
             </ButtonLink>
           </Actions>
         </form>

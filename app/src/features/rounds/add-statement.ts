@@ -4,7 +4,7 @@ import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
 import type { ContributionId, PersonId, RoundId } from '../../platform/ids.ts'
-import { addContribution, resubmitContribution } from '../contributions/public.ts'
+import { addContribution, resubmitContribution, reviseContribution } from '../contributions/public.ts'
 import { namedReaders } from '../initiatives/public.ts'
 import { type Answering, answering } from './answering.ts'
 import { RoundHeader, headerOf } from './participant-model.ts'
@@ -26,6 +26,8 @@ export const AddModel = z.object({
       moderation: z.enum(['waiting', 'accepted', 'returned', 'rejected']),
       reason: z.string().nullable(),
       note: BilingualSchema.nullable(),
+      /** Whether it may still be said in other words: it was returned, or nobody has read it. */
+      mayChange: z.boolean(),
     })
     .nullable(),
 })
@@ -39,7 +41,7 @@ async function ownStatements(context: Context, at: Answering) {
   if (at.participant === null) return { own: null, removed: false }
   const rows = await context.db
     .selectFrom('contribution')
-    .select(['id', 'text', 'moderation', 'moderation_reason', 'moderation_note', 'purged_at'])
+    .select(['id', 'text', 'state', 'moderation', 'moderation_reason', 'moderation_note', 'purged_at'])
     .where('round_id', '=', at.id)
     .where('kind', '=', 'statement')
     .where('seeded', '=', false)
@@ -67,12 +69,16 @@ export async function addPage(context: Context, id: RoundId): Promise<AddModel> 
       moderation: own.moderation,
       reason: own.moderation_reason,
       note: own.moderation_note,
+      mayChange: own.moderation === 'returned' || isUnread(own),
     },
   }
 }
 
+const isUnread = (own: { state: string; moderation: string }): boolean =>
+  own.state === 'received' && own.moderation === 'waiting'
+
 /**
- * Adds a participant's one statement, or the other wording of the one that was returned to them.
+ * Adds a participant's one statement, or the other wording of the one that was returned to them or that nobody has read.
  */
 export async function addStatement(context: Context, input: { round: RoundId; text: string }): Promise<void> {
   const at = await answering(context, input.round, { lock: true })
@@ -86,6 +92,10 @@ export async function addStatement(context: Context, input: { round: RoundId; te
   )
   const { own } = await ownStatements(context, at)
   if (own?.text === input.text) return
+  if (own && isUnread(own)) {
+    await reviseContribution(context, own.id as ContributionId, input.text, null)
+    return
+  }
   if (own && own.moderation !== 'returned') throw refuse('already_added')
   if (own) return resubmitContribution(context, own.id as ContributionId, input.text)
   const round = await context.db

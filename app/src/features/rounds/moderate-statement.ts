@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { NotFound, Refused } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
+import { FormRefused } from '../../platform/http/route.ts'
 import { BilingualSchema, type Bilingual } from '../../platform/i18n/bilingual.ts'
 import { type ContributionId, type PersonId, type RoundId, newId } from '../../platform/ids.ts'
 import {
@@ -22,6 +24,8 @@ const Added = z.object({
   language: z.enum(['en', 'fr', 'zh', 'und']),
   moderation: z.enum(['waiting', 'accepted', 'returned', 'rejected']),
   reason: z.enum(moderationReasons).nullable(),
+  /** What stands for these words: a verdict comes back with it, and is of no others. */
+  mark: z.string(),
 })
 
 export const ModerationModel = z.object({
@@ -54,6 +58,7 @@ export async function moderationPage(context: Context, id: RoundId): Promise<Mod
     .execute()
   const added = rows.map(({ moderation_reason, ...row }) => ({
     ...row,
+    mark: markOf(row.text),
     reason: moderationReasons.find((reason) => reason === moderation_reason) ?? null,
   }))
   const waiting = added.filter(({ moderation }) => moderation === 'waiting')
@@ -68,9 +73,13 @@ export async function moderationPage(context: Context, id: RoundId): Promise<Mod
   }
 }
 
-export type Verdict =
+/** `read`: the mark of the words that were read, which their author may have changed since. */
+export type Verdict = { read?: string | undefined } & (
   | { kind: 'accepted'; translation: string }
   | { kind: 'returned' | 'rejected'; reason: ModerationReason; note: Bilingual | null }
+)
+
+const markOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
 /**
  * Deals with the added statement whose button was pressed and with the others of the same form; of these, one that
@@ -113,6 +122,8 @@ export async function moderateStatement(
     .executeTakeFirst()
   if (!added) throw new NotFound()
   if (added.moderation !== 'waiting') throw refuse('already_moderated')
+  if (verdict.read !== undefined && verdict.read !== markOf(added.text))
+    throw new FormRefused({ [`verdict_${contribution}`]: 'error.changed' })
 
   await markRead(context, [contribution])
   if (verdict.kind === 'accepted') {

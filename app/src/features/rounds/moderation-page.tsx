@@ -63,6 +63,7 @@ function VerdictFields({
         maxlength={500}
         optional
       />
+      <input type="hidden" name={`read_${added.id}`} value={added.mark} />
       <Button name="contribution" value={added.id}>
         {t('moderation.done')}
       </Button>

@@ -101,6 +101,7 @@ const VerdictFields = z.object({
   reason: z.enum(moderationReasons).optional().catch(undefined),
   note_en: text(500),
   note_fr: text(500),
+  read: z.string().optional(),
 })
 
 /** What was chosen for one statement: of a form about all that wait, the fields with its id in their names. */
@@ -114,6 +115,7 @@ function verdictOf(
     reason: typed[`reason_${id}`],
     note_en: typed[`note_${id}_en`],
     note_fr: typed[`note_${id}_fr`],
+    read: typed[`read_${id}`],
   })
   if (!read.success)
     return {
@@ -122,7 +124,8 @@ function verdictOf(
       ),
     }
   const values = read.data
-  if (values.verdict === 'accepted') return { kind: 'accepted', translation: values.translation }
+  const { read: mark } = values
+  if (values.verdict === 'accepted') return { kind: 'accepted', translation: values.translation, read: mark }
   if (values.reason === undefined) return { errors: { [`reason_${id}`]: 'error.reason' } }
   const note = {
     ...(values.note_en ? { en: values.note_en } : {}),
@@ -131,6 +134,7 @@ function verdictOf(
   return {
     kind: values.verdict,
     reason: values.reason,
+    read: mark,
     note: Object.keys(note).length > 0 ? note : null,
   }
 }

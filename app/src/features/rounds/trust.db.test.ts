@@ -44,7 +44,9 @@ test('a participant adds one statement; it is returned, said again, taken in, an
   const triager = await withTriager(made)
   const path = `/rounds/${round}/add`
   expect((await author.post(path, { text: 'Call the desk and the ward' })).status).toBe(303)
-  expect((await author.post(path, { text: 'Another one' })).status).toBe(409)
+  expect((await author.post(path, { text: 'Call the desk, said Alma Bray' })).status).toBe(303)
+  const read = (await triager.json<{ waiting: { mark: string }[] }>(`/rounds/${round}/moderation`)).waiting[0]
+  expect((await author.post(path, { text: 'Call the desk and the ward' })).status).toBe(303)
   const [added] = await contributionsOf(round)
   expect(added).toMatchObject({ author_id: null, received_at: null, read_at: null, seeded: false })
 
@@ -56,11 +58,14 @@ test('a participant adds one statement; it is returned, said again, taken in, an
       ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${name}_${added?.id}`, value])),
     })
   expect((await verdict({ verdict: 'returned' })).status).toBe(422)
+  const stale = await verdict({ verdict: 'accepted', read: read?.mark ?? '' })
+  expect([stale.status, stale.body.includes('Its author has changed it')]).toEqual([422, true])
   expect((await verdict({ verdict: 'returned', reason: 'more-than-one-idea' })).status).toBe(303)
   const returned = await author.get(path)
   expect(returned.body).toContain('It holds more than one idea.')
   expect(returned.body).toContain('Call the desk and the ward</textarea>')
   expect((await author.post(path, { text: 'Call the desk' })).status).toBe(303)
+  expect((await author.post(path, { text: 'Call nobody' })).status, 'somebody has read it').toBe(409)
   expect((await verdict({ verdict: 'accepted', translation: 'Appelez la réception' })).status).toBe(303)
   expect((await verdict({ verdict: 'accepted' })).status).toBe(409)
 
