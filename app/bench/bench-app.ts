@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -7,6 +7,7 @@ import { openSession, sessionCookieName } from '../src/platform/auth/session.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { startEmbeddedPostgres } from '../src/platform/db/embedded-postgres.ts'
 import { migrate } from '../src/platform/db/migrate.ts'
+import { findPostmaster } from '../src/platform/db/postmaster.ts'
 import type { NetworkId, PersonId } from '../src/platform/ids.ts'
 import { makeVoteNetwork } from './vote-round.ts'
 
@@ -20,6 +21,8 @@ export type BenchApp = Readonly<{
   person: PersonId
   /** A `Cookie` header of that person, who is a lead and a physician. */
   cookie: string
+  /** What the database's processes have used of the processors since it started, in milliseconds. */
+  databaseMs: () => number
   stop: () => Promise<void>
 }>
 
@@ -63,10 +66,42 @@ export async function startBenchApp(
     network,
     person,
     cookie: `${sessionCookieName(config.baseUrl)}=${token}`,
+    databaseMs: () => processorMsUnder(join(directory, 'postgres', 'cluster')),
     async stop() {
       await app.stop()
       await postgres.stop()
       rmSync(directory, { recursive: true, force: true })
     },
+  }
+}
+
+/** A tick of /proc, in milliseconds. */
+const tickMs = 10
+
+/** Of the first process of a cluster, those it has made, and those of them that have ended. */
+function processorMsUnder(cluster: string): number {
+  const first = findPostmaster(cluster)?.pid
+  let ticks = 0
+  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger)) {
+    const { parent, own, withEnded } = usedBy(pid)
+    if (pid === first) ticks += withEnded
+    else if (parent === first) ticks += own
+  }
+  return ticks * tickMs
+}
+
+/** A process's parent, what it used itself, and that with what its ended children used; zeros where it is gone. */
+function usedBy(pid: number): { parent: number; own: number; withEnded: number } {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number)
+    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15)
+    const own = user + system
+    return { parent: fields[1] ?? 0, own, withEnded: own + endedUser + endedSystem }
+  } catch {
+    return { parent: 0, own: 0, withEnded: 0 }
   }
 }
