@@ -13,8 +13,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
 const NODE_NEEDED = 24
+/** What an installation takes on its disk: the application's own packages, and the tools. */
+const MEGABYTES = { application: 400, tools: 240 }
 /** What one process of Node compiled, the next need not: half of what a start or a small command takes. */
 const compiled = path.join(root, '.cache/compiled')
+const record = path.join(root, 'node_modules/.package-lock.json')
 const installedNode = path.join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`)
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
@@ -36,6 +39,7 @@ export async function ensureInstalled({ tools }) {
     process.stderr.write(
       `Installing what Rounds needs${withTools ? ', tools of development too' : ''} (once) …\n`,
     )
+    requireRoom((before === undefined ? MEGABYTES.application : 0) + (withTools ? MEGABYTES.tools : 0))
     const npm = process.env.npm_execpath
     const viaNode = npm !== undefined && /\.[cm]?js$/.test(npm)
     const command = before === undefined ? ['ci'] : ['install', '--no-save']
@@ -50,6 +54,11 @@ export async function ensureInstalled({ tools }) {
       fail(
         `npm ${command[0]} did not succeed (exit code ${code}), as it says above: nothing was started. What Rounds needs comes once from npm's registry: look at network, proxy and free disk, then try again`,
       )
+    // npm takes a file that it could not write to its end for written.
+    if (freeMegabytes() < 1) {
+      fs.rmSync(record, { force: true })
+      requireRoom(1)
+    }
     linkNode()
     process.stderr.write(`Installed in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`)
   } finally {
@@ -114,8 +123,20 @@ function isInstalled(tools) {
 
 /** npm's own record of what it installed, which it writes last of all; undefined where there is none. */
 function installedPackages() {
-  const record = path.join(root, 'node_modules/.package-lock.json')
   return fs.existsSync(record) ? JSON.parse(fs.readFileSync(record, 'utf8')).packages : undefined
+}
+
+function freeMegabytes() {
+  const { bavail, bsize } = fs.statfsSync(root)
+  return Math.floor((bavail * bsize) / 1_000_000)
+}
+
+function requireRoom(megabytes) {
+  const free = freeMegabytes()
+  if (free >= megabytes) return
+  fail(
+    `the disk of ${root} is full: the installation needs ${megabytes} MB, ${free} MB are free; nothing was started`,
+  )
 }
 
 /** npm 10 takes its link to Node away with the package of another processor that names the same link. */

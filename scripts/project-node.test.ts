@@ -36,9 +36,12 @@ function lockVersions(application: string, tool: string) {
   fs.writeFileSync(within('package-lock.json'), JSON.stringify({ packages }))
 }
 
-/** Starts in one process, one after the other: true where the tools are needed too. */
-function start(tools: readonly boolean[], environment: NodeJS.ProcessEnv = {}) {
-  const script = `const { ensureInstalled } = await import('./scripts/project-node.mjs')
+/** Starts in one process, one after the other: true where the tools are needed too; `free` is how many MB are, at each look. */
+function start(tools: readonly boolean[], environment: NodeJS.ProcessEnv = {}, free = [1000]) {
+  const script = `const { default: fs } = await import('node:fs')
+    const free = ${JSON.stringify(free)}
+    fs.statfsSync = () => ({ bavail: free.length > 1 ? free.shift() : free[0], bsize: 1_000_000 })
+    const { ensureInstalled } = await import('./scripts/project-node.mjs')
     for (const tools of ${JSON.stringify(tools)}) await ensureInstalled({ tools })`
   return spawnSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: folder,
@@ -90,4 +93,15 @@ test('what npm did not bring to its end is installed again', () => {
   start([true], { ENDS_EARLY: 'yes' })
   start([true])
   expect(asked()).toEqual(['install --no-save --include=dev', 'install --no-save --include=dev'])
+})
+
+test('a disk without room is told before anything is installed, and one that is full after it is no installation', () => {
+  const before = start([false], {}, [300])
+  expect(before.stderr).toContain('the installation needs 400 MB, 300 MB are free')
+  expect(asked()).toEqual([])
+  const after = start([false], {}, [500, 0])
+  expect(after.status).toBe(1)
+  expect(after.stderr).toContain('is full')
+  start([false, false])
+  expect(asked()).toEqual(['ci --omit=dev', 'ci --omit=dev'])
 })
