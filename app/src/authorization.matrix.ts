@@ -41,6 +41,7 @@ export type Row = Readonly<{
 }>
 
 const delivered = { delivered_at: '2027-02-21T12:00:00Z' }
+const ended = { closed_at: new Date('2027-02-20T12:00:00Z') }
 const published = { state: 'published', opened_at: new Date('2027-02-10T12:00:00Z') }
 
 export const matrix: Readonly<Record<string, Row>> = {
@@ -308,7 +309,7 @@ export const matrix: Readonly<Record<string, Row>> = {
     roles: 'signed-in',
     prepare: { round: published },
   },
-  '/': { roles: 'signed-in' },
+  '/': { roles: 'signed-in', prepare: { round: ended, contribution: { moderation: 'accepted' } } },
   '/said': { roles: 'signed-in', prepare: { answer: delivered } },
   '/said/:id': {
     object: 'contribution',
