@@ -283,6 +283,7 @@ export function AuditPage(model: Audit, context: Context) {
               cell: (entry) => (
                 <Data
                   of={Object.entries(entry.details)
+                    .filter(([, value]) => value !== '')
                     .map(([key, value]) => `${key}: ${value}`)
                     .join(', ')}
                 />
