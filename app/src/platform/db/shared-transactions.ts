@@ -8,16 +8,17 @@ type Member = Readonly<{
   resolve: (result: unknown) => void
   reject: (error: unknown) => void
 }>
-/** What comes about one thing while a transaction about it runs: the next ones, being filled. */
-type Lane = Member[][]
+/** What comes about one thing: transactions that run, and those still being filled. */
+type Lane = { running: number; waiting: Member[][] }
 
+/** Transactions about one thing that run at once: while the database works on one, the next is filled. */
+const atOnce = 2
 /** Members of one transaction, so that nobody waits for a crowd. */
-const most = 64
+const most = 32
 
 /**
  * Lets works about the same thing of one network that come at the same moment share a transaction, and with it its
- * beginning, its commit and its wait for the disk. One that comes alone starts at once, in its own; what comes while
- * that runs goes into the next, which finds no other that holds the same locks.
+ * beginning, its commit and its wait for the disk. One that comes alone starts at once, in its own.
  *
  * Each work resolves once the transaction is committed. Where one of them fails, nothing of the shared transaction
  * is kept and each runs again in its own: so a work may run twice, and what it does besides `db` must bear that.
@@ -49,22 +50,28 @@ export function sharedTransactions(
   }
 
   const startNext = (network: NetworkId, about: string, lane: Lane): void => {
-    const members = lane.shift()
-    if (members) void run(network, members).finally(() => startNext(network, about, lane))
-    else lanes.delete(`${network} ${about}`)
+    if (lane.running >= atOnce) return
+    const members = lane.waiting.shift()
+    if (!members) {
+      if (lane.running === 0) lanes.delete(`${network} ${about}`)
+      return
+    }
+    lane.running += 1
+    void run(network, members).finally(() => {
+      lane.running -= 1
+      startNext(network, about, lane)
+    })
   }
 
   return (network, about, work) =>
     new Promise((resolve, reject) => {
       const name = `${network} ${about}`
-      const member = { work, resolve: resolve as Member['resolve'], reject }
-      const running = lanes.get(name)
-      const lane = running ?? []
-      const last = lane.at(-1)
-      if (last && last.length < most) last.push(member)
-      else lane.push([member])
-      if (running) return
+      const lane = lanes.get(name) ?? { running: 0, waiting: [] }
       lanes.set(name, lane)
+      const member = { work, resolve: resolve as Member['resolve'], reject }
+      const last = lane.waiting.at(-1)
+      if (last && last.length < most) last.push(member)
+      else lane.waiting.push([member])
       startNext(network, about, lane)
     })
 }
