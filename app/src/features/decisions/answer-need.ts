@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Relation } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { NotFound } from '../../platform/errors.ts'
@@ -15,8 +16,8 @@ import { writeAnswers } from './write-answers.ts'
 
 /**
  * A need and what the person signed in is to the initiative it was brought into, if any. To be answered, the place of needs
- * is locked first, then that initiative, then the need with what was merged into it: of two who answer at once the second
- * sees what the first did.
+ * is locked first, then that initiative, then answers given, which go out in this order too, then the need with what was
+ * merged into it: of two who answer at once the second sees what the first did.
  *
  * @throws {NotFound}
  */
@@ -32,7 +33,9 @@ export async function needWithRelations(context: Context, id: string, options: {
   const relations: Iterable<Relation> = need.initiative_id
     ? (await stewardsOf(context, need.initiative_id, options)).relations
     : []
-  if (options.lock)
+  if (options.lock) {
+    await sql`select from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
+      where ${id} in (c.id, c.merged_into_id) order by a.id for update of a`.execute(context.db)
     await context.db
       .selectFrom('contribution')
       .select('id')
@@ -40,6 +43,7 @@ export async function needWithRelations(context: Context, id: string, options: {
       .orderBy('id')
       .forUpdate()
       .execute()
+  }
   return { need, relations }
 }
 

@@ -139,6 +139,8 @@ test('before sending, approved wordings that say the same are shown; joining kee
 /** Waits until so many wait for what others hold. */
 async function untilHeld(db: Db, count = 1): Promise<void> {
   const held = async () => {
+    // Within a transaction PostgreSQL says again what it said first.
+    await sql`select pg_stat_clear_snapshot()`.execute(db)
     const waiting = sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
     return (await waiting.execute(db)).rows.length
   }
@@ -355,6 +357,38 @@ test('its author takes a need back: nothing of it stays, and who joined it goes 
   for (const { id: said, browser } of others)
     expect((await browser.get(`/said/${said}`)).body).toContain('The lab calls from May.')
   expect((await authors.post(page)).status).toBe(404)
+})
+
+test('who joins a need while its author takes it back has said it too, and nobody meets an error of ours', async () => {
+  const id = await worded(text)
+  const other = await app.browser(network, await app.aPerson(network))
+  const replies: ReturnType<Browser['post']>[] = []
+  await app.inNetwork(network, async (db) => {
+    await db.selectFrom('contribution').select('id').where('id', '=', id).forShare().execute()
+    replies.push(other.post('/say', { text: 'Results come and nobody sees them', draft: newId(), same: id }))
+    await untilHeld(db)
+    replies.push(authors.post(`/said/${id}/take-back`))
+    await untilHeld(db, 2)
+  })
+  expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([303, 303])
+  expect(await other.json('/said')).toMatchObject({ total: 1 })
+  expect(await readers.json('/needs')).toMatchObject({ total: 1, needs: [{ people: 'fewer-than-5' }] })
+})
+
+test('an answer is taken back or goes out, where both come at once', async () => {
+  const id = await say(authors, text)
+  await readers.post(`/needs/${id}/answer`, { outcome: 'adopt', reason_en: 'The lab calls from May.' })
+  app.setNow(new Date(app.now().getTime() + 16 * 60_000))
+  const both: Promise<unknown>[] = []
+  await app.inNetwork(network, async (db) => {
+    await db.selectFrom('contribution').select('id').where('id', '=', id).forShare().execute()
+    both.push(readers.post(`/needs/${id}/answer/take-back`).then(({ status }) => status))
+    await untilHeld(db)
+    both.push(app.runQueue(network, 'deliver-answers', id))
+    await untilHeld(db, 2)
+  })
+  expect(await Promise.all(both)).toEqual([303, undefined])
+  expect((await authors.get(`/said/${id}`)).body).not.toContain('The lab calls from May.')
 })
 
 test('a need is not taken back once it is in an initiative, or its answer has gone out', async () => {

@@ -3,7 +3,7 @@ import { type Context, actorOf } from '../../platform/http/context.ts'
 import { FormRefused } from '../../platform/http/route.ts'
 import { languageOf } from '../../platform/i18n/locale.ts'
 import type { ContributionId } from '../../platform/ids.ts'
-import { addContribution, mergeContributions } from '../contributions/public.ts'
+import { addContribution, lockNeeds, mergeContributions } from '../contributions/public.ts'
 import { permissions } from './permissions.ts'
 import { wordedNeeds } from './queries.ts'
 import { similarNeeds } from './similar-needs.ts'
@@ -39,7 +39,10 @@ export async function sayOneThing(context: Context, said: Said): Promise<Contrib
     author: { person: actorOf(context).personId },
   })
   const same = worded.find((need) => need.id === said.same)
-  if (same) await mergeContributions(context, id, same.id as ContributionId)
+  if (same) {
+    await lockNeeds(context)
+    await mergeContributions(context, id, same.id as ContributionId)
+  }
   return id
 }
 
