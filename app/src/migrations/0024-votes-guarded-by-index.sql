@@ -1,0 +1,14 @@
+-- The guard of votes looks each participant up, instead of reading everybody there is into a table of its own first,
+-- which PostgreSQL does where it can turn `exists` round; with `offset` it can't.
+create or replace function guard_vote() returns trigger language plpgsql as $$
+declare problem text;
+begin
+  select case when r.state <> 'open' then 'the round is not open' else 'the participant does not fit the anonymity level' end
+    into problem
+    from written w join round r on r.network_id = w.network_id and r.id = w.round_id
+    where r.source = 'asked' and (r.state <> 'open' or (r.anonymity_level = 'C') = exists (
+      select from person p where p.network_id = w.network_id and p.id = w.participant offset 0))
+    limit 1;
+  if found then raise exception '%', problem using errcode = 'check_violation'; end if;
+  return null;
+end $$;
