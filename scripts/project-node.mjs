@@ -35,11 +35,14 @@ export async function ensureInstalled({ tools }) {
     if (isInstalled(tools)) return
     const begun = Date.now()
     const before = installedPackages()
-    const withTools = tools || Object.values(before ?? {}).some((entry) => entry.dev === true)
+    const hasTools = Object.values(before ?? {}).some((entry) => entry.dev === true)
+    const withTools = tools || hasTools
     process.stderr.write(
       `Installing what Rounds needs${withTools ? ', tools of development too' : ''} (once) …\n`,
     )
-    requireRoom((before === undefined ? MEGABYTES.application : 0) + (withTools ? MEGABYTES.tools : 0))
+    requireRoom(
+      (before === undefined ? MEGABYTES.application : 0) + (withTools && !hasTools ? MEGABYTES.tools : 0),
+    )
     const npm = process.env.npm_execpath
     const viaNode = npm !== undefined && /\.[cm]?js$/.test(npm)
     const command = before === undefined ? ['ci'] : ['install', '--no-save']

@@ -95,6 +95,13 @@ test('what npm did not bring to its end is installed again', () => {
   expect(asked()).toEqual(['install --no-save --include=dev', 'install --no-save --include=dev'])
 })
 
+test('tools that are there need no room of their own when a package is exchanged', () => {
+  start([true])
+  lockVersions('1.1.0', '1.0.0')
+  expect(start([false], {}, [100]).stderr).toContain('Installed in')
+  expect(asked()).toEqual(['ci --include=dev', 'install --no-save --include=dev'])
+})
+
 test('a disk without room is told before anything is installed, and one that is full after it is no installation', () => {
   const before = start([false], {}, [300])
   expect(before.stderr).toContain('the installation needs 400 MB, 300 MB are free')
