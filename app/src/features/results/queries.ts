@@ -6,6 +6,7 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId, RoundId } from '../../platform/ids.ts'
 import type { ObjectId } from '../prototypes/public.ts'
 import type { ComputedResult } from './compute-result.ts'
+import { resultMessages } from './messages.ts'
 
 export type RoundForResults = Readonly<{
   id: RoundId
@@ -110,6 +111,12 @@ export type StatementText = Readonly<{
   accepted: boolean
 }>
 
+/** What stands where a statement's words stood that were purged. */
+const removedWording: Bilingual = {
+  en: resultMessages('en')('statements.removed'),
+  fr: resultMessages('fr')('statements.removed'),
+}
+
 /** What the statements say, by number. */
 export async function statementTexts(
   context: Context,
@@ -118,14 +125,15 @@ export async function statementTexts(
   const rows = await context.db
     .selectFrom('statement as s')
     .innerJoin('contribution as c', 'c.id', 's.contribution_id')
-    .select(['s.number', 'c.wording', 'c.moderation'])
+    .select(['s.number', 's.removed', 'c.wording', 'c.moderation'])
     .where('s.round_id', '=', id)
     .orderBy('s.number')
     .execute()
   return new Map(
     rows.map((row) => {
       const number = String(row.number)
-      return [number, { number, wording: row.wording, accepted: row.moderation === 'accepted' }]
+      const wording = row.removed ? removedWording : row.wording
+      return [number, { number, wording, accepted: row.moderation === 'accepted' }]
     }),
   )
 }

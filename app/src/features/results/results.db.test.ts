@@ -95,6 +95,21 @@ test('too few voters: bars, and the sentence that there is not enough to say', a
   expect((await french.get(`/rounds/${round}/results`)).body).toContain('Pas assez de réponses')
 })
 
+test('words that were purged since say that they were removed, in the reader’s language', async () => {
+  const round = await imported(60, 12)
+  await app.inNetwork(network, (db) =>
+    db
+      .updateTable('statement')
+      .set({ removed: true })
+      .where('round_id', '=', round)
+      .where('number', '=', 1)
+      .execute(),
+  )
+  expect((await browser.get(`/rounds/${round}/results?all=1`)).body).toContain('Removed, because it could')
+  const csv = (await browser.get(`/rounds/${round}/results/statements.csv`)).body
+  expect(csv.split('\n')[1]).toContain('Removed, because it could have identified somebody')
+})
+
 test('computing again gives the stored result, number for number; a changed vote shows', async () => {
   const round = await imported(60, 12)
   const again = () => app.inContext(network, lead, (context) => recomputeResult(context, round))
