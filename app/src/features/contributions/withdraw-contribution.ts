@@ -3,7 +3,7 @@ import type { ContributionId } from '../../platform/ids.ts'
 
 /**
  * Removes what somebody said and wants back, row and all. Those who had joined it have said it too: the first of them
- * stands for it from now on, in their own words.
+ * whose words are there and were not turned back stands for it from now on, in their own words.
  *
  * The caller has made sure that it has no answer, and that nobody merges anything into it meanwhile.
  */
@@ -12,6 +12,9 @@ export async function withdrawContribution(context: Context, id: ContributionId)
     .selectFrom('contribution')
     .select('id')
     .where('merged_into_id', '=', id)
+    .orderBy((eb) =>
+      eb.or([eb('purged_at', 'is not', null), eb('moderation', 'in', ['returned', 'rejected'])]),
+    )
     .orderBy('received_at')
     .orderBy('id')
     .forUpdate()

@@ -330,7 +330,18 @@ test('a need is not answered twice, as one of none and as one of the initiative 
 
 test('its author takes a need back: nothing of it stays, and who joined it goes on without', async () => {
   const id = await worded(text)
+  const gone = [await joins(id), await joins(id)]
   const others = [await joins(id), await joins(id)]
+  await app.inNetwork(network, async (db) => {
+    const update = (more: { purged_at: Date } | { moderation: 'returned' }, one?: { id: string }) =>
+      db
+        .updateTable('contribution')
+        .set(more)
+        .where('id', '=', one?.id ?? '')
+        .execute()
+    await update({ purged_at: app.now() }, gone[0])
+    await update({ moderation: 'returned' }, gone[1])
+  })
   await readers.get(`/needs/${id}`)
   await readers.post(`/needs/${id}/answer`, { outcome: 'adopt', reason_en: 'The lab calls from May.' })
   const page = `/said/${id}/take-back`
