@@ -402,6 +402,16 @@ test('an answer is taken back or goes out, where both come at once', async () =>
   expect((await authors.get(`/said/${id}`)).body).not.toContain('The lab calls from May.')
 })
 
+test('who joined a need that was purged is still in the list', async () => {
+  const id = await worded(text)
+  const joined = [await joins(id), await joins(id)].map((one) => one.id)
+  await app.inNetwork(network, (db) =>
+    db.updateTable('contribution').set({ purged_at: app.now(), wording: {} }).where('id', '=', id).execute(),
+  )
+  const { needs } = await readers.json<{ needs: { id: string }[] }>('/needs?state=to-read')
+  expect(needs.map((need) => need.id)).toEqual(joined.toSorted().slice(0, 1))
+})
+
 test('a need is not taken back once it is in an initiative, or its answer has gone out', async () => {
   const { initiative } = await aSignedInitiative(app, network)
   const [placed, answered] = [await say(authors, text), await say(authors, 'There is never a bed')]
