@@ -56,7 +56,11 @@ export function leastSquares(design: Matrix, y: readonly number[]): LeastSquares
     for (const other of [...columns.slice(j + 1), right]) reflect(column, other, j, scale)
   }
   const coefficients = backSubstitute(columns, diagonal, right)
-  const residuals = design.map((row, i) => row.reduce((rest, x, j) => rest - x * coefficients[j]!, y[i]!))
+  const residuals = design.map((row, i) => {
+    let rest = y[i]!
+    for (let j = 0; j < p; j++) rest -= row[j]! * coefficients[j]!
+    return rest
+  })
   return {
     kind: 'estimate',
     coefficients,

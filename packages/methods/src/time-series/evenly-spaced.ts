@@ -8,11 +8,18 @@
  * @returns     index of the first day out of step
  */
 export function firstUneven(days: readonly string[]): number | null {
-  const places = inMonths(days) ?? days.map((day) => Date.parse(`${day}T00:00:00Z`) / 86_400_000)
+  const places = inMonths(days) ?? days.map(dayNumber)
   const steps = places.slice(1).map((place, i) => place - places[i]!)
   const usual = mostFrequent(steps)
   const first = steps.findIndex((step) => step !== usual || step <= 0)
   return first < 0 ? null : first + 1
+}
+
+/** Days from an origin; the calendar repeats itself after 400 years, and `Date.UTC` takes a year below 100 for one of the 1900s. */
+function dayNumber(day: string): number {
+  return (
+    Date.UTC(Number(day.slice(0, 4)) + 400, Number(day.slice(5, 7)) - 1, Number(day.slice(8))) / 86_400_000
+  )
 }
 
 /** The step of evenly spaced days; null for a day alone. */
