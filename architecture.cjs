@@ -28,7 +28,7 @@ const features = {
     'results',
   ],
   recognition: ['people', 'rounds'],
-  privacy: ['people', 'notices', 'contributions', 'needs', 'rounds', 'prototypes'],
+  privacy: ['people', 'notices', 'contributions', 'needs', 'rounds', 'prototypes', 'decisions'],
   administration: ['people', 'notices'],
 }
 

@@ -6,9 +6,9 @@ import type { ContributionId } from '../../platform/ids.ts'
  * initiative, and what is answered to the other is answered to them. Both are locked, in the order in which answering locks.
  *
  * What joins something read, or decided, has still to be read and answered itself. The target is taken where it leads: merging into something merged merges into its target. A contribution
- * merged into itself, directly or around a corner, is left as it is.
+ * merged into itself, directly or around a corner, or into one that was purged, is left as it is.
  *
- * @returns what it was merged into, or null where that would be itself
+ * @returns what it was merged into, or null where that would be itself or nothing
  */
 export async function mergeContributions(
   context: Context,
@@ -25,12 +25,13 @@ export async function mergeContributions(
   const asked = rows.find((row) => row.id === into)
   const target = (asked?.merged_into_id ?? into) as ContributionId
   if (!asked || target === from) return null
-  const { initiative_id } = await context.db
+  const { initiative_id, purged_at } = await context.db
     .selectFrom('contribution')
-    .select('initiative_id')
+    .select(['initiative_id', 'purged_at'])
     .where('id', '=', target)
     .forUpdate()
     .executeTakeFirstOrThrow()
+  if (purged_at !== null) return null
   await context.db
     .updateTable('contribution')
     .set({ merged_into_id: target, ...(initiative_id === null ? {} : { initiative_id }) })

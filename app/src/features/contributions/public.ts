@@ -5,6 +5,7 @@ export { lockNeeds } from './lock-needs.ts'
 export { markRead } from './mark-read.ts'
 export { mergeContributions, unmergeContribution, withMerged } from './merge-contributions.ts'
 export { contributionMessages } from './messages.ts'
+export { passOnPlace } from './pass-on-place.ts'
 export { moderateContribution, type ModerationReason, moderationReasons } from './moderate-contribution.ts'
 export { BeforeWriting, PatientDataStep } from './patient-data-step.tsx'
 export {

@@ -15,9 +15,9 @@ import { stewardsOf } from './stewards.ts'
 import { writeAnswers } from './write-answers.ts'
 
 /**
- * A need and what the person signed in is to the initiative it was brought into, if any. To be answered, the place of needs
- * is locked first, then that initiative, then answers given, which go out in this order too, then the need with what was
- * merged into it: of two who answer at once the second sees what the first did.
+ * A need, what it was merged into, else itself, and what the person signed in is to the initiative it was brought into, if any. To be answered, the place of needs
+ * is locked first, then that initiative, then answers given, which go out in this order too, then all that was merged
+ * together: of two who answer at once the second sees what the first did.
  *
  * @throws {NotFound}
  */
@@ -33,18 +33,19 @@ export async function needWithRelations(context: Context, id: string, options: {
   const relations: Iterable<Relation> = need.initiative_id
     ? (await stewardsOf(context, need.initiative_id, options)).relations
     : []
+  const thing = need.merged_into_id ?? id
   if (options.lock) {
     await sql`select from answer a join contribution c on c.network_id = a.network_id and c.id = a.contribution_id
-      where ${id} in (c.id, c.merged_into_id) order by a.id for update of a`.execute(context.db)
+      where ${thing} in (c.id, c.merged_into_id) order by a.id for update of a`.execute(context.db)
     await context.db
       .selectFrom('contribution')
       .select('id')
-      .where((eb) => eb.or([eb('id', '=', id), eb('merged_into_id', '=', id)]))
+      .where((eb) => eb.or([eb('id', '=', thing), eb('merged_into_id', '=', thing)]))
       .orderBy('id')
       .forUpdate()
       .execute()
   }
-  return { need, relations }
+  return { need, relations, thing }
 }
 
 /** Answers a need at once, with whatever was merged into it. */

@@ -180,10 +180,8 @@ export const answerRoutes = [
   action('/needs/:id/answer/take-back', {
     permission: permissions['decisions.answer-need'],
     params: z.object({ id: idOf<'contribution'>() }),
-    submit: async (context, { params }) => {
-      await takeBackNeedAnswer(context, params.id)
-      return next(`/needs/${params.id}/answer`)
-    },
+    submit: async (context, { params }) =>
+      next(`/needs/${await takeBackNeedAnswer(context, params.id)}/answer`),
   }),
   form('/answers/:id/again', {
     permission: permissions['decisions.read-second-time'],

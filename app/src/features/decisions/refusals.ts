@@ -10,6 +10,7 @@ export const refuse = defineRefusals(decisionMessages, {
   already_done: { status: 409, message: 'refusal.alreadyDone' },
   promises_nothing: { status: 409, message: 'refusal.promisesNothing' },
   nothing_to_take_back: { status: 409, message: 'refusal.nothingToTakeBack' },
+  not_here: { status: 404, message: 'refusal.notHere' },
   taken_up: { status: 409, message: 'refusal.takenUp' },
   answered_already: { status: 409, message: 'refusal.answeredAlready' },
   still_owed: { status: 409, message: 'refusal.stillOwed' },

@@ -179,7 +179,7 @@ describe('taking back', () => {
       underway: false,
       draft: { outcome: 'defer', reason: { en: 'A ward opens in May.' } },
     })
-    expect((await lead.post(`${address}/take-back`)).status).toBe(409)
+    expect((await lead.post(`/needs/${joined}/answer/take-back`)).location).toBe(address)
 
     await lead.post(address, { outcome: 'adopt', reason_en: 'A ward opens in April.' })
     expect((await answersOf(at)).map((one) => one.contribution_id).toSorted()).toEqual(

@@ -44,20 +44,25 @@ export async function takeBackAnswers(
   })
 }
 
-/** Takes back the answer to one need, in an initiative or in none, as who may answer it. */
-export async function takeBackNeedAnswer(context: Context, id: string): Promise<void> {
-  const { need, relations } = await needWithRelations(context, id, { lock: true })
+/**
+ * Takes back the answer to one need, in an initiative or in none, as who may answer it: the answer to all that was merged
+ * together with it. Where it was taken back already, as by a second press, nothing happens.
+ *
+ * @returns the need to which all were merged, where it is prepared again
+ */
+export async function takeBackNeedAnswer(context: Context, id: string): Promise<string> {
+  const { need, relations, thing } = await needWithRelations(context, id, { lock: true })
   context.authorize(permissions['decisions.answer-need'], relations)
   const all = await saidIn(
     context,
-    need.initiative_id ? { initiative: need.initiative_id } : { contribution: id },
+    need.initiative_id ? { initiative: need.initiative_id } : { contribution: thing },
   )
-  await takeBack(
-    context,
-    all,
-    thingsAnswered(all, null).filter((together) => together.some((one) => one.id === id)),
-  )
-  await context.audit({ action: 'answers.take-back', subject: { type: 'contribution', id } })
+  const together = thingsAnswered(all, null).filter((said) => said.some((one) => one.id === id))
+  const isPrepared = all.some((one) => one.id === thing && one.draft)
+  if (isPrepared && !together.flat().some(canBeTakenBack)) return thing
+  await takeBack(context, all, together)
+  await context.audit({ action: 'answers.take-back', subject: { type: 'contribution', id: thing } })
+  return thing
 }
 
 /** Takes back what can be of these things. @param all everything said where they were @returns how many things */

@@ -1,17 +1,12 @@
-import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Transaction, sql } from 'kysely'
-import pg from 'pg'
+import { sql } from 'kysely'
 import { answersGoOut } from '../../asked-initiative.ts'
-import type { DB } from '../../platform/db/tables.gen.ts'
-import { readMigrations } from '../../platform/db/migrate.ts'
 import { type ContributionId, type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { aSignedInitiative } from '../../test-round.ts'
+import { untilHeld } from '../../until-held.ts'
 import { bringIntoInitiative, lockNeeds } from '../contributions/public.ts'
 import { nameTriager } from './public.ts'
-
-type Db = Transaction<DB>
 
 let app: TestApp
 let network: TestNetwork
@@ -135,17 +130,6 @@ test('before sending, approved wordings that say the same are shown; joining kee
   const own = await say(browser, 'Lab results come in at night, nobody sees them', { similar_seen: 'yes' })
   expect(await browser.json(`/said/${own}`)).toMatchObject({ need: { joined: false } })
 })
-
-/** Waits until so many wait for what others hold. */
-async function untilHeld(db: Db, count = 1): Promise<void> {
-  const held = async () => {
-    // Within a transaction PostgreSQL says again what it said first.
-    await sql`select pg_stat_clear_snapshot()`.execute(db)
-    const waiting = sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
-    return (await waiting.execute(db)).rows.length
-  }
-  for (let tries = 0; tries < 1000 && (await held()) < count; tries += 1) await setTimeout(10)
-}
 
 const joins = async (into: string) => {
   const browser = await app.browser(network, await app.aPerson(network))
@@ -332,108 +316,6 @@ test('a need is not answered twice, as one of none and as one of the initiative 
   ).toEqual([303, 409])
 })
 
-test('its author takes a need back: nothing of it stays, and who joined it goes on without', async () => {
-  const id = await worded(text)
-  const gone = [await joins(id), await joins(id)]
-  const others = [await joins(id), await joins(id)].toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  await app.inNetwork(network, async (db) => {
-    const update = (more: { purged_at: Date } | { moderation: 'returned' }, one?: { id: string }) =>
-      db
-        .updateTable('contribution')
-        .set(more)
-        .where('id', '=', one?.id ?? '')
-        .execute()
-    await update({ purged_at: app.now() }, gone[0])
-    await update({ moderation: 'returned' }, gone[1])
-  })
-  await readers.get(`/needs/${id}`)
-  await readers.post(`/needs/${id}/answer`, { outcome: 'adopt', reason_en: 'The lab calls from May.' })
-  const page = `/said/${id}/take-back`
-  expect((await authors.get(`/said/${id}`)).body).toContain(page)
-  expect((await others[0]!.browser.get(page)).status).toBe(404)
-  expect((await others[0]!.browser.post(page)).status).toBe(404)
-  expect((await authors.get(page)).body).toContain('Take back what you said?')
-  const audits = async () =>
-    (
-      await app.inNetwork(network, (db) =>
-        db.selectFrom('audit_entry').select('actor_id').where('actor_id', '=', author).execute(),
-      )
-    ).length
-  const before = await audits()
-  const { location = '' } = await authors.post(page)
-  expect((await authors.get(location)).body).toContain('You took it back')
-  expect(await authors.json('/said')).toMatchObject({ total: 0 })
-  expect(await authors.json('/notices')).toMatchObject({ notices: [] })
-  expect(await audits(), 'no act of who has no power').toBe(before)
-  expect((await readers.get(`/needs/${id}`)).status).toBe(404)
-  expect(await readers.json('/needs')).toMatchObject({ total: 1, needs: [{ id: others[0]!.id }] })
-  expect(await readers.json(`/needs/${others[1]!.id}`)).toMatchObject({ mergedIntoId: others[0]!.id })
-  await answersGoOut(app, network)
-  for (const { id: said, browser } of others)
-    expect((await browser.get(`/said/${said}`)).body).toContain('The lab calls from May.')
-  expect((await authors.post(page)).status).toBe(404)
-})
-
-test('who joins a need while its author takes it back has said it too, and nobody meets an error of ours', async () => {
-  const id = await worded(text)
-  const other = await app.browser(network, await app.aPerson(network))
-  const replies: ReturnType<Browser['post']>[] = []
-  await app.inNetwork(network, async (db) => {
-    await db.selectFrom('contribution').select('id').where('id', '=', id).forShare().execute()
-    replies.push(other.post('/say', { text: 'Results come and nobody sees them', draft: newId(), same: id }))
-    await untilHeld(db)
-    replies.push(authors.post(`/said/${id}/take-back`))
-    await untilHeld(db, 2)
-  })
-  expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([303, 303])
-  expect(await other.json('/said')).toMatchObject({ total: 1 })
-  expect(await readers.json('/needs')).toMatchObject({ total: 1, needs: [{ people: 'fewer-than-5' }] })
-})
-
-test('an answer is taken back or goes out, where both come at once', async () => {
-  const id = await say(authors, text)
-  await readers.post(`/needs/${id}/answer`, { outcome: 'adopt', reason_en: 'The lab calls from May.' })
-  app.setNow(new Date(app.now().getTime() + 16 * 60_000))
-  const both: Promise<unknown>[] = []
-  await app.inNetwork(network, async (db) => {
-    await db.selectFrom('contribution').select('id').where('id', '=', id).forShare().execute()
-    both.push(readers.post(`/needs/${id}/answer/take-back`).then(({ status }) => status))
-    await untilHeld(db)
-    both.push(app.runQueue(network, 'deliver-answers', id))
-    await untilHeld(db, 2)
-  })
-  expect(await Promise.all(both)).toEqual([303, undefined])
-  expect((await authors.get(`/said/${id}`)).body).not.toContain('The lab calls from May.')
-})
-
-test('who joined a need that was purged is still in the list', async () => {
-  const id = await worded(text)
-  const joined = [await joins(id), await joins(id)].map((one) => one.id)
-  await app.inNetwork(network, (db) =>
-    db.updateTable('contribution').set({ purged_at: app.now(), wording: {} }).where('id', '=', id).execute(),
-  )
-  const { needs } = await readers.json<{ needs: { id: string }[] }>('/needs?state=to-read')
-  expect(needs.map((need) => need.id)).toEqual(joined.toSorted().slice(0, 1))
-})
-
-test('a need is not taken back once it is in an initiative, or its answer has gone out', async () => {
-  const { initiative } = await aSignedInitiative(app, network)
-  const [placed, answered] = [await say(authors, text), await say(authors, 'There is never a bed')]
-  await readers.post(`/needs/${placed}/initiative`, { initiative })
-  await readers.post(`/needs/${answered}/answer`, { outcome: 'answered', reason_en: 'A ward opens in May.' })
-  await answersGoOut(app, network)
-  for (const [id, why] of [
-    [placed, 'part of an initiative now'],
-    [answered, 'It has its answer'],
-  ] as const) {
-    expect((await authors.get(`/said/${id}`)).body).not.toContain('take-back')
-    const refused = await authors.post(`/said/${id}/take-back`)
-    expect(refused.status).toBe(409)
-    expect(refused.body).toContain(why)
-  }
-  expect(await authors.json('/said')).toMatchObject({ total: 2 })
-})
-
 test('merged needs keep their authors, follow their target, and can be taken out again', async () => {
   const others = await Promise.all([1, 2].map(async () => app.browser(network, await app.aPerson(network))))
   const a = await say(authors, text)
@@ -538,35 +420,6 @@ test('needs that wait too long outside of an initiative are told to their reader
   expect(told.map((one) => [one.kind, one.person_id, one.subject_id])).toEqual([
     ['answer-overdue', reader, id],
   ])
-})
-
-test('a need that joined one in an initiative before it went there with it is there since 0023', async () => {
-  const { initiative } = await aSignedInitiative(app, network)
-  const [root, joined, loose] = [await worded(text), await say(authors, 'Beds'), await say(authors, 'Pagers')]
-  await readers.post(`/needs/${root}/initiative`, { initiative })
-  const own = (db: Db) => db.updateTable('contribution')
-  await app.inNetwork(network, (db) =>
-    own(db).set({ merged_into_id: root }).where('id', '=', joined).execute(),
-  )
-  const owner = new pg.Client({ connectionString: app.ownerUrl })
-  await owner.connect()
-  try {
-    await owner.query('drop index contribution_merged')
-    const mends = readMigrations().find(({ name }) => name.startsWith('0023'))
-    await owner.query(mends?.sql ?? '')
-  } finally {
-    await owner.end()
-  }
-  const rows = await app.inNetwork(network, (db) =>
-    db.selectFrom('contribution').select(['id', 'initiative_id']).execute(),
-  )
-  expect(new Map(rows.map((row) => [row.id, row.initiative_id]))).toEqual(
-    new Map([
-      [root, initiative],
-      [joined, initiative],
-      [loose, null],
-    ]),
-  )
 })
 
 test('an administrator names readers, who must be leads; ending it ends their reading', async () => {

@@ -84,7 +84,6 @@ export type ListedNeed = Readonly<{
 /**
  * Needs as every lead may see them: approved wording or none, how many said it, how far it is. Merged ones stand with their
  * target, which is as far as the least of them: one that joined after the answer was signed has still to be read and answered.
- * Where the target was purged, the first of them is there for it.
  */
 export async function listNeeds(
   context: Context,
@@ -116,14 +115,14 @@ export async function listNeeds(
     total: number
   }>`
     with f as (
-      select coalesce(m.merged_into_id, m.id) as root, (array_agg(m.id order by m.merged_into_id nulls first, m.id))[1] as id,
+      select coalesce(m.merged_into_id, m.id) as id,
         (array_agg(m.state order by array_position(array['received', 'read', 'decided', 'done'], m.state)))[1] as state
       from contribution m
       where m.kind = 'need' and m.purged_at is null and (m.merged_into_id is null or m.moderation in ('waiting', 'accepted'))
       group by 1)
     select c.id, c.wording, c.wording_state, f.state, c.received_at, c.initiative_id, i.title,
       (select count(distinct m.author_id) from contribution m where m.network_id = c.network_id
-        and (m.id = f.root or m.merged_into_id = f.root))::int as people,
+        and (m.id = c.id or m.merged_into_id = c.id))::int as people,
       (count(*) over ())::int as total
     from contribution c join f on f.id = c.id
     left join initiative i on i.network_id = c.network_id and i.id = c.initiative_id

@@ -80,6 +80,7 @@ export async function mergeNeed(
   const need = await loadForTriage(context, id, { lock: false })
   if (into === null) return
   const target = await loadNeed(context, into)
+  if (target.purged) throw refuse('purged')
   await lockInitiatives(context, [need.initiativeId, target.initiativeId])
   const merged = await mergeContributions(context, id, into)
   if (merged === null) throw refuse('merge_itself')

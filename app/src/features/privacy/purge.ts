@@ -3,7 +3,8 @@ import { FormRefused } from '../../platform/http/route.ts'
 import type { ContributionId } from '../../platform/ids.ts'
 import { findPatientData } from '../../platform/privacy/patient-data.ts'
 import { purgeText } from '../../platform/privacy/purge-text.ts'
-import { purgeContribution } from '../contributions/public.ts'
+import { lockNeeds, purgeContribution } from '../contributions/public.ts'
+import { passOnPlace } from '../decisions/public.ts'
 import { purgeUploads } from '../people/public.ts'
 import { purgeAnnotation, purgeFiles, purgeFromTexts } from '../prototypes/public.ts'
 import { removeStatement } from '../rounds/public.ts'
@@ -53,6 +54,8 @@ async function purgeEverywhere(context: Context, words: readonly string[]): Prom
  * else, and, where that is chosen, the text that was looked for in every text of the network, titles, charters, drafts,
  * messages and notices among them.
  *
+ * Who joined something that goes has said it too and loses nothing: one of them stands for it from now on.
+ *
  * Copies go only once the officer was told how many there are; nothing at all is removed before.
  *
  * The audit log says that it was done and how much went, never what. Backups made before hold it until they expire.
@@ -63,6 +66,7 @@ export async function purge(context: Context, input: ToPurge): Promise<void> {
   const elsewhere = input.alsoElsewhere && search.length >= shortestSearch
   if (input.contributions.length + input.files.length === 0 && !elsewhere)
     throw new FormRefused({ contribution: 'nothingChosen' })
+  if (input.contributions.length > 0) await lockNeeds(context)
   const rows =
     input.contributions.length === 0
       ? []
@@ -71,16 +75,17 @@ export async function purge(context: Context, input: ToPurge): Promise<void> {
           .select(['id', 'text', 'wording'])
           .where('id', 'in', input.contributions)
           .where('purged_at', 'is', null)
+          .orderBy('id')
           .forUpdate()
           .execute()
   const words = rows
     .flatMap((row) => [row.text, ...Object.values(row.wording)])
     .filter((text) => text !== undefined)
-  for (const row of rows) {
-    await purgeContribution(context, row.id as ContributionId)
-    await purgeAnnotation(context, row.id as ContributionId)
-    await removeStatement(context, row.id as ContributionId)
+  for (const id of rows.map((row) => row.id as ContributionId)) {
+    await purgeAnnotation(context, id, await passOnPlace(context, id))
+    await removeStatement(context, id)
   }
+  for (const row of rows) await purgeContribution(context, row.id as ContributionId)
   const files = await purgeFiles(context, input.files)
   const copies = await purgeEverywhere(context, input.copies === 'stay' ? [] : copiesOf(words))
   const places = copies.texts + copies.files

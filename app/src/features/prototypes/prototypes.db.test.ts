@@ -401,7 +401,7 @@ test('at level B one is named only where one asked for it, at level A always; ea
   }
 })
 
-test('what says the same is put together and credited together', async () => {
+test('what says the same is put together and credited together, and stays so when the first of it is purged', async () => {
   const thing = await aThing()
   await thing.upload({ text })
   const { round, browsers } = await ask(thing, 1, { level: 'A', people: 2 })
@@ -418,6 +418,16 @@ test('what says the same is put together and credited together', async () => {
   await thing.lead.post(`${second}/changes`, { what_en: 'Nurses', place: 'section-1', contribution: first })
   const model = await thing.lead.json<{ changes: { changes: { credits: unknown[] }[] } }>(second)
   expect(model.changes.changes[0]?.credits).toHaveLength(2)
+  const officer = await app.browser(network, await app.aPerson(network, { roles: ['privacy-officer'] }))
+  await officer.post('/privacy/purge', { contribution: first, search: '', copies: 'stay' })
+  expect(await commentsOn(thing, 1)).toMatchObject({
+    comments: [
+      { id: first, mergedInto: 2 },
+      { id: other, mergedInto: null, outcome: 'taken' },
+    ],
+  })
+  const after = await thing.lead.json<typeof model>(second)
+  expect(after.changes.changes[0]?.credits).toHaveLength(2)
   expect((await thing.lead.post(`${second}/show`)).status).toBe(303)
 })
 

@@ -39,7 +39,8 @@ export class CrossSite extends Error {
 export function problemOf(error: unknown): Pick<Problem, 'kind' | 'status' | 'openTo'> {
   if (error instanceof NotFound) return { kind: 'not-found', status: 404 }
   if (error instanceof Forbidden) return { kind: 'forbidden', status: 403, openTo: openTo(error.permission) }
-  if (error instanceof Refused) return { kind: 'refused', status: error.status }
+  if (error instanceof Refused)
+    return { kind: error.status === 404 ? 'not-found' : 'refused', status: error.status }
   if (error instanceof Unreadable) return { kind: 'unreadable', status: 422 }
   if (error instanceof Unstorable) return { kind: 'unstorable', status: 422 }
   if (error instanceof NotSentYet) return { kind: 'not-sent-yet', status: 200 }

@@ -1,0 +1,1 @@
+export { passOnPlace } from './pass-on-place.ts'
