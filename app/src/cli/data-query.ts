@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import {
+  type JobProcess,
+  type LibraryRun,
   partPath,
   queryLanded,
   queryLibrary,
   readLibrary,
   readSnapshot,
   readValueSet,
+  type Row,
   type Source,
   type SqlLibrary,
   type ValueSet,
@@ -19,7 +22,7 @@ import { readDefinitions, readRunnableView } from './read-definitions.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { untilTold } from './until-told.ts'
 import { orViewFailure } from './view-failure.ts'
-import { type RowFormat, csvHeader, csvRows, ndjsonRows, writeRows } from './write-rows.ts'
+import { csvHeader, csvRows, startRows, writeRows } from './write-rows.ts'
 
 type Options = {
   readonly sql?: string
@@ -58,11 +61,16 @@ export function queryCommand(): Command {
     .option('--threads <number>', 'threads that may be used')
     .option('--memory <size>', 'most memory that may be taken, as 1GB; what does not fit goes to disk', '1GB')
     .action(async (directory: string, options: Options) => {
-      const definitions = await readDefinitions(options.view, readDefinition)
-      if (definitions === null) return
-      await orViewFailure(options.sql ?? '', () =>
-        untilTold((told) => query(directory, options, definitions, told)),
-      )
+      const started = startRows({ isNdjson: options.csv !== true })
+      try {
+        const definitions = await readDefinitions(options.view, readDefinition)
+        if (definitions === null) return
+        await orViewFailure(options.sql ?? '', () =>
+          untilTold((signal) => query(directory, options, definitions, { signal, process: started })),
+        )
+      } finally {
+        await started.remove()
+      }
     })
 }
 
@@ -78,32 +86,38 @@ async function query(
   directory: string,
   options: Options,
   definitions: readonly Definition[],
-  signal: AbortSignal,
+  told: { readonly signal: AbortSignal; readonly process: JobProcess },
 ): Promise<void> {
   const limits = {
     rows: wholeNumber('--max-rows', options.maxRows, { least: 1 }),
     seconds: decimal('--max-seconds', options.maxSeconds, { least: 0.001, most: 86_400 }),
   }
-  const file = given('--sql', options.sql)
-  const engine = engineOptions(options)
-  const isCsv = options.csv === true
-  let columns: readonly string[] = []
-  const format: RowFormat = isCsv ? (rows) => csvRows(rows, columns) : ndjsonRows
-  const told = {
-    signal,
-    columns: (names: readonly string[]) => {
-      columns = names
-      if (isCsv) process.stdout.write(csvHeader(names))
-    },
-  }
+  const rowsOf = asked(directory, given('--sql', options.sql), definitions)
   const parameters = Object.fromEntries(options.param.map(nameAndValue))
+  let names: readonly string[] = []
+  const columns = (found: readonly string[]): void => {
+    names = found
+    if (options.csv === true) process.stdout.write(csvHeader(names))
+  }
+  const run = { ...told, limits, engine: engineOptions(options), parameters, columns }
+  await writeRows((written) => rowsOf({ ...run, written }), {
+    signal: told.signal,
+    ...(options.csv === true && { format: (rows: readonly Row[]) => csvRows(rows, names) }),
+  })
+}
+
+/** What makes the rows of a query, of SQL or a SQLQuery. */
+function asked(
+  directory: string,
+  file: string,
+  definitions: readonly Definition[],
+): (run: LibraryRun) => AsyncGenerator<readonly Row[], unknown> {
   const views = definitions.flatMap((one) => ('view' in one ? [one.view] : []))
   if (!/\.json$/i.test(file)) {
     if (views.length < definitions.length)
       throw new InputError('--view', null, 'expected ViewDefinitions beside a query that is no SQLQuery')
     const sql = textOf(file)
-    const rows = queryLanded(directory, { sql, parameters, views, limits, engine, ...told })
-    return await writeRows(rows, { format, signal })
+    return (run) => queryLanded(directory, { ...run, sql, views })
   }
   const snapshot = readSnapshot(directory)
   if (snapshot === null)
@@ -119,10 +133,7 @@ async function query(
     }),
   }
   const library = readLibrary(readJsonFile(file))
-  await writeRows(queryLibrary(library, artifacts, { parameters, limits, engine, ...told }), {
-    format,
-    signal,
-  })
+  return (run) => queryLibrary(library, artifacts, run)
 }
 
 function nameAndValue(text: string): readonly [string, string] {

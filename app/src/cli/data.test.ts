@@ -2,32 +2,27 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { generateCommand } from './data-generate.ts'
 import { landCommand } from './data-land.ts'
 import { queryCommand } from './data-query.ts'
+import { outputsOf } from './run-in-test.ts'
 import { statusCommand } from './data-status.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'data-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => {
-  vi.restoreAllMocks()
   process.exitCode = undefined
 })
 
 async function run(...args: readonly string[]) {
-  let out = ''
-  let error = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
   const data = new Command('data')
     .addCommand(generateCommand())
     .addCommand(landCommand())
     .addCommand(statusCommand())
     .addCommand(queryCommand())
-  await data.parseAsync([...args], { from: 'user' })
+  const { out, error } = await outputsOf(() => data.parseAsync([...args], { from: 'user' }))
   const code = process.exitCode ?? 0
-  vi.restoreAllMocks()
   process.exitCode = undefined
   return { out, error: error.replaceAll(`${folder}/`, ''), code }
 }

@@ -2,11 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { afterAll, expect, it, vi } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { interruptedCommand } from './analyze-interrupted.ts'
 import { generateCommand } from './data-generate.ts'
 import { landCommand } from './data-land.ts'
 import { queryCommand } from './data-query.ts'
+import { outputsOf } from './run-in-test.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'learning-cycle-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -18,16 +19,12 @@ const groups = {
 
 /** A command of the guide, its files in the folder, with other words in place of some. */
 async function run(line: string, instead: Readonly<Record<string, string>> = {}): Promise<string> {
-  let out = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
   const isFile = /^(export|landed|[\w-]+\.(json|sql|csv))$/
   const [, group = '', ...words] = line.replaceAll('\\\n', ' ').split(' > ')[0]!.trim().split(/\s+/)
   const args = words.map((word) => instead[word] ?? (isFile.test(word) ? join(folder, word) : word))
   const program = new Command()
   for (const command of groups[group as keyof typeof groups]()) program.addCommand(command)
-  await program.parseAsync(args, { from: 'user' })
-  vi.restoreAllMocks()
-  return out
+  return (await outputsOf(() => program.parseAsync(args, { from: 'user' }))).out
 }
 
 it('works as the guide says', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from 'commander'
@@ -13,17 +13,10 @@ type Ran = Readonly<{ out: string; error: string; code: number | string }>
 export function commandInTest(command: () => Command) {
   const folder = mkdtempSync(join(tmpdir(), 'rounds-command-'))
   const run = async (...args: readonly string[]): Promise<Ran> => {
-    const out = captured(process.stdout)
-    const error = captured(process.stderr)
-    try {
-      await command().parseAsync([...args], { from: 'user' })
-    } finally {
-      out.release()
-      error.release()
-    }
+    const { out, error } = await outputsOf(() => command().parseAsync([...args], { from: 'user' }))
     const code = process.exitCode ?? 0
     process.exitCode = undefined
-    return { out: out.text(), error: error.text().replaceAll(`${folder}/`, ''), code }
+    return { out, error: error.replaceAll(`${folder}/`, ''), code }
   }
   return {
     run,
@@ -37,12 +30,27 @@ export function commandInTest(command: () => Command) {
   }
 }
 
-function captured(stream: NodeJS.WriteStream) {
-  const write = stream.write.bind(stream)
-  let text = ''
-  stream.write = (chunk: string | Uint8Array) => {
-    text += String(chunk)
-    return true
+/** What an action writes to both outputs, and what a process that it gives its standard output writes there. */
+export async function outputsOf(
+  action: () => Promise<unknown>,
+): Promise<{ readonly out: string; readonly error: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'rounds-outputs-'))
+  const file = join(folder, 'out')
+  const out = openSync(file, 'a')
+  const write = process.stdout.write.bind(process.stdout)
+  const writeError = process.stderr.write.bind(process.stderr)
+  let error = ''
+  Object.defineProperty(process.stdout, 'fd', { value: out })
+  process.stdout.write = (chunk: string | Uint8Array) => writeSync(out, String(chunk)) >= 0
+  process.stderr.write = (chunk: string | Uint8Array) => ((error += String(chunk)), true)
+  try {
+    await action()
+    return { out: readFileSync(file, 'utf8'), error }
+  } finally {
+    Object.defineProperty(process.stdout, 'fd', { value: 1 })
+    process.stdout.write = write
+    process.stderr.write = writeError
+    closeSync(out)
+    rmSync(folder, { recursive: true })
   }
-  return { text: () => text, release: () => void (stream.write = write) }
 }

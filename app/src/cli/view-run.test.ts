@@ -15,14 +15,14 @@ import { setTimeout } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { findSource, landBulkData, openEngine } from '@rounds/fhir-tables'
 import { Command } from 'commander'
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { outputsOf } from './run-in-test.ts'
 import { viewRunCommand } from './view-run.ts'
 import { viewTestCommand } from './view-test.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'view-run-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => {
-  vi.restoreAllMocks()
   process.exitCode = undefined
 })
 
@@ -34,14 +34,9 @@ function file(name: string, content: string | Buffer): string {
 }
 
 async function run(...args: readonly string[]) {
-  let out = ''
-  let error = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true))
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((error += String(text)), true))
   const view = new Command('view').addCommand(viewRunCommand()).addCommand(viewTestCommand())
-  await view.parseAsync([...args], { from: 'user' })
+  const { out, error } = await outputsOf(() => view.parseAsync([...args], { from: 'user' }))
   const code = process.exitCode ?? 0
-  vi.restoreAllMocks()
   process.exitCode = undefined
   return { out, error: error.replaceAll(`${folder}/`, ''), code }
 }

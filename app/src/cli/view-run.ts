@@ -4,10 +4,12 @@ import {
   duckdb,
   findSource,
   type OutputFormat,
+  type Plan,
   planView,
   readView,
   runView,
   type Source,
+  startProcess,
   writeSql,
 } from '@rounds/fhir-tables'
 import { Command } from 'commander'
@@ -18,7 +20,7 @@ import { readJsonFile } from './read-json-file.ts'
 import { showProgress } from './show-progress.ts'
 import { untilTold } from './until-told.ts'
 import { orViewFailure } from './view-failure.ts'
-import { writeRows } from './write-rows.ts'
+import { startRows, writeRows } from './write-rows.ts'
 
 type Options = {
   readonly view?: string
@@ -49,32 +51,44 @@ export function viewRunCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const plan = planView(readView(readJsonFile(given('--view', options.view))))
-  const paths = options.data ?? []
-  if (options.explain !== true && paths.length === 0) given('--data', undefined, 'files or folders')
-  const source =
-    paths.length === 0
-      ? ({ kind: 'ndjson', files: [`${plan.resource}.ndjson`], mixed: false } as const)
-      : findSource(paths, plan.resource)
+  if (options.explain === true) return explain(options)
   const format = options.out === undefined ? undefined : formatOf(options.out)
-  if (options.explain === true) {
-    process.stdout.write(`${JSON.stringify(plan, shownInPlan, 2)}\n\n${writeSql(plan, source, duckdb)}\n`)
-    return
-  }
-  await untilTold(async (signal) => {
-    let read: number | null = null
-    const rows = runView(plan, source, {
-      engine: engineOptions(options),
-      share: (share) => void (read = share),
-      signal,
-      ...(format !== undefined && { to: { file: options.out!, format } }),
+  const started = format === undefined ? startRows({ isNdjson: true }) : startProcess()
+  try {
+    const { plan, source } = asked(options)
+    const engine = engineOptions(options)
+    await untilTold(async (signal) => {
+      let read: number | null = null
+      const share = shareOf(source, () => read)
+      const told = { process: started, engine, signal, share: (now: number | null) => void (read = now) }
+      if (format === undefined) {
+        return await writeRows((written) => runView(plan, source, { ...told, written }), { share, signal })
+      }
+      const stop = showProgress((seconds) => `${share()}${seconds} s`, true)
+      const to = { file: options.out!, format }
+      const { value } = await runView(plan, source, { ...told, to })
+        .next()
+        .finally(stop)
+      if (process.stderr.isTTY) process.stderr.write(`${options.out}: ${Number(value)} rows\n`)
     })
-    const share = shareOf(source, () => read)
-    if (format === undefined) return await writeRows(rows, { share, signal })
-    const stop = showProgress((seconds) => `${share()}${seconds} s`, true)
-    const { value } = await rows.next().finally(stop)
-    if (process.stderr.isTTY) process.stderr.write(`${options.out}: ${Number(value)} rows\n`)
-  })
+  } finally {
+    await started.remove()
+  }
+}
+
+function asked({ view, data = [], explain: isToExplain }: Options): {
+  readonly plan: Plan
+  readonly source: Source
+} {
+  const plan = planView(readView(readJsonFile(given('--view', view))))
+  if (data.length > 0) return { plan, source: findSource(data, plan.resource) }
+  if (isToExplain !== true) given('--data', undefined, 'files or folders')
+  return { plan, source: { kind: 'ndjson', files: [`${plan.resource}.ndjson`], mixed: false } }
+}
+
+function explain(options: Options): void {
+  const { plan, source } = asked(options)
+  process.stdout.write(`${JSON.stringify(plan, shownInPlan, 2)}\n\n${writeSql(plan, source, duckdb)}\n`)
 }
 
 /** How much of the files is read, as far as DuckDB can say: of a packed one it can't. */

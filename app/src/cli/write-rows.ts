@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import type { Row } from '@rounds/fhir-tables'
+import { fstatSync, writeFileSync } from 'node:fs'
+import { type JobProcess, type Row, startProcess } from '@rounds/fhir-tables'
 import { csvCell } from '../platform/csv.ts'
 import { showProgress } from './show-progress.ts'
 
@@ -29,13 +30,22 @@ function csvValue(value: unknown): string {
 }
 
 /**
- * Writes rows to standard output as fast as it is read; a terminal is told how many there are.
+ * Starts the process that makes rows. As NDJSON they go from there to standard output, unless that is a terminal, where Ctrl-Z is
+ * to stop them with this process.
+ */
+export function startRows({ isNdjson }: { readonly isNdjson: boolean }): JobProcess {
+  return startProcess(isNdjson && !process.stdout.isTTY ? process.stdout.fd : undefined)
+}
+
+/**
+ * Writes rows to standard output as fast as it is read; a terminal is told how many there are. It ends where nobody reads on.
  *
+ * @param rowsOf  makes them, and says how many are written where none come
  * @param share   what to say of that before, as how much is read
  * @param signal  ends the wait for whoever reads
  */
 export async function writeRows(
-  all: AsyncGenerator<readonly Row[]>,
+  rowsOf: (written: (rows: number) => void) => AsyncGenerator<readonly Row[], unknown>,
   {
     format = ndjsonRows,
     share = () => '',
@@ -43,12 +53,18 @@ export async function writeRows(
   }: { readonly format?: RowFormat; readonly share?: () => string; readonly signal: AbortSignal },
 ): Promise<void> {
   let written = 0
+  // Node's stream would not notice that a full disk took a part
+  const isFile = fstatSync(process.stdout.fd).isFile()
   const stop = showProgress((seconds) => `${share()}${written} rows, ${seconds} s`)
   try {
-    for await (const rows of all) {
+    for await (const rows of rowsOf((count) => void (written = count))) {
       written += rows.length
-      if (!process.stdout.write(format(rows))) await once(process.stdout, 'drain', { signal })
+      const text = format(rows)
+      if (isFile) writeFileSync(process.stdout.fd, text)
+      else if (!process.stdout.write(text)) await once(process.stdout, 'drain', { signal })
     }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
   } finally {
     stop()
   }

@@ -1,12 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fromProcess, type Limits } from './from-process.ts'
 import type { QueryJob } from './job.ts'
+import { startProcess } from './start-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'from-process-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -140,5 +141,43 @@ describe('fromProcess', () => {
     await once(parent, 'exit')
     await until(() => !isThere(pid))
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('writes rows to an output, whole lines, and gives none', async () => {
+    const file = join(folder, '..', `${basename(folder)}.ndjson`)
+    const output = openSync(file, 'w')
+    try {
+      const whole = fromProcess(job('SELECT range AS n FROM range(3)'), { process: startProcess(output) })
+      expect(await whole.next()).toEqual({ value: 3, done: true })
+      expect(readFileSync(file, 'utf8')).toBe('{"n":0}\n{"n":1}\n{"n":2}\n')
+      const sql = `SELECT range AS n, repeat('x', 1000) AS t FROM range(100000000)`
+      const long = fromProcess(job(sql), { seconds: 1, process: startProcess(output) })
+      await expect(long.next()).rejects.toMatchObject({ limit: 'time' })
+      expect(readFileSync(file).at(-1)).toBe(10)
+      expect(readdirSync(folder)).toEqual([])
+    } finally {
+      closeSync(output)
+      rmSync(file)
+    }
+  })
+
+  it.skipIf(process.platform !== 'linux').each([
+    ['an output that takes a part of a row', "trap '' XFSZ; ulimit -f 1", 'EFBIG'],
+    ['a system that gives no process', 'ulimit -n 40', 'EMFILE'],
+  ])('tells of %s, and leaves nothing', (_what, limit, problem) => {
+    const script = `
+      import { closeSync, openSync } from 'node:fs'
+      import { fromProcess } from '${join(import.meta.dirname, 'from-process.ts')}'
+      import { startProcess } from '${join(import.meta.dirname, 'start-process.ts')}'
+      const all = []
+      try { for (; ${problem === 'EMFILE'};) all.push(openSync('/dev/null')) } catch { all.splice(-3).forEach((one) => closeSync(one)) }
+      const run = fromProcess(${JSON.stringify(job("SELECT repeat('x', 2000) AS t"))}, { process: startProcess(1) })
+      await run.next().catch((error) => process.stderr.write(error.message))`
+    const command = `${limit}; exec '${process.execPath}' --input-type=module -e "$SCRIPT" > "$OUT"`
+    const out = join(folder, '..', `${basename(folder)}.out`)
+    const env = { ...process.env, SCRIPT: script, OUT: out }
+    const { stderr, status } = spawnSync('sh', ['-c', command], { encoding: 'utf8', env })
+    rmSync(out)
+    expect([stderr, status, readdirSync(folder)]).toEqual([expect.stringContaining(problem), 0, []])
   })
 })

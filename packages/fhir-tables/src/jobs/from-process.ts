@@ -1,14 +1,25 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Row } from '../stream-rows.ts'
 import { errorOf, type Failure } from './failure.ts'
 import type { Job, Told } from './job.ts'
 import { memoryOf, sizeOf } from './process-memory.ts'
+import { type JobProcess, startProcess } from './start-process.ts'
 
-/** What a process is sent: a job, and what to remove once nobody waits for it. */
-export type Started = { readonly job: Job; readonly leftovers: readonly string[] }
+/** What a process is sent. */
+export type Started = {
+  readonly job: Job
+  /** What to remove once nobody waits for it. */
+  readonly leftovers: readonly string[]
+  /** Milliseconds that a line may take to its end when the job is ended; null where the rows are for whoever asks. */
+  readonly grace: number | null
+}
+
+/** What a process tells. */
+export type Message =
+  | readonly ['columns', readonly string[]]
+  | readonly ['share', number | null]
+  | readonly ['written', number]
+  | readonly ['failed', Failure]
+  | readonly ['end', number | null]
 
 export type Limits = Told & {
   /** Most seconds that the job may take, the start of its process and the wait for whoever takes the rows included. */
@@ -17,6 +28,8 @@ export type Limits = Told & {
   readonly signal?: AbortSignal | undefined
   /** Files that the job may leave half made. */
   readonly leftovers?: readonly string[]
+  /** The one that does the job, where it was started before. */
+  readonly process?: JobProcess | undefined
 }
 
 /** Why a job was ended, or ended itself. */
@@ -33,118 +46,99 @@ export class ProcessEnded extends Error {
 /** Memory that a process needs beside what its engine counts: Node, rows on their way, the engine itself. */
 const BESIDE = 256 * 2 ** 20
 const WATCHED_EVERY = 50
-
-/** Processes that run and what they leave: this one may end before they do. */
-const running = new Map<ChildProcess, readonly string[]>()
-const remove = (left: string) => rmSync(left, { recursive: true, force: true, maxRetries: 3 })
-process.on('exit', () => {
-  for (const [child, leftovers] of running) {
-    child.kill('SIGKILL')
-    leftovers.forEach(remove)
-  }
-})
+/** Milliseconds in which a line that is being written may come to its end. */
+const GRACE = 1000
 
 /**
  * Does a job in a process of its own, which is killed once its time is over, it holds more memory than its engine may
  * take and `BESIDE` (where Linux tells how much it holds), it is told to end, or nobody takes more rows: whatever
  * DuckDB is doing. It ends itself where this process does. Nothing of it is left.
  *
- * The rows come as fast as they are taken; those that came before an error stand.
+ * The rows come as fast as they are taken; those that came before an error stand. A process with an output writes them
+ * there, as fast as that is read, and none come.
  *
- * @returns what `runJob` does
+ * @returns what `runJob` does; how many rows were written to an output
  * @throws {ProcessEnded} at a limit, or where the process ended without a word
- * @throws what `runJob` does
+ * @throws what `runJob` does, and what the system says of an output that takes no more, with its code
  */
 export async function* fromProcess(job: Job, limits: Limits): AsyncGenerator<readonly Row[], number | null> {
   const { seconds, signal } = limits
   signal?.throwIfAborted()
-  const folder = mkdtempSync(join(tmpdir(), 'rounds-engine-'))
-  const leftovers = [folder, ...(limits.leftovers ?? [])]
-  const child = fork(new URL('./job-process.ts', import.meta.url), {
-    // in a session of its own: Ctrl-C at a terminal is told to this process alone
-    detached: true,
-    execArgv: [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, TMPDIR: folder, TMP: folder, TEMP: folder },
-  })
-  running.set(child, leftovers)
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', ({ message }) => resolve(message))
-    child.once('exit', (code, by) => resolve(by ?? `exit code ${code}`))
-  })
-  let words = ''
-  child
-    .stderr!.setEncoding('utf8')
-    .on('data', (text: string) => void (words = `${words}${text}`.slice(0, 4096)))
+  const started = limits.process ?? startProcess()
+  const { child, isDirect, leftovers, ended } = started
+  leftovers.push(...(limits.leftovers ?? []))
+  const timers: NodeJS.Timeout[] = []
   let reason: unknown
-  const end = (why: unknown): void => {
-    reason ??= why
-    child.kill('SIGKILL')
+  const end = (why: unknown, grace: number): void => {
+    if (reason !== undefined) return
+    reason = why
+    if (!isDirect) return void child.kill('SIGKILL')
+    if (child.connected) child.disconnect()
+    timers.push(setTimeout(() => child.kill('SIGKILL'), grace))
   }
-  const abort = () => end(signal!.reason)
+  const abort = () => end(signal!.reason, GRACE)
   signal?.addEventListener('abort', abort, { once: true })
   const { memory } = job.engine
   const most = memory === undefined ? Infinity : sizeOf(memory) + BESIDE
-  const watch = setInterval(() => {
-    if (memoryOf(child.pid) > most)
-      end(new ProcessEnded('memory', `expected at most ${memory} of memory, it took more`))
-  }, WATCHED_EVERY)
-  const clock =
-    seconds === undefined
-      ? undefined
-      : setTimeout(
-          () => end(new ProcessEnded('time', `expected at most ${seconds} s, it took longer`)),
-          seconds * 1000,
-        )
+  const watch = (): void => {
+    if (memoryOf(child.pid) <= most) return
+    end(new ProcessEnded('memory', `expected at most ${memory} of memory, it took more`), WATCHED_EVERY)
+  }
+  timers.push(setInterval(watch, WATCHED_EVERY))
+  if (seconds !== undefined) {
+    const late = new ProcessEnded('time', `expected at most ${seconds} s, it took longer`)
+    timers.push(setTimeout(() => end(late, GRACE), seconds * 1000))
+  }
+  /** Gives the last one back. */
+  const hear = (message: Message): Last | null => {
+    const [name, value] = message
+    if (name === 'columns') limits.columns?.(value)
+    else if (name === 'share') limits.share?.(value)
+    else if (name === 'written') limits.written?.(value)
+    else return message
+    return null
+  }
   try {
-    child.send({ job, leftovers } satisfies Started, () => undefined)
-    let part = ''
-    for await (const text of child.stdout!.setEncoding('utf8') as AsyncIterable<string>) {
-      if (reason !== undefined) break
-      const at = text.lastIndexOf('\n')
-      const lines = at < 0 ? [] : `${part}${text.slice(0, at)}`.split('\n')
-      part = at < 0 ? part + text : text.slice(at + 1)
-      const rows: Row[] = []
-      const told: Message[] = []
-      for (const line of lines) {
-        if (line.startsWith('{')) rows.push(JSON.parse(line) as Row)
-        else told.push(JSON.parse(line) as Message)
-      }
-      for (const [name, value] of told) {
-        if (name === 'columns') limits.columns?.(value)
-        if (name === 'share') limits.share?.(value)
-      }
-      if (rows.length > 0) yield rows
-      for (const [name, value] of told) {
-        if (name === 'failed') throw errorOf(value)
-        if (name === 'end') return value
+    const work: Started = { job, leftovers, grace: isDirect ? GRACE : null }
+    child.send?.(work, () => undefined)
+    if (isDirect) {
+      const last = await new Promise<Last | null>((resolve) => {
+        child.on('message', (message) => {
+          const found = hear(message as Message)
+          if (found !== null) resolve(found)
+        })
+        void ended.then(() => resolve(null))
+      })
+      if (last !== null && reason === undefined) return valueOf(last)
+    } else {
+      let part = ''
+      for await (const text of (child.stdout?.setEncoding('utf8') ?? []) as AsyncIterable<string>) {
+        if (reason !== undefined) break
+        const at = text.lastIndexOf('\n')
+        const lines = at < 0 ? [] : `${part}${text.slice(0, at)}`.split('\n')
+        part = at < 0 ? part + text : text.slice(at + 1)
+        const rows: Row[] = []
+        let last: Last | null = null
+        for (const line of lines) {
+          if (line.startsWith('{')) rows.push(JSON.parse(line) as Row)
+          else last = hear(JSON.parse(line) as Message) ?? last
+        }
+        if (rows.length > 0) yield rows
+        if (last !== null) return valueOf(last)
       }
     }
     const how = await ended
-    throw (
-      reason ??
-      new ProcessEnded(
-        null,
-        `expected its process to come to its end, found ${[how, said(words)].join(' ')}`.trim(),
-      )
-    )
+    throw reason ?? new ProcessEnded(null, `expected its process to come to its end, found ${how}`)
   } finally {
     signal?.removeEventListener('abort', abort)
-    clearInterval(watch)
-    clearTimeout(clock)
-    child.kill('SIGKILL')
-    await ended
-    leftovers.forEach(remove)
-    running.delete(child)
+    timers.forEach(clearTimeout)
+    await started.remove()
   }
 }
 
-type Message =
-  | readonly ['columns', readonly string[]]
-  | readonly ['share', number | null]
-  | readonly ['failed', Failure]
-  | readonly ['end', number | null]
+type Last = Extract<Message, readonly ['failed' | 'end', unknown]>
 
-/** The line of what a process said that tells why it ended. */
-const said = (words: string): string => /^.*(?:Error|ERROR).*$/m.exec(words)?.[0] ?? ''
+function valueOf([name, value]: Last): number | null {
+  if (name === 'failed') throw errorOf(value)
+  return value
+}

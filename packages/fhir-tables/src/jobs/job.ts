@@ -43,8 +43,12 @@ export type ViewJob = {
   readonly to: { readonly file: string; readonly format: OutputFormat } | null
 }
 
-/** What is told besides rows: the names of the columns before them, and how much of the files is read, 0 to 1. */
+/**
+ * What is told besides rows: the names of the columns before them, how much of the files is read, 0 to 1, and how many rows are
+ * written where nobody is handed them.
+ */
 export type Told = {
   readonly columns?: ((names: readonly string[]) => void) | undefined
   readonly share?: ((share: number | null) => void) | undefined
+  readonly written?: ((rows: number) => void) | undefined
 }

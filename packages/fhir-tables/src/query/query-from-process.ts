@@ -1,5 +1,6 @@
 import type { EngineOptions } from '../engine.ts'
 import { fromProcess, ProcessEnded } from '../jobs/from-process.ts'
+import type { JobProcess } from '../jobs/start-process.ts'
 import type { QueryJob } from '../jobs/job.ts'
 import type { Row } from '../stream-rows.ts'
 import { ViewError } from '../view-error.ts'
@@ -11,8 +12,12 @@ export type QueryLimits = {
   readonly engine?: EngineOptions
   /** Is given the names of the columns before the rows. */
   readonly columns?: (names: readonly string[]) => void
+  /** Is told now and then how many rows are written to the output of `process`. */
+  readonly written?: (rows: number) => void
   /** Ends the query with its reason. */
   readonly signal?: AbortSignal
+  /** The one that does it, where it was started before. */
+  readonly process?: JobProcess
 }
 
 /**
@@ -23,10 +28,10 @@ export type QueryLimits = {
  */
 export async function* queryFromProcess(
   job: QueryJob,
-  { limits: { seconds }, columns, signal }: QueryLimits,
-): AsyncGenerator<readonly Row[]> {
+  { limits: { seconds }, columns, written, signal, process }: QueryLimits,
+): AsyncGenerator<readonly Row[], number | null> {
   try {
-    yield* fromProcess(job, { seconds, columns, signal })
+    return yield* fromProcess(job, { seconds, columns, written, signal, process })
   } catch (error) {
     if (error instanceof ProcessEnded) throw new ViewError('invalid', 'the query', error.message)
     throw error

@@ -31,8 +31,11 @@ export type LandedQuery = QueryLimits & {
  * @throws {DataError} if nothing has landed there, or a part that the query reads is damaged
  * @throws {ViewError} for what `queryFromProcess` and `bindQuery` refuse, and for views of the same name
  */
-export async function* queryLanded(directory: string, query: LandedQuery): AsyncGenerator<readonly Row[]> {
-  yield* queryFromProcess(landedJob(directory, query), query)
+export async function* queryLanded(
+  directory: string,
+  query: LandedQuery,
+): AsyncGenerator<readonly Row[], number | null> {
+  return yield* queryFromProcess(landedJob(directory, query), query)
 }
 
 /** The same as a job. */

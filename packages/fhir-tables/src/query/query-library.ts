@@ -38,8 +38,8 @@ export async function* queryLibrary(
   library: SqlLibrary,
   artifacts: Artifacts,
   run: LibraryRun,
-): AsyncGenerator<readonly Row[]> {
-  yield* queryFromProcess(libraryJob(library, artifacts, run), run)
+): AsyncGenerator<readonly Row[], number | null> {
+  return yield* queryFromProcess(libraryJob(library, artifacts, run), run)
 }
 
 /** The same as a job. */
