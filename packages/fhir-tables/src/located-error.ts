@@ -133,10 +133,23 @@ function errorAt(error: Error, file: string, line: number | null, text: string |
   const problem =
     IN_FILE.exec(error.message)?.[2] ??
     error.message.split('\n')[0]!.replace(/^Invalid Input Error: (?=expected )/, '')
-  const [, expected, found] = /^Expected (\w+), but got \w+: (.*)$/s.exec(problem) ?? []
-  const wanted =
-    expected === undefined ? shown(problem) : `expected ${expected.toLowerCase()}, found ${shown(found!)}`
-  return new DataError(file, line, wanted)
+  return new DataError(file, line, inOurWords(problem))
+}
+
+/** What DuckDB says of a value that is not of its type: the words for what was expected, where it doesn't say. */
+const OF_VALUES: readonly (readonly [RegExp, string?])[] = [
+  [/^Expected (?<expected>\w+), but got \w+: (?<found>.*)$/s],
+  [/^Failed to cast value to numerical: (?<found>.*)$/s, 'a number'],
+  [/Could not convert string '(?<found>.*)' to DOUBLE/s, 'a number'],
+  [/timestamp field [^"]*: "(?:1970-01-01 )?(?<found>.*?)(?:(?: 00:00:00| )\+00)?"/s, 'a date or a time'],
+]
+
+function inOurWords(problem: string): string {
+  for (const [pattern, expected] of OF_VALUES) {
+    const { expected: named, found } = pattern.exec(problem)?.groups ?? {}
+    if (found !== undefined) return `expected ${expected ?? named!.toLowerCase()}, found ${shown(found)}`
+  }
+  return shown(problem)
 }
 
 function isJson(text: string): boolean {

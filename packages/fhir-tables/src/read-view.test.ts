@@ -121,6 +121,21 @@ describe('readView', () => {
       '$.constant[0].valueInteger: expected a value of type integer, found 1.5',
     ],
     [
+      'a name that no select has',
+      { resource: 'Patient', select: [{ column: [id], foreach: 'name' }] },
+      '$.select[0]: expected only names that a select has, found "foreach"',
+    ],
+    [
+      'a name that no column has',
+      { resource: 'Patient', select: [{ column: [{ ...id, collections: true }] }] },
+      '$.select[0].column[0]: expected only names that a column has, found "collections"',
+    ],
+    [
+      'a filter under another name',
+      { resource: 'Patient', wheres: [{ path: 'active' }], select: [{ column: [id] }] },
+      '$: expected the name where, found "wheres"',
+    ],
+    [
       'a filter that is no condition',
       { resource: 'Patient', where: [{ path: 'name.family' }], select: [{ column: [id] }] },
       '$.where[0].path: expected a path that is true or false, found "name.family"',
@@ -146,7 +161,6 @@ describe('a path', () => {
       'deceasedBoolean',
       'expected an element of Patient, found deceasedBoolean (write deceased.ofType(…)) at character 1',
     ],
-    ['deceased', 'expected deceased.ofType(…), found "deceased"'],
     ['deceased.ofType(string)', 'expected one of boolean, dateTime, found string at character 17'],
     ['deceased.ofType(Nothing)', 'expected a type of FHIR R4, found Nothing at character 17'],
     ['%none', 'expected a constant that the view declares, found %none at character 1'],
@@ -172,6 +186,8 @@ describe('a path', () => {
     ['name | contact.name', '"the operator |" is not supported at character 6'],
     ["gender in ('a')", '"the operator in" is not supported at character 8'],
     ['name', 'a column of type HumanName is not supported'],
+    ['deceased', 'deceased without ofType(…) is not supported'],
+    ['4 days', '"the quantity 4 days" is not supported at character 1'],
     ["4 'mg'", '"the quantity 4 \'mg\'" is not supported at character 1'],
     ['contained.ofType(Patient)', 'ofType(Patient) of a contained resource is not supported at character 11'],
     [

@@ -10,6 +10,14 @@ import { invalid, unsupported, ViewError } from './view-error.ts'
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/
 const SQL_TYPE =
   /^(boolean|smallint|int|integer|bigint|real|float|double|double precision|(decimal|numeric)( ?\(\d{1,2}(, ?\d{1,2})?\))?|date|time|timestamp|timestamp with(out)? time zone|(character varying|varchar|character|char)( ?\(\d{1,9}\))?)$/i
+/** What each part of a view may have; a name that is none would be passed over, and give other rows. */
+const NAMES = {
+  select: /^(column|select|forEach|forEachOrNull|repeat|unionAll)$/,
+  column: /^(name|path|description|collection|type|tag)$/,
+  where: /^(path|description)$/,
+  constant: /^(name|value[A-Z]\w*)$/,
+}
+const OF_ANY_ELEMENT = /^(id|extension|modifierExtension|_.*)$/
 const DEEPEST = 50
 const LONGEST_PATH = 10_000
 
@@ -27,6 +35,10 @@ export function readView(json: unknown): View {
   }
   const resource = asText(view['resource'], '$.resource')
   if (!isResource(resource)) throw invalid('$.resource', 'a resource type of FHIR R4', resource)
+  for (const name of ['where', 'select', 'constant']) {
+    const like = Object.keys(view).find((key) => key !== name && new RegExp(`^${name}s?$`, 'i').test(key))
+    if (like !== undefined) throw invalid('$', `the name ${name}`, like)
+  }
   const select = asList(view['select'], '$.select')
   if (select.length === 0) throw invalid('$.select', 'at least one select', select)
   const read: View = {
@@ -37,7 +49,7 @@ export function readView(json: unknown): View {
     constants: readConstants(view['constant']),
     where: asList(view['where'] ?? [], '$.where').map((one, index) => {
       const at = `$.where[${index}]`
-      return readPath(asObject(one, at)['path'], `${at}.path`)
+      return readPath(asPart(one, at, 'where')['path'], `${at}.path`)
     }),
     select: select.map((one, index) => readSelect(one, `$.select[${index}]`, 0)),
   }
@@ -49,7 +61,7 @@ function readConstants(json: unknown): ReadonlyMap<string, Constant> {
   const constants = new Map<string, Constant>()
   for (const [index, one] of asList(json ?? [], '$.constant').entries()) {
     const at = `$.constant[${index}]`
-    const constant = asObject(one, at)
+    const constant = asPart(one, at, 'constant')
     const name = columnName(constant['name'], `${at}.name`)
     if (constants.has(name)) throw invalid(`${at}.name`, 'a name that no other constant has', name)
     constants.set(name, readConstant(constant, at))
@@ -81,7 +93,7 @@ function fits(value: unknown, type: string): boolean {
 
 function readSelect(json: unknown, at: string, depth: number): Select {
   if (depth > DEEPEST) throw invalid(at, `at most ${DEEPEST} levels of select`, 'more')
-  const select = asObject(json, at)
+  const select = asPart(json, at, 'select')
   const nested = (key: 'select' | 'unionAll') =>
     asList(select[key] ?? [], `${at}.${key}`).map((one, index) =>
       readSelect(one, `${at}.${key}[${index}]`, depth + 1),
@@ -119,7 +131,7 @@ function readIterate(select: JsonObject, at: string): Iterate | null {
 }
 
 function readColumn(json: unknown, at: string): Column {
-  const column = asObject(json, at)
+  const column = asPart(json, at, 'column')
   const type = optional(column['type'], `${at}.type`, asText)
   const collection = column['collection'] ?? false
   if (typeof collection !== 'boolean') throw invalid(`${at}.collection`, 'true or false', collection)
@@ -144,6 +156,13 @@ function sqlTypeOf(json: unknown, at: string, collection: boolean): string | nul
   if (collection) throw unsupported(place, 'an SQL type of a collection')
   if (!SQL_TYPE.test(type)) throw unsupported(place, `the SQL type ${JSON.stringify(type)}`)
   return type.toUpperCase()
+}
+
+function asPart(json: unknown, at: string, part: keyof typeof NAMES): JsonObject {
+  const object = asObject(json, at)
+  const other = Object.keys(object).find((name) => !NAMES[part].test(name) && !OF_ANY_ELEMENT.test(name))
+  if (other !== undefined) throw invalid(at, `only names that a ${part} has`, other)
+  return object
 }
 
 function columnName(json: unknown, at: string): string {

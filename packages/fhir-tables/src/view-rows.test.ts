@@ -164,6 +164,15 @@ describe('viewRows', () => {
 })
 
 describe('writeView', () => {
+  it('refuses a folder before it runs', async () => {
+    const source = findSource([file('plain/Patient.ndjson', lines(patients))], 'Patient')
+    const out = join(folder, 'folder.csv')
+    mkdirSync(out)
+    await expect(writeView(engine, named, source, { file: out, format: 'csv' })).rejects.toThrow(
+      `${out}: expected a file that can be written, found a folder`,
+    )
+  })
+
   it('writes nothing into CSV that a spreadsheet would run', async () => {
     const formulas = ['=cmd|x', ' +1', '-1', '@x', '\t=1', 'plain-1', '1'].map((family) => ({
       resourceType: 'Patient',

@@ -43,6 +43,8 @@ export async function writeView(
   const sql = writeSql(plan, source, duckdb)
   const rows = format === 'csv' ? csvRows(sql, plan) : sql
   const part = unfinished(file)
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new DataError(file, null, 'expected a file that can be written, found a folder')
   try {
     fs.writeFileSync(part, '')
     fs.rmSync(part)

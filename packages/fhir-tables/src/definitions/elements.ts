@@ -43,12 +43,13 @@ export function elementsOf(type: string): ReadonlyMap<string, Element> {
 }
 
 export function isResource(type: string): boolean {
-  for (
-    let at: string | undefined = type;
-    at !== undefined && Object.hasOwn(types, at);
-    at = types[at]?.base
-  ) {
-    if (at === 'Resource') return true
+  return isKindOf(type, 'Resource')
+}
+
+/** Whether a type is another one or rests on it: a `code` is a `string`, a `Patient` a `DomainResource`. */
+export function isKindOf(type: string, base: string): boolean {
+  for (let at: string | null | undefined = type; at; at = primitives[at] ?? types[at]?.base) {
+    if (at === base) return true
   }
   return false
 }

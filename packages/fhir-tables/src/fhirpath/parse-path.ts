@@ -19,6 +19,7 @@ const UNSUPPORTED = new Set(['in', 'contains', '~', '!~', '|'])
 const DATE = /^\d{4}(-\d\d(-\d\d)?)?$/
 const DATE_TIME = /^\d{4}(-\d\d(-\d\d)?)?T(\d\d(:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?)?$/
 const TIME = /^T\d\d(:\d\d(:\d\d(\.\d+)?)?)?$/
+const UNIT = /^(year|month|week|day|hour|minute|second|millisecond)s?$/
 const DEEPEST = 100
 
 /**
@@ -147,8 +148,10 @@ export function parsePath(text: string): PathExpression {
     const { start } = token
     if (token.kind === 'string') return { kind: 'literal', type: 'string', value: token.text, start }
     if (token.kind === 'date') return { kind: 'literal', ...dateLiteral(token), start }
-    if (peek().kind === 'string') {
-      throw new PathSyntaxError(start, '', `the quantity ${token.text} '${peek().text}'`, 'unsupported')
+    const { kind, text: unit } = peek()
+    if (kind === 'string' || (kind === 'name' && UNIT.test(unit))) {
+      const quantity = kind === 'string' ? `${token.text} '${unit}'` : `${token.text} ${unit}`
+      throw new PathSyntaxError(start, '', `the quantity ${quantity}`, 'unsupported')
     }
     const type = token.text.includes('.') ? 'decimal' : 'integer'
     return { kind: 'literal', type, value: token.text, start }

@@ -48,6 +48,8 @@ function tokenAt(text: string, start: number): { read: Token; end: number } {
     if (found === undefined) continue
     return { read: { kind, text: contentOf(kind, found, start), start }, end: start + found.length }
   }
+  const [variable] = /^\$(index|total)\b/.exec(text.slice(start, start + 20)) ?? []
+  if (variable !== undefined) throw new PathSyntaxError(start, '', variable, 'unsupported')
   throw new PathSyntaxError(start, 'a FHIRPath expression', text.slice(start, start + 20))
 }
 

@@ -62,6 +62,53 @@ describe('is', () => {
   })
 })
 
+describe('a type and those that it rests on', () => {
+  it('are all what a value is', async () => {
+    const patient = { gender: 'male', extension: [{ url: 'a', valueCode: 'x' }] }
+    const is = async (expression: string) => (await valuesOf(expression, 'Patient', patient, {}))[0]
+    expect(await is('gender is string')).toBe(true)
+    expect(await is('gender is uri')).toBe(false)
+    expect(await is('$this is DomainResource')).toBe(true)
+    expect(await is('extension.value is string')).toBe(true)
+    expect(await is('extension.value is uri')).toBe(false)
+    expect(await is('gender.ofType(string)')).toBe('male')
+  })
+})
+
+describe('the extension of a primitive', () => {
+  const family = (name: string) => ({
+    family: name,
+    _family: { extension: [{ url: 'x', valueString: name }] },
+  })
+  const of = ".extension('x').value.ofType(string)"
+
+  it('is that of the value that a filter leaves', async () => {
+    const patients = [{ name: [family('a'), family('b')] }]
+    const last = `name[1].family.where($this = 'b')${of}`
+    expect(await valuesOf(last, 'Patient', ...patients)).toEqual(['b'])
+    expect(await valuesOf(`name[0].family.where($this = 'b')${of}`, 'Patient', ...patients)).toEqual([null])
+  })
+
+  it.each([
+    `name.family.first()${of}`,
+    `name.family.last()${of}`,
+    `name.family[1]${of}`,
+    `name.family.where($this = 'b')${of}`,
+    `name.family.exists(extension('x').exists())`,
+    'name.given.first().id',
+  ])('is not told apart from those of others: %s', async (expression) => {
+    await expect(valuesOf(expression, 'Patient', {})).rejects.toMatchObject({ kind: 'unsupported' })
+  })
+
+  it('is not known of each of several', () => {
+    const column = [{ name: 'value', path: "extension('x').exists()" }]
+    const view = (forEach: string) => readView({ resource: 'Patient', select: [{ forEach, column }] })
+    expect(() => planView(view('name.given'))).toThrow(/extension\(\) of one of several string/)
+    expect(() => planView(view('birthDate'))).toThrow(/extension\(\) of one of several date/)
+    expect(() => planView(view('name'))).not.toThrow()
+  })
+})
+
 describe('what FHIRPath has and views of this engine do not', () => {
   it.each([
     '%resource.id',
@@ -70,8 +117,35 @@ describe('what FHIRPath has and views of this engine do not', () => {
     'gender and active',
     'gender.not()',
     'name.where(family)',
+    'deceased',
+    'deceased.first()',
+    'deceased.where($this is boolean)',
+    'birthDate.lowBoundary(4)',
+    'name.where($index = 0).family',
+    'birthDate > @2020-01-01 - 1 year',
   ])('tells that %s is not supported', async (expression) => {
     await expect(valuesOf(expression, 'Patient', {})).rejects.toMatchObject({ kind: 'unsupported' })
+  })
+})
+
+describe('{} in a branch of a unionAll', () => {
+  it.each([
+    ['active', '{}', 'boolean', [true, null]],
+    ['{}', 'birthDate', 'date', [null, '2000']],
+    ['{}', '{}', 'string', [null, null]],
+  ])('has the type of the other: %s, %s', async (first, second, type, values) => {
+    const file = path.join(folder, 'Patient.ndjson')
+    fs.writeFileSync(
+      file,
+      `${JSON.stringify({ resourceType: 'Patient', active: true, birthDate: '2000' })}\n`,
+    )
+    const unionAll = [first, second].map((one) => ({ column: [{ name: 'value', path: one }] }))
+    const plan = planView(readView({ resource: 'Patient', select: [{ unionAll }] }))
+    expect(plan.columns).toEqual([{ name: 'value', type, collection: false }])
+    const rows: unknown[] = []
+    for await (const some of viewRows(engine, plan, { kind: 'ndjson', files: [file], mixed: false }))
+      rows.push(...some)
+    expect(rows).toEqual(values.map((value) => ({ value })))
   })
 })
 
@@ -83,6 +157,7 @@ describe('arithmetic of integers', () => {
     expect(await valuesOf(`${of} - 1`, 'Patient', ...patients)).toEqual([2147483646, 0, null])
     expect(await valuesOf(`${of} * 2`, 'Patient', ...patients)).toEqual([null, 2, null])
     expect(await valuesOf(`${of} div (0 - 1)`, 'Patient', ...patients)).toEqual([-2147483647, -1, null])
+    expect(await valuesOf(`-(${of})`, 'Patient', ...patients)).toEqual([-2147483647, -1, null])
   })
 })
 
@@ -105,8 +180,19 @@ describe('a value that is not of its type', () => {
       { multipleBirthInteger: 3.7 },
       /line 2: expected a whole number, found 3.7/,
     )
+    await isRefused(
+      twins,
+      'Patient',
+      { multipleBirthInteger: 3e9 },
+      /line 2: .* of 32 bits, found 3000000000/,
+    )
     const value = 'value.ofType(Quantity).value'
-    await isRefused(value, 'Observation', { valueQuantity: { value: 'abc' } }, /line 2: .*abc/)
+    const quantity = (of: string) => ({ valueQuantity: { value: of } })
+    await isRefused(value, 'Observation', quantity('abc'), /line 2: expected a number, found "?abc/)
+    await isRefused(value, 'Observation', quantity('NaN'), /line 2: expected a number, found nan/i)
+    const before = 'birthDate < @2000'
+    const birthDate = 'yesterday'
+    await isRefused(before, 'Patient', { birthDate }, /line 2: expected a date or a time, found yesterday$/)
   })
 })
 

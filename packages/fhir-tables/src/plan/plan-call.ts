@@ -1,9 +1,9 @@
-import { familyOf, isResource, isType } from '../definitions/elements.ts'
+import { familyOf, isKindOf, isResource, isType } from '../definitions/elements.ts'
 import type { PathExpression } from '../fhirpath/path-expression.ts'
 import { planCondition } from './plan-operation.ts'
 import type { Expr } from './plan.ts'
 import { expectFamily, failed, type Scope, single, typed } from './scope.ts'
-import { computed, EMPTY, memberOf, type TypedValue, type Value } from './value.ts'
+import { computed, derived, EMPTY, hasLostAside, memberOf, type TypedValue, type Value } from './value.ts'
 
 type Call = PathExpression & { readonly kind: 'call' }
 type Plan = (call: Call, scope: Scope) => Value
@@ -25,8 +25,8 @@ const FUNCTIONS: ReadonlyMap<string, { readonly least: number; readonly most: nu
     ['extension', { least: 1, most: 1, plan: planExtension }],
     ['getResourceKey', { least: 0, most: 0, plan: planResourceKey }],
     ['getReferenceKey', { least: 0, most: 1, plan: planReferenceKey }],
-    ['lowBoundary', { least: 0, most: 0, plan: (call, scope) => planBoundary('low', call, scope) }],
-    ['highBoundary', { least: 0, most: 0, plan: (call, scope) => planBoundary('high', call, scope) }],
+    ['lowBoundary', { least: 0, most: 1, plan: (call, scope) => planBoundary('low', call, scope) }],
+    ['highBoundary', { least: 0, most: 1, plan: (call, scope) => planBoundary('high', call, scope) }],
   ])
 
 export function planCall(call: Call, scope: Scope): Value {
@@ -57,12 +57,15 @@ function planWhere(call: Call, scope: Scope): Value {
 function filtered(of: TypedValue, criterion: PathExpression, scope: Scope): TypedValue {
   if (!of.many) {
     const condition = planCondition(criterion, { ...scope, focus: of })
-    return { ...of, expr: { op: 'when', condition, value: of.expr } }
+    const when = (value: TypedValue): TypedValue => ({
+      ...value,
+      expr: { op: 'when', condition, value: value.expr },
+    })
+    return { ...when(of), ...(of.aside && { aside: () => when(of.aside!()) }) }
   }
   const item = scope.fresh()
-  const focus: TypedValue = { ...of, expr: { op: 'variable', name: item }, many: false }
-  const condition = planCondition(criterion, { ...scope, focus })
-  return { ...of, expr: { op: 'filter', list: of.expr, item, condition } }
+  const condition = planCondition(criterion, { ...scope, focus: derived(of, { op: 'variable', name: item }) })
+  return derived(of, { op: 'filter', list: of.expr, item, condition }, true)
 }
 
 function planExists(call: Call, scope: Scope): Value {
@@ -96,13 +99,13 @@ function planFirst(call: Call, scope: Scope): Value {
   const of = typedReceiver(call, scope)
   if (of === null || !of.many) return of ?? EMPTY
   const index: Expr = { op: 'literal', type: 'integer', value: '0' }
-  return { ...of, expr: { op: 'at', list: of.expr, index }, many: false }
+  return derived(of, { op: 'at', list: of.expr, index })
 }
 
 function planLast(call: Call, scope: Scope): Value {
   const of = typedReceiver(call, scope)
   if (of === null || !of.many) return of ?? EMPTY
-  return { ...of, expr: { op: 'last', list: of.expr }, many: false }
+  return derived(of, { op: 'last', list: of.expr })
 }
 
 function planCount(call: Call, scope: Scope): Value {
@@ -148,7 +151,7 @@ function planOfType(call: Call, scope: Scope): Value {
     const problem = `expected one of ${of.types.join(', ')}, found ${type}`
     throw failed('invalid', problem, call.args[0]!, scope)
   }
-  if (of.type === type) return of
+  if (isKindOf(of.type, type)) return of
   if (of.type === 'Resource')
     throw failed('unsupported', `${call.name}(${type}) of a contained resource`, call, scope)
   throw failed('invalid', `expected ${of.type}, found ${type}`, call.args[0]!, scope)
@@ -158,7 +161,11 @@ function planIs(call: Call, scope: Scope): Value {
   const type = typeArgument(call, scope)
   const of = receiver(call, scope)
   if (of.kind === 'empty') return EMPTY
-  const answer = (found: string): Expr => ({ op: 'literal', type: 'boolean', value: String(found === type) })
+  const answer = (found: string): Expr => ({
+    op: 'literal',
+    type: 'boolean',
+    value: String(isKindOf(found, type)),
+  })
   if (of.kind === 'typed') {
     if (of.expr.op === 'variable') return computed(answer(of.type), 'boolean')
     const one = single(of, call, scope)!
@@ -172,7 +179,8 @@ function planIs(call: Call, scope: Scope): Value {
     })
     return computed({ op: 'only', list: { op: 'concat-lists', lists: answers }, at: scope.at }, 'boolean')
   }
-  const chosen = of.types.includes(type) ? present(of.take(type)) : present(EMPTY)
+  const fitting = of.types.filter((each) => isKindOf(each, type))
+  const chosen = present({ ...of, types: fitting })
   const is: Expr = { op: 'when', condition: present(of), value: chosen }
   return computed(is, 'boolean')
 }
@@ -183,6 +191,7 @@ function planExtension(call: Call, scope: Scope): Value {
   const url = single(scope.plan(given!, scope), given!, scope)
   if (of === null || url === null) return EMPTY
   expectFamily(url, 'text', given!, scope)
+  if (hasLostAside(of)) throw failed('unsupported', `extension() of one of several ${of.type}`, call, scope)
   const extensions = of.need === null ? undefined : memberOf(of, 'extension', scope.walks)
   if (extensions?.kind !== 'typed') {
     throw failed('invalid', `expected a value that has extensions, found ${of.type}`, call, scope)
@@ -221,6 +230,7 @@ function planReferenceKey(call: Call, scope: Scope): Value {
 }
 
 function planBoundary(side: 'low' | 'high', call: Call, scope: Scope): Value {
+  if (call.args.length > 0) throw failed('unsupported', `${call.name}() of a precision`, call, scope)
   const of = single(receiver(call, scope), call, scope)
   if (of === null) return EMPTY
   const family = familyOf(of.type)

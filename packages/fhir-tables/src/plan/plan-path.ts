@@ -4,7 +4,7 @@ import { planCall } from './plan-call.ts'
 import { planOperation } from './plan-operation.ts'
 import type { Expr } from './plan.ts'
 import { expectFamily, failed, type Scope, single, typed } from './scope.ts'
-import { computed, EMPTY, memberOf, type Value } from './value.ts'
+import { computed, derived, EMPTY, hasLostAside, memberOf, type Value } from './value.ts'
 
 /** Gives each element of a FHIRPath expression its FHIR type and each step its place in the plan. */
 export function planPath(expression: PathExpression, scope: Scope): Value {
@@ -27,7 +27,8 @@ export function planPath(expression: PathExpression, scope: Scope): Value {
       const operand = single(planPath(expression.operand, scope), expression, scope)
       if (operand === null) return EMPTY
       expectFamily(operand, 'number', expression.operand, scope)
-      return computed({ op: 'negative', of: operand.expr }, operand.type)
+      const whole = isInteger(operand.type)
+      return computed({ op: 'negative', of: operand.expr, whole }, whole ? 'integer' : 'decimal')
     }
     case 'operation':
       return planOperation(expression, scope)
@@ -71,6 +72,9 @@ function planMember(expression: PathExpression & { kind: 'member' }, scope: Scop
   const member = of.need === null ? undefined : memberOf(of, name, scope.walks)
   if (member !== undefined) return member
   if (before === null && name === of.type) return of
+  if (hasLostAside(of) && (name === 'id' || name === 'extension')) {
+    throw failed('unsupported', `${name} of one of several ${of.type}`, expression, scope)
+  }
   if (scope.lenient) return EMPTY
   const choice = /^(.+?)[A-Z]/.exec(name)?.[1]
   const known =
@@ -87,5 +91,5 @@ function planIndex(expression: PathExpression & { kind: 'index' }, scope: Scope)
     throw failed('invalid', `expected an integer, found ${index.type}`, expression.index, scope)
   }
   const list: Expr = of.many ? of.expr : { op: 'list-of', of: of.expr }
-  return { ...of, expr: { op: 'at', list, index: index.expr }, many: false }
+  return derived(of, { op: 'at', list, index: index.expr })
 }

@@ -6,10 +6,13 @@ import { planPath } from './plan-path.ts'
 import { planWalk } from './plan-walk.ts'
 import type { ColumnValue, Expr, Plan, PlannedColumn, Rows } from './plan.ts'
 import type { Scope } from './scope.ts'
-import type { TypedValue, Value } from './value.ts'
+import { derived, type TypedValue, type Value } from './value.ts'
 import { Walks } from './walks.ts'
 
 const ZERO: Expr = { op: 'literal', type: 'integer', value: '0' }
+/** A column, and whether its type may still be any: that of `{}`. */
+type Entered = PlannedColumn & { readonly isOpen: boolean }
+type Columns = Map<string, Entered>
 /** More rows of the plan than this come of no view that a person wrote. */
 const MOST_COLUMNS = 2_000
 
@@ -48,13 +51,16 @@ function planOnce(view: View, walks: Walks): Plan {
   const columns = columnsOf(view.select)
   if (columns.length > MOST_COLUMNS)
     throw invalid('$.select', `at most ${MOST_COLUMNS} columns`, columns.length)
-  const types = new Map<string, PlannedColumn>()
+  const types: Columns = new Map()
   const where = view.where.map((path) => planFilter(path, scope))
   const rows = productOf(view.select.map((select) => planSelect(select, scope, types)))
   return {
     name: view.name,
     resource: view.resource,
-    columns: columns.map(({ name }) => types.get(name)!),
+    columns: columns.map(({ name }) => {
+      const { type, collection } = types.get(name)!
+      return { name, type, collection }
+    }),
     fields,
     where,
     rows,
@@ -70,7 +76,7 @@ function planFilter(path: Path, scope: Scope): Expr {
   return value.many ? { op: 'only', list: value.expr, at: path.at } : value.expr
 }
 
-function planSelect(select: Select, outer: Scope, types: Map<string, PlannedColumn>): Rows {
+function planSelect(select: Select, outer: Scope, types: Columns): Rows {
   const { iterate } = select
   if (iterate === null) return planParts(select, outer, types)
   if (iterate.kind === 'repeat') {
@@ -78,16 +84,14 @@ function planSelect(select: Select, outer: Scope, types: Map<string, PlannedColu
   }
   const { path, kind } = iterate
   const found = planPath(path.expression, { ...outer, at: path.at })
-  if (found.kind === 'choice') {
-    throw invalid(path.at, `${found.name}.ofType(…)`, path.text)
-  }
+  if (found.kind === 'choice') throw unsupported(path.at, `${found.name} without ofType(…)`)
   const focus = found.kind === 'empty' ? noElement(outer) : found
   const item = outer.fresh()
   const used = { position: false }
   const position = `${item}_at`
   const scope: Scope = {
     ...outer,
-    focus: { ...focus, expr: { op: 'variable', name: item }, many: false },
+    focus: derived(focus, { op: 'variable', name: item }),
     rowIndex: () => {
       used.position = true
       return { op: 'position', of: position }
@@ -105,7 +109,7 @@ function noElement({ walks, at }: Scope): TypedValue {
   return { kind: 'typed', expr: { op: 'concat-lists', lists: [] }, type: 'Element', many: true, need }
 }
 
-function planParts(select: Select, scope: Scope, types: Map<string, PlannedColumn>): Rows {
+function planParts(select: Select, scope: Scope, types: Columns): Rows {
   const own = select.columns.map((column) => planColumn(column, scope, types))
   const parts: Rows[] = own.length > 0 ? [{ rows: 'columns', columns: own }] : []
   parts.push(...select.selects.map((nested) => planSelect(nested, scope, types)))
@@ -120,24 +124,27 @@ function productOf(parts: readonly Rows[]): Rows {
   return flat.length === 1 ? flat[0]! : { rows: 'product', parts: flat }
 }
 
-function planColumn(column: Column, scope: Scope, types: Map<string, PlannedColumn>): ColumnValue {
+function planColumn(column: Column, scope: Scope, types: Columns): ColumnValue {
   const { path, name, collection } = column
   const found = planPath(path.expression, { ...scope, at: path.at })
-  if (found.kind === 'choice') throw invalid(path.at, `${found.name}.ofType(…)`, path.text)
+  if (found.kind === 'choice') throw unsupported(path.at, `${found.name} without ofType(…)`)
+  const isOpen = column.type === null && found.kind === 'empty'
   const type = column.type ?? (found.kind === 'empty' ? 'string' : found.type)
   if (familyOf(type) === 'complex') throw unsupported(path.at, `a column of type ${type}`)
-  enter({ name, type, collection }, column, types)
+  enter({ name, type, collection, isOpen }, column, types)
   const isIndex = path.expression.kind === 'constant' && path.expression.name === 'rowIndex'
-  const nothing: Expr = { op: 'null', type: collection ? 'Element' : type }
+  const nothing: Expr = { op: 'null', type: collection || isOpen ? 'Element' : type }
   const blank: Expr = !isIndex ? nothing : collection ? { op: 'list-of', of: ZERO } : ZERO
-  return { name, value: inSqlType(valueOf(found, column, type), column), blank }
+  return { name, value: inSqlType(valueOf(found, column, nothing, type), column), blank }
 }
 
 /** The branches of a unionAll enter the same column: its kind has to be one. */
-function enter(planned: PlannedColumn, column: Column, types: Map<string, PlannedColumn>): void {
+function enter(planned: Entered, column: Column, types: Columns): void {
   const known = types.get(planned.name)
-  if (known === undefined) {
+  if (known === undefined || (known.isOpen && known.collection === planned.collection)) {
     types.set(planned.name, planned)
+  } else if (planned.isOpen && known.collection === planned.collection) {
+    return
   } else if (familyOf(known.type) !== familyOf(planned.type) || known.collection !== planned.collection) {
     const shown = ({ type, collection }: PlannedColumn) => (collection ? `a collection of ${type}` : type)
     throw new ViewError(
@@ -152,8 +159,7 @@ function inSqlType(of: Expr, { sqlType }: Column): Expr {
   return sqlType === null ? of : { op: 'as-sql-type', of, type: sqlType }
 }
 
-function valueOf(found: Value, column: Column, type: string): Expr {
-  const nothing: Expr = { op: 'null', type: column.collection ? 'Element' : type }
+function valueOf(found: Value, column: Column, nothing: Expr, type: string): Expr {
   if (found.kind !== 'typed') return column.collection ? { op: 'or-empty', list: nothing } : nothing
   const [from, to] = [heldAs(found.type), heldAs(type)]
   if (from !== to && to !== 'text' && !(from === 'integer' && to === 'decimal')) {

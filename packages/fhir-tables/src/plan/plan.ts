@@ -108,7 +108,7 @@ export type Expr =
   | { readonly op: 'count'; readonly of: Expr; readonly many: boolean }
   | { readonly op: 'join'; readonly list: Expr; readonly separator: Expr }
   | { readonly op: 'not'; readonly of: Expr }
-  | { readonly op: 'negative'; readonly of: Expr }
+  | { readonly op: 'negative'; readonly of: Expr; readonly whole: boolean }
   | {
       readonly op: 'binary'
       readonly operator: BinaryOperator

@@ -3,7 +3,7 @@ import type { PathExpression } from '../fhirpath/path-expression.ts'
 import type { Constant } from '../view.ts'
 import { ViewError } from '../view-error.ts'
 import type { Expr } from './plan.ts'
-import type { TypedValue, Value } from './value.ts'
+import { type ChoiceValue, derived, type TypedValue, type Value } from './value.ts'
 import type { Walks } from './walks.ts'
 
 /** Where a path is evaluated. */
@@ -36,19 +36,20 @@ export function failed(
 /** The one value of an expression, null where it is known to have none; a list is checked when it is run. */
 export function single(value: Value, where: PathExpression, scope: Scope): TypedValue | null {
   if (value.kind === 'empty') return null
-  if (value.kind === 'choice') throw failed('invalid', chosen(value.name, value.types), where, scope)
+  if (value.kind === 'choice') throw unchosen(value, where, scope)
   if (!value.many) return value
-  return { ...value, expr: { op: 'only', list: value.expr, at: scope.at }, many: false }
+  return derived(value, { op: 'only', list: value.expr, at: scope.at })
 }
 
 export function typed(value: Value, where: PathExpression, scope: Scope): TypedValue | null {
-  if (value.kind === 'choice') throw failed('invalid', chosen(value.name, value.types), where, scope)
+  if (value.kind === 'choice') throw unchosen(value, where, scope)
   return value.kind === 'empty' ? null : value
 }
 
-function chosen(name: string, types: readonly string[]): string {
+/** FHIRPath goes on with an element of any of its types; a plan needs the one. */
+function unchosen({ name, types }: ChoiceValue, where: PathExpression, scope: Scope): ViewError {
   const some = types.length > 6 ? [...types.slice(0, 6), '…'] : types
-  return `expected ${name}.ofType(…) with one of ${some.join(', ')}, found ${name}`
+  return failed('unsupported', `${name} without ofType(…) with one of ${some.join(', ')}`, where, scope)
 }
 
 export function expectFamily(

@@ -32,6 +32,18 @@ export function computed(expr: Expr, type: string, many = false): TypedValue {
   return { kind: 'typed', expr, type, many, need: null }
 }
 
+/**
+ * A value that was taken out of another one, as an element out of a list. Its id and extensions stand beside that list,
+ * and which of them are its own is not known any more.
+ */
+export function derived({ type, need }: TypedValue, expr: Expr, many = false): TypedValue {
+  return { kind: 'typed', expr, type, many, need }
+}
+
+export function hasLostAside({ type, need, aside }: TypedValue): boolean {
+  return isPrimitive(type) && need !== null && aside === undefined
+}
+
 /** An element of a value, entered among what is read of it; undefined where its type has no such element. */
 export function memberOf(value: TypedValue, name: string, walks: Walks): Value | undefined {
   if (isPrimitive(value.type)) {

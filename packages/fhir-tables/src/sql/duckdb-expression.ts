@@ -36,7 +36,7 @@ export function expressionSql(expr: Expr): string {
     case 'not':
       return `(NOT ${expressionSql(expr.of)})`
     case 'negative':
-      return `(-${expressionSql(expr.of)})`
+      return negativeSql(expr)
     case 'binary':
       return binarySql(expr, expressionSql)
     case 'same-list':
@@ -120,7 +120,7 @@ function fieldSql(field: Expr & { op: 'field' }, nullsToo = false): string {
   if (family !== 'number' && family !== 'boolean') return whole
   const valued = (value: string) => {
     if (family === 'boolean') return `fhir_boolean(${value})`
-    return isInteger(need.type) ? `fhir_integer(${value})` : `CAST(${value} AS DOUBLE)`
+    return isInteger(need.type) ? `fhir_integer(${value})` : `fhir_decimal(${value})`
   }
   return many || ofMany ? `list_transform(${whole}, lambda x: ${valued('x')})` : valued(whole)
 }
@@ -141,6 +141,12 @@ function literalSql(type: string, value: string): string {
   if (family !== 'number') return text(value)
   const number = isInteger(type) || /e/i.test(value) ? value : `${value}e0`
   return value.startsWith('-') ? `(${number})` : number
+}
+
+/** The negative of the least integer of 32 bits is none. */
+function negativeSql({ of, whole }: Expr & { op: 'negative' }): string {
+  const value = expressionSql(of)
+  return whole && of.op !== 'literal' ? `TRY_CAST(-CAST(${value} AS BIGINT) AS INTEGER)` : `(-${value})`
 }
 
 function atSql(list: Expr, index: Expr): string {

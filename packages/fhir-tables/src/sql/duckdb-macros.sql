@@ -4,8 +4,13 @@ CREATE OR REPLACE TEMP MACRO fhir_boolean(b) AS
   CASE WHEN b IS NULL THEN CAST(NULL AS BOOLEAN) WHEN b = 'true' THEN true WHEN b = 'false' THEN false
     ELSE error('expected true or false, found ' || b) END;
 
+-- DuckDB reads NaN and Infinity, with or without quotes.
+CREATE OR REPLACE TEMP MACRO fhir_decimal(d) AS
+  CASE WHEN d IS NULL OR isfinite(CAST(d AS DOUBLE)) THEN CAST(d AS DOUBLE) ELSE error('expected a number, found ' || d) END;
+
 CREATE OR REPLACE TEMP MACRO fhir_integer(i) AS
-  CASE WHEN i IS NULL THEN CAST(NULL AS INTEGER) WHEN CAST(i AS DOUBLE) = trunc(CAST(i AS DOUBLE)) THEN CAST(CAST(i AS DOUBLE) AS INTEGER)
+  CASE WHEN i IS NULL THEN CAST(NULL AS INTEGER) WHEN CAST(i AS DOUBLE) = trunc(CAST(i AS DOUBLE))
+    THEN coalesce(TRY_CAST(CAST(i AS DOUBLE) AS INTEGER), error('expected a whole number of 32 bits, found ' || i))
     ELSE error('expected a whole number, found ' || i) END;
 
 -- Whether each of these paths of a resource, where it is there, has the shape that FHIR gives it: ARRAY, OBJECT, or
@@ -25,7 +30,7 @@ CREATE OR REPLACE TEMP MACRO fhir_shaped(json, paths, shapes) AS
     ELSE true END;
 
 -- What FHIRPath knows of partial dates and times, for DuckDB. A date stands for the time from its first instant to
--- the instant after its last; one without a zone is taken as UTC.
+-- the instant after its last; one without a zone is taken as UTC, and a leap second as the one before.
 
 CREATE OR REPLACE TEMP MACRO fhir_zone(d) AS regexp_extract(d, '(Z|[+-]\d\d:\d\d)$');
 
@@ -33,7 +38,7 @@ CREATE OR REPLACE TEMP MACRO fhir_clock(d) AS regexp_extract(d, 'T(\d\d(:\d\d(:\
 
 CREATE OR REPLACE TEMP MACRO fhir_date_from(d) AS
   CAST(CASE len(d) WHEN 4 THEN d || '-01-01 00:00:00+00' WHEN 7 THEN d || '-01 00:00:00+00' WHEN 10 THEN d || ' 00:00:00+00'
-    ELSE substr(d, 1, 10) || ' ' || fhir_clock(d) || CASE len(fhir_clock(d)) WHEN 2 THEN ':00:00' WHEN 5 THEN ':00' ELSE '' END
+    ELSE substr(d, 1, 10) || ' ' || replace(fhir_clock(d), ':60', ':59') || CASE len(fhir_clock(d)) WHEN 2 THEN ':00:00' WHEN 5 THEN ':00' ELSE '' END
       || coalesce(nullif(fhir_zone(d), ''), '+00') END AS TIMESTAMPTZ);
 
 CREATE OR REPLACE TEMP MACRO fhir_date_step(d) AS
@@ -62,7 +67,7 @@ CREATE OR REPLACE TEMP MACRO fhir_date_not_before(a, b) AS fhir_date_not_after(b
 -- 12, 12:30 and 12:30:00 are times of three precisions; a fraction makes no fourth.
 
 CREATE OR REPLACE TEMP MACRO fhir_time_from(t) AS
-  CAST('1970-01-01 ' || CASE len(t) WHEN 2 THEN t || ':00:00' WHEN 5 THEN t || ':00' ELSE t END AS TIMESTAMP);
+  CAST('1970-01-01 ' || CASE len(t) WHEN 2 THEN t || ':00:00' WHEN 5 THEN t || ':00' ELSE replace(t, ':60', ':59') END AS TIMESTAMP);
 
 CREATE OR REPLACE TEMP MACRO fhir_time_step(t) AS
   CASE len(t) WHEN 2 THEN INTERVAL 1 HOUR WHEN 5 THEN INTERVAL 1 MINUTE ELSE INTERVAL 0 SECOND END;
@@ -86,16 +91,18 @@ CREATE OR REPLACE TEMP MACRO fhir_time_after(a, b) AS fhir_time_before(b, a);
 CREATE OR REPLACE TEMP MACRO fhir_time_not_before(a, b) AS fhir_time_not_after(b, a);
 
 -- lowBoundary() and highBoundary(). A decimal of n digits after the point stands for the interval of half a unit of
--- the last of them to both sides.
+-- the last of them to both sides. Small ones come with an exponent.
 
-CREATE OR REPLACE TEMP MACRO fhir_half_unit(d) AS
-  0.5 / pow(10, CASE WHEN contains(d, '.') THEN len(split_part(d, '.', 2)) ELSE 0 END);
+CREATE OR REPLACE TEMP MACRO fhir_places(d) AS
+  len(regexp_extract(d, '\.(\d+)', 1)) + coalesce(TRY_CAST(regexp_extract(d, '[eE]-(\d+)$', 1) AS INTEGER), 0);
+
+CREATE OR REPLACE TEMP MACRO fhir_half_unit(d) AS 0.5 / pow(10, fhir_places(d));
 
 CREATE OR REPLACE TEMP MACRO fhir_low_decimal(d) AS
-  round(CAST(d AS DOUBLE) - fhir_half_unit(d), CAST(1 + len(split_part(d, '.', 2)) AS INTEGER));
+  round(CAST(d AS DOUBLE) - fhir_half_unit(d), CAST(1 + fhir_places(d) AS INTEGER));
 
 CREATE OR REPLACE TEMP MACRO fhir_high_decimal(d) AS
-  round(CAST(d AS DOUBLE) + fhir_half_unit(d), CAST(1 + len(split_part(d, '.', 2)) AS INTEGER));
+  round(CAST(d AS DOUBLE) + fhir_half_unit(d), CAST(1 + fhir_places(d) AS INTEGER));
 
 CREATE OR REPLACE TEMP MACRO fhir_low_date(d) AS d || CASE len(d) WHEN 4 THEN '-01-01' WHEN 7 THEN '-01' ELSE '' END;
 

@@ -53,6 +53,7 @@ describe('two times', () => {
     ['12:30', '12:31:00', false, true],
     ['12', '13:00', false, true],
     ['23:59:59.9', '23:59:59.95', false, true],
+    ['23:59:60', '23:59:59', true, false],
   ])('%s and %s: same %s, before %s', async (a, b, same, before) => {
     expect(await value(`fhir_time_same('${a}', '${b}')`)).toBe(same)
     expect(await value(`fhir_time_before('${a}', '${b}')`)).toBe(before)
@@ -69,6 +70,8 @@ describe('boundaries', () => {
     ['decimal', '1.587', 1.5865, 1.5875],
     ['decimal', '-1.5', -1.55, -1.45],
     ['decimal', '0', -0.5, 0.5],
+    ['decimal', '1.5e-7', 1.45e-7, 1.55e-7],
+    ['decimal', '1e21', 1e21, 1e21],
     ['date', '2014', '2014-01-01', '2014-12-31'],
     ['date', '2016-02', '2016-02-01', '2016-02-29'],
     ['date', '2015-02', '2015-02-01', '2015-02-28'],

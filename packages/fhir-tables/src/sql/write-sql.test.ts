@@ -123,7 +123,7 @@ describe('what is read', () => {
       select: [{ column: [column('v', ''), column('low', '.lowBoundary()')] }],
     })
     expect(sql).toContain('STRUCT("value" VARCHAR)')
-    expect(sql).toContain('CAST(_r."valueQuantity"."value" AS DOUBLE) AS "v"')
+    expect(sql).toContain('fhir_decimal(_r."valueQuantity"."value") AS "v"')
     expect(sql).toContain('fhir_low_decimal(_r."valueQuantity"."value") AS "low"')
   })
 

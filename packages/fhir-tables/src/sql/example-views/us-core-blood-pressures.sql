@@ -9,7 +9,7 @@ SELECT
   _7."valueQuantity"."system" AS "dbp_quantity_system",
   _7."valueQuantity"."code" AS "dbp_quantity_code",
   _7."valueQuantity"."unit" AS "dbp_quantity_unit",
-  CAST(_7."valueQuantity"."value" AS DOUBLE) AS "dbp_quantity_value"
+  fhir_decimal(_7."valueQuantity"."value") AS "dbp_quantity_value"
 FROM (
   SELECT
     "id",
@@ -18,7 +18,7 @@ FROM (
     _4."valueQuantity"."system" AS "sbp_quantity_system",
     _4."valueQuantity"."code" AS "sbp_quantity_code",
     _4."valueQuantity"."unit" AS "sbp_quantity_unit",
-    CAST(_4."valueQuantity"."value" AS DOUBLE) AS "sbp_quantity_value",
+    fhir_decimal(_4."valueQuantity"."value") AS "sbp_quantity_value",
     unnest(_7_list) AS _7
   FROM (
     SELECT
