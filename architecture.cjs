@@ -81,6 +81,7 @@ module.exports = {
       'network',
       'network_address',
       'session',
+      'clock_watch',
       'audit_head',
       'audit_entry',
       'mail_message',

@@ -92,6 +92,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/administration': { roles: ['network-administrator', 'privacy-officer', 'auditor'] },
   '/administration/outbox': { roles: ['network-administrator'] },
   '/administration/settings': { roles: ['network-administrator'], post: true },
+  '/administration/clock': { roles: ['network-administrator'], post: true },
   '/administration/audit': { roles: ['network-administrator', 'privacy-officer', 'auditor'] },
   '/administration/audit.jsonl': { roles: ['network-administrator', 'privacy-officer', 'auditor'] },
   '/me': { roles: 'signed-in', post: true },

@@ -114,6 +114,16 @@ table boundary_object
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
 
+table clock_watch
+  network_id uuid not null
+  sure_at timestamp with time zone not null
+  seen_at timestamp with time zone not null
+  steady_since timestamp with time zone
+  -- PRIMARY KEY (network_id)
+  -- FOREIGN KEY (network_id) REFERENCES network(network_id)
+  -- row level security forced; policy tenant for all
+  -- rounds_app may delete, insert, select, update
+
 table commitment
   network_id uuid not null
   id uuid not null

@@ -20,7 +20,7 @@ import { type MailState, mailStates } from './outbox.ts'
 type Counts = Record<MailState, number>
 type Head = { seq: number; hash: string }
 type Overview = {
-  checks: { name: 'database' | 'migrations' | 'keys' | 'disk' | 'scheduler'; ready: boolean }[]
+  checks: { name: 'database' | 'migrations' | 'keys' | 'disk' | 'scheduler' | 'clock'; ready: boolean }[]
   mails: Counts
   mailServer: boolean
   head: Head
@@ -41,6 +41,7 @@ export function AdministrationPage(model: Overview, context: Context) {
             <ButtonLink href="/administration/outbox">{t('outbox.title')}</ButtonLink>
             <ButtonLink href="/people">{t('people')}</ButtonLink>
             <ButtonLink href="/payments">{t('payments')}</ButtonLink>
+            <ButtonLink href="/administration/clock">{t('clock.title')}</ButtonLink>
           </>
         ) : null}
         <ButtonLink href="/administration/audit">{t('audit.title')}</ButtonLink>

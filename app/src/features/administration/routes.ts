@@ -3,6 +3,8 @@ import { readiness } from '../../platform/http/health.ts'
 import { type Route, file, form, next, page } from '../../platform/http/route.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { auditHead, exportAudit, listAudit } from './audit-entries.ts'
+import { ClockPage } from './clock-page.tsx'
+import { ClockModel, clockPage, confirmDate } from './clock.ts'
 import { changeSettings, storedSettings } from './change-settings.ts'
 import { countMails, listMails, mailStates, pageSize } from './outbox.ts'
 import { AdministrationPage, AuditPage, OutboxPage, SettingsPage } from './pages.tsx'
@@ -10,7 +12,7 @@ import { may } from './permissions.ts'
 
 const pageNumber = z.coerce.number().int().min(1).max(100_000).default(1)
 const Counts = z.object({ waiting: z.number(), sent: z.number(), failed: z.number() })
-const things = ['database', 'migrations', 'keys', 'disk', 'scheduler'] as const
+const things = ['database', 'migrations', 'keys', 'disk', 'scheduler', 'clock'] as const
 
 const text = (max: number) => z.string('tooLong').trim().max(max, 'tooLong').default('')
 const link = text(500)
@@ -31,7 +33,8 @@ export const routes: readonly Route[] = [
       administrator: z.boolean(),
     }),
     load: async (context) => {
-      const checks = await readiness(context.services)
+      const clock = (await clockPage(context)).doubt === null
+      const checks = { ...(await readiness(context.services)), clock }
       return {
         checks: things.map((name) => ({ name, ready: checks[name] })),
         mails: await countMails(context),
@@ -69,6 +72,17 @@ export const routes: readonly Route[] = [
       mails: await listMails(context, query),
     }),
     view: OutboxPage,
+  }),
+  form('/administration/clock', {
+    permission: may['administration.settings'],
+    model: ClockModel,
+    load: clockPage,
+    view: ClockPage,
+    fields: z.object({ today: z.string('clock.differs') }),
+    submit: async (context, { values }) => {
+      await confirmDate(context, values.today)
+      return next('/administration/clock')
+    },
   }),
   form('/administration/settings', {
     permission: may['administration.settings'],

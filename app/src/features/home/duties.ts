@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { todayIn } from '../../platform/calendar-day.ts'
+import { needsPerson } from '../../platform/clock-doubt.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { clockWatch } from '../../platform/jobs/sure-now.ts'
 import { saidToAnswer } from '../contributions/public.ts'
 import { looseNeedDays, networkTriagers } from '../needs/public.ts'
 import { paidRounds } from '../recognition/public.ts'
@@ -164,7 +166,7 @@ export async function unreadNeeds(context: Context): Promise<z.input<typeof Duty
 /** Tries after which a message is said to be stuck: about an hour. */
 const stuckTries = 6
 
-/** What a network still lacks, in the order in which it is done: administrators' first steps, mail that can't go out, pay. */
+/** What a network still lacks, in the order in which it is done: a clock that is sure, administrators' first steps, mail that can't go out, pay. */
 export async function networkLacks(context: Context): Promise<z.input<typeof Duty>[]> {
   const { rows } = await sql<{ strata: boolean; people: number; waiting: number; stuck: number }>`
     select exists (select from stratum) as strata, (select count(*)::int from person) as people,
@@ -178,7 +180,9 @@ export async function networkLacks(context: Context): Promise<z.input<typeof Dut
   const duty = (kind: z.input<typeof Duty>['kind'], href: string, count: number | null = null) => [
     { kind, href, title: null, count, dueOn: null, late: false },
   ]
+  const watch = await clockWatch(context)
   return [
+    ...(watch && needsPerson(watch) ? duty('clock', '/administration/clock') : []),
     ...(strata ? [] : duty('categories', '/strata')),
     ...(people > 1 ? [] : duty('roster', '/people/import')),
     ...((await networkTriagers(context)).length > 0 ? [] : duty('readers', '/needs/readers')),

@@ -70,6 +70,7 @@ export const Duty = z.object({
     'needs',
     'need-answers',
     'readers',
+    'clock',
     'categories',
     'roster',
     'mail',

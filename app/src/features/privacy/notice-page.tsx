@@ -1,3 +1,4 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ButtonLink } from '../../ui/button.tsx'
@@ -66,7 +67,9 @@ function Keys({ model, context }: Parts) {
               : round.held
                 ? t('keys.held')
                 : round.destroyOn
-                  ? t('keys.destroyOn', { date: formats.date(round.destroyOn) })
+                  ? t(round.destroyOn < todayIn(context) ? 'keys.late' : 'keys.destroyOn', {
+                      date: formats.date(round.destroyOn),
+                    })
                   : t('keys.later')}
           </li>
         ))}

@@ -23,5 +23,5 @@ export async function forgetAnnotationOrder(context: Context): Promise<void> {
 /** What prototypes do by themselves: after a round has closed, and once more in case that was missed. */
 export const jobs: readonly JobHandler[] = [
   { queue: 'close-round', run: (context) => forgetAnnotationOrder(context) },
-  { queue: 'sweep', run: (context) => forgetAnnotationOrder(context) },
+  { queue: 'sweep', whenever: true, run: (context) => forgetAnnotationOrder(context) },
 ]

@@ -71,5 +71,10 @@ export const routes: readonly Route[] = [
 ]
 
 export const jobs: readonly JobHandler[] = [
-  { queue: 'sweep', due: resultsDue, run: (context, id) => publishResults(context, id as RoundId) },
+  {
+    queue: 'sweep',
+    whenever: true,
+    due: resultsDue,
+    run: (context, id) => publishResults(context, id as RoundId),
+  },
 ]

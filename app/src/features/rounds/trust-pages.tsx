@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ActionForm } from '../../ui/action-form.tsx'
@@ -132,11 +133,14 @@ function PseudonymousLevel({ t, model, context }: Part) {
 function keySentence(
   t: RoundWords,
   model: Pick<WhoCanSeeModel, 'keyDestroyOn' | 'keyDestroyedAt' | 'holdReason'>,
-  { formats }: Context,
+  context: Context,
 ): string {
-  if (model.keyDestroyedAt) return t('see.C.destroyed', { day: formats.date(model.keyDestroyedAt) })
+  const { date } = context.formats
+  if (model.keyDestroyedAt) return t('see.C.destroyed', { day: date(model.keyDestroyedAt) })
   if (model.keyDestroyOn && model.holdReason === null)
-    return t('see.C.destroy-on', { day: formats.date(model.keyDestroyOn) })
+    return t(model.keyDestroyOn < todayIn(context) ? 'see.C.destroy-late' : 'see.C.destroy-on', {
+      day: date(model.keyDestroyOn),
+    })
   return t('see.C.destroy-later')
 }
 

@@ -81,6 +81,13 @@ export interface BoundaryObject {
   created_by: string
 }
 
+export interface ClockWatch {
+  network_id: string
+  sure_at: Date
+  seen_at: Date
+  steady_since: Date | null
+}
+
 export interface Commitment {
   network_id: string
   id: string
@@ -537,6 +544,7 @@ export interface DB {
   audit_entry: AuditEntry
   audit_head: AuditHead
   boundary_object: BoundaryObject
+  clock_watch: ClockWatch
   commitment: Commitment
   contribution: Contribution
   decision: Decision

@@ -86,13 +86,15 @@ export function contextOver(
     network: Network
     actor: Actor | null
     locale: Locale
+    /** What time it is to be; else what the clock shows. */
+    now?: Date
     path?: string
     client?: Client
     onAuthorized?: () => void
   },
 ): Context {
   const { network, actor, locale } = options
-  const now = services.clock()
+  const now = options.now ?? services.clock()
   const formats = formatsFor(locale, network.settings.timeZone)
   return {
     services,

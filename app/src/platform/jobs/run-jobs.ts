@@ -4,6 +4,7 @@ import type { Id, NetworkId } from '../ids.ts'
 import { causeOf } from '../log.ts'
 import { type Mailer, deliverMail, resumeMail } from '../mail/mail.ts'
 import type { JobData, QueueName } from './job-queue.ts'
+import { sureNow } from './sure-now.ts'
 
 /**
  * What runs when a job of a queue is due, or, for `sweep`, each minute: in the network's own transaction, with
@@ -11,34 +12,42 @@ import type { JobData, QueueName } from './job-queue.ts'
  */
 export type JobHandler = Readonly<{
   queue: QueueName | 'sweep'
+  /** Follows from what is there, whatever the date: runs also while the clock is in doubt, when all else waits. */
+  whenever?: true
   /** For sweeps: what there is to do now. Each is then run in a transaction of its own, so that none holds up another. */
   due?: (context: Context) => Promise<readonly string[]>
   run: (context: Context, subjectId: string | undefined) => Promise<void>
 }>
 
-async function inJob<T>(services: Services, id: NetworkId, work: (context: Context) => Promise<T>) {
+async function inJob<T>(
+  services: Services,
+  id: NetworkId,
+  work: (context: Context) => Promise<T>,
+  now: Date = services.clock(),
+) {
   const network = await readNetwork(services.database, id)
   if (!network) return undefined
   return services.database.tenant(id, (db) =>
-    work(contextOver(services, db, { network, actor: null, locale: 'en' })),
+    work(contextOver(services, db, { network, actor: null, locale: 'en', now })),
   )
 }
 
 /**
  * Runs one handler now. What fails for one thing that is due is logged, and does not keep the others.
  *
- * @param onDone is told after each thing that was due
+ * @param options.now what time it is to be; else what the clock shows
+ * @param options.onDone is told after each thing that was due
  */
 export async function runJob(
   services: Services,
   handler: JobHandler,
   data: JobData,
-  onDone: () => void = () => undefined,
+  { now, onDone = () => undefined }: { now?: Date | undefined; onDone?: () => void } = {},
 ): Promise<void> {
   const { due } = handler
-  if (!due) return inJob(services, data.networkId, (context) => handler.run(context, data.subjectId))
-  for (const subject of (await inJob(services, data.networkId, due)) ?? []) {
-    await inJob(services, data.networkId, (context) => handler.run(context, subject)).catch(
+  if (!due) return inJob(services, data.networkId, (context) => handler.run(context, data.subjectId), now)
+  for (const subject of (await inJob(services, data.networkId, due, now)) ?? []) {
+    await inJob(services, data.networkId, (context) => handler.run(context, subject), now).catch(
       (error: unknown) => services.log.error({ queue: handler.queue, ...causeOf(error) }, 'job failed'),
     )
     onDone()
@@ -47,6 +56,17 @@ export async function runJob(
 
 /** How often every network is looked over for what is due: closings, results, digests, escalation, keys. */
 const sweepMs = 60_000
+
+/** Runs handlers about one thing, at a time that is sure; while the clock is in doubt, those alone that run whenever. */
+async function runSurely(
+  services: Services,
+  handlers: readonly JobHandler[],
+  data: JobData,
+  run: (handler: JobHandler, now: Date | undefined) => Promise<void>,
+): Promise<void> {
+  const now = await inJob(services, data.networkId, sureNow)
+  for (const handler of handlers) if (now || handler.whenever) await run(handler, now ?? undefined)
+}
 
 /**
  * Looks over every network, one handler after the other. A network or a handler that fails keeps no other.
@@ -59,13 +79,15 @@ export async function sweepNetworks(services: Services, handlers: readonly JobHa
     .select('network_id')
     .distinct()
     .execute()
-  for (const { network_id } of networks)
-    for (const handler of handlers) {
-      await runJob(services, handler, { networkId: network_id as NetworkId }, services.jobs.beat).catch(
-        (error: unknown) => services.log.error({ queue: 'sweep', ...causeOf(error) }, 'job failed'),
-      )
-      services.jobs.beat()
-    }
+  const { beat } = services.jobs
+  const failed = (error: unknown) => services.log.error({ queue: 'sweep', ...causeOf(error) }, 'job failed')
+  for (const { network_id } of networks) {
+    const data = { networkId: network_id as NetworkId }
+    await runSurely(services, handlers, data, async (handler, now) => {
+      await runJob(services, handler, data, { now, onDone: beat }).catch(failed)
+      beat()
+    }).catch(failed)
+  }
 }
 
 /**
@@ -79,13 +101,17 @@ export async function startJobs(
   handlers: readonly JobHandler[],
 ): Promise<() => Promise<void>> {
   const { jobs, log } = services
-  const resume: JobHandler = { queue: 'sweep', run: (context) => resumeMail(context, mailer) }
+  const resume: JobHandler = {
+    queue: 'sweep',
+    whenever: true,
+    run: (context) => resumeMail(context, mailer),
+  }
   const byQueue = Map.groupBy([...handlers, resume], (handler) => handler.queue)
   for (const [queue, all] of byQueue)
     if (queue !== 'sweep')
-      await jobs.work(queue, async (data) => {
-        for (const handler of all) await runJob(services, handler, data)
-      })
+      await jobs.work(queue, (data) =>
+        runSurely(services, all, data, (handler, now) => runJob(services, handler, data, { now })),
+      )
   await jobs.work('send-mail', ({ networkId, subjectId }) =>
     deliverMail((work) => inJob(services, networkId, work), mailer, subjectId as Id<'mail-message'>),
   )

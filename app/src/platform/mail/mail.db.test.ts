@@ -198,6 +198,22 @@ test('messages that waited for a mail server go out once there is one', async ()
   expect(await jobsOf(id)).toBe(2)
 })
 
+test('a message whose next try was put off while the clock was years ahead goes out once it is right', async () => {
+  const id = await queued('Put off')
+  const put = (not_before: Date) =>
+    app.inNetwork(network, (db) =>
+      db.updateTable('mail_message').set({ not_before }).where('id', '=', id).execute(),
+    )
+  const resume = () => app.inContext(network, null, (context) => resumeMail(context, mailer))
+  await put(new Date(app.now().getTime() + 8 * 3_600_000))
+  await resume()
+  expect(await jobsOf(id), 'put off as usual').toBe(1)
+  await put(new Date('2099-01-01T00:00:00Z'))
+  await resume()
+  await resume()
+  expect(await jobsOf(id)).toBe(2)
+})
+
 async function aCode(subject: string, minutesAgo: number): Promise<Id<'mail-message'>> {
   const id = await queued(subject, 'code')
   const not_before = new Date(app.now().getTime() - minutesAgo * 60_000)

@@ -103,6 +103,9 @@ type Delivery = Readonly<{
   services: { jobs: JobQueue }
 }>
 
+/** No try is further away than this: it was put off while the clock was ahead. */
+const furthestMs = 86_400_000
+
 /** After so long without an end a handing over is taken to be lost with its process: longer than any takes. */
 const lostMs = 300_000
 
@@ -215,11 +218,13 @@ async function settle(
 
 /**
  * Enqueues messages that have waited ten minutes longer than they should: their job ran while there was no mail
- * server, or was lost. Codes are given up instead.
+ * server, or was lost. So it does with those that would wait for years, of a clock that was ahead. Codes that are late
+ * are given up instead.
  */
 export async function resumeMail({ db, network, now, services }: Delivery, mailer: Mailer): Promise<void> {
   if (!mailer.configured) return
   const late = new Date(now.getTime() - lateMs)
+  const further = new Date(now.getTime() + furthestMs)
   await db
     .updateTable('mail_message')
     .set({ state: 'failed', body: '' })
@@ -231,7 +236,7 @@ export async function resumeMail({ db, network, now, services }: Delivery, maile
     .selectFrom('mail_message')
     .select('id')
     .where('state', '=', 'waiting')
-    .where('not_before', '<', late)
+    .where((eb) => eb.or([eb('not_before', '<', late), eb('not_before', '>', further)]))
     .orderBy('not_before')
     .limit(200)
     .execute()
