@@ -15,6 +15,7 @@ import { planView } from '../plan/plan-view.ts'
 import { sourceReader } from './read-source.ts'
 import { isStillTold, rejectFile } from './reject-file.ts'
 import { resourceLength } from './scan-lines.ts'
+import type { ScanPool } from './scan-pool.ts'
 import { scanPool } from './scan-pool.ts'
 import type { LandedFile, LandingTotals, Part, Snapshot } from './snapshot.ts'
 import {
@@ -81,38 +82,34 @@ export type Landing = {
  * `mostRejected` of what was read is rejected: then nothing changes and `rejects/stopped.ndjson` tells the lines
  */
 export async function landBulkData(options: LandingOptions): Promise<Landing> {
-  const { to, memory = '256MB' } = options
+  const { to, memory = '256MB', threads = availableParallelism() } = options
   const output = findBulkOutput(options.from)
   for (const view of options.views ?? []) planView(view)
   for (const folder of ['parts', 'snapshots', 'rejects']) mkdirSync(join(to, folder), { recursive: true })
-  const work = await openWorkDatabase(to, memory)
+  const pool = scanPool(threads)
+  pool.expect(bytesToRead(output, readSnapshot(to)))
+  let work: Awaited<ReturnType<typeof openWorkDatabase>> | null = null
   try {
+    work = await openWorkDatabase(to, memory)
     removeLeftovers(to)
     mkdirSync(join(to, 'staging'), { recursive: true })
-    const landing = await land(work.connection, options, output)
+    const landing = await land(work.connection, options, output, pool)
     removeLeftovers(to)
     return landing
   } catch (error) {
-    removeLeftovers(to)
+    if (work !== null) removeLeftovers(to)
     throw error
   } finally {
-    work.close()
+    work?.close()
+    await pool.close()
   }
 }
 
 async function land(
   connection: DuckDBConnection,
-  {
-    from,
-    to,
-    now,
-    mostRejected,
-    threads = availableParallelism(),
-    views = [],
-    memory,
-    onProgress = () => undefined,
-  }: LandingOptions,
+  { from, to, now, mostRejected, views = [], memory, onProgress = () => undefined }: LandingOptions,
   output: BulkOutput,
+  pool: ScanPool,
 ): Promise<Landing> {
   const current = readSnapshot(to)
   const id = nextSnapshotId(current)
@@ -126,7 +123,6 @@ async function land(
   let counted = { resources: 0, deletions: 0, rejected: 0 }
   const folder = statSync(from).isDirectory() ? from : dirname(from)
   let name = ''
-  const pool = scanPool(threads)
   const progress = { files: 0, ofFiles: output.files.length, bytes: 0 }
   const read = sourceReader(
     output,
@@ -186,10 +182,9 @@ async function land(
     await writer.finish().catch(() => undefined)
     rejects.close()
     throw error
-  } finally {
-    await pool.close()
   }
   onProgress({ ...progress, files: output.files.length })
+  await pool.close()
   const fresh = await writer.finish()
   const rejectsFile = rejects.close()
   if (totals.rejected > mostRejected * totals.read) {
@@ -212,7 +207,11 @@ async function land(
     totals.deleted += deleted
     totals.unchanged -= deleted
     for (const type of touched) {
-      const parts = { old: types[type] ?? [], fresh: fresh.get(type) ?? [] }
+      const parts = {
+        old: types[type] ?? [],
+        fresh: fresh.get(type) ?? [],
+        mayRepeat: writer.mayRepeat(type),
+      }
       const merged = await mergeParts(connection, { directory: to, snapshotId: id, type, ...parts })
       totals.loaded += merged.loaded
       totals.unchanged += merged.unchanged
@@ -270,6 +269,15 @@ function writtenAt(path: string, now: Date): string {
 function expectCount({ path, count }: SourceFile, found: number): void {
   if (count === null || count === found) return
   throw new DataError(path, null, `expected ${count} resources as the manifest says, found ${found}`)
+}
+
+/** Bytes of the files that have not been landed as they are. */
+function bytesToRead({ files }: BulkOutput, current: Snapshot | null): number {
+  return files.reduce((sum, source) => {
+    const path = realpathSync(source.path)
+    const isLanded = current?.files[path]?.identity === identityOf(path, source)
+    return isLanded ? sum : sum + statSync(path).size
+  }, 0)
 }
 
 /** Changes whenever the bytes of a file may have. */

@@ -19,6 +19,8 @@ type Merge = {
   readonly type: string
   readonly old: readonly Part[]
   readonly fresh: readonly Part[]
+  /** Whether an id may stand twice in the fresh parts. */
+  readonly mayRepeat: boolean
 }
 
 /**
@@ -32,20 +34,17 @@ type Merge = {
  * Expects a table `deletion(type, id, deleted_at, fresh)`.
  */
 export async function mergeParts(connection: DuckDBConnection, merge: Merge): Promise<MergedType> {
-  const { directory, old, fresh, type } = merge
+  const { directory, old, fresh, type, mayRepeat } = merge
   const paths = [...old, ...fresh].map((part) => partPath(directory, part))
   if (paths.length === 0) return { parts: [], loaded: 0, unchanged: 0 }
-  const rowsOf = (parts: readonly Part[], columns: string): string =>
-    parts.length === 0
-      ? `(SELECT NULL::VARCHAR AS id WHERE false)`
-      : `(SELECT ${columns} FROM read_parquet(${textList(parts.map((part) => partPath(directory, part)))}))`
-  await connection.run(`
-    CREATE OR REPLACE TEMP TABLE candidate AS
-    SELECT id FROM ${rowsOf(fresh, 'id')} GROUP BY id HAVING count(*) > 1
-    UNION
-    SELECT id FROM ${rowsOf(fresh, 'id')} SEMI JOIN ${rowsOf(old, 'id')} USING (id)
-    UNION
-    SELECT id FROM deletion WHERE type = ${text(type)}`)
+  const idsOf = (parts: readonly Part[]): string =>
+    `(SELECT id FROM read_parquet(${textList(parts.map((part) => partPath(directory, part)))}))`
+  const mayLose = [`SELECT id FROM deletion WHERE type = ${text(type)}`]
+  if (fresh.length > 0 && mayRepeat)
+    mayLose.push(`SELECT id FROM ${idsOf(fresh)} GROUP BY id HAVING count(*) > 1`)
+  if (fresh.length > 0 && old.length > 0)
+    mayLose.push(`SELECT id FROM ${idsOf(fresh)} SEMI JOIN ${idsOf(old)} USING (id)`)
+  await connection.run(`CREATE OR REPLACE TEMP TABLE candidate AS ${mayLose.join(' UNION ')}`)
   const [candidates] = (await connection.runAndReadAll('SELECT count(*) FROM candidate')).getRows()
   if (Number(candidates?.[0]) === 0) return { parts: [...old, ...fresh], loaded: rowsIn(fresh), unchanged: 0 }
   const [undated] = (

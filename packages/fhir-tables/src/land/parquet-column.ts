@@ -6,6 +6,9 @@ import { thriftBytes, varint } from './thrift.ts'
 /** Bytes of the buffer that a column begins with: most types have few resources. */
 const leastBytes = 16 * 1024
 
+/** Bytes that are copied sooner here than by a call of `copy`. */
+const shortText = 48
+
 /** A compressed page after its header; `plainLength` is their length before it was compressed. */
 export type Page = { readonly header: Buffer; readonly compressed: Buffer; readonly plainLength: number }
 
@@ -72,9 +75,13 @@ export function columnWriter(isOptional: boolean, compressor: PageCompressor): C
         buffer.copy(larger, 0, 0, used)
         buffer = larger
       }
-      buffer.writeUInt32LE(length, used)
-      source.copy(buffer, used + 4, start, end)
-      used += 4 + length
+      buffer[used] = length
+      buffer[used + 1] = length >> 8
+      buffer[used + 2] = length >> 16
+      buffer[used + 3] = length >> 24
+      used += 4
+      if (length > shortText) used += source.copy(buffer, used, start, end)
+      else for (let at = start; at < end; at++) buffer[used++] = source[at]!
       level(true)
     },
     addNull: () => level(false),

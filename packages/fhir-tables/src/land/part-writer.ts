@@ -2,8 +2,10 @@ import { Buffer } from 'node:buffer'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pageCompressor } from './page-compressor.ts'
+import type { ColumnWriter } from './parquet-column.ts'
 import type { ParquetFile } from './parquet-file.ts'
 import { parquetFile } from './parquet-file.ts'
+import { repeatedIds } from './repeated-ids.ts'
 import type { ScannedLines } from './scan-lines.ts'
 import { resourceLength } from './scan-lines.ts'
 import type { Part } from './snapshot.ts'
@@ -26,6 +28,9 @@ export function mostBytesOf(line: number): number {
 type OpenPart = {
   readonly part: Part
   readonly file: ParquetFile
+  readonly ids: ColumnWriter
+  readonly updates: ColumnWriter
+  readonly texts: ColumnWriter
   bytes: number
   rows: number
   longest: number
@@ -38,6 +43,8 @@ export type PartWriter = {
   readonly ready: () => Promise<void>
   /** The parts of each type, once all are written; to be called even if they are not wanted, because it closes them. */
   readonly finish: () => Promise<ReadonlyMap<string, readonly Part[]>>
+  /** Whether an id may stand twice in the parts of a type. */
+  readonly mayRepeat: (type: string) => boolean
 }
 
 /** Makes the writer of the parts of one landing. Nothing of it is seen before the snapshot names it. */
@@ -46,6 +53,7 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
   const parts = new Map<string, Part[]>()
   const closings: Promise<void>[] = []
   const compressor = pageCompressor()
+  const repeated = repeatedIds()
   let count = 0
   let failure: { readonly reason: unknown } | null = null
   const fail = (reason: unknown): void => {
@@ -56,13 +64,9 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
     const name = `${type}/${snapshotId}-${String(++count).padStart(4, '0')}.parquet`
     const part: Part = { file: name, rows: 0 }
     mkdirSync(join(directory, 'parts', type), { recursive: true })
-    const begun = {
-      part,
-      file: parquetFile(partPath(directory, part), compressor, fail),
-      bytes: 0,
-      rows: 0,
-      longest: 0,
-    }
+    const file = parquetFile(partPath(directory, part), compressor, fail)
+    const [ids, updates, texts] = file.columns
+    const begun = { part, file, ids, updates, texts, bytes: 0, rows: 0, longest: 0 }
     open.set(type, begun)
     return begun
   }
@@ -78,21 +82,31 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
     add: (bytes, { types, resources, times }) => {
       const dated = Buffer.from(times.buffer, times.byteOffset, times.length)
       let time = 0
+      let number = -1
+      let type = ''
+      let part: OpenPart | undefined
       for (let at = 0; at < resources.length; at += resourceLength) {
-        const type = types[resources[at]!]!
+        if (resources[at] !== number) {
+          number = resources[at]!
+          type = types[number]!
+          part = open.get(type)
+        }
+        part ??= begin(type)
         const start = resources[at + 1]!
         const stop = resources[at + 2]!
-        const part = open.get(type) ?? begin(type)
-        const [ids, updates, texts] = part.file.columns
-        ids.add(bytes, resources[at + 3]!, resources[at + 4]!)
-        if (resources[at + 5] === 0) updates.addNull()
-        else updates.add(dated, time, (time += utcLength))
-        texts.add(bytes, start, stop)
+        repeated.add(type, bytes, resources[at + 3]!, resources[at + 4]!)
+        part.ids.add(bytes, resources[at + 3]!, resources[at + 4]!)
+        if (resources[at + 5] === 0) part.updates.addNull()
+        else part.updates.add(dated, time, (time += utcLength))
+        part.texts.add(bytes, start, stop)
         part.file.endRow()
         part.rows++
         part.bytes += stop - start
         part.longest = Math.max(part.longest, stop - start)
-        if (part.bytes >= mostBytesOf(part.longest)) end(type, part)
+        if (part.bytes >= mostBytesOf(part.longest)) {
+          end(type, part)
+          part = undefined
+        }
       }
     },
     ready: async () => {
@@ -106,6 +120,7 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
       if (failure !== null) throw failure.reason
       return parts
     },
+    mayRepeat: repeated.mayHave,
   }
 }
 

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,6 +51,21 @@ async function scanned(pool: ScanPool) {
   return { ids, rejected, dated, length }
 }
 
+const scanWorker = () => new Worker(new URL('scan-worker.ts', import.meta.url), { execArgv: [] })
+
+/** A pool whose workers all run. */
+async function runningPool(threads: number, start: () => Worker): Promise<ScanPool> {
+  const starting: Promise<unknown>[] = []
+  const pool = scanPool(threads, () => {
+    const worker = start()
+    starting.push(once(worker, 'online'))
+    return worker
+  })
+  pool.expect(Number.POSITIVE_INFINITY)
+  await Promise.all(starting)
+  return pool
+}
+
 describe('scanPool', () => {
   it('finds the same in the same order with any number of threads', async () => {
     const alone = await scanned(scanPool(1))
@@ -58,6 +74,7 @@ describe('scanPool', () => {
     )
     expect(alone).toMatchObject({ rejected: [40 * chunks - 1], dated: 239, length: statSync(path).size })
     expect(await scanned(scanPool(3))).toEqual(alone)
+    expect(await scanned(await runningPool(3, scanWorker))).toEqual(alone)
   })
 
   it('has no more threads than are of use, however many it is given', () => {
@@ -70,11 +87,11 @@ describe('scanPool', () => {
   ])('tells where it was when a worker %s, and every chunk after it fails', async (_, does, reason) => {
     const source = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { ${does} })`
     const start = () => new Worker(new URL(`data:text/javascript,${encodeURIComponent(source)}`))
-    const error: unknown = await scanned(scanPool(2, start)).catch((failure: unknown) => failure)
+    const error: unknown = await scanned(await runningPool(2, start)).catch((failure: unknown) => failure)
     expect(error).toMatchObject({
       name: 'Error',
       message: expect.stringMatching(
-        new RegExp(`Patient\\.ndjson, line 1\\d\\d: scanning failed, ${reason}$`),
+        new RegExp(`Patient\\.ndjson, line 1: scanning failed, ${reason}$`),
       ) as string,
       cause: expect.objectContaining({ message: reason }) as Error,
     })

@@ -19,6 +19,8 @@ export type ScannedChunk = { readonly bytes: Buffer; readonly found: ScannedLine
 
 /** Scans chunks of lines, beside the caller where there are more than a few. */
 export type ScanPool = {
+  /** Starts the workers ahead, if so many bytes are worth it. */
+  readonly expect: (bytes: number) => void
   /** A buffer of `chunkBytes`; what it holds is of no meaning. */
   readonly empty: () => Buffer
   /** Scans lines, whose buffer the caller must not touch until it comes back; rejects where a worker has failed. */
@@ -39,35 +41,44 @@ const usefulThreads = 4
 
 /**
  * Makes a pool of `threads` threads, at most `usefulThreads`, the caller's among them: it reads and writes, the others
- * scan. Nothing is started before it is needed.
+ * scan. Nothing is started before it is worth it; until the first worker runs, the caller scans.
  */
 export function scanPool(threads: number, startWorker: () => Worker = startScanWorker): ScanPool {
   const spare: Buffer[] = []
   const spareArrays: UsedArrays[] = []
-  const lanes: Lane[] = []
+  let lanes: readonly Lane[] = []
   const scanHere = lineScanner()
   const workers = Math.min(threads, usefulThreads) - 1
   let count = 0
+  const start = (): void => {
+    if (lanes.length === 0) lanes = Array.from({ length: workers }, () => lane(startWorker()))
+  }
   return {
+    expect: (bytes) => {
+      if (bytes > fewChunks * chunkBytes) start()
+    },
     empty: () => spare.pop() ?? Buffer.allocUnsafeSlow(chunkBytes),
     enough: 2 * Math.max(1, workers),
     scan: async (lines, rules) => {
-      if (workers === 0 || count++ < fewChunks)
+      if (++count > fewChunks) start()
+      const running = lanes.filter((one) => one.isRunning())
+      if (running.length === 0)
         return { bytes: lines.bytes, found: scanHere(lines, rules, spareArrays.pop()) }
-      const number = count % workers
-      return await (lanes[number] ??= lane(startWorker())).scan(lines, rules, spareArrays.pop())
+      return await running[count % running.length]!.scan(lines, rules, spareArrays.pop())
     },
     giveBack: ({ bytes, found }) => {
       if (bytes.length === chunkBytes) spare.push(bytes)
       spareArrays.push({ resources: found.resources, times: found.times })
     },
     close: async () => {
-      await Promise.all(lanes.map((one) => one?.close()))
+      await Promise.all(lanes.map((one) => one.close()))
     },
   }
 }
 
 type Lane = Pick<ScanPool, 'close'> & {
+  /** Whether it answers soon, or has failed. */
+  readonly isRunning: () => boolean
   readonly scan: (lines: LineChunk, rules: LineRules, used: UsedArrays | undefined) => Promise<ScannedChunk>
 }
 type Waiting = { readonly resolve: (chunk: ScannedChunk) => void; readonly reject: (reason: Error) => void }
@@ -75,17 +86,21 @@ type Waiting = { readonly resolve: (chunk: ScannedChunk) => void; readonly rejec
 /** A worker and what it has not yet answered, in order. Once it has failed, everything fails. */
 function lane(worker: Worker): Lane {
   const waiting: Waiting[] = []
+  let isRunning = false
   let failure: Error | null = null
   const fail = (reason: Error): void => {
     failure ??= reason
+    isRunning = true
     for (const { reject } of waiting.splice(0)) reject(failure)
   }
+  worker.once('online', () => (isRunning = true))
   worker.on('error', fail)
   worker.on('exit', (code) => fail(new Error(`the thread that scans ended with code ${code}`)))
   worker.on('message', ({ bytes, found }: { bytes: Uint8Array<ArrayBuffer>; found: ScannedLines }) => {
     waiting.shift()!.resolve({ bytes: Buffer.from(bytes.buffer), found })
   })
   return {
+    isRunning: () => isRunning,
     scan: ({ bytes, start, end }, rules, used) =>
       new Promise((resolve, reject) => {
         if (failure !== null) {
