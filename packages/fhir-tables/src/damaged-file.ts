@@ -1,5 +1,5 @@
 import { DataError } from './data-error.ts'
-import { text } from './sql/duckdb-words.ts'
+import { fileToRead } from './sql/duckdb-words.ts'
 
 /**
  * What DuckDB says of a Parquet file that it cannot read, or that is not there, as an error with the file; null for
@@ -25,7 +25,7 @@ export async function damagedFile(
 
 /** SQL that reads all of a Parquet file. */
 export const readAll = (file: string): string =>
-  `SELECT sum(hash(one)) FROM read_parquet(${text(file)}) AS one`
+  `SELECT sum(hash(one)) FROM read_parquet(${fileToRead(file)}) AS one`
 
 /** How DuckDB begins what its reader of Parquet says of bytes that mean nothing; it says so of no SQL. */
 const OF_NO_KIND = 'Invalid Error: '

@@ -76,6 +76,13 @@ describe('viewRows', () => {
       () => file('all.ndjson', lines([{ resourceType: 'Device', name: 'x' }, ...patients])),
     ],
     [
+      'a file whose name would be a pattern, and no other that it fits',
+      () => {
+        file('stars/Patient2.ndjson', lines(patients))
+        return file('stars/Patient*.ndjson', lines(patients))
+      },
+    ],
+    [
       'lines that end in CRLF and empty ones',
       () => file('crlf/Patient.ndjson', lines(patients).replaceAll('\n', '\r\n\r\n')),
     ],

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { text } from '../sql/duckdb-words.ts'
+import { fileToRead, text } from '../sql/duckdb-words.ts'
 import { parquet } from './part-writer.ts'
 import type { Part } from './snapshot.ts'
 import { partPath } from './snapshot.ts'
@@ -29,7 +29,7 @@ export async function gatherDeletions(
   const before =
     known === null
       ? 'SELECT * FROM found WHERE false'
-      : `FROM read_parquet(${text(partPath(directory, known))})`
+      : `FROM read_parquet(${fileToRead(partPath(directory, known))})`
   await connection.run(`
     CREATE OR REPLACE TEMP TABLE deletion AS
     SELECT type, id, greatest(before.deleted_at, found.deleted_at) AS deleted_at,

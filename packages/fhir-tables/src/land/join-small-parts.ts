@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { text } from '../sql/duckdb-words.ts'
+import { fileToRead, text } from '../sql/duckdb-words.ts'
 import { mostBytesOf, parquet, partBytesOfLongLines } from './part-writer.ts'
 import type { Part } from './snapshot.ts'
 import { partPath } from './snapshot.ts'
@@ -32,7 +32,7 @@ export async function joinSmallParts(
       file: `${type}/${snapshotId}-joined-${joined.length}.parquet`,
       rows: group.reduce((sum, { rows }) => sum + rows, 0),
     }
-    const files = group.map((part) => text(partPath(directory, part))).join(', ')
+    const files = group.map((part) => fileToRead(partPath(directory, part))).join(', ')
     await connection.run(`
       COPY (SELECT id, last_updated, resource FROM read_parquet([${files}]))
       TO ${text(partPath(directory, whole))} (${parquet}, ROW_GROUP_SIZE 20480)`)

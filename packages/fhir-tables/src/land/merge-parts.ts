@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { text } from '../sql/duckdb-words.ts'
+import { fileToRead, text } from '../sql/duckdb-words.ts'
 import { parquet } from './part-writer.ts'
 import type { Part } from './snapshot.ts'
 import { partPath } from './snapshot.ts'
@@ -38,7 +38,7 @@ export async function mergeParts(connection: DuckDBConnection, merge: Merge): Pr
   const paths = [...old, ...fresh].map((part) => partPath(directory, part))
   if (paths.length === 0) return { parts: [], loaded: 0, unchanged: 0 }
   const idsOf = (parts: readonly Part[]): string =>
-    `(SELECT id FROM read_parquet(${textList(parts.map((part) => partPath(directory, part)))}))`
+    `(SELECT id FROM read_parquet(${listToRead(parts.map((part) => partPath(directory, part)))}))`
   const mayLose = [`SELECT id FROM deletion WHERE type = ${text(type)}`]
   if (fresh.length > 0 && mayRepeat)
     mayLose.push(`SELECT id FROM ${idsOf(fresh)} GROUP BY id HAVING count(*) > 1`)
@@ -49,7 +49,7 @@ export async function mergeParts(connection: DuckDBConnection, merge: Merge): Pr
   if (Number(candidates?.[0]) === 0) return { parts: [...old, ...fresh], loaded: rowsIn(fresh), unchanged: 0 }
   const [undated] = (
     await connection.runAndReadAll(`
-      SELECT count(*) FROM read_parquet(${textList(paths)}) SEMI JOIN candidate USING (id) WHERE last_updated IS NULL`)
+      SELECT count(*) FROM read_parquet(${listToRead(paths)}) SEMI JOIN candidate USING (id) WHERE last_updated IS NULL`)
   ).getRows()
   const digest =
     Number(undated?.[0]) === 0 ? 'NULL::VARCHAR' : 'CASE WHEN last_updated IS NULL THEN md5(resource) END'
@@ -59,7 +59,7 @@ export async function mergeParts(connection: DuckDBConnection, merge: Merge): Pr
     SELECT id, version, part, row, digest
     FROM (
       SELECT id, coalesce(last_updated, '') AS version, filename, file_row_number AS row, ${digest} AS digest
-      FROM read_parquet(${textList(paths)}, filename = true, file_row_number = true)
+      FROM read_parquet(${listToRead(paths)}, filename = true, file_row_number = true)
     )
     JOIN (VALUES ${places}) AS place(filename, part) USING (filename)
     SEMI JOIN candidate USING (id)`)
@@ -101,7 +101,7 @@ export async function mergeParts(connection: DuckDBConnection, merge: Merge): Pr
   return { parts, loaded: rowsIn(fresh) - unchanged, unchanged }
 }
 
-const textList = (texts: readonly string[]) => `[${texts.map(text).join(', ')}]`
+const listToRead = (files: readonly string[]) => `[${files.map(fileToRead).join(', ')}]`
 
 const rowsIn = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + part.rows, 0)
 
@@ -117,7 +117,7 @@ async function withoutLosers(
   await connection.run(`
     COPY (
       SELECT id, last_updated, resource
-      FROM read_parquet(${text(partPath(directory, part))}, file_row_number = true) AS source
+      FROM read_parquet(${fileToRead(partPath(directory, part))}, file_row_number = true) AS source
       ANTI JOIN loser ON loser.part = ${index} AND loser.row = source.file_row_number
     ) TO ${text(partPath(directory, rewritten))} (${parquet}, ROW_GROUP_SIZE 20480)`)
   return rewritten

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { fileToRead } from '../sql/duckdb-words.ts'
 import type { Landing } from './land-bulk-data.ts'
 import { landBulkData } from './land-bulk-data.ts'
 import { partPath, readSnapshot } from './snapshot.ts'
@@ -51,7 +52,7 @@ export async function landedRows(directory: string): Promise<readonly (readonly 
   try {
     const rows: [string, string][] = []
     for (const [type, parts] of Object.entries(snapshot?.types ?? {})) {
-      const files = parts.map((part) => `'${partPath(directory, part)}'`).join(', ')
+      const files = parts.map((part) => fileToRead(partPath(directory, part))).join(', ')
       const read = await connection.runAndReadAll(
         `SELECT id, last_updated, resource FROM read_parquet([${files}])`,
       )

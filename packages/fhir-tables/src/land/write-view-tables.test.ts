@@ -114,7 +114,7 @@ describe('without its table', () => {
   it('says why in the same words whatever the files are called', async () => {
     expect(types['Patient']).toHaveLength(2)
     const { failedViews } = await write('multipleBirth.ofType(integer)')
-    expect(failedViews).toEqual({ x: "Conversion Error: Could not convert string 'two' to DOUBLE" })
+    expect(failedViews).toEqual({ x: 'expected a number, found two' })
   })
 
   it('says that the memory is not enough', async () => {

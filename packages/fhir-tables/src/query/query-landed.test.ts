@@ -68,6 +68,21 @@ async function rowsOf(sql: string, parameters: Readonly<Record<string, string>> 
 }
 
 describe('landedJob', () => {
+  it('reads a directory whose name would be a pattern, and no other that it fits', async () => {
+    cpSync(landed, join(folder, 'landed*'), { recursive: true, preserveTimestamps: true })
+    const query = {
+      sql: 'SELECT count(*) AS n, (SELECT count(*) FROM patient) AS m FROM "Patient"',
+      parameters: {},
+      views: [
+        readView({ name: 'p', resource: 'Patient', select: [{ column: [{ path: 'id', name: 'id' }] }] }),
+      ],
+      limits: { rows: 100, seconds: 600 },
+      engine: { threads: 1 },
+    }
+    for await (const rows of rowsHere(join(folder, 'landed*'), query)) expect(rows).toEqual([{ n: 3, m: 3 }])
+    expect.assertions(1)
+  })
+
   it('gives the rows of resource types and of views, which stand before them', async () => {
     expect(await rowsOf(`SELECT id, gender FROM patient ORDER BY id DESC;`)).toEqual([
       { id: 'c', gender: 'female' },

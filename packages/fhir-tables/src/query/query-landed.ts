@@ -6,7 +6,7 @@ import { partPath, readSnapshot } from '../land/snapshot.ts'
 import { planView } from '../plan/plan-view.ts'
 import type { Row } from '../stream-rows.ts'
 import { duckdb } from '../sql/duckdb.ts'
-import { text } from '../sql/duckdb-words.ts'
+import { fileToRead } from '../sql/duckdb-words.ts'
 import { writeSql } from '../sql/write-sql.ts'
 import type { View } from '../view.ts'
 import { ViewError } from '../view-error.ts'
@@ -57,7 +57,7 @@ export function landedJob(directory: string, query: LandedQuery): QueryJob {
   const relations = new Map(
     [
       ...resourceTypes().map((type) => [type, typeSql(filesOf(type))] as const),
-      ...tables.map(([name, file]) => [name, `FROM read_parquet(${text(file)})`] as const),
+      ...tables.map(([name, file]) => [name, `FROM read_parquet(${fileToRead(file)})`] as const),
       ...query.views.map((view) => [view.name, viewSql(view, filesOf)] as const),
     ].map(([name, sql]) => [name.toLowerCase(), sql]),
   )
@@ -80,7 +80,7 @@ export function landedJob(directory: string, query: LandedQuery): QueryJob {
 function typeSql(files: readonly string[]): string {
   return files.length === 0
     ? 'SELECT NULL::VARCHAR AS id, NULL::VARCHAR AS last_updated, NULL::JSON AS resource WHERE false'
-    : `SELECT id, last_updated, resource::JSON AS resource FROM read_parquet([${files.map(text).join(', ')}])`
+    : `SELECT id, last_updated, resource::JSON AS resource FROM read_parquet([${files.map(fileToRead).join(', ')}])`
 }
 
 function viewSql(view: View, filesOf: (type: string) => readonly string[]): string {

@@ -3,7 +3,7 @@ import { damagedFile, readAll } from '../damaged-file.ts'
 import { DataError } from '../data-error.ts'
 import { type Engine, openEngine } from '../engine.ts'
 import type { QueryJob, Told } from '../jobs/job.ts'
-import { text } from '../sql/duckdb-words.ts'
+import { fileToRead, text } from '../sql/duckdb-words.ts'
 import { type Row, streamRows } from '../stream-rows.ts'
 import { ViewError } from '../view-error.ts'
 import { expectOneSelect } from './expect-one-select.ts'
@@ -73,7 +73,7 @@ async function makeRelations(engine: Engine, job: QueryJob): Promise<void> {
  */
 export async function lockEngine({ connection }: Engine, files: readonly string[]): Promise<void> {
   await connection.run(`
-    SET allowed_paths = [${files.map(text).join(', ')}];
+    SET allowed_paths = [${files.flatMap((file) => [text(file), fileToRead(file)]).join(', ')}];
     SET enable_external_access = false;
     SET lock_configuration = true`)
 }

@@ -13,6 +13,11 @@ export function text(value: string): string {
   return `E'${escaped}'`
 }
 
+/** A file to read as SQL. DuckDB takes a name with `*`, `?` or `[` for a pattern, and would read what else it fits. */
+export function fileToRead(file: string): string {
+  return text(file.replaceAll(/[*?[]/g, '[$&]'))
+}
+
 /** The type in which a column or an element of a FHIR type is held. */
 export function columnType(type: string): string {
   const family = familyOf(type)

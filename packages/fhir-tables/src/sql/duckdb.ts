@@ -2,7 +2,7 @@ import { longestLine } from '../land/split-lines.ts'
 import type { StructNeed } from '../plan/plan.ts'
 import type { Dialect, Source } from './dialect.ts'
 import { conditionSql, expressionSql } from './duckdb-expression.ts'
-import { identifier, jsonShape, structFields, text } from './duckdb-words.ts'
+import { fileToRead, identifier, jsonShape, structFields, text } from './duckdb-words.ts'
 
 /** DuckDB 1.5: typed structs off `read_json`, lists by lambdas, `unnest` in SELECT. */
 export const duckdb: Dialect = {
@@ -21,7 +21,7 @@ function scanSql(
   { kind, files, mixed }: Source,
   where: readonly string[],
 ): string {
-  const list = `[${files.map(text).join(', ')}]`
+  const list = `[${files.map(fileToRead).join(', ')}]`
   const conditions = (more: readonly string[]) =>
     more.length === 0 ? '' : `\nWHERE ${more.join('\n  AND ')}`
   if (kind === 'ndjson' && !mixed) {
