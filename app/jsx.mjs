@@ -5,15 +5,17 @@
  * traces name the source's own lines.
  */
 import fs from 'node:fs'
-import { registerHooks } from 'node:module'
+import { createRequire, registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { transformSync } from 'oxc-transform'
 
 process.setSourceMapsEnabled(true)
+// loaded with the first page: a command that has none starts without it
+const require = createRequire(import.meta.url)
 
 registerHooks({
   load(url, context, nextLoad) {
     if (!url.startsWith('file:') || !/\.tsx(\?|$)/.test(url)) return nextLoad(url, context)
+    const { transformSync } = require('oxc-transform')
     const file = fileURLToPath(url)
     const { code, map, errors } = transformSync(file, fs.readFileSync(file, 'utf8'), {
       lang: 'tsx',

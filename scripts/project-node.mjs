@@ -4,9 +4,8 @@
  * Built-in modules only, and nothing newer than Node 20.19: this is what runs before anything is installed.
  */
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import fs from 'node:fs'
-import net from 'node:net'
+import module from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -19,6 +18,7 @@ const MEGABYTES = { application: 400, tools: 240 }
 const compiled = path.join(root, '.cache/compiled')
 const record = path.join(root, 'node_modules/.package-lock.json')
 const installedNode = path.join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`)
+const hook = pathToFileURL(path.join(root, 'app/jsx.mjs')).href
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
@@ -84,9 +84,21 @@ export function projectNode() {
  * Signals are passed on, except a Ctrl-C, which a terminal gives to every process itself.
  */
 export async function runFile(file, args, options = {}) {
-  const hook = pathToFileURL(path.join(root, 'app/jsx.mjs')).href
   const env = { NODE_COMPILE_CACHE: compiled, ...process.env }
   return await run(projectNode(), ['--import', hook, file, ...args], { stdio: 'inherit', env, ...options })
+}
+
+/** Runs a source file with the project's Node: in this process where it is that, as its own program. */
+export async function runSource(file, args) {
+  if (projectNode() !== process.execPath) {
+    process.exitCode = await runFile(file, args)
+    return
+  }
+  process.argv.splice(1, Infinity, file, ...args)
+  process.env.NODE_COMPILE_CACHE ??= compiled
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
+  await import(hook)
+  await import(pathToFileURL(file).href)
 }
 
 /** Runs a program; resolves to its exit code, or ends this process by the signal that ended the program. */
@@ -156,6 +168,7 @@ function linkNode() {
  */
 async function lock() {
   if (process.platform !== 'linux') return { descriptor: 'ignore', release() {} }
+  const [{ createHash }, { default: net }] = await Promise.all([import('node:crypto'), import('node:net')])
   const name = `\0rounds-install-${createHash('sha256').update(fs.realpathSync(root)).digest('hex').slice(0, 12)}`
   for (let waited = 0; ; waited += 1) {
     const server = net.createServer()

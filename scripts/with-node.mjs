@@ -4,7 +4,7 @@
  * The application needs no tool of development; `rounds pictures`, which drives a browser, and all other files do.
  */
 import path from 'node:path'
-import { ensureInstalled, root, runFile } from './project-node.mjs'
+import { ensureInstalled, root, runSource } from './project-node.mjs'
 
 const [file, ...args] = process.argv.slice(2)
 if (file === undefined) {
@@ -14,4 +14,4 @@ if (file === undefined) {
 const source = path.resolve(file)
 const isApplication = source === path.join(root, 'app/src/cli/main.ts') && args[0] !== 'pictures'
 await ensureInstalled({ tools: !isApplication })
-process.exitCode = await runFile(source, args)
+await runSource(source, args)

@@ -1,4 +1,4 @@
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 
 /**
  * Writes what an analysis of files returns to standard output.

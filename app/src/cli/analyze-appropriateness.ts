@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import { writeAnalysis } from './analysis.ts'
 import { appropriatenessReport } from './appropriateness-report.ts'
 import { readConsensusPlan } from './consensus-plan-file.ts'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { given, oneOf } from './option-values.ts'
 import { readColumns } from './read-columns.ts'
 

@@ -5,7 +5,7 @@ import { interruptedSentence } from '../ui/charts/interrupted-sentence.ts'
 import { writeAnalysis } from './analysis.ts'
 import { readChanges, readEvenSeries, readSiteSeries } from './even-series-file.ts'
 import { interruptedReport, notInterruptedReport, rolloutReport } from './interrupted-report.ts'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { given, oneOf, wholeNumber } from './option-values.ts'
 import { seriesOptions } from './series-options.ts'
 

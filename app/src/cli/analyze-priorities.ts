@@ -8,7 +8,7 @@ import {
 } from '@rounds/methods'
 import { Command } from 'commander'
 import { writeAnalysis } from './analysis.ts'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { decimal, given, oneOf, wholeNumber } from './option-values.ts'
 import { constituencyReport, prioritiesReport } from './priorities-report.ts'
 import { type GroupedResponse, priorityModels, readPriorityResponses } from './priority-responses-file.ts'

@@ -2,7 +2,7 @@ import { betaInterval, calibrateLinearly, estimateMean, logitInterval, rake } fr
 import type { Calibration, SampleDesign, WeightedMean } from '@rounds/methods'
 import { Command } from 'commander'
 import { writeAnalysis } from './analysis.ts'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { readMargins } from './margins-file.ts'
 import type { PopulationFile } from './margins-file.ts'
 import { decimal, given, oneOf } from './option-values.ts'

@@ -9,7 +9,7 @@ import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
 import { type BackupCount, writeBackup } from '../platform/db/backup.ts'
 import { databaseUrls, ownerOf } from './database-urls.ts'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { untilTold } from './until-told.ts'
 
 export function backupCommand(): Command {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type ConsensusPlan, InvalidInput, planText, quantileTypes } from '@rounds/methods'
 import { z } from 'zod'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 
 const model = z.strictObject({
   percentileType: z.literal([...quantileTypes]),

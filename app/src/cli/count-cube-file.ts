@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { CountCube, Dimension } from '@rounds/methods'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { readColumns } from './read-columns.ts'
 import type { NamedRow } from './read-columns.ts'
 

@@ -3,7 +3,7 @@ import { syntheticStory, writeSynthetic } from '@rounds/fhir-tables'
 import { seededRandom } from '@rounds/methods'
 import { Command } from 'commander'
 import { writeAnalysis } from './analysis.ts'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { given, wholeNumber } from './option-values.ts'
 import { textTable } from './text-table.ts'
 

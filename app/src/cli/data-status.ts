@@ -1,7 +1,7 @@
 import { readSnapshot } from '@rounds/fhir-tables'
 import { Command } from 'commander'
 import { landingReport } from './landing-report.ts'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { orViewFailure } from './view-failure.ts'
 
 type Options = { readonly json?: boolean }

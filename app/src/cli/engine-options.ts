@@ -1,5 +1,5 @@
 import type { EngineOptions } from '@rounds/fhir-tables'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { wholeNumber } from './option-values.ts'
 
 /** `--threads` and `--memory` as the engine takes them. */

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import type { Context } from '../platform/http/context.ts'
 import type { RoundId } from '../platform/ids.ts'
 import type { Conversation } from '../features/rounds/public.ts'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { readPolis } from './read-polis.ts'
 
 type Options = { network: string; language: Conversation['language']; again?: boolean }

@@ -1,6 +1,7 @@
 import type { Answer, VoteTable } from '@rounds/methods'
 import { RepeatedVote, VoteTableBuilder } from '@rounds/methods'
-import { InputError, readLocatedCsv } from './located-csv.ts'
+import { InputError } from './input-error.ts'
+import { readLocatedCsv } from './located-csv.ts'
 import type { CsvRecord } from './located-csv.ts'
 
 /** Columns of Polis' participants-votes.csv that are not statements. */

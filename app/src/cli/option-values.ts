@@ -1,4 +1,4 @@
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 
 type Range = Readonly<{ least?: number; most?: number }>
 

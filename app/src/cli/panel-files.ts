@@ -1,5 +1,5 @@
 import type { ColumnLimit, PanelRequest, Quota } from '@rounds/methods'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { readColumns } from './read-columns.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { isDay } from '@rounds/methods'
-import { type CsvRecord, InputError, readLocatedCsv } from './located-csv.ts'
+import { InputError } from './input-error.ts'
+import { type CsvRecord, readLocatedCsv } from './located-csv.ts'
 import { parseDecimal } from './option-values.ts'
 
 /** A line of a CSV file, read by the names of its columns. */

@@ -1,4 +1,5 @@
-import { planView, readView, type View } from '@rounds/fhir-tables'
+import type { View } from '@rounds/fhir-tables'
+import { planView, readView } from '@rounds/fhir-tables/queries'
 import { readJsonFile } from './read-json-file.ts'
 import { orViewFailure } from './view-failure.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 
 /** A file of JSON in UTF-8. */
 export function readJsonFile(file: string): unknown {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Conversation, ImportedVote } from '../features/rounds/public.ts'
-import { InputError, readLocatedCsv } from './located-csv.ts'
+import { InputError } from './input-error.ts'
+import { readLocatedCsv } from './located-csv.ts'
 import type { CsvRecord } from './located-csv.ts'
 import { readWideVotes } from './opinion-map-files.ts'
 

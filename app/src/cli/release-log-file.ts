@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { ReleaseLog } from '@rounds/methods'
 import { z } from 'zod'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { readJsonFile } from './read-json-file.ts'
 
 const schema = z.strictObject({

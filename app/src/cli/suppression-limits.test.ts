@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { InvalidInput } from '@rounds/methods'
 import { highsSolver } from '../platform/linear-program/highs-solver.ts'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { solverWithin, withExactNumbers } from './suppression-limits.ts'
 
 const program = {

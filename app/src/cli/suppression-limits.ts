@@ -1,5 +1,5 @@
 import type { LinearAnswer, LinearProgramSolver, SolveLimits } from '@rounds/methods'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 
 /**
  * The solver, as long as there is time: a search that takes longer ends in an error and never in another table.

@@ -1,5 +1,5 @@
-import { DataError, ViewError } from '@rounds/fhir-tables'
-import { InputError } from './located-csv.ts'
+import { DataError, ViewError } from '@rounds/fhir-tables/errors'
+import { InputError } from './input-error.ts'
 
 /**
  * Runs what reads views and health data. What is not as expected becomes one line on standard error:

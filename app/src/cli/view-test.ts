@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { openEngine, runSuite, type SuiteReport } from '@rounds/fhir-tables'
 import { Command } from 'commander'
-import { InputError } from './located-csv.ts'
+import { InputError } from './input-error.ts'
 import { given } from './option-values.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { orViewFailure } from './view-failure.ts'

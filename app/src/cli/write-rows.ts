@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { fstatSync, writeFileSync } from 'node:fs'
-import { type JobProcess, type Row, startProcess } from '@rounds/fhir-tables'
+import type { JobProcess, Row } from '@rounds/fhir-tables'
+import { startProcess } from '@rounds/fhir-tables/start-process'
 import { csvCell } from '../platform/csv.ts'
 import { showProgress } from './show-progress.ts'
 

@@ -31,7 +31,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     if (own !== null) rmSync(own, { recursive: true, force: true, maxRetries: 3 })
   }
   // loaded here, because whoever has a process of its own run a query needs none of it
-  const { DuckDBInstance } = await import('@duckdb/node-api')
+  const { DuckDBInstance } = (await import('./duckdb-api.ts')).duckdbApi
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     ...(options.threads !== undefined && { threads: String(options.threads) }),

@@ -1,7 +1,9 @@
 import type { DuckDBValueConverter, Json } from '@duckdb/node-api'
-import { DuckDBTypeId, JsonDuckDBValueConverter } from '@duckdb/node-api'
+import { duckdbApi } from './duckdb-api.ts'
 
-const exact: ReadonlySet<DuckDBTypeId> = new Set([
+const { DuckDBTypeId, JsonDuckDBValueConverter } = duckdbApi
+
+const exact: ReadonlySet<number> = new Set([
   DuckDBTypeId.BIGINT,
   DuckDBTypeId.UBIGINT,
   DuckDBTypeId.HUGEINT,

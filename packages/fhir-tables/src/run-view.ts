@@ -4,7 +4,8 @@ import type { JobProcess } from './jobs/start-process.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Source } from './sql/dialect.ts'
 import type { Row } from './stream-rows.ts'
-import { type OutputFormat, unfinished } from './view-rows.ts'
+import { unfinished } from './unfinished.ts'
+import type { OutputFormat } from './view-rows.ts'
 
 export type ViewRun = {
   readonly engine?: EngineOptions

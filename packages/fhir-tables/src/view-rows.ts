@@ -3,13 +3,13 @@ import { DataError } from './data-error.ts'
 import type { Engine } from './engine.ts'
 import { reasonOf } from './land/reason-of.ts'
 import { expectWhole } from './expect-whole.ts'
-import { locatedError } from './located-error.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Source } from './sql/dialect.ts'
 import { duckdb } from './sql/duckdb.ts'
 import { text } from './sql/duckdb-words.ts'
 import { writeSql } from './sql/write-sql.ts'
 import { type Row, streamRows } from './stream-rows.ts'
+import { unfinished } from './unfinished.ts'
 
 export type OutputFormat = 'csv' | 'ndjson' | 'parquet'
 
@@ -24,7 +24,7 @@ export async function* viewRows(engine: Engine, plan: Plan, source: Source): Asy
     yield* streamRows(engine.connection, writeSql(plan, source, duckdb))
     await expectWhole(source)
   } catch (error) {
-    throw await locatedError(error, source, over(engine, plan, source))
+    throw await located(error, engine, plan, source)
   }
 }
 
@@ -58,16 +58,15 @@ export async function writeView(
     return Number((await result.getRowsJson())[0]?.[0])
   } catch (error) {
     fs.rmSync(part, { force: true })
-    throw await locatedError(error, source, over(engine, plan, source))
+    throw await located(error, engine, plan, source)
   }
 }
 
-/** Where the rows are written until all of them are there. */
-export const unfinished = (file: string): string => `${file}.part`
-
-/** Makes all rows of a view over other files. */
-function over({ connection }: Engine, plan: Plan, source: Source) {
-  return (files: readonly string[]) => connection.run(writeSql(plan, { ...source, files }, duckdb))
+/** An error with its place; what finds it is loaded where there is one. */
+async function located(error: unknown, { connection }: Engine, plan: Plan, source: Source): Promise<unknown> {
+  const { locatedError } = await import('./located-error.ts')
+  const over = (files: readonly string[]) => connection.run(writeSql(plan, { ...source, files }, duckdb))
+  return await locatedError(error, source, over)
 }
 
 const OPTIONS: Readonly<Record<OutputFormat, string>> = {

@@ -23,7 +23,7 @@ let writing: Promise<void> = Promise.resolve()
 process.once('disconnect', () => void end())
 process.stdout.on('error', () => void (started.grace === null && end()))
 // what takes longest of a start, while the job is on its way
-void import('@duckdb/node-api').catch(() => undefined)
+void import('../duckdb-api.ts').catch(() => undefined)
 
 /** Lets what is being written come to the end of its line, if somebody reads it. */
 async function end(): Promise<void> {

@@ -1,0 +1,2 @@
+export { DataError } from './data-error.ts'
+export { ViewError } from './view-error.ts'
