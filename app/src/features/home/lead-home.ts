@@ -5,7 +5,7 @@ import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { saidToAnswer } from '../contributions/public.ts'
-import { roundsWithWords, takingPart } from '../rounds/public.ts'
+import { roundsWithWords, takingPartInEach } from '../rounds/public.ts'
 import { openRounds } from './asked-home.ts'
 import {
   answersOwed,
@@ -60,20 +60,26 @@ async function running(context: Context): Promise<z.input<typeof LeadHome>['runn
     from round r join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
     where r.state = 'open' and i.id in ${myInitiatives(me)}
     order by r.closes_at, r.id limit 20`.execute(context.db)
-  const list: z.input<typeof LeadHome>['running'] = []
-  for (const row of rows) {
-    const { tookPart, invited, atLeast } = await takingPart(context, row.id)
-    list.push({
-      id: row.id,
-      href: row.follows ? `/rounds/${row.id}/edit` : `/initiatives/${row.initiative_id}`,
-      title: row.title,
-      closesAt: row.closes_at,
-      tookPart: tookPart === null ? { kind: 'hidden' } : { kind: 'shown', count: tookPart },
-      invited,
-      atLeast,
-    })
-  }
-  return list
+  const parts = await takingPartInEach(
+    context,
+    rows.map(({ id }) => id),
+  )
+  return rows.flatMap((row) => {
+    const part = parts.get(row.id)
+    if (!part) return []
+    const { tookPart, invited, atLeast } = part
+    return [
+      {
+        id: row.id,
+        href: row.follows ? `/rounds/${row.id}/edit` : `/initiatives/${row.initiative_id}`,
+        title: row.title,
+        closesAt: row.closes_at,
+        tookPart: tookPart === null ? { kind: 'hidden' } : { kind: 'shown', count: tookPart },
+        invited,
+        atLeast,
+      },
+    ]
+  })
 }
 
 type PointRow = {

@@ -3,10 +3,10 @@ import { may } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
-import type { ContributionId, RoundId } from '../../platform/ids.ts'
+import type { ContributionId } from '../../platform/ids.ts'
 import { namedReaders } from '../initiatives/public.ts'
 import { personNames } from '../people/public.ts'
-import { TakingPart, takingPart } from '../rounds/public.ts'
+import { TakingPart, takingPartInEach } from '../rounds/public.ts'
 import { type Annotation, annotationsOn, whereSaid } from './annotations.ts'
 import { type Version, loadVersion, relationsTo } from './load-version.ts'
 import { type ObjectId, type VersionId, findings, outcomes } from './object.ts'
@@ -74,9 +74,11 @@ export async function commentsModel(
     .where('version_id', '=', version.id)
     .where('state', '=', 'open')
     .execute()
-  const running = await Promise.all(
-    rounds.map(async ({ id }) => ({ id, ...(await takingPart(context, id as RoundId)) })),
+  const parts = await takingPartInEach(
+    context,
+    rounds.map(({ id }) => id),
   )
+  const running = [...parts].map(([id, part]) => ({ id, ...part }))
   const said = inReadingOrder(version, await annotationsOn(context, version.id, 'closed'))
   const isShown = (one: Annotation) => reads || (one.open && !one.purged)
   const authorOf = ({ level, authorId }: Annotation) =>

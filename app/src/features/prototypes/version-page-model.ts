@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
-import type { RoundId } from '../../platform/ids.ts'
-import { TakingPart, takingPart } from '../rounds/public.ts'
+import { TakingPart, takingPartInEach } from '../rounds/public.ts'
 import { type Version, seeVersion } from './load-version.ts'
 import { objectModel } from './object-model.ts'
 import type { ObjectId } from './object.ts'
@@ -45,14 +44,14 @@ async function roundsAbout(context: Context, version: Version): Promise<RoundAbo
     .orderBy('opened_at')
     .orderBy('id')
     .execute()
-  return Promise.all(
-    rows.map(async (row) => ({
-      id: row.id,
-      state: row.state,
-      closesAt: row.closes_at,
-      ...(await takingPart(context, row.id as RoundId)),
-    })),
+  const parts = await takingPartInEach(
+    context,
+    rows.map(({ id }) => id),
   )
+  return rows.flatMap(({ id, state, closes_at: closesAt }) => {
+    const part = parts.get(id)
+    return part ? [{ id, state, closesAt, ...part }] : []
+  })
 }
 
 /** Loads a version's page. */

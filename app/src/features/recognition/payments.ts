@@ -10,7 +10,7 @@ import { todayIn } from '../../platform/calendar-day.ts'
 import {
   type Round,
   expectedTimeOf,
-  relationsToRound,
+  relationsToRounds,
   roundOf,
   statementsOf,
   takingPart,
@@ -39,11 +39,14 @@ const apart = ['dyad', 'decider', 'sponsor', 'champion', 'creator'] as const
 /** Minutes of a measured time, to a tenth. */
 export const minutesOf = (seconds: number): number => Math.ceil(seconds / 6) / 10
 
-/** Whether the person who asks leads or decides where names are not known: they learn neither who took part nor how few. */
-async function standsApart(context: Context, round: Round): Promise<boolean> {
-  if (round.anonymity_level === 'A') return false
-  const parts = await relationsToRound(context, round)
-  return apart.some((part) => parts.has(part))
+/** Of these rounds, those that the person who asks leads or decides where names are not known: they learn neither who took part nor how few. */
+async function standsApart(
+  context: Context,
+  rounds: readonly Pick<Round, 'id' | 'anonymity_level'>[],
+): Promise<ReadonlySet<string>> {
+  const unnamed = rounds.filter((round) => round.anonymity_level !== 'A').map(({ id }) => id)
+  const parts = await relationsToRounds(context, unnamed)
+  return new Set(unnamed.filter((id) => apart.some((part) => parts.get(id)?.has(part))))
 }
 
 type PaidRound = Round & Readonly<{ paid: true; pay_cents: number; pay_on: string }>
@@ -52,7 +55,7 @@ type PaidRound = Round & Readonly<{ paid: true; pay_cents: number; pay_on: strin
 async function paidRound(context: Context, id: RoundId): Promise<PaidRound> {
   const round = await roundOf(context, id)
   context.authorize(permissions['recognition.payments'])
-  if (await standsApart(context, round)) throw refuse('payer_apart')
+  if ((await standsApart(context, [round])).has(id)) throw refuse('payer_apart')
   if (!round.paid || round.pay_cents === null || round.pay_on === null) throw refuse('round_unpaid')
   if (round.state === 'draft' || round.state === 'open') throw refuse('round_still_open')
   return round as PaidRound
@@ -157,7 +160,8 @@ async function isMade(context: Context, round: RoundId): Promise<boolean> {
 /** The closed rounds that are paid, but for those the person who asks leads or decides, with what was put on their lists. */
 export async function paidRounds(context: Context): Promise<z.input<typeof PaymentsModel>> {
   const { rows } = await sql<{
-    id: string
+    id: RoundId
+    anonymity_level: Round['anonymity_level']
     title: Bilingual
     payer: Bilingual | null
     pay_on: string
@@ -166,17 +170,14 @@ export async function paidRounds(context: Context): Promise<z.input<typeof Payme
     gone: boolean
     owed: boolean
   }>`
-    select r.id, r.title, r.payer, r.pay_on::text as pay_on, count(y.person_id)::int as people,
+    select r.id, r.anonymity_level, r.title, r.payer, r.pay_on::text as pay_on, count(y.person_id)::int as people,
       coalesce(sum(y.cents), 0)::int as cents, r.key_destroyed_at is not null as gone, ${someTookPart} as owed
     from round r left join payment y on y.network_id = r.network_id and y.round_id = r.id
     where r.paid and r.pay_cents is not null and r.pay_on is not null and r.state in ('closed', 'published', 'archived')
       and r.source = 'asked'
-    group by r.network_id, r.id, r.title, r.payer, r.pay_on, r.key_destroyed_at order by r.pay_on, r.id`.execute(
-    context.db,
-  )
-  const shown = []
-  for (const row of rows)
-    if (!(await standsApart(context, await roundOf(context, row.id as RoundId)))) shown.push(row)
+    group by r.network_id, r.id order by r.pay_on, r.id`.execute(context.db)
+  const hidden = await standsApart(context, rows)
+  const shown = rows.filter(({ id }) => !hidden.has(id))
   return {
     rounds: shown.map(({ id, title, payer, pay_on, people, cents, gone, owed }) => ({
       id,

@@ -32,8 +32,8 @@ const mostPrepared = 50
 /** How many of those invited took part, and as far as it may be shown; of what was public elsewhere nobody was invited. */
 async function tookIn(context: Context, round: RoundForResults): Promise<Took> {
   if (round.source === 'import') return { all: 0, shown: null }
-  const { tookPart } = await participationCounts(context, round.id)
-  const counts = { tookPart: Math.min(tookPart, round.invited), invited: round.invited }
+  const [counted] = await participationCounts(context, [round.id])
+  const counts = { tookPart: Math.min(counted?.tookPart ?? 0, round.invited), invited: round.invited }
   return {
     all: counts.tookPart,
     shown: mayShowTakingPart(round.anonymityLevel, round.state, counts).tookPart,

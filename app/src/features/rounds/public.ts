@@ -11,6 +11,7 @@ export {
   participantsOf,
   participationCounts,
   relationsTo as relationsToRound,
+  relationsToEach as relationsToRounds,
   roundOf,
   statementsOf,
 } from './queries.ts'
@@ -18,7 +19,7 @@ export { type Level, levels, type Round, type Statement, takesAnswers } from './
 export { Readers } from './readers.tsx'
 export { RoundLine } from './round-line.tsx'
 export { headerOf, RoundHeader } from './participant-model.ts'
-export { TakingPart, mayShowTakingPart, takingPart } from './taking-part.ts'
+export { TakingPart, mayShowTakingPart, takingPart, takingPartInEach } from './taking-part.ts'
 export { tookPart } from './took-part.ts'
 export { answersDelivered } from './round-key-life.ts'
 export { roundsWithWords } from './words-of-participants.ts'

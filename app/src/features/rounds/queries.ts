@@ -53,26 +53,35 @@ export async function invitedTo(context: Context, round: RoundId): Promise<reado
   return rows.map((row) => row.person_id as PersonId)
 }
 
+/** What the person who asks is to each of these rounds. */
+export async function relationsToEach(
+  context: Context,
+  rounds: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<Relation>>> {
+  const person = context.actor?.personId
+  const relations = new Map(rounds.map((id) => [id, new Set<Relation>()]))
+  if (person === undefined) return relations
+  const { rows } = await sql<{ id: string; relation: Relation }>`
+    select round_id as id, 'invited' as relation from round_invitation
+      where round_id = any(${rounds}::uuid[]) and person_id = ${person}
+    union all select r.id, named.relation from round r
+      join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
+      cross join lateral (values ('dyad', i.physician_lead_id), ('dyad', i.manager_lead_id), ('decider', i.decider_id),
+        ('sponsor', i.sponsor_id), ('creator', r.created_by)) named (relation, person_id)
+      where r.id = any(${rounds}::uuid[]) and named.person_id = ${person}
+    union all select r.id, p.part from round r
+      join initiative_person p on p.network_id = r.network_id and p.initiative_id = r.initiative_id
+      where r.id = any(${rounds}::uuid[]) and p.person_id = ${person}`.execute(context.db)
+  for (const { id, relation } of rows) relations.get(id)?.add(relation)
+  return relations
+}
+
 /** What the person who asks is to a round. */
 export async function relationsTo(
   context: Context,
-  round: Pick<Round, 'id' | 'initiative_id' | 'created_by'>,
+  round: Pick<Round, 'id'>,
 ): Promise<ReadonlySet<Relation>> {
-  const person = context.actor?.personId
-  const relations = new Set<Relation>()
-  if (person === undefined) return relations
-  const { rows } = await sql<{ relation: Relation }>`
-    select 'invited' as relation from round_invitation where round_id = ${round.id} and person_id = ${person}
-    union all select 'dyad' from initiative
-      where id = ${round.initiative_id} and ${person} in (physician_lead_id, manager_lead_id)
-    union all select 'decider' from initiative where id = ${round.initiative_id} and decider_id = ${person}
-    union all select 'sponsor' from initiative where id = ${round.initiative_id} and sponsor_id = ${person}
-    union all select part from initiative_person where initiative_id = ${round.initiative_id} and person_id = ${person}`.execute(
-    context.db,
-  )
-  for (const { relation } of rows) relations.add(relation)
-  if (round.created_by === person) relations.add('creator')
-  return relations
+  return (await relationsToEach(context, [round.id])).get(round.id) ?? new Set()
 }
 
 /** Everyone who answered, commented or added something, by what they are called in the round. */
@@ -87,18 +96,36 @@ export async function participantsOf(context: Context, round: RoundId): Promise<
   return new Set(rows.map((row) => row.participant))
 }
 
-/** How many of those invited have taken part: two numbers, at every level, without any key. */
+/** Two numbers of a round, and what decides on whether they may be shown. */
+export type ParticipationCount = Pick<Round, 'id' | 'anonymity_level' | 'source' | 'state'> &
+  Readonly<{ tookPart: number; invited: number }>
+
+/**
+ * How many of those invited to each of these rounds have taken part: at every level, without any key.
+ *
+ * Who answered has a row for each statement; the index is asked for the next participant, and not read whole.
+ */
 export async function participationCounts(
   context: Context,
-  round: string,
-): Promise<{ tookPart: number; invited: number }> {
-  const { rows } = await sql<{ took: number; invited: number }>`
-    select (select count(*) from (
-        select participant from vote where round_id = ${round}
+  rounds: readonly string[],
+): Promise<readonly ParticipationCount[]> {
+  if (rounds.length === 0) return []
+  const { rows } = await sql<ParticipationCount>`
+    select r.id, r.anonymity_level, r.source, r.state,
+      (select count(*) from (
+        with recursive voter as (
+          (select participant from vote where network_id = r.network_id and round_id = r.id order by participant limit 1)
+          union all
+          select (select participant from vote where network_id = r.network_id and round_id = r.id
+            and participant > voter.participant order by participant limit 1)
+          from voter where voter.participant is not null)
+        select participant from voter where participant is not null
         union select coalesce(author_pseudonym, author_id) from contribution
-          where round_id = ${round} and not seeded and coalesce(author_pseudonym, author_id) is not null) one) as took,
-      (select count(*) from round_invitation where round_id = ${round}) as invited`.execute(context.db)
-  return { tookPart: rows[0]?.took ?? 0, invited: rows[0]?.invited ?? 0 }
+          where network_id = r.network_id and round_id = r.id and not seeded
+            and coalesce(author_pseudonym, author_id) is not null) one) as "tookPart",
+      (select count(*) from round_invitation where network_id = r.network_id and round_id = r.id) as invited
+    from round r where r.id = any(${rounds}::uuid[])`.execute(context.db)
+  return rows
 }
 
 /** How long a round takes: its own measure, else the reading of its words. */

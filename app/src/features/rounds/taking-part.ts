@@ -1,8 +1,9 @@
 import { minimumCount } from '@rounds/methods'
 import { z } from 'zod'
+import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
-import { participationCounts, roundOf } from './queries.ts'
+import { participationCounts } from './queries.ts'
 import type { Round } from './round.ts'
 
 /**
@@ -38,8 +39,18 @@ export function mayShowTakingPart(
   return { tookPart: few ? null : tookPart, invited, atLeast: false }
 }
 
+/** How many of those invited to each of these rounds have taken part, for a page. */
+export async function takingPartInEach(
+  context: Context,
+  rounds: readonly string[],
+): Promise<ReadonlyMap<string, TakingPart>> {
+  const counted = await participationCounts(context, rounds)
+  return new Map(counted.map((one) => [one.id, mayShowTakingPart(one.anonymity_level, one.state, one)]))
+}
+
 /** How many of those invited to a round have taken part, for a page. @throws {NotFound} */
 export async function takingPart(context: Context, id: RoundId): Promise<TakingPart> {
-  const { anonymity_level, state } = await roundOf(context, id)
-  return mayShowTakingPart(anonymity_level, state, await participationCounts(context, id))
+  const found = (await takingPartInEach(context, [id])).get(id)
+  if (!found) throw new NotFound()
+  return found
 }

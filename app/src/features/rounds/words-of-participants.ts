@@ -23,14 +23,6 @@ export async function roundsWithWords(
   rounds: readonly (string | null)[],
 ): Promise<ReadonlySet<string>> {
   const ids = [...new Set(rounds.filter((id) => id !== null))]
-  if (ids.length === 0) return new Set()
-  const rows = await context.db
-    .selectFrom('round')
-    .select(['id', 'anonymity_level', 'source', 'state'])
-    .where('id', 'in', ids)
-    .execute()
-  const shown = new Set<string>()
-  for (const row of rows)
-    if (mayShowWords(row, (await participationCounts(context, row.id)).tookPart)) shown.add(row.id)
-  return shown
+  const shown = (await participationCounts(context, ids)).filter((one) => mayShowWords(one, one.tookPart))
+  return new Set(shown.map(({ id }) => id))
 }
