@@ -171,7 +171,13 @@ export function ResultsPage(model: ResultView, context: Context) {
       )}
       <ParticipationSection strata={model.participation} context={context} />
       {computed ? (
-        <StatementsSection computed={computed} roundId={round.id} all={model.all} context={context} />
+        <StatementsSection
+          computed={computed}
+          roundId={round.id}
+          all={model.all}
+          page={model.page}
+          context={context}
+        />
       ) : null}
       {computed ? <Method computed={computed} model={model} context={context} /> : null}
       <Downloads model={model} context={context} />

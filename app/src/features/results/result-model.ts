@@ -93,6 +93,7 @@ export const ResultModel = z.object({
     .object({ at: z.date(), same: z.boolean(), version: z.string(), storedVersion: z.string().nullable() })
     .nullable(),
   all: z.boolean(),
+  page: z.number(),
 })
 
 export type ResultView = z.output<typeof ResultModel>

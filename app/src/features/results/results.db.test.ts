@@ -86,6 +86,27 @@ test('a published round shows groups, every statement in its own language, and h
   expect(JSON.stringify(model)).not.toMatch(/"participant"/)
 })
 
+test('of very many statements a page holds the clearest of each list, and fifty of all', async () => {
+  const round = await imported(90, 60)
+  const items = (body: string, list: string) =>
+    body
+      .split(`<${list}`)[1]
+      ?.split(list === 'ol' ? '</ol>' : '</section>')[0]
+      ?.match(/<p class="words">/g)?.length
+  const address = `/rounds/${round}/results`
+  const first = (await browser.get(address)).body
+  const differ = first.slice(first.indexOf('Where the groups differ'))
+  expect(differ).toMatch(/The 10 clearest of \d+/)
+  expect(items(differ, 'ul')).toBe(10)
+  expect(items(first, 'ol')).toBe(10)
+  const all = (await browser.get(`${address}?all=1`)).body
+  expect(items(all, 'ol')).toBe(50)
+  expect(all).toContain(`${address}?all=1&amp;page=2#statements`)
+  const rest = (await browser.get(`${address}?all=1&page=2`)).body
+  expect(items(rest, 'ol')).toBe(10)
+  expect(rest).toContain('start="51"')
+})
+
 test('too few voters: bars, and the sentence that there is not enough to say', async () => {
   const round = await imported(30, 12)
   const page = await browser.get(`/rounds/${round}/results`)

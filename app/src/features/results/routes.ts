@@ -17,9 +17,13 @@ export const routes: readonly Route[] = [
   page('/rounds/:id/results', {
     permission: permissions['results.read'],
     params,
-    query: z.object({ all: z.string().optional() }),
+    query: z.object({
+      all: z.string().optional(),
+      page: z.coerce.number().int().min(1).max(10_000).default(1),
+    }),
     model: ResultModel,
-    load: (context, { params: { id }, query }) => showResults(context, id, { all: query.all !== undefined }),
+    load: (context, { params: { id }, query }) =>
+      showResults(context, id, { all: query.all !== undefined, page: query.page }),
     view: ResultsPage,
   }),
   page('/rounds/:id/results/comparison', {

@@ -127,7 +127,7 @@ async function ownPosition(
 export async function showResults(
   context: Context,
   id: RoundId,
-  options: { all: boolean },
+  options: { all: boolean; page?: number },
 ): Promise<z.input<typeof ResultModel>> {
   const round = await roundForResults(context, id)
   if (round.state === 'closed') throw refuse('results_underway')
@@ -151,5 +151,6 @@ export async function showResults(
     mayRecompute: may(context.actor, permissions['results.recompute']),
     recomputed: null,
     all: options.all,
+    page: options.page ?? 1,
   }
 }

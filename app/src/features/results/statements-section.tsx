@@ -2,6 +2,7 @@ import type { Context } from '../../platform/http/context.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { AnswerChart } from '../../ui/charts/answer-chart.tsx'
 import { Data } from '../../ui/page.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { resultMessages } from './messages.ts'
 import type { ResultView } from './result-model.ts'
 
@@ -10,8 +11,10 @@ type Statement = Computed['statements'][number]
 
 const answers = ['agree', 'disagree', 'pass'] as const
 
-/** How many statements are drawn before "show all". */
+/** How many statements are drawn before "show all", and how many of a list. */
 const first = 10
+/** How many stand on one page of all of them. */
+const onPage = 50
 
 function Said({
   statement,
@@ -77,8 +80,9 @@ export function StatementLists({ computed, context }: { computed: Computed; cont
         <section key={title}>
           <h2>{title}</h2>
           {items.length === 0 ? <p>{t(hidden ? 'lists.noneShown' : 'lists.none')}</p> : null}
+          {items.length > first ? <p>{t('lists.clearest', { shown: first, count: items.length })}</p> : null}
           <ul class="statements">
-            {items.map(({ number, said }) => (
+            {items.slice(0, first).map(({ number, said }) => (
               <Said key={number} statement={byNumber.get(number)} context={context}>
                 {said}
               </Said>
@@ -134,33 +138,40 @@ function Bars({ statement, context }: { statement: Statement; context: Context }
   )
 }
 
-/** Every statement with its bars. */
+/** Every statement with its bars: the first, or a page of all of them. */
 export function StatementsSection({
   computed,
   roundId,
   all,
+  page,
   context,
 }: {
   computed: Computed
   roundId: string
   all: boolean
+  page: number
   context: Context
 }) {
   const t = resultMessages(context.locale)
-  const shown = all ? computed.statements : computed.statements.slice(0, first)
+  const total = computed.statements.length
+  const from = all ? (page - 1) * onPage : 0
+  const shown = computed.statements.slice(from, from + (all ? onPage : first))
+  const address = (other: number) => `/rounds/${roundId}/results?all=1&page=${other}#statements`
   return (
     <>
       <section>
         <h2 id="statements">{t('statements.heading')}</h2>
-        <ol class="statement-bars">
+        <ol class="statement-bars" start={from + 1}>
           {shown.map((statement) => (
             <Bars key={statement.number} statement={statement} context={context} />
           ))}
         </ol>
-        {shown.length < computed.statements.length ? (
+        {all ? (
+          <Pager page={page} size={onPage} total={total} address={address} />
+        ) : shown.length < total ? (
           <p>
             <a class="button quiet" href={`/rounds/${roundId}/results?all=1#statements`}>
-              {t('statements.more', { count: computed.statements.length })}
+              {t('statements.more', { count: total })}
             </a>
           </p>
         ) : null}

@@ -1,7 +1,7 @@
 import { type Server, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { PersonId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 
@@ -9,6 +9,8 @@ type Account = { email?: string; email_verified?: boolean; groups?: string[] }
 
 const redirectUri = 'http://outside.test/sign-in/oidc/callback'
 const accounts = new Map<string, Account>()
+/** What the provider does otherwise when a code is exchanged. */
+let tokens: { secondsOff?: number; change?: (idToken: string) => string } = {}
 let server: Server
 let issuer: string
 let app: TestApp
@@ -32,13 +34,27 @@ beforeAll(async () => {
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['groups'] },
     cookies: { keys: ['a-key-of-the-test'] },
     pkce: { required: () => true },
+    ttl: { AuthorizationCode: 600, IdToken: 120 },
     features: { devInteractions: { enabled: true } },
     findAccount: (_context: unknown, id: string) => ({
       accountId: id,
       claims: async () => ({ sub: id, ...accounts.get(id) }),
     }),
   })
-  server.on('request', provider.callback())
+  const answer = provider.callback()
+  server.on('request', (request, response) => {
+    if (request.url !== '/token') return void answer(request, response)
+    const { secondsOff = 0, change = (idToken) => idToken } = tokens
+    const now = Date.now()
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(now + secondsOff * 1000)
+    const end = response.end.bind(response)
+    response.end = ((body: string) => {
+      clock.mockRestore()
+      const sent = JSON.parse(body) as { id_token: string }
+      return end(JSON.stringify({ ...sent, id_token: change(sent.id_token) }))
+    }) as typeof response.end
+    void answer(request, response)
+  })
   app = await startTestApp({
     ROUNDS_BASE_URL: 'http://outside.test',
     ROUNDS_OIDC_ISSUER: issuer,
@@ -167,21 +183,27 @@ test('someone who has left is not let in by their account', async () => {
   expect((await signIn('leaver')).reply.status).toBe(403)
 })
 
+const failedAt = (to: string) => `/sign-in?to=${encodeURIComponent(to)}&failed=1`
+
 test('the way back works once, in the browser that left, and not with a changed code', async () => {
   const person = await app.aPerson(network)
   accounts.set('once', { email: `${person}@example.org`, email_verified: true })
   const { browser, path } = await signIn('once')
-  expect((await browser.get(path)).status).toBe(400)
+  expect((await browser.get(path)).location).toBe(failedAt('/'))
 
   const leaving = await app.browser(network)
-  const start = await leaving.get('/sign-in/oidc')
+  const start = await leaving.get('/sign-in/oidc?to=/me')
   const back = new URL(await throughProvider(start.location ?? '', 'once'))
   const victim = await app.browser(network)
-  expect((await victim.get(`${back.pathname}${back.search}`)).status).toBe(400)
+  expect((await victim.get(`${back.pathname}${back.search}`)).location).toBe(failedAt('/'))
   expect(await signedInAs(victim)).toBeNull()
   back.searchParams.set('code', 'another')
-  expect((await leaving.get(`${back.pathname}${back.search}`)).status).toBe(400)
+  const failed = (await leaving.get(`${back.pathname}${back.search}`)).location
+  expect(failed).toBe(failedAt('/me'))
   expect(await signedInAs(leaving)).toBeNull()
+  const { body } = await leaving.get(failed ?? '')
+  expect(body).toContain('did not answer as expected')
+  expect(body).toContain('href="/sign-in/oidc?to=%2Fme"')
 })
 
 test('a way back that took too long is refused', async () => {
@@ -192,8 +214,29 @@ test('a way back that took too long is refused', async () => {
   const back = new URL(await throughProvider(start.location ?? '', 'slow'))
   const before = app.now()
   app.setNow(new Date(before.getTime() + 11 * 60_000))
-  expect((await browser.get(`${back.pathname}${back.search}`)).status).toBe(400)
+  expect((await browser.get(`${back.pathname}${back.search}`)).location).toBe(failedAt('/'))
   app.setNow(before)
+})
+
+test('a service whose clock is nearly five minutes late signs in', async () => {
+  const person = await app.aPerson(network)
+  accounts.set('late', { email: `${person}@example.org`, email_verified: true })
+  tokens = { secondsOff: -290 }
+  expect((await signIn('late', { to: '/me' })).reply.location).toBe('/me')
+  tokens = {}
+})
+
+test('an identity with a signature that is not the service’s signs nobody in; a new try does', async () => {
+  const person = await app.aPerson(network)
+  accounts.set('forged', { email: `${person}@example.org`, email_verified: true })
+  tokens = {
+    change: (token) => token.replace(/\.(.)([^.]*)$/, (_, one, rest) => `.${one === 'A' ? 'B' : 'A'}${rest}`),
+  }
+  const { browser, reply } = await signIn('forged', { to: '/me' })
+  expect(reply.location).toBe(failedAt('/me'))
+  expect(await signedInAs(browser)).toBeNull()
+  tokens = {}
+  expect((await signIn('forged', { browser, to: '/me' })).reply.location).toBe('/me')
 })
 
 test('the last administrator keeps the role when the groups no longer say so', async () => {
@@ -217,7 +260,7 @@ test('a service that does not answer signs nobody in, and is asked again the nex
   })
   try {
     const browser = await lonely.browser(await lonely.aNetwork())
-    expect((await browser.get('/sign-in/oidc')).status).toBe(400)
+    expect((await browser.get('/sign-in/oidc')).location).toBe(failedAt('/'))
     expect((await browser.get('/sign-in')).body).toContain('organisation’s account')
   } finally {
     await lonely.stop()
@@ -242,7 +285,7 @@ test('while the other service is waited for no connection to the database is', a
     expect((await browser.get('/sign-in')).status).toBe(200)
     expect(answered).toBe(0)
     silent.closeAllConnections()
-    for (const reply of await Promise.all(waiting)) expect(reply.status).toBe(400)
+    for (const reply of await Promise.all(waiting)) expect(reply.location).toBe(failedAt('/'))
   } finally {
     await small.stop()
     silent.closeAllConnections()

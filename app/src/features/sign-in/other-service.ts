@@ -13,23 +13,30 @@ export type OutsideIdentity = Readonly<{
 type Settings = NonNullable<Config['oidc']>
 
 const secondsToWait = 5
+/** How far the other service's clock may be off. */
+const secondsOff = 300
 const discovered = new Map<string, Promise<oidc.Configuration>>()
 
-/** Finds the service's addresses and keys, once for the life of the process; a failure is tried again. */
+const nameOf = ({ issuer, clientId }: Settings): string => `${issuer} ${clientId}`
+
+/** Finds the service's addresses and keys, once until something fails: they may have changed. */
 function discover(settings: Settings): Promise<oidc.Configuration> {
   const { issuer, clientId, clientSecret } = settings
-  const key = `${issuer} ${clientId}`
+  const key = nameOf(settings)
   const known = discovered.get(key)
   if (known) return known
   const found = oidc.discovery(
     new URL(issuer),
     clientId,
-    clientSecret ?? undefined,
+    { ...(clientSecret === null ? {} : { client_secret: clientSecret }), [oidc.clockTolerance]: secondsOff },
     clientSecret === null ? oidc.None() : undefined,
     // The configuration takes http: from this machine alone.
     {
       timeout: secondsToWait,
-      ...(issuer.startsWith('http:') ? { execute: [oidc.allowInsecureRequests] } : {}),
+      execute: [
+        oidc.enableNonRepudiationChecks,
+        ...(issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []),
+      ],
     },
   )
   discovered.set(key, found)
@@ -64,6 +71,19 @@ export async function beginOutside(
  * @throws whatever of these is wrong
  */
 export async function finishOutside(
+  settings: Settings,
+  cameBack: URL,
+  kept: { state: string; verifier: string; nonce: string },
+): Promise<OutsideIdentity> {
+  try {
+    return await exchange(settings, cameBack, kept)
+  } catch (error) {
+    discovered.delete(nameOf(settings))
+    throw error
+  }
+}
+
+async function exchange(
   settings: Settings,
   cameBack: URL,
   kept: { state: string; verifier: string; nonce: string },

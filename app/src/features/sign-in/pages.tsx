@@ -20,6 +20,7 @@ const valueOf = (form: FormState, name: string): string => {
 
 type SignInModel = {
   to: string
+  failed: boolean
   signedInAs: string | null
   mail: boolean
   otherService: boolean
@@ -44,6 +45,9 @@ export function SignInPage(model: SignInModel, context: Context, form: FormState
           </p>
           <ActionForm action="/sign-out">{t('signIn.signOut')}</ActionForm>
         </Notice>
+      ) : null}
+      {model.failed && model.otherService ? (
+        <Notice kind="attention">{t('signIn.otherFailed')}</Notice>
       ) : null}
       {model.demonstration ? (
         <p>

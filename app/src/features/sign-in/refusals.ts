@@ -4,6 +4,5 @@ import { messages } from './messages.ts'
 export const refuse = defineRefusals(messages, {
   too_many_tries: { status: 429, message: 'refused.tooManyTries' },
   not_on_the_roster: { status: 403, message: 'refused.notOnTheRoster' },
-  other_service_failed: { status: 400, message: 'refused.otherServiceFailed' },
   already_begun: { status: 410, message: 'refused.alreadyBegun' },
 })

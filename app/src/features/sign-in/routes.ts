@@ -41,9 +41,10 @@ export const routes: readonly Route[] = [
   form('/sign-in', {
     permission: may['sign-in'],
     notWords: 'all',
-    query: z.object({ to }),
+    query: z.object({ to, failed: z.string().optional() }),
     model: z.object({
       to: z.string(),
+      failed: z.boolean(),
       signedInAs: z.string().nullable(),
       mail: z.boolean(),
       otherService: z.boolean(),
@@ -51,6 +52,7 @@ export const routes: readonly Route[] = [
     }),
     load: async ({ actor, network, services: { config } }, { query: asked }) => ({
       to: ownPath(asked.to),
+      failed: asked.failed !== undefined,
       signedInAs: actor?.name ?? null,
       mail: config.mail.smtpUrl !== null,
       otherService: config.oidc !== null,

@@ -29,13 +29,20 @@ function settingsOf(context: Context): Settings {
   return settings
 }
 
-async function asking<T>(services: Services, work: () => Promise<T>): Promise<T> {
+/** Nobody is signed in: the way back to the sign-in page, which says so and still leads where the person was going. */
+type Failed = Readonly<{ failed: true; returnTo: string }>
+
+const failed = (returnTo: string): Failed => ({ failed: true, returnTo })
+const toSignIn = ({ returnTo }: Failed): Next =>
+  next(`/sign-in?${new URLSearchParams({ to: returnTo, failed: '1' })}`)
+
+async function asking<T>(services: Services, returnTo: string, work: () => Promise<T>): Promise<T | Failed> {
   try {
     return await work()
   } catch (error) {
     const code = (error as { code?: unknown }).code
     services.log.warn({ reason: typeof code === 'string' ? code : 'unknown' }, 'other sign-in service')
-    throw refuse('other_service_failed')
+    return failed(returnTo)
   }
 }
 
@@ -53,13 +60,16 @@ export async function departure(context: Context, input: { to?: string | undefin
 }
 
 /** Makes a request of the other service. */
-export async function beginRequest(services: Services, from: Departure): Promise<Begun> {
-  const begun = await asking(services, () => beginOutside(from.settings, from.redirectUri))
-  return { ...from, ...begun }
+export async function beginRequest(services: Services, from: Departure): Promise<Begun | Failed> {
+  return asking(services, from.returnTo, async () => ({
+    ...from,
+    ...(await beginOutside(from.settings, from.redirectUri)),
+  }))
 }
 
 /** Keeps the request until the browser is back, and sends it there. */
-export async function keepRequest(context: Context, begun: Begun): Promise<Next> {
+export async function keepRequest(context: Context, begun: Begun | Failed): Promise<Next> {
+  if ('failed' in begun) return toSignIn(begun)
   const handover = randomBytes(24).toString('base64url')
   await context.db
     .insertInto('oidc_request')
@@ -84,7 +94,7 @@ type Returned = Readonly<{
 type Identified = Readonly<{ settings: Settings; identity: OutsideIdentity; returnTo: string }>
 
 /** Takes the request that this browser left with: it is there once. */
-export async function takeRequest(context: Context, input: { state: string }): Promise<Returned> {
+export async function takeRequest(context: Context, input: { state: string }): Promise<Returned | Failed> {
   context.authorize(may['sign-in'])
   const settings = settingsOf(context)
   const kept = await context.db
@@ -93,7 +103,7 @@ export async function takeRequest(context: Context, input: { state: string }): P
     .where('expires_at', '>', context.now)
     .returning(['verifier', 'nonce', 'return_to'])
     .executeTakeFirst()
-  if (!kept) throw refuse('other_service_failed')
+  if (!kept) return failed('/')
   return {
     settings,
     cameBack: new URL(context.chrome.path, await addressOf(context)),
@@ -103,13 +113,19 @@ export async function takeRequest(context: Context, input: { state: string }): P
 }
 
 /** Asks the other service who came back. */
-export async function identify(services: Services, from: Returned): Promise<Identified> {
-  const identity = await asking(services, () => finishOutside(from.settings, from.cameBack, from.kept))
-  return { settings: from.settings, identity, returnTo: from.returnTo }
+export async function identify(services: Services, from: Returned | Failed): Promise<Identified | Failed> {
+  if ('failed' in from) return from
+  const { settings, cameBack, kept, returnTo } = from
+  return asking(services, returnTo, async () => ({
+    settings,
+    identity: await finishOutside(settings, cameBack, kept),
+    returnTo,
+  }))
 }
 
 /** Signs in who came back: known by issuer and subject, or for the first time by verified e-mail. */
-export async function signInOutsider(context: Context, found: Identified): Promise<Next> {
+export async function signInOutsider(context: Context, found: Identified | Failed): Promise<Next> {
+  if ('failed' in found) return toSignIn(found)
   const { db, network, now, client } = context
   const { settings, identity, returnTo } = found
   const person = (await linkedPerson(context, identity)) ?? (await linkByEmail(context, identity))
