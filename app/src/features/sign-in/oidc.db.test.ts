@@ -1,4 +1,4 @@
-import { type Server, createServer } from 'node:http'
+import { type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -15,6 +15,18 @@ let server: Server
 let issuer: string
 let app: TestApp
 let network: TestNetwork
+
+/** Lets what the provider says to a code be what `tokens` asks for. */
+function changeTokens(response: ServerResponse): void {
+  const { secondsOff = 0, change = (idToken) => idToken } = tokens
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + secondsOff * 1000)
+  const end = response.end.bind(response)
+  response.end = ((body: string) => {
+    clock.mockRestore()
+    const sent = JSON.parse(body) as { id_token: string }
+    return end(JSON.stringify({ ...sent, id_token: change(sent.id_token) }))
+  }) as typeof response.end
+}
 
 beforeAll(async () => {
   server = createServer()
@@ -43,17 +55,8 @@ beforeAll(async () => {
   })
   const answer = provider.callback()
   server.on('request', (request, response) => {
-    if (request.url !== '/token') return void answer(request, response)
-    const { secondsOff = 0, change = (idToken) => idToken } = tokens
-    const now = Date.now()
-    const clock = vi.spyOn(Date, 'now').mockReturnValue(now + secondsOff * 1000)
-    const end = response.end.bind(response)
-    response.end = ((body: string) => {
-      clock.mockRestore()
-      const sent = JSON.parse(body) as { id_token: string }
-      return end(JSON.stringify({ ...sent, id_token: change(sent.id_token) }))
-    }) as typeof response.end
-    void answer(request, response)
+    if (request.url === '/token') changeTokens(response)
+    answer(request, response)
   })
   app = await startTestApp({
     ROUNDS_BASE_URL: 'http://outside.test',
