@@ -111,11 +111,11 @@ export type StatementText = Readonly<{
   accepted: boolean
 }>
 
-/** What stands where a statement's words stood that were purged. */
-const removedWording: Bilingual = {
-  en: resultMessages('en')('statements.removed'),
-  fr: resultMessages('fr')('statements.removed'),
-}
+/** What stands where a statement's words stood that were purged, or that its readers took out of the round. */
+const gone = (key: 'statements.removed' | 'statements.takenOut'): Bilingual => ({
+  en: resultMessages('en')(key),
+  fr: resultMessages('fr')(key),
+})
 
 /** What the statements say, by number. */
 export async function statementTexts(
@@ -125,14 +125,15 @@ export async function statementTexts(
   const rows = await context.db
     .selectFrom('statement as s')
     .innerJoin('contribution as c', 'c.id', 's.contribution_id')
-    .select(['s.number', 's.removed', 'c.wording', 'c.moderation'])
+    .select(['s.number', 's.removed', 'c.purged_at', 'c.wording', 'c.moderation'])
     .where('s.round_id', '=', id)
     .orderBy('s.number')
     .execute()
   return new Map(
     rows.map((row) => {
       const number = String(row.number)
-      const wording = row.removed ? removedWording : row.wording
+      const taken = row.purged_at === null ? 'statements.takenOut' : 'statements.removed'
+      const wording = row.removed ? gone(taken) : row.wording
       return [number, { number, wording, accepted: row.moderation === 'accepted' }]
     }),
   )

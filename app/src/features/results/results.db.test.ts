@@ -116,19 +116,26 @@ test('too few voters: bars, and the sentence that there is not enough to say', a
   expect((await french.get(`/rounds/${round}/results`)).body).toContain('Pas assez de réponses')
 })
 
-test('words that were purged since say that they were removed, in the reader’s language', async () => {
+test('words that were purged since, or taken out, say so in the reader’s language', async () => {
   const round = await imported(60, 12)
-  await app.inNetwork(network, (db) =>
-    db
+  await app.inNetwork(network, async (db) => {
+    const [purged] = await db
       .updateTable('statement')
       .set({ removed: true })
       .where('round_id', '=', round)
-      .where('number', '=', 1)
-      .execute(),
-  )
+      .where('number', 'in', [1, 2])
+      .returning('contribution_id')
+      .execute()
+    await db
+      .updateTable('contribution')
+      .set({ purged_at: app.now() })
+      .where('id', '=', purged?.contribution_id ?? '')
+      .execute()
+  })
   expect((await browser.get(`/rounds/${round}/results?all=1`)).body).toContain('Removed, because it could')
   const csv = (await browser.get(`/rounds/${round}/results/statements.csv`)).body
-  expect(csv.split('\n')[1]).toContain('Removed, because it could have identified somebody')
+  expect(csv).toContain('Removed, because it could have identified somebody')
+  expect(csv).toContain('Added by a participant; its words are not shown.')
 })
 
 test('computing again gives the stored result, number for number; a changed vote shows', async () => {

@@ -39,6 +39,7 @@ export function AddPage(model: AddModel, context: Context, form: FormState): VNo
       {own ? (
         <Notice kind={own.moderation === 'returned' ? 'attention' : 'plain'}>
           <Words of={own.text} as="blockquote" />
+          {own.takenOut ? <p>{t('add.taken-out')}</p> : null}
           <p>{t(`add.${own.moderation}`)}</p>
           {reason ? <p>{t(`reason.${reason}`)}</p> : null}
           {writable && own.moderation === 'waiting' ? <p>{t('add.may-change')}</p> : null}

@@ -28,27 +28,39 @@ export const AddModel = z.object({
       note: BilingualSchema.nullable(),
       /** Whether it may still be said in other words: it was returned, or nobody has read it. */
       mayChange: z.boolean(),
+      /** It was in the round, and its readers took it out again. */
+      takenOut: z.boolean(),
     })
     .nullable(),
 })
 export type AddModel = z.infer<typeof AddModel>
 
 /**
- * The statement that the person who asks has added to a round, and whether one was that is purged; null when there is
+ * The statement that the person who asks has added to a round last, and whether one was that is purged; null when there is
  * none, or no key to find it with.
  */
 async function ownStatements(context: Context, at: Answering) {
   if (at.participant === null) return { own: null, removed: false }
   const rows = await context.db
-    .selectFrom('contribution')
-    .select(['id', 'text', 'state', 'moderation', 'moderation_reason', 'moderation_note', 'purged_at'])
-    .where('round_id', '=', at.id)
-    .where('kind', '=', 'statement')
-    .where('seeded', '=', false)
-    .where(at.level === 'C' ? 'author_pseudonym' : 'author_id', '=', at.participant)
+    .selectFrom('contribution as c')
+    .leftJoin('statement as s', (join) =>
+      join.onRef('s.network_id', '=', 'c.network_id').onRef('s.contribution_id', '=', 'c.id'),
+    )
+    .select(['c.id', 'c.text', 'c.state', 'c.moderation', 'c.moderation_reason', 'c.moderation_note'])
+    .select(['c.purged_at', 's.removed as takenOut'])
+    .where('c.round_id', '=', at.id)
+    .where('c.kind', '=', 'statement')
+    .where('c.seeded', '=', false)
+    .where(at.level === 'C' ? 'c.author_pseudonym' : 'c.author_id', '=', at.participant)
     .execute()
+  const kept = rows.filter((row) => row.purged_at === null)
   return {
-    own: rows.find((row) => row.purged_at === null) ?? null,
+    // What was said in place of one that was taken out; else that one, and last one that it was said in place of.
+    own:
+      kept.find((row) => !row.takenOut) ??
+      kept.find((row) => row.moderation === 'rejected') ??
+      kept[0] ??
+      null,
     removed: rows.some((row) => row.purged_at !== null),
   }
 }
@@ -70,6 +82,7 @@ export async function addPage(context: Context, id: RoundId): Promise<AddModel> 
       reason: own.moderation_reason,
       note: own.moderation_note,
       mayChange: own.moderation === 'returned' || isUnread(own),
+      takenOut: own.takenOut === true,
     },
   }
 }
@@ -97,7 +110,7 @@ export async function addStatement(context: Context, input: { round: RoundId; te
     return
   }
   if (own && own.moderation !== 'returned') throw refuse('already_added')
-  if (own) return resubmitContribution(context, own.id as ContributionId, input.text)
+  if (own && !own.takenOut) return resubmitContribution(context, own.id as ContributionId, input.text)
   const round = await context.db
     .selectFrom('round')
     .select('initiative_id')

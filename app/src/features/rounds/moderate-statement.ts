@@ -37,6 +37,8 @@ export const ModerationModel = z.object({
   /** How many more wait than are shown. */
   more: z.number(),
   dealtWith: z.array(Added),
+  /** One that was taken in and is now to be taken out again. */
+  takingOut: Added.nullable(),
 })
 export type ModerationModel = z.infer<typeof ModerationModel>
 
@@ -44,7 +46,11 @@ export type ModerationModel = z.infer<typeof ModerationModel>
 const shownAtOnce = 20
 
 /** What participants added, for those who read it first: in an order that says nothing, without authors. */
-export async function moderationPage(context: Context, id: RoundId): Promise<ModerationModel> {
+export async function moderationPage(
+  context: Context,
+  id: RoundId,
+  out: ContributionId | null,
+): Promise<ModerationModel> {
   const round = await roundOf(context, id)
   context.authorize(permissions['rounds.moderate'], await relationsTo(context, round))
   const rows = await context.db
@@ -62,11 +68,13 @@ export async function moderationPage(context: Context, id: RoundId): Promise<Mod
     reason: moderationReasons.find((reason) => reason === moderation_reason) ?? null,
   }))
   const waiting = added.filter(({ moderation }) => moderation === 'waiting')
+  const open = round.state === 'open'
   return {
     id,
     title: round.title,
     level: round.anonymity_level,
-    open: round.state === 'open',
+    open,
+    takingOut: (open && added.find((one) => one.id === out && one.moderation === 'accepted')) || null,
     waiting: waiting.slice(0, shownAtOnce),
     more: Math.max(0, waiting.length - shownAtOnce),
     dealtWith: added.filter(({ moderation }) => moderation !== 'waiting'),

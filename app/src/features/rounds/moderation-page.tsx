@@ -3,7 +3,7 @@ import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Actions, Button, ButtonLink } from '../../ui/button.tsx'
 import { Radios } from '../../ui/choices.tsx'
 import { Data, Words } from '../../ui/data.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -21,7 +21,9 @@ function VerdictFields({
   form,
   errors,
   context,
+  verdicts = ['accepted', 'returned', 'rejected'],
 }: {
+  verdicts?: readonly ('accepted' | 'returned' | 'rejected')[]
   added: ModerationModel['waiting'][number]
   form: FormState
   errors: readonly FieldError[]
@@ -37,23 +39,25 @@ function VerdictFields({
       <Radios
         {...field('verdict')}
         label={t('moderation.verdict')}
-        choices={(['accepted', 'returned', 'rejected'] as const).map((verdict) => ({
+        choices={verdicts.map((verdict) => ({
           value: verdict,
           label: t(`moderation.${verdict}`),
           hint: t(`moderation.${verdict}-hint`),
         }))}
       />
-      <TextField
-        {...field('translation')}
-        label={t('moderation.translation')}
-        lang={added.language === 'fr' ? 'en-CA' : 'fr-CA'}
-        maxlength={300}
-        optional
-      />
+      {verdicts.includes('accepted') ? (
+        <TextField
+          {...field('translation')}
+          label={t('moderation.translation')}
+          lang={added.language === 'fr' ? 'en-CA' : 'fr-CA'}
+          maxlength={300}
+          optional
+        />
+      ) : null}
       <Radios
         {...field('reason')}
         label={t('moderation.reason')}
-        optional
+        optional={verdicts.includes('accepted')}
         choices={moderationReasons.map((reason) => ({ value: reason, label: t(`reason.${reason}`) }))}
       />
       <BilingualField
@@ -63,34 +67,22 @@ function VerdictFields({
         maxlength={500}
         optional
       />
-      <input type="hidden" name={`read_${added.id}`} value={added.mark} />
-      <Button name="contribution" value={added.id}>
-        {t('moderation.done')}
-      </Button>
     </>
   )
 }
 
-/**
- * What participants added, with the reasons that their authors read: one form, so that a change of language and a
- * refusal keep what was typed for every one of them, with a button for each.
- */
-export function ModerationPage(model: ModerationModel, context: Context, form: FormState): VNode {
-  const { chrome, locale } = context
-  const t = roundMessages(locale)
-  const errors = fieldErrors(form, t as (key: string) => string)
+type Props = Readonly<{
+  model: ModerationModel
+  context: Context
+  form: FormState
+  errors: readonly FieldError[]
+}>
+
+/** Everything that waits, in one form, with a button for each. */
+function Waiting({ model, context, form, errors }: Props) {
+  const t = roundMessages(context.locale)
   return (
-    <Page
-      chrome={chrome}
-      title={t('moderation.title')}
-      form={model.open && model.waiting.length > 0 ? 'contribution' : undefined}
-      errors={errors}
-      back={{ href: `/rounds/${model.id}/edit` }}
-    >
-      <h1>{t('moderation.title')}</h1>
-      <p>
-        <Data of={inLanguage(model.title, locale)} />
-      </p>
+    <>
       <p>{t('moderation.no-authors')}</p>
       {model.open && model.waiting.length > 1 ? <p>{t('moderation.together')}</p> : null}
       {model.waiting.length === 0 ? <EmptyState title={t('moderation.none')} /> : null}
@@ -100,6 +92,10 @@ export function ModerationPage(model: ModerationModel, context: Context, form: F
             <section key={added.id} class="card">
               <Words of={{ text: added.text, language: added.language }} as="h2" />
               <VerdictFields added={added} form={form} errors={errors} context={context} />
+              <input type="hidden" name={`read_${added.id}`} value={added.mark} />
+              <Button name="contribution" value={added.id}>
+                {t('moderation.done')}
+              </Button>
             </section>
           ))}
         </form>
@@ -112,6 +108,59 @@ export function ModerationPage(model: ModerationModel, context: Context, form: F
         ))
       )}
       {model.more > 0 ? <p>{t('moderation.more', { count: model.more })}</p> : null}
+    </>
+  )
+}
+
+/** What was taken in by mistake, to be taken out again: what that does, and why. */
+function TakeOut({ model, context, form, errors }: Props) {
+  const t = roundMessages(context.locale)
+  const added = model.takingOut
+  if (!added) return null
+  return (
+    <form method="post" id="contribution" class="card">
+      <h2>{t('moderation.out-title')}</h2>
+      <Words of={{ text: added.text, language: added.language }} as="blockquote" />
+      <p>{t('moderation.out-lead')}</p>
+      <VerdictFields
+        added={added}
+        form={form}
+        errors={errors}
+        context={context}
+        verdicts={['returned', 'rejected']}
+      />
+      <Actions>
+        <Button kind="grave" name="out" value={added.id}>
+          {t('moderation.out-now')}
+        </Button>
+        <ButtonLink href={`/rounds/${model.id}/moderation`}>{t('moderation.out-keep')}</ButtonLink>
+      </Actions>
+    </form>
+  )
+}
+
+/**
+ * What participants added, with the reasons that their authors read: one form, so that a change of language and a
+ * refusal keep what was typed for every one of them, with a button for each.
+ */
+export function ModerationPage(model: ModerationModel, context: Context, form: FormState): VNode {
+  const { chrome, locale } = context
+  const t = roundMessages(locale)
+  const errors = fieldErrors(form, t as (key: string) => string)
+  const props = { model, context, form, errors }
+  return (
+    <Page
+      chrome={chrome}
+      title={t('moderation.title')}
+      form={model.takingOut || (model.open && model.waiting.length > 0) ? 'contribution' : undefined}
+      errors={errors}
+      back={{ href: `/rounds/${model.id}/edit` }}
+    >
+      <h1>{t('moderation.title')}</h1>
+      <p>
+        <Data of={inLanguage(model.title, locale)} />
+      </p>
+      {model.takingOut ? <TakeOut {...props} /> : <Waiting {...props} />}
       {model.dealtWith.length > 0 ? (
         <Table
           caption={t('moderation.dealt-with')}
@@ -125,7 +174,17 @@ export function ModerationPage(model: ModerationModel, context: Context, form: F
             },
             {
               title: t('moderation.verdict'),
-              cell: (row) => (row.moderation === 'waiting' ? '' : t(`moderation.${row.moderation}`)),
+              cell: (row) => (
+                <>
+                  {row.moderation === 'waiting' ? '' : t(`moderation.was-${row.moderation}`)}
+                  {model.open && row.moderation === 'accepted' ? (
+                    <>
+                      {' '}
+                      <a href={`/rounds/${model.id}/moderation?out=${row.id}`}>{t('moderation.take-out')}</a>
+                    </>
+                  ) : null}
+                </>
+              ),
             },
             { title: t('moderation.reason'), cell: (row) => (row.reason ? t(`reason.${row.reason}`) : '') },
           ]}

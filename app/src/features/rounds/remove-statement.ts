@@ -2,9 +2,8 @@ import type { Context } from '../../platform/http/context.ts'
 import type { ContributionId, RoundId } from '../../platform/ids.ts'
 
 /**
- * Takes a statement whose words are gone out of what is asked. Answers to it stay where they are: they say who took part.
- *
- * Called beside `purgeContribution`, which writes the entry in the audit log.
+ * Takes a statement out of what is asked, because its words are gone or its readers took it out. Answers to it stay where
+ * they are: they say who took part. The caller writes the entry in the audit log.
  */
 export async function removeStatement(context: Context, contribution: ContributionId): Promise<void> {
   await context.db
@@ -14,7 +13,7 @@ export async function removeStatement(context: Context, contribution: Contributi
     .execute()
 }
 
-/** Whether a statement of this number was asked before its words were removed: an open page may still show it. */
+/** Whether a statement of this number was asked before it was removed: an open page may still show it. */
 export async function isRemoved(context: Context, round: RoundId, number: number): Promise<boolean> {
   const row = await context.db
     .selectFrom('statement')

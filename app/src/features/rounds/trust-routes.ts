@@ -12,6 +12,7 @@ import { ModerationPage } from './moderation-page.tsx'
 import { permissions } from './permissions.ts'
 import { ResponsesModel, responses } from './responses.ts'
 import { KeyModel, holdKey, keyPage, releaseKey } from './round-key-life.ts'
+import { takeOutStatement } from './take-out-statement.ts'
 import { KeyPage, ResponsesPage, WhoCanSeePage } from './trust-pages.tsx'
 import { WhoCanSeeModel, whoCanSee } from './who-can-see.ts'
 
@@ -41,11 +42,22 @@ export const trustRoutes: readonly Route[] = [
   form('/rounds/:id/moderation', {
     permission: permissions['rounds.moderate'],
     params: ofRound,
+    query: z.object({ out: idOf<'contribution'>().nullable().catch(null) }),
     model: ModerationModel,
-    load: (context, { params }) => moderationPage(context, params.id),
+    load: (context, { params, query }) => moderationPage(context, params.id, query.out),
     view: ModerationPage,
-    fields: z.looseObject({ contribution: idOf<'contribution'>().optional() }),
-    async submit(context, { params, values: { contribution, ...typed } }) {
+    fields: z.looseObject({
+      contribution: idOf<'contribution'>().optional(),
+      out: idOf<'contribution'>().optional(),
+    }),
+    async submit(context, { params, values: { contribution, out, ...typed } }) {
+      if (out !== undefined) {
+        const verdict = verdictOf(out, typed)
+        if ('errors' in verdict) throw new FormRefused(verdict.errors)
+        if (verdict.kind === 'accepted') throw new FormRefused({ [`verdict_${out}`]: 'error.verdict' })
+        await takeOutStatement(context, params.id, out, verdict)
+        return next(`/rounds/${params.id}/moderation`)
+      }
       if (contribution === undefined) throw new FormRefused({ contribution: 'error.which' })
       await moderateStatements(context, params.id, contribution, verdictsIn(contribution, typed))
       return next(`/rounds/${params.id}/moderation`)

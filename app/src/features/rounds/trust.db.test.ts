@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readMigrations } from '../../platform/db/migrate.ts'
-import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { type TestRound, aRound } from '../../test-round.ts'
 import { answersDelivered, tookPart } from './public.ts'
 import { keysDue } from './round-key-life.ts'
@@ -108,6 +108,63 @@ test('what was added waits on the home page of who reads it; once purged it is a
   )
   expect(paid).toContain(invited[1])
 })
+
+test.each(['A', 'C'] as const)(
+  'level %s: what was taken in by mistake is taken out until the end: nobody is asked it, its author reads why and says it anew',
+  async (level) => {
+    const made = await aRound(app, network, { statements: 1, level })
+    const { round, invited } = made
+    const [author, other, third] = (await Promise.all(
+      invited.slice(0, 3).map((person) => app.browser(network, person)),
+    )) as [Browser, Browser, Browser]
+    const triager = await withTriager(made)
+    const [page, own] = [`/rounds/${round}/moderation`, `/rounds/${round}/add`]
+    const said = async (text: string) => {
+      await author.post(own, { text })
+      const id = (await contributionsOf(round)).find((row) => row.text === text)?.id ?? ''
+      await triager.post(page, { contribution: id, [`verdict_${id}`]: 'accepted' })
+      return id
+    }
+    const answer = (by: Browser, number: number) =>
+      by.post(`/rounds/${round}/statements/${number}`, { answer: 'agree', revision: '0' })
+    const id = await said('Alma Bray is slow')
+    await answer(other, 2)
+    const lead = await app.browser(network, await app.aPerson(network, { roles: ['lead'] }))
+    const out = { out: id, [`verdict_${id}`]: 'returned', [`reason_${id}`]: 'names-a-person' }
+    expect((await lead.post(page, out)).status).toBe(403)
+    expect((await triager.get(page)).body).toContain(`${page}?out=${id}`)
+    expect((await triager.get(`${page}?out=${id}`)).body).toContain('Take it out of the round?')
+    expect((await triager.post(page, { ...out, [`reason_${id}`]: '' })).status).toBe(422)
+    expect((await triager.post(page, { ...out, [`verdict_${id}`]: 'accepted' })).status).toBe(422)
+    expect((await triager.post(page, out)).status).toBe(303)
+    expect((await triager.post(page, out)).status, 'once more').toBe(303)
+
+    expect((await answer(third, 1)).location).toBe(`/rounds/${round}/thanks`)
+    expect((await answer(third, 2)).location, 'a page that was open').toBe(`/rounds/${round}/thanks`)
+    const { body } = await author.get(own)
+    for (const words of ['their mistake, not yours', 'It names a person.', 'Say it in other words'])
+      expect(body).toContain(words)
+    const told = (await author.json<{ notices: { kind: string }[] }>('/notices')).notices
+    expect(told.some(({ kind }) => kind === 'statement-returned')).toBe(level === 'A')
+    await said('Some desks are slow')
+    expect((await third.get(`/rounds/${round}/statements/3`)).body).toContain('Some desks are slow')
+    expect((await author.get(own)).body).toContain('It is in the round')
+    const took = await app.inContext(network, null, (context) =>
+      tookPart(context, { id: made.round, anonymity_level: level }),
+    )
+    expect(took).toContain(invited[1])
+    const audited = await app.inNetwork(network, (db) =>
+      db.selectFrom('audit_entry').select('details').where('action', '=', 'rounds.take-out').execute(),
+    )
+    expect(audited.slice(level === 'A' ? 0 : 1)).toEqual([
+      { details: { verdict: 'returned', reason: level === 'A' ? 'names-a-person' : null } },
+    ])
+    const last = (await contributionsOf(round)).find(({ moderation }) => moderation === 'accepted')?.id ?? ''
+    await (await app.browser(network, made.managerLead)).post(`/rounds/${round}/close`)
+    const late = { out: last, [`verdict_${last}`]: 'rejected', [`reason_${last}`]: 'unclear' }
+    expect((await triager.post(page, late)).status, 'after the end').toBe(409)
+  },
+)
 
 test('a change of language, and a refusal, keep what was typed for every statement that waits', async () => {
   const made = await aRound(app, network)
