@@ -56,6 +56,8 @@ export async function importRoster(
     for (const { row, what } of plan.changed) say(`changed  ${row.key}  ${what.join(', ')}`)
     for (const person of plan.left) say(`left     ${person.key}`)
     for (const person of plan.kept) say(`kept     ${person.key}  an administrator: end them on their page`)
+    if (plan.perhapsWithoutZeros)
+      say('Every key is a number of another length: zeros before them may have been lost in a spreadsheet')
     if (plan.held > 0)
       say(`${plan.held} people are not in the file and stay, because a rejected line could be theirs`)
     say(

@@ -97,3 +97,39 @@ test('two people may exchange addresses', () => {
     ['email'],
   ])
 })
+
+test('keys whose zeros a spreadsheet took away are said to be that, add nobody and end nobody', () => {
+  const people = [known('00123'), known('00456', { email: 'moved@example.org' }), known('00789'), known('A1')]
+  const result = plan(
+    [row('123', { email: '00123@example.org' }), row('456'), row('1000'), row('A1')],
+    people,
+  )
+  expect(result.rejected).toMatchObject([
+    { key: '00123', reason: 'key-zeros', value: '123 → 00123' },
+    { key: '00456', reason: 'key-zeros', value: '456 → 00456' },
+  ])
+  expect(result.added.map(({ key }) => key)).toEqual(['1000'])
+  expect(result.left.map(({ key }) => key)).toEqual(['00789'])
+  expect(plan([row('123'), row('00123')], [known('00123')]).rejected, 'two people').toEqual([])
+})
+
+test('a key that is here without its zeros takes them, of the same e-mail alone', () => {
+  const people = [known('123', { email: 'a@example.org' }), known('456')]
+  const result = plan([row('00123', { email: 'a@example.org' }), row('456'), row('0789')], people)
+  expect(result.changed).toMatchObject([{ person: { id: 'id-123' }, what: ['key', 'name'] }])
+  expect([result.added.map(({ key }) => key), result.left]).toEqual([['0789'], []])
+})
+
+test.each([
+  [['1', '23', '456'], [], true],
+  [['123', '456'], [], false],
+  [['012', '3456'], [], false],
+  [['A1', '456'], [], false],
+  [['1', '23'], ['5'], false],
+])('numbers %j beside %j: perhaps zeros are lost: %j', (keys, here, perhaps) => {
+  const result = plan(
+    keys.map((key) => row(key)),
+    here.map((key) => known(key)),
+  )
+  expect(result.perhapsWithoutZeros).toBe(perhaps)
+})

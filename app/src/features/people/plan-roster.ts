@@ -34,7 +34,36 @@ export type RosterPlan = Readonly<{
   /** People not in the file whom it does not end, because a line without a readable key could be theirs. */
   held: number
   newOrganisations: readonly { code: string; name: string }[]
+  /**
+   * Every key is a number, none begins with a zero, and they have not the same length, while nobody here has such a key:
+   * where they were written with zeros before them, a spreadsheet has taken these away, and nothing here can tell.
+   */
+  perhapsWithoutZeros: boolean
 }>
+
+/** A key of digits as a spreadsheet leaves it that takes it for a number; any other as it is. */
+const asNumber = (key: string): string => (/^\d+$/.test(key) ? key.replace(/^0+(?=\d)/, '') : key)
+
+/**
+ * The key of somebody here that a row's key may have been before a spreadsheet took its zeros away; null where it has a
+ * row of its own.
+ */
+function withZeros(
+  rows: readonly RosterRow[],
+  known: readonly KnownPerson[],
+): (row: RosterRow) => string | null {
+  const coming = new Set(rows.map((row) => row.key))
+  const whole = known.filter(({ key }) => asNumber(key) !== key && !coming.has(key))
+  const byNumber = new Map(whole.map(({ key }) => [asNumber(key), key]))
+  const here = new Set(known.map(({ key }) => key))
+  return ({ key }) => (here.has(key) ? null : (byNumber.get(key) ?? null))
+}
+
+/** Whether keys may have lost the zeros before them, and nobody here has one that could tell. */
+const perhapsWithoutZeros = (rows: readonly RosterRow[], known: readonly KnownPerson[]): boolean =>
+  rows.every(({ key }) => /^[1-9]\d*$/.test(key)) &&
+  new Set(rows.map(({ key }) => key.length)).size > 1 &&
+  !known.some(({ key }) => /^\d+$/.test(key))
 
 const sameValues = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
   Object.keys({ ...a, ...b }).every((key) => a[key] === b[key])
@@ -88,8 +117,9 @@ export const endsMost = (plan: Pick<RosterPlan, 'left' | 'changed' | 'unchanged'
 /**
  * What a roster would change: who is added, who changes, who has left.
  *
- * Compares by key; someone added here by hand is recognised by e-mail and takes the key. A person's language is
- * theirs once they are here. Nobody is ended while a line can't be told whose it is, nor by a line that was
+ * Compares by key; someone added here by hand is recognised by e-mail and takes the key, and so is somebody whose key is
+ * here without the zeros before it. A key without the zeros that it has here is rejected. A person's language is theirs
+ * once they are here. Nobody is ended while a line can't be told whose it is, nor by a line that was
  * rejected; administrators are never ended by a file.
  *
  * @param known everybody of the network, those who left included
@@ -104,8 +134,10 @@ export function planRoster(
   const byEmail = new Map(known.map((person) => [person.email, person]))
   const personOf = (row: RosterRow): KnownPerson | undefined => {
     const holder = byEmail.get(row.email)
-    return byKey.get(row.key) ?? (holder?.key.startsWith(localKey) ? holder : undefined)
+    const takesKey = holder && (holder.key.startsWith(localKey) || holder.key === asNumber(row.key))
+    return byKey.get(row.key) ?? (takesKey ? holder : undefined)
   }
+  const before = withZeros(roster.rows, known)
   const taken = addressesTaken(roster.rows, (row) => {
     const holder = byEmail.get(row.email)
     return holder !== undefined && holder.id !== personOf(row)?.id ? holder.key : null
@@ -118,6 +150,12 @@ export function planRoster(
   let unchanged = 0
   for (const row of roster.rows) {
     const person = personOf(row)
+    const lost = before(row)
+    if (lost !== null) {
+      rejected.push({ line: row.line, key: lost, reason: 'key-zeros', value: `${row.key} → ${lost}` })
+      named.add(lost)
+      continue
+    }
     if (taken.has(row)) {
       rejected.push({ line: row.line, key: row.key, reason: 'email-twice' })
       if (person) met.add(person.id)
@@ -156,5 +194,6 @@ export function planRoster(
     rejected: rejected.toSorted((a, b) => a.line - b.line),
     held: unsure ? leavers.length : 0,
     newOrganisations: [...newOrganisations].map(([code, name]) => ({ code, name })),
+    perhapsWithoutZeros: perhapsWithoutZeros(roster.rows, known),
   }
 }

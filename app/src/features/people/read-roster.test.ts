@@ -90,6 +90,7 @@ test.each([
   ['1,A,B,a@b.org,HSC,north,', 'value', '1'],
   ['1,A,B,a@b.org,HSC,,2023-02-29', 'joined', '1'],
   ['local:1,A,B,a@b.org,HSC,,', 'key-reserved', 'local:1'],
+  ['1.23457E+11,A,B,a@b.org,HSC,,', 'key-rounded', null],
   [`1,${'A'.repeat(400)},B,a@b.org,HSC,,`, 'too-long', '1'],
   ['1,A\0,B,a@b.org,HSC,,', 'malformed', '1'],
 ])('%j is rejected alone, with its line: %s', (line, reason, key) => {

@@ -37,6 +37,8 @@ export type Rejection = Readonly<{
     | 'no-key'
     | 'key-reserved'
     | 'key-twice'
+    | 'key-zeros'
+    | 'key-rounded'
     | 'no-name'
     | 'email'
     | 'email-twice'
@@ -266,6 +268,7 @@ function readLine(
   })
   if (key === '') return refused('no-key')
   if (key.startsWith(localKey)) return refused('key-reserved', { value: key })
+  if (/^\d([.,]\d+)?E\+\d+$/i.test(key)) return { line, key: null, reason: 'key-rounded', value: key }
   if (cells.some((value) => value.length > 300)) return refused('too-long')
   if (cells.some((value) => value.includes('\u{fffd}'))) return refused('malformed')
   if (cell('given_name') === '' || cell('family_name') === '') return refused('no-name')

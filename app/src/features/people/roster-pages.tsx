@@ -90,7 +90,16 @@ type PlanModel = {
   digest: string
   endsMost: boolean
   shown: number
-  counts: { added: number; changed: number; left: number; unchanged: number; rejected: number; held: number }
+  counts: {
+    added: number
+    changed: number
+    left: number
+    unchanged: number
+    rejected: number
+    held: number
+    zerosLost: number
+  }
+  perhapsWithoutZeros: boolean
   added: (Named & { organisation: string })[]
   changed: (Named & { what: Change['what'][number][] })[]
   left: Named[]
@@ -155,6 +164,10 @@ export function PlanPage(model: PlanModel, context: Context, form: FormState) {
         <KeyFigure value={number(counts.unchanged)} label={t('roster.unchanged')} />
         <KeyFigure value={number(counts.rejected)} label={t('roster.rejected')} />
       </KeyFigures>
+      {counts.zerosLost > 0 ? (
+        <Notice kind="attention">{t('roster.zerosLost', { count: counts.zerosLost })}</Notice>
+      ) : null}
+      {model.perhapsWithoutZeros ? <Notice kind="attention">{t('roster.zerosPerhaps')}</Notice> : null}
       {counts.held > 0 ? <Notice kind="attention">{t('roster.held', { count: counts.held })}</Notice> : null}
       {model.rejected.length > 0 ? (
         <>

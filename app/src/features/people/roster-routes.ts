@@ -46,6 +46,7 @@ export const rosterRoutes: readonly Route[] = [
         unchanged: z.number(),
         rejected: z.number(),
         held: z.number(),
+        zerosLost: z.number(),
       }),
       added: z.array(z.object({ key: z.string(), name: z.string(), organisation: z.string() })),
       changed: z.array(
@@ -66,6 +67,7 @@ export const rosterRoutes: readonly Route[] = [
         }),
       ),
       newOrganisations: z.array(z.object({ code: z.string(), name: z.string() })),
+      perhapsWithoutZeros: z.boolean(),
     }),
     load: async (context, { params }) => {
       const { plan, digest } = await plannedUpload(context, params.id)
@@ -85,6 +87,7 @@ export const rosterRoutes: readonly Route[] = [
           unchanged: plan.unchanged,
           rejected: plan.rejected.length,
           held: plan.held,
+          zerosLost: plan.rejected.filter(({ reason }) => reason === 'key-zeros').length,
         },
         added: plan.added
           .slice(0, shownLines)
@@ -101,6 +104,7 @@ export const rosterRoutes: readonly Route[] = [
           value: one.value ?? null,
         })),
         newOrganisations: [...plan.newOrganisations],
+        perhapsWithoutZeros: plan.perhapsWithoutZeros,
       }
     },
     view: PlanPage,
