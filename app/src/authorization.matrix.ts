@@ -91,6 +91,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   },
   '/administration': { roles: ['network-administrator', 'privacy-officer', 'auditor'] },
   '/administration/outbox': { roles: ['network-administrator'] },
+  '/administration/outbox/again': { roles: ['network-administrator'], post: true },
   '/administration/settings': { roles: ['network-administrator'], post: true },
   '/administration/clock': { roles: ['network-administrator'], post: true },
   '/administration/audit': { roles: ['network-administrator', 'privacy-officer', 'auditor'] },

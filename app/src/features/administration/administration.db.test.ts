@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queueMail } from '../../platform/mail/mail.ts'
-import type { PersonId } from '../../platform/ids.ts'
+import { type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 
 let app: TestApp
@@ -46,6 +46,46 @@ test('the outbox shows to whom and about what, never what a message says', async
   expect(sent.body + JSON.stringify(await browser.json('/administration/outbox?state=sent'))).not.toContain(
     'someone@example.org',
   )
+})
+
+test('what the mail server refused is tried again, one or all, once', async () => {
+  const [one, other] = await app.inNetwork(network, (db) =>
+    db
+      .insertInto('mail_message')
+      .values(
+        [newId(), newId()].map((id) => ({
+          network_id: network.id,
+          id,
+          person_id: administrator,
+          address: 'gone@example.org',
+          subject: 'Refused',
+          body: 'b',
+          state: 'failed' as const,
+        })),
+      )
+      .returning('id')
+      .execute(),
+  )
+  type Home = { home: { duties: { kind: string; count: number; href: string }[] } }
+  const duty = async () =>
+    (await browser.json<Home>('/')).home.duties.find(({ kind }) => kind === 'mail-failed')
+  expect(await duty()).toMatchObject({ count: 2, href: '/administration/outbox?state=failed' })
+  expect((await browser.get('/administration/outbox?state=failed')).body).toContain('Try all again')
+  const again = (fields: Record<string, string> = {}) => browser.post('/administration/outbox/again', fields)
+  const { location = '' } = await again({ message: one!.id })
+  expect((await browser.get(location)).body).toContain('goes out in the next minutes')
+  expect(await browser.json(location)).toMatchObject({ mails: [{ id: other!.id, mayGoAgain: true }] })
+  for (let presses = 0; presses < 2; presses += 1) expect((await again()).status).toBe(303)
+  expect(await browser.json(location)).toMatchObject({ mails: [] })
+  expect(await duty()).toBeUndefined()
+  const entries = await app.inNetwork(network, (db) =>
+    db
+      .selectFrom('audit_entry')
+      .select('details')
+      .where('action', '=', 'administration.send-again')
+      .execute(),
+  )
+  expect(entries).toEqual([{ details: { messages: 1 } }, { details: { messages: 1 } }])
 })
 
 const settings = {

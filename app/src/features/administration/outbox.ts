@@ -1,4 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
+import type { Id } from '../../platform/ids.ts'
+import { canGoAgain, retryMail } from '../../platform/mail/retry-mail.ts'
+import { may } from './permissions.ts'
 
 export const mailStates = ['waiting', 'sent', 'failed'] as const
 export type MailState = (typeof mailStates)[number]
@@ -27,12 +30,14 @@ export async function countMails(context: Context): Promise<Record<MailState, nu
 export async function listMails(context: Context, filter: { state: MailState; page: number }) {
   if (filter.state === 'sent') return []
   const rows = await context.db
-    .selectFrom('mail_message')
-    .select(['id', 'address', 'subject', 'state', 'not_before', 'sent_at', 'attempts', 'last_error'])
-    .where('state', '=', filter.state)
-    .where('listed', '=', true)
-    .orderBy('not_before', 'desc')
-    .orderBy('id')
+    .selectFrom('mail_message as m')
+    .innerJoin('person as p', 'p.id', 'm.person_id')
+    .select(['m.id', 'm.address', 'm.subject', 'm.not_before', 'm.sent_at', 'm.attempts', 'm.last_error'])
+    .select(canGoAgain(context.now).as('mayGoAgain'))
+    .where('m.state', '=', filter.state)
+    .where('m.listed', '=', true)
+    .orderBy('m.not_before', 'desc')
+    .orderBy('m.id')
     .limit(pageSize)
     .offset((filter.page - 1) * pageSize)
     .execute()
@@ -44,5 +49,18 @@ export async function listMails(context: Context, filter: { state: MailState; pa
     sentAt: row.sent_at,
     attempts: row.attempts,
     lastError: row.last_error,
+    mayGoAgain: row.mayGoAgain,
   }))
+}
+
+/** Lets one message that was given up, or all that can be, be tried again. */
+export async function sendAgain(context: Context, only: Id<'mail-message'> | null): Promise<void> {
+  context.authorize(may['administration.outbox'])
+  const messages = await retryMail(context, only)
+  if (messages === 0) return
+  await context.audit({
+    action: 'administration.send-again',
+    subject: { type: 'network', id: context.network.id },
+    details: { messages },
+  })
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import type { FormState } from '../../platform/http/route.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { ActionForm } from '../../ui/action-form.tsx'
 import { BilingualField } from '../../ui/bilingual-field.tsx'
 import { Actions, Button, ButtonLink } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -68,6 +69,7 @@ export function AdministrationPage(model: Overview, context: Context) {
 }
 
 type Outbox = {
+  saved: 'again' | null
   state: MailState
   page: number
   size: number
@@ -80,6 +82,7 @@ type Outbox = {
     sentAt: Date | null
     attempts: number
     lastError: string | null
+    mayGoAgain: boolean
   }[]
 }
 
@@ -87,6 +90,7 @@ type Outbox = {
 export function OutboxPage(model: Outbox, context: Context) {
   const t = messages(context.locale)
   const { dateTime, number } = context.formats
+  const again = '/administration/outbox/again'
   return (
     <Page
       chrome={context.chrome}
@@ -95,6 +99,11 @@ export function OutboxPage(model: Outbox, context: Context) {
       wide
     >
       <h1>{t('outbox.title')}</h1>
+      {model.saved ? (
+        <Notice kind="saved" announce>
+          {t('outbox.again.saved')}
+        </Notice>
+      ) : null}
       <p>{t('outbox.lead')}</p>
       <Filter action="/administration/outbox">
         <Select
@@ -104,6 +113,10 @@ export function OutboxPage(model: Outbox, context: Context) {
           options={mailStates.map((state) => ({ value: state, label: t(`mail.${state}`) }))}
         />
       </Filter>
+      {model.state === 'failed' && model.mails.length > 0 ? <p>{t('outbox.again.lead')}</p> : null}
+      {model.mails.some((mail) => mail.mayGoAgain) ? (
+        <ActionForm action={again}>{t('outbox.again.all')}</ActionForm>
+      ) : null}
       {model.state === 'sent' ? (
         <p>{t('outbox.sent', { count: model.counts.sent })}</p>
       ) : model.mails.length === 0 ? (
@@ -119,6 +132,21 @@ export function OutboxPage(model: Outbox, context: Context) {
             { title: t('mail.time'), cell: (mail) => dateTime(mail.sentAt ?? mail.notBefore) },
             { title: t('mail.attempts'), number: true, cell: (mail) => number(mail.attempts) },
             { title: t('mail.lastError'), cell: (mail) => <Data of={mail.lastError ?? ''} /> },
+            ...(model.state === 'failed'
+              ? [
+                  {
+                    title: t('outbox.again'),
+                    cell: (mail: Outbox['mails'][number]) =>
+                      mail.mayGoAgain ? (
+                        <ActionForm action={again} fields={{ message: mail.id }} kind="quiet">
+                          {t('outbox.again.one')}
+                        </ActionForm>
+                      ) : (
+                        t('outbox.again.not')
+                      ),
+                  },
+                ]
+              : []),
           ]}
         />
       )}

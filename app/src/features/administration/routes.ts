@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { readiness } from '../../platform/http/health.ts'
-import { type Route, file, form, next, page } from '../../platform/http/route.ts'
+import { type Route, action, file, form, next, page } from '../../platform/http/route.ts'
+import { idOf } from '../../platform/ids.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { auditHead, exportAudit, listAudit } from './audit-entries.ts'
 import { ClockPage } from './clock-page.tsx'
 import { ClockModel, clockPage, confirmDate } from './clock.ts'
 import { changeSettings, storedSettings } from './change-settings.ts'
-import { countMails, listMails, mailStates, pageSize } from './outbox.ts'
+import { countMails, listMails, mailStates, pageSize, sendAgain } from './outbox.ts'
 import { AdministrationPage, AuditPage, OutboxPage, SettingsPage } from './pages.tsx'
 import { may } from './permissions.ts'
 
@@ -47,8 +48,13 @@ export const routes: readonly Route[] = [
   }),
   page('/administration/outbox', {
     permission: may['administration.outbox'],
-    query: z.object({ state: z.enum(mailStates).default('waiting'), page: pageNumber }),
+    query: z.object({
+      state: z.enum(mailStates).default('waiting'),
+      page: pageNumber,
+      saved: z.literal('again').nullable().catch(null),
+    }),
     model: z.object({
+      saved: z.literal('again').nullable(),
       state: z.enum(mailStates),
       page: z.number(),
       size: z.number(),
@@ -62,6 +68,7 @@ export const routes: readonly Route[] = [
           sentAt: z.date().nullable(),
           attempts: z.number(),
           lastError: z.string().nullable(),
+          mayGoAgain: z.boolean(),
         }),
       ),
     }),
@@ -82,6 +89,14 @@ export const routes: readonly Route[] = [
     submit: async (context, { values }) => {
       await confirmDate(context, values.today)
       return next('/administration/clock')
+    },
+  }),
+  action('/administration/outbox/again', {
+    permission: may['administration.outbox'],
+    fields: z.object({ message: idOf<'mail-message'>().optional() }),
+    submit: async (context, { values }) => {
+      await sendAgain(context, values.message ?? null)
+      return next('/administration/outbox?state=failed&saved=again')
     },
   }),
   form('/administration/settings', {

@@ -5,6 +5,7 @@ import { needsPerson } from '../../platform/clock-doubt.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { clockWatch } from '../../platform/jobs/sure-now.ts'
+import { canGoAgain } from '../../platform/mail/retry-mail.ts'
 import { saidToAnswer } from '../contributions/public.ts'
 import { looseNeedDays, networkTriagers } from '../needs/public.ts'
 import { paidRounds } from '../recognition/public.ts'
@@ -168,13 +169,19 @@ const stuckTries = 6
 
 /** What a network still lacks, in the order in which it is done: a clock that is sure, administrators' first steps, mail that can't go out, pay. */
 export async function networkLacks(context: Context): Promise<z.input<typeof Duty>[]> {
-  const { rows } = await sql<{ strata: boolean; people: number; waiting: number; stuck: number }>`
+  const { rows } = await sql<{
+    strata: boolean
+    people: number
+    waiting: number
+    stuck: number
+    failed: number
+  }>`
     select exists (select from stratum) as strata, (select count(*)::int from person) as people,
       (select count(*)::int from mail_message where state = 'waiting' and listed) as waiting,
-      (select count(*)::int from mail_message where state = 'waiting' and listed and attempts >= ${stuckTries}) as stuck`.execute(
-    context.db,
-  )
-  const { strata = false, people = 0, waiting = 0, stuck = 0 } = rows[0] ?? {}
+      (select count(*)::int from mail_message where state = 'waiting' and listed and attempts >= ${stuckTries}) as stuck,
+      (select count(*)::int from mail_message m join person p on p.network_id = m.network_id and p.id = m.person_id
+        where ${canGoAgain(context.now)}) as failed`.execute(context.db)
+  const { strata = false, people = 0, waiting = 0, stuck = 0, failed = 0 } = rows[0] ?? {}
   const server = context.services.config.mail.smtpUrl !== null
   const unpaid = (await paidRounds(context)).rounds.filter(({ standing }) => standing === 'owed')
   const duty = (kind: z.input<typeof Duty>['kind'], href: string, count: number | null = null) => [
@@ -188,6 +195,7 @@ export async function networkLacks(context: Context): Promise<z.input<typeof Dut
     ...((await networkTriagers(context)).length > 0 ? [] : duty('readers', '/needs/readers')),
     ...(waiting > 0 && !server ? duty('mail', '/administration/outbox', waiting) : []),
     ...(stuck > 0 && server ? duty('mail-stuck', '/administration/outbox', stuck) : []),
+    ...(failed > 0 ? duty('mail-failed', '/administration/outbox?state=failed', failed) : []),
     ...duties(
       context,
       'payments',

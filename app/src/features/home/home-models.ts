@@ -75,6 +75,7 @@ export const Duty = z.object({
     'roster',
     'mail',
     'mail-stuck',
+    'mail-failed',
     'signature',
     'publish',
     'draft',

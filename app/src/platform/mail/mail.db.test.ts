@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import type { Id, PersonId } from '../ids.ts'
 import { type Mailer, deliverMail, queueMail, resumeMail, smtpMailer } from './mail.ts'
+import { retryMail } from './retry-mail.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -144,6 +145,55 @@ test('a message that is refused again and again is given up', async () => {
   for (let tries = 0; tries < 15; tries += 1) await deliver(id)
   refuse = false
   expect(await stored(id)).toMatchObject({ state: 'failed', attempts: 12 })
+
+  const email = 'new.zoe@example.org'
+  await app.inNetwork(network, (db) =>
+    db.updateTable('person').set({ email }).where('id', '=', person).execute(),
+  )
+  const again = () => app.inContext(network, null, (context) => retryMail(context, null))
+  const jobs = (await jobsOf(id)) ?? 0
+  expect([await again(), await again()], 'what waits already is left alone').toEqual([1, 0])
+  expect(await jobsOf(id)).toBe(jobs + 1)
+  await deliver(id)
+  expect(arrived.at(-1)).toMatchObject({ subject: 'Hopeless', to: { value: [{ address: email }] } })
+  expect([await stored(id), await again()]).toMatchObject([{ state: 'sent', body: '' }, 0])
+})
+
+test('what was given up is tried again for two weeks, unless who it is for has left, wants none, or it told who has not answered', async () => {
+  const id = await queued('Given up')
+  const hopeless = async (more: { listed?: boolean } = {}) => {
+    await app.inNetwork(network, (db) =>
+      db
+        .updateTable('mail_message')
+        .set({ state: 'waiting', attempts: 11, ...more })
+        .where('id', '=', id)
+        .execute(),
+    )
+    refuse = true
+    await deliver(id)
+    refuse = false
+  }
+  const again = () => app.inContext(network, null, (context) => retryMail(context, id))
+  const is = (more: { left_on?: string | null; messages_per_week?: number }) =>
+    app.inNetwork(network, (db) => db.updateTable('person').set(more).where('id', '=', person).execute())
+  await hopeless()
+  await is({ left_on: '2020-01-01' })
+  expect(await again()).toBe(0)
+  await is({ left_on: null, messages_per_week: 0 })
+  expect(await again()).toBe(0)
+  await is({ messages_per_week: 5 })
+  expect(await again()).toBe(1)
+  await hopeless()
+  const before = app.now()
+  app.setNow(new Date(before.getTime() + 15 * 86_400_000))
+  await app.inContext(network, null, (context) => resumeMail(context, mailer))
+  app.setNow(before)
+  expect([await stored(id), await again()]).toMatchObject([{ state: 'failed', body: '' }, 0])
+  await app.inNetwork(network, (db) =>
+    db.updateTable('mail_message').set({ body: 'You have not answered' }).where('id', '=', id).execute(),
+  )
+  await hopeless({ listed: false })
+  expect([await stored(id), await again()]).toMatchObject([{ state: 'failed', body: '' }, 0])
 })
 
 test('a mail server that is away for days loses no message, and is not taken for one that refuses it', async () => {

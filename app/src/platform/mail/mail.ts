@@ -95,8 +95,11 @@ const attemptsWhileAway = 6
 /** How late a message is taken to be stuck; a code that was mailed holds no longer. */
 const lateMs = 600_000
 
+/** How long what was given up can be tried again by hand; afterwards what it says is out of date. */
+const keptFailedMs = 14 * 86_400_000
+
 /** Where a message is delivered from: a context, or what of it is needed. */
-type Delivery = Readonly<{
+export type Delivery = Readonly<{
   db: Transaction<DB>
   network: { id: NetworkId }
   now: Date
@@ -116,6 +119,7 @@ type Taken = Readonly<{
   subject: string
   body: string
   attempts: number
+  listed: boolean
   lapses: Date | null
 }>
 
@@ -124,7 +128,8 @@ type Taken = Readonly<{
  *
  * While the mail server is waited for no transaction is open: it is taken in one and settled in another. One that was
  * taken by a process that ended is sent again, with the same Message-ID: nobody can know whether it had arrived.
- * What one said that was sent or given up is let go of: it may hold a code, or a reminder that tells who has not answered.
+ * What one said that was sent is let go of, and what was given up where it may hold a code, or a reminder that tells who
+ * has not answered; any other is kept for two weeks, to be tried again by hand.
  * Without a mail server it stays waiting, and so it does while none answers, however long. What the server says against
  * a message is kept with it, which is tried again later and after twelve tries is given up; a code, once it no longer holds.
  */
@@ -181,13 +186,13 @@ async function take({ db, network, now, services }: Delivery, id: Id<'mail-messa
   }
   const attempts = message.attempts + 1
   await update.set({ taken_at: now, attempts }).execute()
-  const { kind, address, subject, body } = message
-  return { id, kind, address, subject, body, attempts, lapses }
+  const { kind, address, subject, body, listed } = message
+  return { id, kind, address, subject, body, attempts, listed, lapses }
 }
 
 async function settle(
   { db, network, now, services }: Delivery,
-  { id, kind, attempts: taken, lapses }: Taken,
+  { id, kind, listed, attempts: taken, lapses }: Taken,
   refusal: Refusal | null,
 ): Promise<void> {
   const update = db.updateTable('mail_message').where('id', '=', id).where('attempts', '=', taken)
@@ -204,7 +209,8 @@ async function settle(
       attempts,
       last_error: refusal.words.replace(/\S+@\S+/g, '…').slice(0, 300),
       // A code's time goes on from when it was asked for.
-      ...(again ? (lapses === null ? { not_before: at } : {}) : { state: 'failed' as const, body: '' }),
+      ...(again ? (lapses === null ? { not_before: at } : {}) : { state: 'failed' as const }),
+      ...(again || (listed && kind === 'digest') ? {} : { body: '' }),
     })
     .execute()
   if (again)
@@ -219,7 +225,7 @@ async function settle(
 /**
  * Enqueues messages that have waited ten minutes longer than they should: their job ran while there was no mail
  * server, or was lost. So it does with those that would wait for years, of a clock that was ahead. Codes that are late
- * are given up instead.
+ * are given up instead. What was given up long ago can't be tried again any more.
  */
 export async function resumeMail({ db, network, now, services }: Delivery, mailer: Mailer): Promise<void> {
   if (!mailer.configured) return
@@ -231,6 +237,13 @@ export async function resumeMail({ db, network, now, services }: Delivery, maile
     .where('state', '=', 'waiting')
     .where('kind', '=', 'code')
     .where('not_before', '<', late)
+    .execute()
+  await db
+    .updateTable('mail_message')
+    .set({ body: '' })
+    .where('state', '=', 'failed')
+    .where('body', '<>', '')
+    .where('not_before', '<', new Date(now.getTime() - keptFailedMs))
     .execute()
   const overdue = await db
     .selectFrom('mail_message')
