@@ -1,4 +1,5 @@
 import { closeRoundDue } from '../app/src/features/rounds/public.ts'
+import { newId } from '../app/src/platform/ids.ts'
 import { aRound } from '../app/src/test-round.ts'
 import type { PageState } from './page-state.ts'
 
@@ -8,7 +9,8 @@ const roster = [
   '1,Zoe,Good,zoe.good@example.org,HSC,2024-02-29',
   '2,,Nameless,nameless@example.org,HSC,2024-02-29',
   '3,Ann,Address,no address,HSC,2024-02-29',
-  '4,Bea,Day,bea.day@example.org,HSC,yesterday',
+  '40,Bea,Day,bea.day@example.org,HSC,2024-02-29',
+  '5,Cy,Day,cy.day@example.org,HSC,yesterday',
   '',
 ].join('\n')
 
@@ -79,6 +81,45 @@ export const interruptedPages: readonly PageState[] = [
       const by = await app.browser(network, made.invited[0])
       await by.post(`/rounds/${made.round}/add`, { text: 'Field 9 is asked for twice' })
       return { person: made.triager, path: `/rounds/${made.round}/moderation` }
+    },
+  },
+  {
+    name: 'what was added, to be taken out again',
+    path: async ({ app, network }) => {
+      const made = await aRound(app, network)
+      const by = await app.browser(network, made.invited[0])
+      await by.post(`/rounds/${made.round}/add`, { text: 'Field 9 is asked for twice' })
+      const reader = await app.browser(network, made.triager)
+      const page = `/rounds/${made.round}/moderation`
+      const { waiting } = await reader.json<{ waiting: { id: string }[] }>(page)
+      const id = waiting[0]?.id ?? ''
+      await reader.post(page, { contribution: id, [`verdict_${id}`]: 'accepted' })
+      return { person: made.triager, path: `${page}?out=${id}` }
+    },
+  },
+  {
+    name: 'messages that the mail server refused',
+    path: async ({ app, network }) => {
+      const person = await app.aPerson(network, { roles: ['network-administrator'] })
+      await app.inNetwork(network, (db) =>
+        db
+          .insertInto('mail_message')
+          .values(
+            ['Two answers wait for you', ''].map((body) => ({
+              network_id: network.id,
+              id: newId(),
+              person_id: person,
+              address: 'nobody.any.more@example.org',
+              subject: 'Two things, about three minutes',
+              body,
+              state: 'failed' as const,
+              attempts: 12,
+              last_error: '550 5.1.1 No such user here',
+            })),
+          )
+          .execute(),
+      )
+      return { person, path: '/administration/outbox?state=failed' }
     },
   },
   {
