@@ -2,6 +2,8 @@
 export const usualMonths = 24
 /** Messages that were sent, in days. */
 export const mailDays = 90
+/** What messages say that the mail server refused, in days: until then they can be tried again. */
+export const failedMailDays = 14
 /** What a person was told, in days. */
 export const noticeDays = 365
 

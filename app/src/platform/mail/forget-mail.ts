@@ -10,3 +10,14 @@ export async function forgetMail(db: Transaction<DB>, before: Date): Promise<num
     .execute()
   return rows.length
 }
+
+/** Lets go of what messages say that were given up before a moment: it is out of date, and they can't be tried again. */
+export async function forgetFailedMail(db: Transaction<DB>, before: Date): Promise<void> {
+  await db
+    .updateTable('mail_message')
+    .set({ body: '' })
+    .where('state', '=', 'failed')
+    .where('body', '<>', '')
+    .where('not_before', '<', before)
+    .execute()
+}

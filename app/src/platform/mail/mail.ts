@@ -95,9 +95,6 @@ const attemptsWhileAway = 6
 /** How late a message is taken to be stuck; a code that was mailed holds no longer. */
 const lateMs = 600_000
 
-/** How long what was given up can be tried again by hand; afterwards what it says is out of date. */
-const keptFailedMs = 14 * 86_400_000
-
 /** Where a message is delivered from: a context, or what of it is needed. */
 export type Delivery = Readonly<{
   db: Transaction<DB>
@@ -225,7 +222,7 @@ async function settle(
 /**
  * Enqueues messages that have waited ten minutes longer than they should: their job ran while there was no mail
  * server, or was lost. So it does with those that would wait for years, of a clock that was ahead. Codes that are late
- * are given up instead. What was given up long ago can't be tried again any more.
+ * are given up instead.
  */
 export async function resumeMail({ db, network, now, services }: Delivery, mailer: Mailer): Promise<void> {
   if (!mailer.configured) return
@@ -237,13 +234,6 @@ export async function resumeMail({ db, network, now, services }: Delivery, maile
     .where('state', '=', 'waiting')
     .where('kind', '=', 'code')
     .where('not_before', '<', late)
-    .execute()
-  await db
-    .updateTable('mail_message')
-    .set({ body: '' })
-    .where('state', '=', 'failed')
-    .where('body', '<>', '')
-    .where('not_before', '<', new Date(now.getTime() - keptFailedMs))
     .execute()
   const overdue = await db
     .selectFrom('mail_message')
