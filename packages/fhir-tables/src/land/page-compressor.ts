@@ -34,7 +34,7 @@ export function pageCompressor(): PageCompressor {
     compress: async (page, used, before) => {
       const content = page.subarray(0, used)
       const stream = streams[++count % streams.length]!
-      const made = stream.compress(...(before === undefined ? [content] : [before, content]))
+      const made = stream.compress(before === undefined ? content : Buffer.concat([before, content]))
       waiting.push(made)
       const compressed = await made
       if (page.length === pageBytes) spare.push(page)
@@ -53,22 +53,26 @@ const zstdStream = () =>
   createZstdCompress({
     // without a checksum most flipped bits unpack to other text, and nobody notices
     params: { [constants.ZSTD_c_compressionLevel]: leastEffort, [constants.ZSTD_c_checksumFlag]: 1 },
-    chunkSize: 64 * 1024,
+    flush: constants.ZSTD_e_end,
+    // with room for the whole frame zstd reads the text where it stands, and copies it otherwise
+    chunkSize: 2 * pageBytes,
   })
 
-/** Makes the texts of each call a frame of its own on one stream of zstd. Once the stream has failed, every text fails. */
+/**
+ * Makes each text a frame of its own on one stream of zstd, which ends a frame with every write. Once the stream has
+ * failed, every text fails.
+ */
 export function frameStream(stream: ZstdCompress) {
   let chunks: Buffer[] = []
   let last: Promise<unknown> = Promise.resolve()
   let fail: (reason: Error) => void = () => undefined
   stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-  // where zstd fails Node calls neither callback: only this tells
+  // where zstd fails Node does not call back: only this tells
   stream.on('error', (error) => fail(error))
-  const frame = (texts: readonly Buffer[]) =>
+  const frame = (text: Buffer) =>
     new Promise<Buffer>((resolve, reject) => {
       fail = reject
-      for (const text of texts) stream.write(text)
-      stream.flush(constants.ZSTD_e_end, (error?: Error | null) => {
+      stream.write(text, (error) => {
         stream.read()
         const made = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
         chunks = []
@@ -77,8 +81,8 @@ export function frameStream(stream: ZstdCompress) {
       })
     })
   return {
-    compress: (...texts: readonly Buffer[]): Promise<Buffer> => {
-      const made = last.then(() => frame(texts))
+    compress: (text: Buffer): Promise<Buffer> => {
+      const made = last.then(() => frame(text))
       last = made.catch(() => undefined)
       return made
     },
