@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fsync, openSync, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
 import type { ColumnWriter, Page } from './parquet-column.ts'
 import { columnWriter } from './parquet-column.ts'
 import type { PageCompressor } from './page-compressor.ts'
@@ -21,9 +22,11 @@ export type ParquetFile = {
   readonly columns: readonly [ColumnWriter, ColumnWriter, ColumnWriter]
   /** To be called when each column has been given the value of a row, or none. */
   readonly endRow: () => void
-  /** Resolves when the file is whole; to be called even if it is not wanted, because it closes it. */
+  /** Resolves when the file is whole and on disk; to be called even if it is not wanted, because it closes it. */
   readonly close: () => Promise<void>
 }
+
+const onDisk = promisify(fsync)
 
 type Chunk = { readonly at: number; readonly length: number; readonly plainLength: number }
 type Group = { readonly rows: number; readonly chunks: readonly Chunk[] }
@@ -97,6 +100,7 @@ export function parquetFile(
         end.writeUInt32LE(footer.length)
         end.write('PAR1', 4)
         append(Buffer.concat([footer, end]))
+        await onDisk(file)
       } finally {
         closeSync(file)
       }
