@@ -16,7 +16,10 @@ const NODE_NEEDED = 24
 const MEGABYTES = { application: 400, tools: 240 }
 /** What one process of Node compiled, the next need not: half of what a start or a small command takes. */
 const compiled = path.join(root, '.cache/compiled')
-const record = path.join(root, 'node_modules/.package-lock.json')
+const modules = path.join(root, 'node_modules')
+const record = path.join(modules, '.package-lock.json')
+/** Where an installation is made anew that replaces one which somebody may be running from. */
+const fresh = path.join(root, '.cache/installing')
 const installedNode = path.join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`)
 const hook = pathToFileURL(path.join(root, 'app/jsx.mjs')).href
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -40,7 +43,11 @@ export async function ensureInstalled({ tools }) {
     process.stderr.write(
       `Installing what Rounds needs${withTools ? ', tools of development too' : ''} (once) …\n`,
     )
+    const place = before === undefined && isExchangeable() ? prepareFresh() : root
+    // Packages may lie on another disk than the project, as a volume of a container does.
+    const disk = place === root && fs.existsSync(modules) ? modules : place
     requireRoom(
+      disk,
       (before === undefined ? MEGABYTES.application : 0) + (withTools && !hasTools ? MEGABYTES.tools : 0),
     )
     const npm = process.env.npm_execpath
@@ -50,18 +57,21 @@ export async function ensureInstalled({ tools }) {
     const patience = '--fetch-retry-maxtimeout=15000'
     const args = [...command, withTools ? '--include=dev' : '--omit=dev', ...quietly, patience]
     const code = await run(viaNode ? process.execPath : 'npm', viaNode ? [npm, ...args] : args, {
-      cwd: root,
+      cwd: place,
       stdio: ['ignore', 2, 2, held.descriptor],
     })
-    if (code !== 0)
+    if (code !== 0) {
+      fs.rmSync(fresh, { recursive: true, force: true })
       fail(
         `npm ${command[0]} did not succeed (exit code ${code}), as it says above: nothing was started. What Rounds needs comes once from npm's registry: look at network, proxy and free disk, then try again`,
       )
-    // npm takes a file that it could not write to its end for written.
-    if (freeMegabytes() < 1) {
-      fs.rmSync(record, { force: true })
-      requireRoom(1)
     }
+    // npm takes a file that it could not write to its end for written.
+    if (freeMegabytes(disk) < 1) {
+      fs.rmSync(place === root ? record : fresh, { recursive: true, force: true })
+      fail(`the disk of ${disk} was full at the end of the installation: nothing was started`)
+    }
+    if (place === fresh) exchange()
     linkNode()
     process.stderr.write(`Installed in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`)
   } finally {
@@ -141,16 +151,45 @@ function installedPackages() {
   return fs.existsSync(record) ? JSON.parse(fs.readFileSync(record, 'utf8')).packages : undefined
 }
 
-function freeMegabytes() {
-  const { bavail, bsize } = fs.statfsSync(root)
+/** Whether there are packages, of no finished installation, that can be put aside by renaming: a mounted folder can't. */
+function isExchangeable() {
+  if (!fs.existsSync(modules)) return false
+  fs.mkdirSync(path.dirname(fresh), { recursive: true })
+  return new Set([modules, root, path.dirname(fresh)].map((folder) => fs.statSync(folder).dev)).size === 1
+}
+
+/** An empty place to install in, with all that npm reads of the project. */
+function prepareFresh() {
+  fs.rmSync(fresh, { recursive: true, force: true })
+  const { packages } = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8'))
+  const workspaces = Object.keys(packages).filter((name) => !name.includes('node_modules/'))
+  const manifests = workspaces.map((name) => path.join(name, 'package.json'))
+  for (const file of ['package-lock.json', '.npmrc', ...manifests]) {
+    const from = path.join(root, file)
+    if (!fs.existsSync(from)) continue
+    fs.mkdirSync(path.dirname(path.join(fresh, file)), { recursive: true })
+    fs.copyFileSync(from, path.join(fresh, file))
+  }
+  return fresh
+}
+
+/** Puts the new packages in the place of the old ones, which whoever runs from them has open still. */
+function exchange() {
+  fs.renameSync(modules, path.join(fresh, 'before'))
+  fs.renameSync(path.join(fresh, 'node_modules'), modules)
+  fs.rmSync(fresh, { recursive: true, force: true })
+}
+
+function freeMegabytes(disk) {
+  const { bavail, bsize } = fs.statfsSync(disk)
   return Math.floor((bavail * bsize) / 1_000_000)
 }
 
-function requireRoom(megabytes) {
-  const free = freeMegabytes()
+function requireRoom(disk, megabytes) {
+  const free = freeMegabytes(disk)
   if (free >= megabytes) return
   fail(
-    `the disk of ${root} is full: the installation needs ${megabytes} MB, ${free} MB are free; nothing was started`,
+    `the disk of ${disk} is full: the installation needs ${megabytes} MB, ${free} MB are free; nothing was started`,
   )
 }
 

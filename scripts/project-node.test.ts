@@ -7,13 +7,19 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 let folder: string
 const within = (name: string) => path.join(folder, name)
 
-/** Stands for npm: notes what it was asked for and leaves what npm leaves: packages, and its record last of all. */
+/**
+ * Stands for npm: notes what it was asked for and leaves what npm leaves: packages, and its record last of all. Asked for a
+ * clean installation it takes away what is there first. Fails where that is what a service is running from.
+ */
 const npm = `
 import fs from 'node:fs'
 const args = process.argv.slice(2)
-fs.appendFileSync('asked', args.slice(0, args.indexOf('--ignore-scripts')).join(' ') + '\\n')
+const project = import.meta.dirname
+if (args[0] === 'ci') fs.rmSync('node_modules', { recursive: true, force: true })
+if (fs.existsSync(project + '/running') && !fs.existsSync(project + '/node_modules/application/package.json')) process.exit(3)
+fs.appendFileSync(project + '/asked', args.slice(0, args.indexOf('--ignore-scripts')).join(' ') + '\\n')
 const { packages } = JSON.parse(fs.readFileSync('package-lock.json', 'utf8'))
-const wanted = Object.entries(packages).filter(([, { dev }]) => !dev || args.includes('--include=dev'))
+const wanted = Object.entries(packages).filter(([name, { dev }]) => name !== 'app' && (!dev || args.includes('--include=dev')))
 for (const [name] of wanted) {
   fs.mkdirSync(name + '/bin', { recursive: true })
   fs.writeFileSync(name + '/package.json', '{}')
@@ -31,16 +37,24 @@ function lockVersions(application: string, tool: string) {
     'node_modules/application': { version: application },
     'node_modules/tool': { version: tool, dev: true },
     [node]: { version: '24.0.0', optional: true },
+    app: { version: '1.0.0' },
     'node_modules/elsewhere': { version: '1.0.0', optional: true },
   }
   fs.writeFileSync(within('package-lock.json'), JSON.stringify({ packages }))
 }
 
-/** Starts in one process, one after the other: true where the tools are needed too; `free` is how many MB are, at each look. */
-function start(tools: readonly boolean[], environment: NodeJS.ProcessEnv = {}, free = [1000]) {
+/** Starts in one process, one after the other: true where the tools are needed too; `free` is how many MB are, at each look, `among` where the packages lie. */
+function start(
+  tools: readonly boolean[],
+  environment: NodeJS.ProcessEnv = {},
+  free = [1000],
+  among?: number,
+) {
   const script = `const { default: fs } = await import('node:fs')
     const free = ${JSON.stringify(free)}
-    fs.statfsSync = () => ({ bavail: free.length > 1 ? free.shift() : free[0], bsize: 1_000_000 })
+    const among = ${among}
+    const next = (disk) => (disk.endsWith('node_modules') ? among : undefined) ?? (free.length > 1 ? free.shift() : free[0])
+    fs.statfsSync = (disk) => ({ bavail: next(disk), bsize: 1_000_000 })
     const { ensureInstalled } = await import('./scripts/project-node.mjs')
     for (const tools of ${JSON.stringify(tools)}) await ensureInstalled({ tools })`
   return spawnSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -96,10 +110,36 @@ test('what npm did not bring to its end is installed again', () => {
 })
 
 test('tools that are there need no room of their own when a package is exchanged', () => {
+  start([false])
+  const volume = start([true], {}, [1000], 100).stderr
+  expect(volume, 'packages may lie on a disk of their own').toMatch(
+    /node_modules is full: .* needs 240 MB, 100/,
+  )
   start([true])
   lockVersions('1.1.0', '1.0.0')
   expect(start([false], {}, [100]).stderr).toContain('Installed in')
-  expect(asked()).toEqual(['ci --include=dev', 'install --no-save --include=dev'])
+  const installs = Array.from({ length: 2 }, () => 'install --no-save --include=dev')
+  expect(asked()).toEqual(['ci --omit=dev', ...installs])
+})
+
+test('an installation that is made anew takes nothing away from a service that runs from the one before', () => {
+  fs.mkdirSync(within('app'))
+  fs.writeFileSync(within('app/package.json'), '{}')
+  start([false])
+  fs.writeFileSync(within('running'), '')
+  const full = start([true], {}, [500, 0])
+  expect(full.stderr).toContain('was full at the end of the installation')
+  const early = start([false], { ENDS_EARLY: 'yes' })
+  expect(early.stderr).toContain('npm ci did not succeed (exit code 1)')
+  expect(start([false, false]).stderr).toContain('Installed in')
+  expect(asked()).toEqual([
+    'ci --omit=dev',
+    'install --no-save --include=dev',
+    'ci --omit=dev',
+    'ci --omit=dev',
+  ])
+  expect(fs.readdirSync(within('.cache')), 'nothing is left beside').toEqual([])
+  expect(fs.existsSync(within('node_modules/.bin/node'))).toBe(true)
 })
 
 test('a disk without room is told before anything is installed, and one that is full after it is no installation', () => {
@@ -108,7 +148,7 @@ test('a disk without room is told before anything is installed, and one that is 
   expect(asked()).toEqual([])
   const after = start([false], {}, [500, 0])
   expect(after.status).toBe(1)
-  expect(after.stderr).toContain('is full')
+  expect(after.stderr).toContain('was full at the end of the installation')
   start([false, false])
   expect(asked()).toEqual(['ci --omit=dev', 'ci --omit=dev'])
 })

@@ -36,7 +36,7 @@ export function backupCommand(): Command {
  * Writes a backup into a file that is on the disk, whole, under its name, or not there at all.
  *
  * @param told ends it; nothing of it is left then
- * @throws {InputError} where the file is there already
+ * @throws {InputError} where the file is there already, or its disk is full
  */
 export async function backUp(
   ownerUrl: string,
@@ -66,7 +66,8 @@ export async function backUp(
     gzip.destroy()
     await written.catch(() => undefined)
     rmSync(part, { force: true })
-    throw error
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    throw new InputError(file, null, 'expected room for the backup, its disk is full: nothing of it is left')
   }
 }
 

@@ -31,7 +31,12 @@ export async function createCluster(
   const { code, output } = await runProgram(binaries, 'initdb', args)
   if (code !== 0) {
     fs.rmSync(fresh, { recursive: true, force: true })
-    throw new Error(`initdb failed: ${lastComplaint(output)}`)
+    const [, nameless] = /effective user ID (\d+)/.exec(output) ?? []
+    throw new Error(
+      nameless === undefined
+        ? `initdb failed: ${lastComplaint(output)}`
+        : `user ${nameless} has no name, and PostgreSQL asks for one: add a line "rounds:x:${nameless}:${nameless}::/:/bin/sh" to /etc/passwd, start as a user that has a name, or set DATABASE_URL`,
+    )
   }
   fs.renameSync(fresh, cluster)
   const folder = fs.openSync(directory, 'r')

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -210,5 +210,32 @@ describe('the embedded PostgreSQL', () => {
     const server = await start({ runAs: 'nobody' })
     expect(await ask(server.url('app'), 'select 1 as one')).toEqual({ one: 1 })
     expect(fs.statSync(cluster()).uid).toBe(65534)
+  })
+
+  describe.runIf(process.getuid?.() === 0)('as a user without a name, as containers give one', () => {
+    const child = (options: object) => {
+      fs.rmSync(directory, { recursive: true })
+      fs.mkdirSync(directory)
+      fs.chownSync(directory, 4321, 4321)
+      const code = `const { startEmbeddedPostgres } = await import(${JSON.stringify(`${import.meta.dirname}/embedded-postgres.ts`)})
+        const server = await startEmbeddedPostgres(${JSON.stringify({ directory, throwaway: true, ...options })})
+        console.log('started')
+        await server.stop()`
+      const how = { uid: 4321, gid: 4321, cwd: directory, encoding: 'utf8' } as const
+      return spawnSync(process.execPath, ['--input-type=module', '-e', code], how)
+    }
+
+    const borrows = spawnSync('unshare', ['-U', 'true'], { uid: 4321 }).status === 0
+    test.runIf(borrows)('it starts where there are user namespaces', () => {
+      const { stdout, stderr } = child({})
+      expect(stdout, stderr).toBe('started\n')
+      expect(fs.statSync(cluster()).uid).toBe(4321)
+    })
+
+    test('elsewhere it says what to do', () => {
+      expect(child({ runAs: 'self' }).stderr).toMatch(
+        /Database in \S+: user 4321 has no name.*add a line "rounds:x:4321:4321::\/:\/bin\/sh" to \/etc\/passwd/,
+      )
+    })
   })
 })

@@ -1,11 +1,15 @@
 import { spawn, spawnSync, type SpawnOptions } from 'node:child_process'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
+import os from 'node:os'
 import path from 'node:path'
 
 const NOBODY = 65534
 
-/** How the PostgreSQL programs are run: it refuses to run as root, so root lends it another uid. */
+/**
+ * How the PostgreSQL programs are run: it refuses to run as root, so root lends it another uid; and it asks for the name
+ * of who runs it, so a uid without one (containers are given any) borrows that of nobody.
+ */
 export type RunAs = 'self' | 'user-namespace' | 'nobody'
 
 /** The PostgreSQL programs that npm installed, and how this user may run them. */
@@ -46,7 +50,8 @@ export function findPostgresBinaries(scratch: string, runAs?: RunAs): PostgresBi
 
   let native = path.join(packageFolder, 'native')
   const isRoot = process.getuid?.() === 0
-  const way = runAs ?? (isRoot ? (userNamespacesWork() ? 'user-namespace' : 'nobody') : 'self')
+  const refused = isRoot ? 'nobody' : 'self'
+  const way = runAs ?? ((isRoot || !hasName()) && userNamespacesWork() ? 'user-namespace' : refused)
   const command: PostgresBinaries['command'] = (program, args) => {
     const file = path.join(native, 'bin', program)
     if (way === 'user-namespace') {
@@ -93,6 +98,15 @@ export async function runProgram(
     child.on('error', reject)
     child.on('close', (code) => resolve({ code: code ?? 1, output }))
   })
+}
+
+/** Whether the user of this process has an entry in /etc/passwd. */
+function hasName(): boolean {
+  try {
+    return os.userInfo().username !== ''
+  } catch {
+    return false
+  }
 }
 
 function userNamespacesWork(): boolean {

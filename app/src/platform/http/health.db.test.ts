@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -104,4 +104,13 @@ test('without a token there are no metrics on the public listener', async () => 
   } finally {
     await plain.stop()
   }
+})
+
+test('it is not where a disk on which a part of the data lies is full', async () => {
+  const database = join(app.app.services.config.dataDirectory, 'postgres')
+  // A file system without any room.
+  symlinkSync('/proc', database)
+  expect(await ready()).toEqual({ status: 503, red: ['disk'] })
+  rmSync(database)
+  expect(await ready()).toEqual(well)
 })

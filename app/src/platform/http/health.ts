@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { pendingMigrations } from '../db/migrate.ts'
@@ -12,6 +13,17 @@ const patienceMs = 3000
 
 export type Readiness = Readonly<Record<'database' | 'migrations' | 'keys' | 'disk' | 'scheduler', boolean>>
 
+/** What of the data may lie on a disk of its own. */
+const places = ['', 'round-keys', 'postgres', 'postgres/cluster', 'postgres/cluster/pg_wal']
+
+/** The free bytes of the fullest disk on which data lie; 0 where there are none. */
+async function freeBytes(directory: string): Promise<number> {
+  const disks = await Promise.all(places.map((place) => statfs(join(directory, place)).catch(() => null)))
+  return disks[0] === null
+    ? 0
+    : Math.min(...disks.flatMap((disk) => (disk === null ? [] : [disk.bavail * disk.bsize])))
+}
+
 /** Whether each thing that an answer depends on is there. */
 export async function readiness(services: Services): Promise<Readiness> {
   const { database, config, keys, jobs } = services
@@ -20,12 +32,11 @@ export async function readiness(services: Services): Promise<Readiness> {
     pendingMigrations(query).catch(() => null),
     delay(patienceMs, null, { ref: false }),
   ])
-  const disk = await statfs(config.dataDirectory).catch(() => null)
   return {
     database: migrations !== null,
     migrations: migrations?.length === 0,
     keys: await keys.writable(),
-    disk: disk !== null && disk.bavail * disk.bsize > minimumFreeBytes,
+    disk: (await freeBytes(config.dataDirectory)) > minimumFreeBytes,
     scheduler: jobs.healthy(),
   }
 }
