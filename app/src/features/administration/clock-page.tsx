@@ -18,7 +18,7 @@ export function ClockPage(model: z.output<typeof ClockModel>, context: Context, 
     <Page
       chrome={context.chrome}
       title={t('clock.title')}
-      form="clock"
+      form={model.doubt === null ? undefined : 'clock'}
       errors={errors}
       back={{ href: '/administration', label: t('title') }}
     >
