@@ -10,6 +10,7 @@ const languages = ['en', 'fr'] as const
  *
  * @param form what was typed and what is wrong with it (an error under `name` or under one of the two)
  * @param stored what there is so far
+ * @param hint null where one above says it for all
  * @param lines more than one: a text area of so many lines
  * @param error the words for what is wrong, already in the reader's language
  */
@@ -26,7 +27,7 @@ export function BilingualField({
 }: {
   name: string
   label: string
-  hint?: string | undefined
+  hint?: string | null | undefined
   error?: string | undefined
   form?: FormState | undefined
   stored?: Bilingual | null | undefined
@@ -62,7 +63,7 @@ export function BilingualField({
   return (
     <fieldset class="bilingual" id={name} tabIndex={error ? -1 : undefined}>
       <Legend optional={optional}>{label}</Legend>
-      <Hint name={name}>{hint ?? t('oneLanguageIsEnough')}</Hint>
+      {hint === null ? null : <Hint name={name}>{hint ?? t('oneLanguageIsEnough')}</Hint>}
       <FieldErrorText name={name} text={error} />
       <div class="bilingual-pair">{languages.map(field)}</div>
     </fieldset>

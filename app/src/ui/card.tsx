@@ -38,6 +38,7 @@ export function Cards({ children }: { children: ComponentChildren }) {
 /** Small facts on one line: minutes, pay, who can see it. */
 export function Meta({ items }: { items: readonly ComponentChildren[] }) {
   const shown = items.filter((item) => item !== null && item !== undefined && item !== false && item !== '')
+  if (shown.length === 0) return null
   return (
     <ul class="meta">
       {shown.map((item, index) => (

@@ -1,6 +1,6 @@
 import type { Kept } from '../platform/http/kept-text.ts'
 import type { Problem, ProblemPage as Draw } from '../platform/http/problem.ts'
-import { Button } from './button.tsx'
+import { Button, ButtonLink } from './button.tsx'
 import { useChrome, useWords } from './chrome-context.ts'
 import { Data } from './data.tsx'
 import { frameMessages } from './messages.ts'
@@ -81,17 +81,26 @@ function OpenTo({ roles, named }: NonNullable<Problem['openTo']>) {
   )
 }
 
+/** A refusal’s first sentence says what it is, and is the title; the rest says why. */
+function titled(sentence: string): readonly [title: string, rest: string] {
+  const end = /[.?!](?=\s|$)/u.exec(sentence)
+  if (!end) return [sentence, '']
+  const title = sentence.slice(0, end.index + (end[0] === '.' ? 0 : 1))
+  return [title, sentence.slice(end.index + 1).trim()]
+}
+
 /** The page for what went wrong: what it is, what happened to the person's work, where to go. */
 export const ProblemPage: Draw = ({ kind, status, sentence, kept, openTo }, chrome) => {
   const t = frameMessages(chrome.locale)
-  const title = t(`problem.${kind}`)
+  const [title, why] =
+    kind === 'refused' && sentence ? titled(sentence) : [t(`problem.${kind}`), sentence ?? '']
   return (
     <Page chrome={chrome} title={title} form={kept && kind !== 'cross-site' ? formId : undefined}>
       <h1>{title}</h1>
-      {sentence ? <p>{sentence}</p> : null}
+      {why ? <p>{why}</p> : null}
       {openTo ? <OpenTo {...openTo} /> : null}
       {status >= 500 ? <p>{t('problem.later')}</p> : null}
-      {kind === 'unstorable' || kind === 'signed-out' || kind === 'too-large' ? (
+      {kind === 'not-found' || kind === 'unstorable' || kind === 'signed-out' || kind === 'too-large' ? (
         <p>{t(`problem.${kind}.why`)}</p>
       ) : null}
       {kind === 'signed-out' ? (
@@ -102,9 +111,9 @@ export const ProblemPage: Draw = ({ kind, status, sentence, kept, openTo }, chro
         </p>
       ) : null}
       {kept ? <Entered kept={kept} kind={kind} /> : null}
-      {status >= 409 ? <p>{t('problem.kept')}</p> : null}
+      {status >= 500 || (kept && status >= 409) ? <p>{t('problem.kept')}</p> : null}
       <p>
-        <a href="/">{t('problem.home')}</a>
+        <ButtonLink href="/">{t('problem.home')}</ButtonLink>
       </p>
     </Page>
   )

@@ -50,59 +50,66 @@ export function AskedHomeView({ model, context }: Parts) {
       <p>
         {t('greeting')} <Data of={model.name} />
       </p>
+      <h1>{first ? t('things', { count: model.items.length, minutes }) : t('nothing')}</h1>
       {model.kind === 'community-partner' ? <p>{t('partnerLead')}</p> : null}
-      {first ? (
-        <>
-          <h1>{t('things', { count: model.items.length, minutes })}</h1>
-          <Cards>
-            {model.items.map((item) => (
-              <Waiting
-                key={item.href + (item.kind === 'reply' ? item.notice : '')}
-                item={item}
-                context={context}
-              />
-            ))}
-          </Cards>
-          <p>
-            <ButtonLink kind="primary" href={first.href}>
-              {t('start', { minutes })}
-            </ButtonLink>
-          </p>
-          {model.items.some((item) => item.kind === 'reply') ? (
-            <ActionForm action="/notices/seen">{t('readThese')}</ActionForm>
-          ) : null}
-          {model.remindAt ? (
-            <p>{t('reminded', { when: formats.dateTime(model.remindAt) })}</p>
-          ) : model.mayRemind ? (
-            <ActionForm action="/notices/later" kind="quiet">
-              {t(`later.${model.practice}`)}
-            </ActionForm>
-          ) : null}
-          {model.more > 0 ? (
-            <p>
-              <a href="/notices">{t('more', { count: model.more })}</a>
-            </p>
-          ) : null}
-        </>
-      ) : (
-        <>
-          <h1>{t('nothing')}</h1>
-          <p>{t('nothingMore')}</p>
-          <p>
-            <a href="/said">{t('seeWhatChanged')}</a>
-          </p>
-          {model.questions > 0 ? (
-            <p>
-              <a href="/me">{t('questions', { count: model.questions })}</a>
-            </p>
-          ) : null}
-        </>
-      )}
-      <SaySomething context={context} practice={model.practice} first={first === undefined} />
+      <div class="side-by-side">
+        <section>
+          {first ? (
+            <>
+              <Cards>
+                {model.items.map((item) => (
+                  <Waiting
+                    key={item.href + (item.kind === 'reply' ? item.notice : '')}
+                    item={item}
+                    context={context}
+                  />
+                ))}
+              </Cards>
+              <p>
+                <ButtonLink kind="primary" href={first.href}>
+                  {t('start', { minutes })}
+                </ButtonLink>
+              </p>
+              {model.items.some((item) => item.kind === 'reply') ? (
+                <ActionForm action="/notices/seen">{t('readThese')}</ActionForm>
+              ) : null}
+              {model.remindAt ? (
+                <p>{t('reminded', { when: formats.dateTime(model.remindAt) })}</p>
+              ) : model.mayRemind ? (
+                <ActionForm action="/notices/later" kind="quiet">
+                  {t(`later.${model.practice}`)}
+                </ActionForm>
+              ) : null}
+              {model.more > 0 ? (
+                <p>
+                  <a href="/notices">{t('more', { count: model.more })}</a>
+                </p>
+              ) : null}
+            </>
+          ) : (
+            <>
+              <p>{t('nothingMore')}</p>
+              <p>
+                <a href="/said">
+                  {model.said === 0
+                    ? t('seeWhatChanged')
+                    : t('pointsAnswered', { answered: model.answered, said: model.said })}
+                </a>
+              </p>
+              {model.questions > 0 ? (
+                <p>
+                  <a href="/me">{t('questions', { count: model.questions })}</a>
+                </p>
+              ) : null}
+            </>
+          )}
+        </section>
+        <SaySomething context={context} practice={model.practice} first={first === undefined} />
+      </div>
       <Meta
         items={[
           model.paidCents === null ? null : t('paidThisYear', { amount: formats.money(model.paidCents) }),
-          model.said === 0 ? null : (
+          model.said === 0 || first === undefined ? null : (
             <a href="/said">{t('pointsAnswered', { answered: model.answered, said: model.said })}</a>
           ),
         ]}

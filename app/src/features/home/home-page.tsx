@@ -110,7 +110,7 @@ export function HomePage({ model, context }: { model: HomeModel; context: Contex
   const t = homeMessages(context.locale)
   const { home, also } = model
   return (
-    <Page chrome={context.chrome} title={t('title')} wide={home.kind === 'lead'}>
+    <Page chrome={context.chrome} title={t('title')} wide={'items' in home || home.kind === 'lead'}>
       {'items' in home ? (
         <AskedHomeView model={home} context={context} />
       ) : home.kind === 'lead' ? (

@@ -109,12 +109,12 @@ describe('a physician’s home', () => {
     expect(model.home.items).toHaveLength(3)
     expect(model.home.items[0]).toMatchObject({ kind: 'round', href: `/rounds/${round}` })
     const page = (await browser.get('/')).body
-    for (const words of ['3 things · about', 'Start · ', 'Not now', 'Say one thing', 'Night calls'])
+    for (const words of ['3 things, about', 'Start · ', 'Not now', 'Say one thing', 'Night calls'])
       expect(page).toContain(words)
     expect(page).not.toMatch(/dyad|stratum|contribution|pseudonym|divisive/i)
     expect((await browser.get('/?language=fr')).status).toBe(303)
     const french = (await browser.get('/')).body
-    for (const words of ['3 choses · environ', 'Commencer', 'Pas maintenant', 'Appels de nuit'])
+    for (const words of ['3 choses, environ', 'Commencer', 'Pas maintenant', 'Appels de nuit'])
       expect(french).toContain(words)
   })
 
@@ -469,7 +469,7 @@ test('a partner meets what is asked of them and for how long, as a physician doe
     home: { kind: 'community-partner', practice: 'partner', items: [{ href: `/rounds/${round}` }] },
   })
   const page = (await browser.get('/')).body
-  for (const words of ['One thing · about', 'asked as an equal', 'somebody we support', 'Say one thing'])
+  for (const words of ['One thing, about', 'asked as an equal', 'somebody we support', 'Say one thing'])
     expect(page).toContain(words)
   expect(await decider.json('/')).toMatchObject({ home: { asked: [{ href: `/rounds/${round}` }] } })
   expect((await decider.get('/')).body).toContain('Asked of you')

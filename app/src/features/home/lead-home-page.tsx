@@ -1,6 +1,7 @@
 import type { Context } from '../../platform/http/context.ts'
 import { inLanguage } from '../../platform/i18n/bilingual.ts'
 import { ButtonLink } from '../../ui/button.tsx'
+import { Meta } from '../../ui/card.tsx'
 import { Data } from '../../ui/data.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Filter, Pager } from '../../ui/pager.tsx'
@@ -29,14 +30,18 @@ function Running({ model, context }: Parts) {
           <li key={round.id}>
             <a href={round.href}>
               <Data of={inLanguage(round.title, locale)} />
-            </a>{' '}
-            {round.tookPart.kind === 'shown'
-              ? t(round.atLeast ? 'lead.tookPartAtLeast' : 'lead.tookPart', {
-                  count: round.tookPart.count,
-                  invited: round.invited,
-                })
-              : t('lead.tookPartHidden', { invited: round.invited })}
-            {round.closesAt ? ` · ${t('closes', { when: formats.dateTime(round.closesAt) })}` : null}
+            </a>
+            <Meta
+              items={[
+                round.tookPart.kind === 'shown'
+                  ? t(round.atLeast ? 'lead.tookPartAtLeast' : 'lead.tookPart', {
+                      count: round.tookPart.count,
+                      invited: round.invited,
+                    })
+                  : t('lead.tookPartHidden', { invited: round.invited }),
+                round.closesAt ? t('closes', { when: formats.dateTime(round.closesAt) }) : null,
+              ]}
+            />
           </li>
         ))}
       </ul>
@@ -86,7 +91,7 @@ function Points({ model, context }: Parts) {
             {
               title: t('column.people'),
               number: true,
-              cell: (row) => (row.people === null ? t('column.peopleFew') : formats.number(row.people)),
+              cell: (row) => (row.people === null ? null : formats.number(row.people)),
             },
             { title: t('column.state'), cell: (row) => <State of={row.state} /> },
             { title: t('column.outcome'), cell: (row) => (row.outcome ? t(`outcome.${row.outcome}`) : null) },
@@ -105,22 +110,26 @@ export function LeadHomeView({ model, context }: Parts) {
   return (
     <>
       <h1>{t('lead.title')}</h1>
-      <section>
-        <h2>{t('lead.owed')}</h2>
-        {model.owed.length === 0 ? <p>{t('lead.nothingOwed')}</p> : null}
-        <DutyList duties={model.owed} leads context={context} />
-      </section>
-      <AskedOfYou rounds={model.asked} context={context} />
-      <Running model={model} context={context} />
-      <section>
-        <h2>{t('lead.next')}</h2>
-        {model.next.length === 0 ? (
-          <p>
-            <ButtonLink href="/initiatives">{t('lead.startRound')}</ButtonLink>
-          </p>
-        ) : null}
-        <DutyList duties={model.next} context={context} />
-      </section>
+      <div class="side-by-side">
+        <section>
+          <h2>{t('lead.owed')}</h2>
+          {model.owed.length === 0 ? <p>{t('lead.nothingOwed')}</p> : null}
+          <DutyList duties={model.owed} leads context={context} />
+        </section>
+        <div>
+          <AskedOfYou rounds={model.asked} context={context} />
+          <Running model={model} context={context} />
+          <section>
+            <h2>{t('lead.next')}</h2>
+            {model.next.length === 0 ? (
+              <p>
+                <ButtonLink href="/initiatives">{t('lead.startRound')}</ButtonLink>
+              </p>
+            ) : null}
+            <DutyList duties={model.next} context={context} />
+          </section>
+        </div>
+      </div>
       <FiguresView figures={model.figures} context={context} />
       <Points model={model} context={context} />
       <SaySomething context={context} />

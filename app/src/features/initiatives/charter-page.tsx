@@ -86,7 +86,7 @@ function PartList({ part, model, context }: Props & { part: Part }) {
                 kind="quiet"
                 fields={{ person: person.id, part }}
               >
-                {t('charter.remove', { name: person.name })}
+                {t('charter.remove')} <span class="visually-hidden">{person.name}</span>
               </ActionForm>
             ) : null}
           </li>

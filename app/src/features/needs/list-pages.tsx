@@ -102,10 +102,8 @@ export function ListPage({ model, context }: Props) {
             },
             {
               title: t('list.people'),
-              cell: (row) =>
-                row.people === 'fewer-than-5'
-                  ? t('list.people-few')
-                  : t('list.people-many', { count: row.people }),
+              number: true,
+              cell: (row) => (row.people === 'fewer-than-5' ? null : context.formats.number(row.people)),
             },
             {
               title: t('list.initiative'),

@@ -103,7 +103,10 @@ function Phones({ phones, context }: { phones: Phone[]; context: Context }) {
                 </ActionForm>
               ) : (
                 <ActionForm action={`/me/phones/${phone.id}/forget`} kind="quiet">
-                  {t('me.phone.forget', { device: t(`device.${phone.device}`), day: date(phone.openedOn) })}
+                  {t('me.phone.forget')}{' '}
+                  <span class="visually-hidden">
+                    {t('me.phone.which', { device: t(`device.${phone.device}`), day: date(phone.openedOn) })}
+                  </span>
                 </ActionForm>
               ),
           },

@@ -197,7 +197,7 @@ test('before the round has closed there are no results, and the refusal says whe
   )
   const page = await browser.get(`/rounds/${id}/results`)
   expect(page.status).toBe(409)
-  expect(page.body).toContain('They come when the round has closed')
+  expect(page.body).toContain('<h1>The results are not out yet</h1><p>They come when the round has closed')
   await app.inNetwork(network, (db) =>
     db.updateTable('round').set({ state: 'closed', closed_at: app.now() }).where('id', '=', id).execute(),
   )

@@ -253,6 +253,7 @@ test('whoever was not invited sees nothing of a round and can answer nothing', a
   const page = await stranger.get(`/rounds/${round}`)
   expect(page.status).toBe(200)
   expect(page.body).toContain('This round asks other people')
+  expect(page.body).toContain('<a class="button primary" href="/say">')
   expect(page.body).not.toContain('referral form')
   const reply = await stranger.post(`/rounds/${round}/statements/1`, { answer: 'agree', revision: '0' })
   expect(reply.status).toBe(403)

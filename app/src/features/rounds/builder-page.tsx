@@ -124,6 +124,7 @@ function StatementFields({ model, form, errors, t }: Parts) {
             <BilingualField
               name={`statement_${index + 1}`}
               label={t('builder.statement', { number: index + 1 })}
+              hint={index > 0 ? null : undefined}
               form={form}
               stored={stored?.wording}
               error={errorAt(errors, `statement_${index + 1}`)}

@@ -46,27 +46,30 @@ function VerdictFields({
         }))}
       />
       {verdicts.includes('accepted') ? (
-        <TextField
-          {...field('translation')}
-          label={t('moderation.translation')}
-          lang={added.language === 'fr' ? 'en-CA' : 'fr-CA'}
-          maxlength={300}
+        <div class="if-accepted">
+          <TextField
+            {...field('translation')}
+            label={t('moderation.translation')}
+            lang={added.language === 'fr' ? 'en-CA' : 'fr-CA'}
+            maxlength={300}
+            optional
+          />
+        </div>
+      ) : null}
+      <div class="if-kept-out">
+        <Radios
+          {...field('reason')}
+          label={t('moderation.reason')}
+          choices={moderationReasons.map((reason) => ({ value: reason, label: t(`reason.${reason}`) }))}
+        />
+        <BilingualField
+          name={`note_${added.id}`}
+          label={t('moderation.note')}
+          form={form}
+          maxlength={500}
           optional
         />
-      ) : null}
-      <Radios
-        {...field('reason')}
-        label={t('moderation.reason')}
-        optional={verdicts.includes('accepted')}
-        choices={moderationReasons.map((reason) => ({ value: reason, label: t(`reason.${reason}`) }))}
-      />
-      <BilingualField
-        name={`note_${added.id}`}
-        label={t('moderation.note')}
-        form={form}
-        maxlength={500}
-        optional
-      />
+      </div>
     </>
   )
 }
@@ -89,7 +92,7 @@ function Waiting({ model, context, form, errors }: Props) {
       {model.open ? (
         <form method="post" id="contribution">
           {model.waiting.map((added) => (
-            <section key={added.id} class="card">
+            <section key={added.id} class="card verdict">
               <Words of={{ text: added.text, language: added.language }} as="h2" />
               <VerdictFields added={added} form={form} errors={errors} context={context} />
               <input type="hidden" name={`read_${added.id}`} value={added.mark} />

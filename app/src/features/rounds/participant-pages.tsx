@@ -93,16 +93,14 @@ function ClosedPage({
       </p>
       <p>{model.resultsOut ? t('closed.results-out') : t('closed.results-later')}</p>
       {model.round ? <OwnAnswers round={model.round.id} own={model.own} open={false} /> : null}
-      {model.round ? (
-        <Actions>
-          {model.resultsOut ? (
-            <ButtonLink href={`/rounds/${model.round.id}/results`} kind="primary">
-              {t('closed.see-results')}
-            </ButtonLink>
-          ) : null}
-          <ButtonLink href={`/rounds/${model.round.id}/who-can-see`}>{t('who-can-see')}</ButtonLink>
-        </Actions>
-      ) : null}
+      <Actions>
+        {model.round && model.resultsOut ? (
+          <ButtonLink href={`/rounds/${model.round.id}/results`} kind="primary">
+            {t('closed.see-results')}
+          </ButtonLink>
+        ) : null}
+        <ButtonLink href="/">{t('thanks.home')}</ButtonLink>
+      </Actions>
       {model.round ? <RoundLine round={model.round} /> : null}
     </Page>
   )
@@ -154,6 +152,14 @@ function StandingPage({ model, context }: { model: Participation; context: Conte
       <h1>{t(`standing.${reason}.title`)}</h1>
       <p>{t(`standing.${reason}.why`)}</p>
       <p>{t(`standing.${reason}.next`)}</p>
+      <Actions>
+        {reason === 'not-invited' ? (
+          <ButtonLink href="/say" kind="primary">
+            {t('standing.say')}
+          </ButtonLink>
+        ) : null}
+        <ButtonLink href="/">{t('thanks.home')}</ButtonLink>
+      </Actions>
     </Page>
   )
 }

@@ -92,7 +92,7 @@ test('the preview shows what stands in the form, saves nothing, and says what is
     pay_on: '2027-04-01',
   })
   expect(other).toContain('Le formulaire devrait être plus court')
-  expect(other).toContain('$15.00 each, paid by Zone 2 on April 1, 2027')
+  expect(other).toContain('$15 each, paid by Zone 2 on April 1, 2027')
   const long = 'word '.repeat(58)
   const lines = (count: number) =>
     Object.fromEntries(Array.from({ length: count }, (_, i) => [`statement_${i + 10}_en`, long]))
@@ -135,7 +135,7 @@ test('the message to those invited says how long, what is paid by whom and when,
     )
     const body = mail.map((one) => one.body).join()
     expect(body).toContain('You are asked something: The referral form\n  About 30 seconds')
-    expect(body).toContain(payCents ? '$15.00 each, paid by Zone 2 on March 31, 2027' : 'Unpaid')
+    expect(body).toContain(payCents ? '$15 each, paid by Zone 2 on March 31, 2027' : 'Unpaid')
     expect(body).toContain('Closes Monday, March 8')
     expect(body).toContain(`/rounds/${round}`)
   }

@@ -23,8 +23,11 @@ export function formatsFor(locale: Locale, timeZone = 'America/St_Johns') {
   // Intl writes “1 mars”; in French the first of a month is “1er mars”.
   const firstOfMonth = (text: string): string =>
     locale === 'fr' ? text.replace(/(^|\s)1(?=\s\p{L})/u, '$11er') : text
-  // “16 h 30” is one word to a reader.
-  const oneHour = (text: string): string => text.replace(/(\d)\sh\s(\d)/, '$1\u00A0h\u00A0$2')
+  // “16 h 30” is one word to a reader; a full hour is “16 h”.
+  const oneHour = (text: string): string =>
+    text.replace(/(\d)\sh\s(\d\d)/, (_, hour: string, minute: string) =>
+      minute === '00' ? `${hour}\u00A0h` : `${hour}\u00A0h\u00A0${minute}`,
+    )
   return {
     date: (value: Date | string): string =>
       firstOfMonth(
@@ -68,9 +71,15 @@ export function formatsFor(locale: Locale, timeZone = 'America/St_Johns') {
         () => new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: digits }),
       ).format(value),
     money: (cents: number): string =>
-      cached(`${tag} m`, () => new Intl.NumberFormat(tag, { style: 'currency', currency: 'CAD' })).format(
-        cents / 100,
-      ),
+      cached(
+        `${tag} m`,
+        () =>
+          new Intl.NumberFormat(tag, {
+            style: 'currency',
+            currency: 'CAD',
+            trailingZeroDisplay: 'stripIfInteger',
+          }),
+      ).format(cents / 100),
   }
 }
 

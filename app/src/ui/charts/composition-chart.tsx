@@ -81,7 +81,7 @@ export function CompositionChart({
             <span class="bar-label">
               <Data of={row.label} />
             </span>
-            <span class="bar-value">
+            <span class={row.respondents ? 'bar-value' : 'bar-hidden'}>
               {row.respondents ? formats.percent(row.respondents.share) : t('chart.hidden')}
             </span>
             <svg class="bar" width="100%" focusable="false" aria-hidden="true">
