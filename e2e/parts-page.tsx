@@ -33,7 +33,7 @@ import type { TestApp } from '../app/src/test-app.ts'
 import { PartsCharts } from './parts-charts.tsx'
 
 const errors = (chrome: Chrome) => [
-  { field: 'email', text: frameMessages(chrome.locale)('noPatientData') },
+  { field: 'email', text: frameMessages(chrome.locale)('problem.not-found.why') },
   { field: 'title', text: frameMessages(chrome.locale)('oneLanguageIsEnough') },
 ]
 
@@ -42,7 +42,7 @@ function Form({ chrome, state }: { chrome: Chrome; state: FormState }) {
   const [email, title] = errors(chrome)
   const choices = [
     { value: 'a', label: t('answer.agree') },
-    { value: 'b', label: t('answer.disagree'), hint: t('noPatientData') },
+    { value: 'b', label: t('answer.disagree'), hint: t('problem.not-found.why') },
   ]
   return (
     <form method="post" id="everything" action="/parts" encType="multipart/form-data">
@@ -61,7 +61,7 @@ function Form({ chrome, state }: { chrome: Chrome; state: FormState }) {
         inputmode="numeric"
         autocomplete="one-time-code"
       />
-      <TextArea name="why" value={state.values['why']} label={t('nav.needs')} optional noPatientData />
+      <TextArea name="why" value={state.values['why']} label={t('nav.needs')} optional />
       <BilingualField name="title" label={t('nav.initiatives')} error={title?.text} form={state} />
       <Radios name="level" label={t('nav.people')} choices={choices} value={state.values['level'] ?? 'b'} />
       <Radios name="scale" label={t('chart.share')} choices={choices} inline />
@@ -102,7 +102,7 @@ function Parts({ chrome, state }: { chrome: Chrome; state: FormState }) {
         <Words as="h2" of={french} />
         <AnswerButtons action="/parts/answer" chosen="pass" fields={{ revision: 1 }} queue />
         <Details summary={t('privacy')}>
-          <p>{t('noPatientData')}</p>
+          <p>{t('problem.not-found.why')}</p>
         </Details>
         <Cards>
           <Card
@@ -133,7 +133,7 @@ function Parts({ chrome, state }: { chrome: Chrome; state: FormState }) {
           <p>{t('queue.saved')}</p>
         </Notice>
         <Notice kind="attention">
-          <p>{t('noPatientData')}</p>
+          <p>{t('problem.not-found.why')}</p>
         </Notice>
         <KeyFigures>
           <KeyFigure value="34" label={t('chart.answers')}>
@@ -185,7 +185,7 @@ const routes: readonly Route[] = [
     permission: anybody,
     model: nothing,
     load: async () => ({}),
-    fields: z.object({ email: z.email('noPatientData') }),
+    fields: z.object({ email: z.email('problem.not-found.why') }),
     view: (_model, { chrome }, state) => <Parts chrome={chrome} state={state} />,
     submit: async () => next('/parts/thanks'),
   }),

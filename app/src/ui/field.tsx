@@ -22,11 +22,9 @@ export const textOf = (value: FieldValue): string | undefined =>
 /** The ids of what describes a field, for `aria-describedby`. */
 export function describedBy(
   name: string,
-  parts: { hint?: string | undefined; error?: string | undefined; also?: string | undefined },
+  parts: { hint?: string | undefined; error?: string | undefined },
 ): string | undefined {
-  const ids = [parts.hint ? `${name}-hint` : '', parts.also ?? '', parts.error ? `${name}-error` : ''].filter(
-    Boolean,
-  )
+  const ids = [parts.hint ? `${name}-hint` : '', parts.error ? `${name}-error` : ''].filter(Boolean)
   return ids.length > 0 ? ids.join(' ') : undefined
 }
 
@@ -74,21 +72,14 @@ export function Label({
 }
 
 /** What an input says of itself: its name, and what describes it. */
-export const inputOf = (
-  name: string,
-  parts: { hint?: string | undefined; error?: string | undefined; also?: string | undefined },
-) => ({
+export const inputOf = (name: string, parts: { hint?: string | undefined; error?: string | undefined }) => ({
   id: name,
   name,
   'aria-describedby': describedBy(name, parts),
   'aria-invalid': parts.error ? ('true' as const) : undefined,
 })
 
-/**
- * The frame of a field: its label, what helps to answer, what is wrong, then the input.
- *
- * @param also stands between what helps and what is wrong
- */
+/** The frame of a field: its label, what helps to answer, what is wrong, then the input. */
 export function Field({
   name,
   label,
@@ -96,16 +87,14 @@ export function Field({
   error,
   optional,
   heading,
-  also,
   children,
-}: Omit<FieldProps, 'value'> & { also?: ComponentChildren; children: ComponentChildren }) {
+}: Omit<FieldProps, 'value'> & { children: ComponentChildren }) {
   return (
     <div class="field">
       <Label name={name} optional={optional} heading={heading}>
         {label}
       </Label>
       {hint ? <Hint name={name}>{hint}</Hint> : null}
-      {also}
       <FieldErrorText name={name} text={error} />
       {children}
     </div>

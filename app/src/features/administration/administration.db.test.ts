@@ -143,6 +143,7 @@ test('the log is read, searched, and exported so that anybody can check its chai
     '/administration/audit?action=network',
   )
   expect(page.entries[0]).toMatchObject({ action: 'network.settings', actor: 'Nadia Admin' })
+  expect((await auditor.get('/administration/audit')).body).toMatch(/[A-Z][a-z]+ \d+, 20\d\d, \d\d:\d\d</)
   const reply = await auditor.get('/administration/audit.jsonl')
   expect(reply.headers['content-disposition']).toMatch(/attachment; filename="audit-/)
   const lines = reply.body

@@ -263,7 +263,7 @@ type Audit = {
 /** Who did what with power, newest first; the log cannot be changed without breaking its chain. */
 export function AuditPage(model: Audit, context: Context) {
   const t = messages(context.locale)
-  const { dateTime } = context.formats
+  const { date, time } = context.formats
   return (
     <Page
       chrome={context.chrome}
@@ -297,7 +297,7 @@ export function AuditPage(model: Audit, context: Context) {
           rowKey={(entry) => String(entry.seq)}
           columns={[
             { title: t('audit.seq'), number: true, rowHeader: true, cell: (entry) => String(entry.seq) },
-            { title: t('audit.at'), cell: (entry) => dateTime(entry.at) },
+            { title: t('audit.at'), cell: (entry) => `${date(entry.at)}, ${time(entry.at)}` },
             {
               title: t('audit.actor'),
               cell: (entry) => (entry.actor === null ? t('audit.system') : <Data of={entry.actor} />),

@@ -127,14 +127,16 @@ export function DecidePage({
           stored={decision?.reason}
           lines={5}
         />
-        <DateField
-          name="revisitOn"
-          label={t('decide.revisitOn')}
-          hint={t('decide.revisitHint')}
-          error={errorAt(errors, 'revisitOn')}
-          value={value('revisitOn', decision?.revisitOn)}
-          min={model.today}
-        />
+        <div class="if-deferred">
+          <DateField
+            name="revisitOn"
+            label={t('decide.revisitOn')}
+            hint={t('decide.revisitHint')}
+            error={errorAt(errors, 'revisitOn')}
+            value={value('revisitOn', decision?.revisitOn)}
+            min={model.today}
+          />
+        </div>
         <DateField
           name="reviewOn"
           label={t('decide.reviewOn')}

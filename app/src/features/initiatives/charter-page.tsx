@@ -86,7 +86,10 @@ function PartList({ part, model, context }: Props & { part: Part }) {
                 kind="quiet"
                 fields={{ person: person.id, part }}
               >
-                {t('charter.remove')} <span class="visually-hidden">{person.name}</span>
+                {t('charter.remove')}{' '}
+                <span class="visually-hidden">
+                  <Data of={person.name} />
+                </span>
               </ActionForm>
             ) : null}
           </li>

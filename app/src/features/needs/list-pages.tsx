@@ -146,9 +146,14 @@ export function TriagersPage({
       <ul class="plain">
         {model.triagers.map((one) => (
           <li key={one.id}>
-            <Data of={one.name} /> {t('triagers.since', { date: context.formats.date(one.since) })}
+            <span>
+              <Data of={one.name} /> {t('triagers.since', { date: context.formats.date(one.since) })}
+            </span>
             <ActionForm action="/needs/readers/end" fields={{ person: one.id }} kind="quiet">
-              {t('triagers.remove', { name: one.name })}
+              {t('triagers.remove')}{' '}
+              <span class="visually-hidden">
+                <Data of={one.name} />
+              </span>
             </ActionForm>
           </li>
         ))}

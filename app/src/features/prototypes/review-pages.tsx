@@ -198,7 +198,6 @@ function CommentFields({ model, form, t }: { model: SayingModel; form: FormState
         value={typed(form, 'text', model.text)}
         rows={5}
         maxlength={2000}
-        noPatientData
       />
       <Checkboxes
         name="open"
@@ -251,7 +250,6 @@ function ProposalFields({ model, form, t }: { model: SayingModel; form: FormStat
         value={typed(form, 'after', model.text)}
         rows={isText ? 10 : 4}
         maxlength={20_000}
-        noPatientData
       />
       <Notice>
         <p>{t(`saying.read-by-all.${model.round.level}`)}</p>
@@ -294,13 +292,13 @@ export function SayingPage(model: SayingModel, context: Context, form: FormState
       {model.takes ? null : <p>{t('review.closed-plain')}</p>}
       <form id="saying" method="post" action={chrome.path}>
         <Hidden fields={{ id: typed(form, 'id', model.id), kind: model.kind }} />
-        <Readers names={model.readers} />
-        <BeforeWriting chrome={chrome} />
         {model.kind === 'comment' ? (
           <CommentFields model={model} form={form} t={t} />
         ) : (
           <ProposalFields model={model} form={form} t={t} />
         )}
+        <Readers names={model.readers} />
+        <BeforeWriting chrome={chrome} />
         <Button>{t(model.revises ? 'saying.save' : 'saying.send')}</Button>
       </form>
       <RoundLine round={model.round} />

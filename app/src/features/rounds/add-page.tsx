@@ -60,7 +60,6 @@ export function AddPage(model: AddModel, context: Context, form: FormState): VNo
             error={errorAt(errors, 'text')}
             rows={3}
             maxlength={300}
-            noPatientData
           />
           <Readers names={model.readers} />
           <BeforeWriting chrome={chrome} />
