@@ -1,3 +1,4 @@
+import { runEndings } from '../../platform/db/at-end.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { personNames } from '../people/public.ts'
 import { may } from './permissions.ts'
@@ -51,6 +52,7 @@ export async function auditHead(context: Context): Promise<{ seq: number; hash: 
 export async function exportAudit(context: Context): Promise<string> {
   context.authorize(may['administration.audit'])
   await context.audit({ action: 'audit.export', subject: { type: 'network', id: context.network.id } })
+  await runEndings(context.db)
   const rows = await context.db.selectFrom('audit_entry').selectAll().orderBy('seq').execute()
   const lines = rows.map(({ network_id: _network, previous_hash, hash, ...entry }) =>
     JSON.stringify({ ...entry, previous_hash: previous_hash.toString('hex'), hash: hash.toString('hex') }),

@@ -2,6 +2,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { aRound } from '../../test-round.ts'
+import type { Context } from '../http/context.ts'
+import { apart } from '../jobs/apart.ts'
 import { verifyAudit } from './audit-log.ts'
 
 let app: TestApp
@@ -96,4 +98,47 @@ test.each(['B', 'C'] as const)('no act of a participant at level %s is in it', a
     db.selectFrom('audit_entry').select('actor_id').execute(),
   )
   expect(after.some((entry) => entry.actor_id === managerLead)).toBe(true)
+})
+
+test('who writes to the log and then waits for a row does not meet whoever holds it and writes to the log', async () => {
+  const audit = (context: Context) =>
+    context.audit({ action: 'test.act', subject: { type: 'thing', id: '1' } })
+  const change = ({ db }: Context, name: string) =>
+    db
+      .updateTable('network')
+      .set({ name: { en: name } })
+      .execute()
+  const written = Promise.withResolvers<void>()
+  const held = Promise.withResolvers<void>()
+  await Promise.all([
+    app.inContext(network, null, async (context) => {
+      await audit(context)
+      written.resolve()
+      await held.promise
+      await change(context, 'first')
+    }),
+    app.inContext(network, null, async (context) => {
+      await written.promise
+      await change(context, 'second')
+      held.resolve()
+      await audit(context)
+    }),
+  ])
+  expect(await verdict()).toMatchObject({ entries: 2 })
+})
+
+test('an entry of a part that is undone is not kept, nor one of a transaction that fails', async () => {
+  const entry = (id: string) => ({ action: 'test.act', subject: { type: 'thing', id } })
+  const failing = (id: string) => (context: Context) =>
+    context.audit(entry(id)).then(() => Promise.reject(new Error('undone')))
+  await expect(app.inContext(network, null, failing('whole'))).rejects.toThrow('undone')
+  await app.inContext(network, null, async (context) => {
+    await context.audit(entry('before'))
+    await apart(context, () => failing('part')(context))
+    await context.audit(entry('after'))
+  })
+  const kept = await app.inNetwork(network, (db) =>
+    db.selectFrom('audit_entry').select('subject_id').orderBy('seq').execute(),
+  )
+  expect(kept.map((one) => one.subject_id)).toEqual(['before', 'after'])
 })

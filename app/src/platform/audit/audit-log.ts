@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Transaction } from 'kysely'
+import { atEnd } from '../db/at-end.ts'
 import type { DB } from '../db/tables.gen.ts'
 import type { NetworkId, PersonId } from '../ids.ts'
 
@@ -45,17 +46,15 @@ export function chainHash(previous: Buffer, entry: Chained): Buffer {
 export const genesis = Buffer.alloc(32)
 
 /**
- * Appends to the network’s chain, in the caller’s transaction: the act and its entry are stored together or not at all.
+ * Appends to the network’s chain as the caller’s transaction ends: the act and its entry are stored together or not at all.
  *
- * The chain's head is locked until the transaction ends, so this comes after everything else that locks: who waits for a row
- * with the head in hand meets whoever holds the row and waits for the head.
+ * The chain's head is locked until then, so it comes after everything else that locks: who waits for a row with the head in
+ * hand would meet whoever holds the row and waits for the head.
  */
-export async function appendAudit(
-  db: Transaction<DB>,
-  network: NetworkId,
-  now: Date,
-  entry: AuditEntry,
-): Promise<void> {
+export const appendAudit = (db: Transaction<DB>, network: NetworkId, now: Date, entry: AuditEntry): void =>
+  atEnd(db, () => append(db, network, now, entry))
+
+async function append(db: Transaction<DB>, network: NetworkId, now: Date, entry: AuditEntry): Promise<void> {
   await db
     .insertInto('audit_head')
     .values({ network_id: network, seq: 0, hash: genesis })

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, type Transaction, sql } from 'kysely'
 import pg from 'pg'
 import { Unconfirmed } from '../errors.ts'
 import type { NetworkId } from '../ids.ts'
+import { closeEndings, openEndings, runEndings } from './at-end.ts'
 import { CorkingClient } from './corking-client.ts'
 import { builderOver } from './prepared.ts'
 import { sharedTransactions } from './shared-transactions.ts'
@@ -12,7 +13,7 @@ pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value)
 
 export type Database = Readonly<{
-  /** Runs `work` in a transaction that sees this network alone. */
+  /** Runs `work` in a transaction that sees this network alone; last of all, what `work` gave to `atEnd`. */
   tenant: <T>(network: NetworkId, work: (db: Transaction<DB>) => Promise<T>) => Promise<T>
   /** As `tenant`, in one transaction with works about the same thing that come at the same moment; see `sharedTransactions`. */
   together: <T>(network: NetworkId, about: string, work: (db: Transaction<DB>) => Promise<T>) => Promise<T>
@@ -66,18 +67,22 @@ export function connect(url: string, connections: number): Database {
   const tenant: Database['tenant'] = async (network, work) => {
     if (!uuid.test(network)) throw new TypeError('a network is named by a UUID')
     const client = await pool.connect()
+    const db = builderOver(client)
     let broken = false
     try {
       const begun = client.query(`begin; set local rounds.network_id = '${network}'`)
       begun.catch(() => undefined)
-      const result = await work(builderOver(client))
+      openEndings(db)
+      const result = await work(db)
       await begun
+      await runEndings(db)
       await commit(client)
       return result
     } catch (error) {
       await client.query('rollback').catch(() => (broken = true))
       throw error
     } finally {
+      closeEndings(db)
       client.release(broken)
     }
   }

@@ -68,7 +68,7 @@ export type Context = Readonly<{
   client: Client | null
   /** Lets pass or throws; a route whose permission names a relation must call it. */
   authorize: (permission: Permission, relations?: Iterable<Relation>) => void
-  /** Appends to the audit log in this transaction. */
+  /** Appends to the audit log, last of all in this transaction. */
   audit: (entry: Omit<AuditEntry, 'actor'>) => Promise<void>
 }>
 
@@ -117,6 +117,6 @@ export function contextOver(
       authorize(actor, permission, relations)
       options.onAuthorized?.()
     },
-    audit: (entry) => appendAudit(db, network.id, now, { ...entry, actor: actor?.personId ?? null }),
+    audit: async (entry) => appendAudit(db, network.id, now, { ...entry, actor: actor?.personId ?? null }),
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { markEndings } from '../db/at-end.ts'
 import type { Context } from '../http/context.ts'
 import { causeOf } from '../log.ts'
 
@@ -8,11 +9,13 @@ export async function apart(
   work: () => Promise<void>,
 ): Promise<void> {
   await sql`savepoint part`.execute(db)
+  const forget = markEndings(db)
   try {
     await work()
     await sql`release savepoint part`.execute(db)
   } catch (error) {
     await sql`rollback to savepoint part`.execute(db)
+    forget()
     services.log.error(causeOf(error), 'part of a job failed')
   }
 }
