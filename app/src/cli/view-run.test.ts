@@ -71,7 +71,12 @@ describe('view run', () => {
     expect([out.split('\n').toSorted(), code]).toEqual([lines(rows).split('\n').toSorted(), 0])
     expect(findSource([join(folder, 'many')], 'Patient').files).toHaveLength(2)
     const unnamed = file('Basic/all.ndjson', lines(patients))
-    expect(findSource([unnamed], 'Patient')).toEqual({ kind: 'ndjson', files: [unnamed], mixed: true })
+    expect(findSource([unnamed], 'Patient')).toEqual({
+      kind: 'ndjson',
+      files: [unnamed],
+      mixed: true,
+      misshapen: null,
+    })
   })
 
   it('reads what has landed', async () => {

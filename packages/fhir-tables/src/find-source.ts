@@ -2,7 +2,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { DataError } from './data-error.ts'
 import { isResource } from './definitions/elements.ts'
-import { partPath, readSnapshot } from './land/snapshot.ts'
+import { landedSource } from './land/landed-source.ts'
+import { readSnapshot } from './land/snapshot.ts'
+import type { Misshapen } from './misshapen.ts'
+import { misshapenOf } from './misshapen.ts'
 import type { Source } from './sql/dialect.ts'
 
 const NDJSON = /\.(ndjson|jsonl)(\.gz|\.zst)?$/i
@@ -18,10 +21,13 @@ const PARQUET = /\.parquet$/i
  * @throws {DataError} for a path where nothing is, for parts of a landed directory, or where no file may hold the type
  */
 export function findSource(paths: readonly string[], resource: string): Source {
-  const found = paths.flatMap((given) => filesAt(given, resource))
-  const files = [...new Set(found)].filter((file) => [resource, null].includes(typeOf(file)))
+  const found = paths.map((given) => sourceAt(given, resource))
+  const files = [...new Set(found.flatMap((one) => one.files))].filter((file) =>
+    [resource, null].includes(typeOf(file)),
+  )
+  const misshapen = misshapenOf(found.map((one) => one.misshapen))
   if (files.length === 0 && paths.every((given) => readSnapshot(given) !== null))
-    return { kind: 'parquet', files, mixed: false }
+    return { kind: 'parquet', files, mixed: false, misshapen }
   if (files.length === 0)
     throw new DataError(paths.join(', '), null, `expected files of ${resource}, found none`)
   const parquet = files.filter((file) => PARQUET.test(file))
@@ -32,13 +38,23 @@ export function findSource(paths: readonly string[], resource: string): Source {
     kind: parquet.length > 0 ? 'parquet' : 'ndjson',
     files,
     mixed: files.some((file) => typeOf(file) === null),
+    misshapen,
   }
 }
 
-function filesAt(given: string, resource: string): readonly string[] {
+type FoundFiles = { readonly files: readonly string[]; readonly misshapen: Misshapen }
+
+function sourceAt(given: string, resource: string): FoundFiles {
+  const snapshot = fs.existsSync(given) ? readSnapshot(given) : null
+  if (snapshot === null) return { files: filesAt(given), misshapen: null }
+  const { files, misshapen = null } = landedSource(given, snapshot.types[resource] ?? [])
+  return { files, misshapen }
+}
+
+function filesAt(given: string): readonly string[] {
   const stat = fs.statSync(given, { throwIfNoEntry: false })
   refuseInside(given)
-  if (stat?.isDirectory() === true) return landedIn(given, resource) ?? inFolder(given)
+  if (stat?.isDirectory() === true) return inFolder(given)
   if (stat !== undefined) {
     if (isData(given)) return [given]
     throw new DataError(
@@ -51,12 +67,6 @@ function filesAt(given: string, resource: string): readonly string[] {
   if (matches.length === 0)
     throw new DataError(given, null, 'expected a file or folder with data, found nothing')
   return matches
-}
-
-/** What the snapshot of a landed directory holds of a type. */
-function landedIn(folder: string, resource: string): readonly string[] | null {
-  const parts = readSnapshot(folder)?.types
-  return parts === undefined ? null : (parts[resource] ?? []).map((part) => partPath(folder, part))
 }
 
 /** Parts of a landed directory hold versions that were replaced or deleted since; its snapshot says what stands. */

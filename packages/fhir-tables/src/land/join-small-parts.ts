@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { misshapenOf } from '../misshapen.ts'
 import { fileToRead, text } from '../sql/duckdb-words.ts'
 import { mostBytesOf, parquet, partBytesOfLongLines } from './part-writer.ts'
 import type { Part } from './snapshot.ts'
@@ -31,6 +32,7 @@ export async function joinSmallParts(
     const whole: Part = {
       file: `${type}/${snapshotId}-joined-${joined.length}.parquet`,
       rows: group.reduce((sum, { rows }) => sum + rows, 0),
+      misshapen: misshapenOf(group.map(({ misshapen = null }) => misshapen)),
     }
     const files = group.map((part) => fileToRead(partPath(directory, part))).join(', ')
     await connection.run(`

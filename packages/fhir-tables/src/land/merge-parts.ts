@@ -112,7 +112,7 @@ async function withoutLosers(
   index: number,
   rows: number,
 ): Promise<Part> {
-  const rewritten: Part = { file: `${type}/${snapshotId}-kept-${index}.parquet`, rows }
+  const rewritten: Part = { ...part, file: `${type}/${snapshotId}-kept-${index}.parquet`, rows }
   mkdirSync(join(directory, 'parts', type), { recursive: true })
   await connection.run(`
     COPY (

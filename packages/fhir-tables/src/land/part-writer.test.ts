@@ -16,7 +16,7 @@ const program = `
   const writer = partWriter(process.argv[1], '000001')
   const line = randomBytes(2 ** 20)
   const resources = new Int32Array([0, 0, line.length, 0, 1, 0])
-  const lines = { lines: 1, types: ['Binary'], resources, times: new Uint8Array(0), deletions: [], rejected: [] }
+  const lines = { lines: 1, types: ['Binary'], resources, times: new Uint8Array(0), misshapen: {}, deletions: [], rejected: [] }
   let added = 0
   try {
     while (added < 100) {

@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Misshapen } from '../misshapen.ts'
+import { misshapenOf } from '../misshapen.ts'
 import { pageCompressor } from './page-compressor.ts'
 import type { ColumnWriter } from './parquet-column.ts'
 import type { ParquetFile } from './parquet-file.ts'
@@ -34,6 +36,7 @@ type OpenPart = {
   bytes: number
   rows: number
   longest: number
+  misshapen: Misshapen
 }
 
 /** Turns lines into Parquet files, type by type, in the order in which they come. */
@@ -60,26 +63,30 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
     failure ??= { reason }
   }
 
-  const begin = (type: string): OpenPart => {
+  const begin = (type: string, misshapen: Misshapen): OpenPart => {
     const name = `${type}/${snapshotId}-${String(++count).padStart(4, '0')}.parquet`
     const part: Part = { file: name, rows: 0 }
     mkdirSync(join(directory, 'parts', type), { recursive: true })
     const file = parquetFile(partPath(directory, part), compressor, fail)
     const [ids, updates, texts] = file.columns
-    const begun = { part, file, ids, updates, texts, bytes: 0, rows: 0, longest: 0 }
+    const begun = { part, file, ids, updates, texts, bytes: 0, rows: 0, longest: 0, misshapen }
     open.set(type, begun)
     return begun
   }
-  const end = (type: string, { part, file, rows }: OpenPart): void => {
+  const end = (type: string, { part, file, rows, misshapen }: OpenPart): void => {
     open.delete(type)
-    parts.set(type, [...(parts.get(type) ?? []), { ...part, rows }])
+    parts.set(type, [...(parts.get(type) ?? []), { ...part, rows, misshapen }])
     const closing = file.close()
     closing.catch(fail)
     closings.push(closing)
   }
 
   return {
-    add: (bytes, { types, resources, times }) => {
+    add: (bytes, { types, resources, times, misshapen }) => {
+      for (const [type, places] of Object.entries(misshapen)) {
+        const part = open.get(type)
+        if (part !== undefined) part.misshapen = misshapenOf([part.misshapen, places])
+      }
       const dated = Buffer.from(times.buffer, times.byteOffset, times.length)
       let time = 0
       let number = -1
@@ -91,7 +98,7 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
           type = types[number]!
           part = open.get(type)
         }
-        part ??= begin(type)
+        part ??= begin(type, misshapen[type] ?? {})
         const start = resources[at + 1]!
         const stop = resources[at + 2]!
         repeated.add(type, bytes, resources[at + 3]!, resources[at + 4]!)

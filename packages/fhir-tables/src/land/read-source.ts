@@ -21,6 +21,7 @@ const lineTooLong: ScannedLines = {
   types: [],
   resources: new Int32Array(0),
   times: new Uint8Array(0),
+  misshapen: {},
   deletions: [],
   rejected: [{ line: 1, column: null, reason: `expected at most ${longestLine} bytes in a line`, text: '' }],
 }

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { isResource } from '../definitions/elements.ts'
-import type { Span } from './scan-resource.ts'
+import type { ScannedResource, Span } from './scan-resource.ts'
 import { isText, resourceScanner } from './scan-resource.ts'
 import { ScanProblem } from './skip-json.ts'
 import { writeUtc } from './utc-instant.ts'
@@ -12,6 +12,7 @@ export type ResourceKey = {
   id: Span
   /** Whether it has `meta.lastUpdated`. */
   isDated: boolean
+  misshapen: ScannedResource['misshapen']
 }
 
 const baseProfile =
@@ -33,11 +34,11 @@ const longestId = 64
  */
 export function resourceLineReader(utc: Buffer): (bytes: Buffer, start: number, end: number) => ResourceKey {
   const scan = resourceScanner()
-  const key: ResourceKey = { type: '', id: { start: 0, end: 0 }, isDated: false }
+  const key: ResourceKey = { type: '', id: { start: 0, end: 0 }, isDated: false, misshapen: null }
   const profiles = new Map<string, string | null>()
 
   return (bytes, start, end) => {
-    const { resourceType, id, lastUpdated, profile } = scan(bytes, start, end)
+    const { resourceType, id, lastUpdated, profile, misshapen } = scan(bytes, start, end)
     if (resourceType.start < 0) throw new ScanProblem(start, 'a resourceType')
     if (key.type === '' || !isText(bytes, resourceType.start, resourceType.end, key.type)) {
       const type = bytes.toString('utf8', resourceType.start, resourceType.end)
@@ -64,6 +65,7 @@ export function resourceLineReader(utc: Buffer): (bytes: Buffer, start: number, 
         throw new ScanProblem(profile.start, `profiles of FHIR R4, found ${quoted(foreign)}`)
       }
     }
+    key.misshapen = misshapen
     key.isDated = lastUpdated.start >= 0
     if (key.isDated && !writeUtc(bytes, lastUpdated.start, lastUpdated.end, utc)) {
       throw expected(bytes, lastUpdated, 'an instant with its time zone')

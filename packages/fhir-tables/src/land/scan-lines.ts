@@ -1,4 +1,6 @@
 import { Buffer } from 'node:buffer'
+import type { Misshapen } from '../misshapen.ts'
+import { misshapenOf } from '../misshapen.ts'
 import type { SourceFile } from './bulk-output.ts'
 import type { Deletion } from './deletion-line.ts'
 import { deletionLineReader } from './deletion-line.ts'
@@ -36,6 +38,8 @@ export type ScannedLines = {
   readonly resources: Int32Array<ArrayBuffer>
   /** Of each resource that has one its time, as `writeUtc` writes it. */
   readonly times: Uint8Array<ArrayBuffer>
+  /** By type, where its resources are misshapen; a type of which all are well shaped is not there. */
+  readonly misshapen: Readonly<Record<string, Misshapen>>
   readonly deletions: readonly Deletion[]
   /** Their lines are numbered from 1. */
   readonly rejected: readonly RejectedLine[]
@@ -57,6 +61,7 @@ export function lineScanner(): (chunk: LineChunk, rules: LineRules, used?: UsedA
 
   return ({ bytes, start, end }, { holds, type, hasHeaders }, used) => {
     const types: string[] = []
+    const misshapen: Record<string, Misshapen> = {}
     const deletions: Deletion[] = []
     const rejected: RejectedLine[] = []
     let resources = new Int32Array(used?.resources.buffer ?? new ArrayBuffer(1024 * 4 * resourceLength))
@@ -79,6 +84,10 @@ export function lineScanner(): (chunk: LineChunk, rules: LineRules, used?: UsedA
       if (types[typeNumber] !== key.type) {
         typeNumber = types.indexOf(key.type)
         if (typeNumber < 0) typeNumber = types.push(key.type) - 1
+      }
+      if (key.misshapen === null || key.misshapen.size > 0) {
+        const places = key.misshapen === null ? null : Object.fromEntries(key.misshapen)
+        misshapen[key.type] = misshapenOf([misshapen[key.type] ?? {}, places])
       }
       const at = found++ * resourceLength
       if (at === resources.length) {
@@ -114,6 +123,7 @@ export function lineScanner(): (chunk: LineChunk, rules: LineRules, used?: UsedA
       types,
       resources: resources.subarray(0, found * resourceLength),
       times: times.subarray(0, dated * utcLength),
+      misshapen,
       deletions,
       rejected,
     }

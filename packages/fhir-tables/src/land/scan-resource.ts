@@ -1,4 +1,17 @@
 import { Buffer } from 'node:buffer'
+import type { JsonKind } from '../misshapen.ts'
+import { mostMisshapen } from '../misshapen.ts'
+import {
+  anything,
+  hashOf,
+  inList,
+  keptOf,
+  kindBits,
+  kindOf,
+  markOf,
+  shapeTable,
+  stateOf,
+} from './shape-table.ts'
 import {
   bitsBefore,
   endingsOf,
@@ -20,6 +33,11 @@ export type ScannedResource = {
   readonly id: Span
   readonly lastUpdated: Span
   readonly profile: Span
+  /**
+   * Where values are of another kind than FHIR R4 gives to them, and that kind, as in `Misshapen`; null where that is
+   * not known. With more than `mostMisshapen` there may be others.
+   */
+  readonly misshapen: ReadonlyMap<string, JsonKind> | null
 }
 
 /** Levels of objects and lists in each other that a resource may have; FHIR's own stay under thirty. */
@@ -31,6 +49,17 @@ export const mostNames = 512
 const openBrace = 0x7b
 const closeBrace = 0x7d
 const openBracket = 0x5b
+const colon = 0x3a
+const comma = 0x2c
+const space = 0x20
+
+/** The bit of the kind of a value that begins with a byte; none for null. */
+const kindsOfBytes = new Uint8Array(256)
+kindsOfBytes[openBrace] = kindBits.object
+kindsOfBytes[openBracket] = kindBits.list
+kindsOfBytes[quote] = kindBits.text
+for (const byte of Buffer.from('-0123456789')) kindsOfBytes[byte] = kindBits.number
+for (const byte of Buffer.from('tf')) kindsOfBytes[byte] = kindBits.boolean
 
 /** The names whose values are kept, with the level at which they stand. */
 const kept = (
@@ -43,6 +72,7 @@ const kept = (
   ] as const
 ).map(([level, name]) => ({ level, name, hash: hashOf(name) }))
 const none = -1
+const resourceType = 0
 const meta = 2
 const lastUpdated = 3
 const profile = 4
@@ -62,27 +92,58 @@ const profile = 4
  */
 export function resourceScanner(): (bytes: Buffer, start: number, end: number) => ScannedResource {
   const spans: readonly Span[] = kept.map(() => ({ start: -1, end: -1 }))
-  const found: ScannedResource = {
-    resourceType: spans[0]!,
+  const misshapen = new Map<string, JsonKind>()
+  const found = {
+    resourceType: spans[resourceType]!,
     id: spans[1]!,
     lastUpdated: spans[lastUpdated]!,
     profile: spans[profile]!,
+    misshapen: misshapen as ReadonlyMap<string, JsonKind> | null,
   }
   const closings = new Uint8Array(deepest + 1)
+  /** Names that have no mark. */
   const firstName = new Int32Array(deepest + 1)
   const hashes = new Int32Array(deepest * mostNames)
   const starts = new Int32Array(deepest * mostNames)
   const ends = new Int32Array(deepest * mostNames)
+  /** Of what is open around the innermost: the marks that were met in it, and its state or what its values may be. */
+  const metIn = new Int32Array(deepest + 1)
+  const within = new Int32Array(deepest + 1)
+  const lastNames = new Int32Array(deepest + 1)
+  const shapes = shapeTable(kept.map(({ name }) => name))
+  let type = ''
+  let shapeOfType = anything
+  let isPlain = false
+
+  /** Where the value stands that is read now, in the innermost of `depth` objects and lists. */
+  const placeOf = (bytes: Buffer, depth: number): string => {
+    let place = ''
+    for (let level = 1; level <= depth; level++) {
+      const name = lastNames[level]!
+      if (closings[level] === closeBrace)
+        place += `.${bytes.toString('latin1', name, bytes.indexOf(quote, name))}`
+      else place += '[*]'
+    }
+    return place.slice(1)
+  }
 
   let viewed: Buffer | null = null
   let view: DataView = new DataView(new ArrayBuffer(0))
 
-  return (bytes, start, end) => {
+  const scan = (bytes: Buffer, start: number, end: number): ScannedResource => {
     if (viewed !== bytes) {
       viewed = bytes
       view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     }
-    for (const span of spans) span.start = span.end = none
+    const data = view
+    found.misshapen = misshapen
+    for (let kind = 0; kind < spans.length; kind++) spans[kind]!.start = spans[kind]!.end = none
+    if (misshapen.size > 0) misshapen.clear()
+    let closing = 0
+    let met = 0
+    /** The state of the innermost object, or what the values in the innermost list may be. */
+    let inner = shapeOfType
+    let shape = anything
     let depth = 0
     let names = 0
     let slot = none
@@ -93,12 +154,14 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
 
     for (;;) {
       if (needsName) {
-        at = skipSpaces(bytes, at, end)
-        if (bytes[at] !== quote) throw new ScanProblem(at, 'a name in quotes')
+        if (bytes[at] !== quote) {
+          at = skipSpaces(bytes, at, end)
+          if (bytes[at] !== quote) throw new ScanProblem(at, 'a name in quotes')
+        }
         const nameStart = ++at
         let hash = 0
         for (;;) {
-          const four = view.getInt32(at, true)
+          const four = data.getInt32(at, true)
           const ending = endingsOf(four)
           if (ending === 0) {
             hash = (Math.imul(hash, 31) + four) | 0
@@ -110,53 +173,95 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
           break
         }
         if (bytes[at] !== quote) throw new ScanProblem(at, 'a name without escapes and its closing quote')
-        const first = firstName[depth]!
-        for (let known = first; known < names; known++) {
-          if (hashes[known] === hash && isSame(bytes, starts[known]!, ends[known]!, nameStart, at)) {
-            throw new ScanProblem(
-              nameStart - 1,
-              `each name once, "${bytes.toString('utf8', nameStart, at)}" is there again`,
-            )
+        shape = inner === 0 ? anything : shapes.ofName(inner, hash)
+        lastNames[depth] = nameStart
+        const mark = markOf(shape)
+        if (mark === 0) {
+          const first = firstName[depth]!
+          for (let known = first; known < names; known++) {
+            if (hashes[known] === hash && isSame(bytes, starts[known]!, ends[known]!, nameStart, at)) {
+              throw new ScanProblem(
+                nameStart - 1,
+                `each name once, "${bytes.toString('utf8', nameStart, at)}" is there again`,
+              )
+            }
+          }
+          if (names - first >= mostNames)
+            throw new ScanProblem(nameStart - 1, `at most ${mostNames} names in an object`)
+          hashes[names] = hash
+          starts[names] = nameStart
+          ends[names] = at
+          names++
+          if (depth === 1 || (depth === 2 && inMeta)) slot = slotOf(bytes, depth, hash, nameStart, at)
+        } else {
+          if ((met & (1 << mark)) !== 0) return plainly(bytes, start, end)
+          met |= 1 << mark
+          if (keptOf(shape) !== none && (depth === 1 || (depth === 2 && inMeta))) {
+            slot = keptOf(shape)
+            if (depth !== kept[slot]!.level || !isText(bytes, nameStart, at, kept[slot]!.name)) slot = none
           }
         }
-        if (names - first >= mostNames)
-          throw new ScanProblem(nameStart - 1, `at most ${mostNames} names in an object`)
-        hashes[names] = hash
-        starts[names] = nameStart
-        ends[names] = at
-        names++
-        if (depth === 1 || (depth === 2 && inMeta)) slot = slotOf(bytes, depth, hash, nameStart, at)
-        at = skipSpaces(bytes, at + 1, end)
-        if (bytes[at] !== 0x3a) throw new ScanProblem(at, 'a colon after the name')
         at++
+        if (bytes[at] !== colon) {
+          at = skipSpaces(bytes, at, end)
+          if (bytes[at] !== colon) throw new ScanProblem(at, 'a colon after the name')
+        }
+        at++
+      } else {
+        shape = inner
       }
 
-      at = skipSpaces(bytes, at, end)
-      const byte = bytes[at]!
-      if (slot === meta && byte !== openBrace) throw new ScanProblem(at, 'an object in meta')
-      if (slot === lastUpdated && byte !== quote) throw new ScanProblem(at, 'a text in meta.lastUpdated')
+      let byte = bytes[at]!
+      if (byte <= space) {
+        at = skipSpaces(bytes, at, end)
+        byte = bytes[at]!
+      }
+      if ((kindsOfBytes[byte]! & ~shape) !== 0) {
+        if (misshapen.size <= mostMisshapen) misshapen.set(placeOf(bytes, depth), kindOf(shape))
+        // what stands in it, or after it in its list, is of no known shape
+        shape = anything
+        if (closing !== closeBrace) inner = anything
+      }
+      if (slot !== none) {
+        if (slot === meta && byte !== openBrace) throw new ScanProblem(at, 'an object in meta')
+        if (slot === lastUpdated && byte !== quote) throw new ScanProblem(at, 'a text in meta.lastUpdated')
+        if (slot === meta) inMeta = true
+        if (slot === profile && (byte === openBracket || byte === openBrace)) spans[profile]!.start = at
+      }
       if (byte === quote) {
         const textStart = at + 1
         at = textStart
-        let ending = endingsOf(view.getInt32(at, true))
+        let ending = endingsOf(data.getInt32(at, true))
         while (ending === 0) {
           at += 4
-          ending = endingsOf(view.getInt32(at, true))
+          ending = endingsOf(data.getInt32(at, true))
         }
         at += indexOf(ending)
         at = bytes[at] === quote ? at + 1 : skipText(bytes, at)
         if (slot !== none) {
           spans[slot]!.start = textStart
           spans[slot]!.end = at - 1
+          if (slot === resourceType && !isPlain && !isText(bytes, textStart, at - 1, type)) {
+            type = bytes.toString('latin1', textStart, at - 1)
+            shapeOfType = shapes.ofResource(type)
+            return scan(bytes, start, end)
+          }
         }
       } else if (byte === openBrace || byte === openBracket) {
         if (depth === deepest) throw new ScanProblem(at, `at most ${deepest} levels`)
-        if (slot === meta && byte === openBrace) inMeta = true
-        if (slot === profile) spans[profile]!.start = at
         slot = none
+        metIn[depth] = met
+        within[depth] = inner
         depth++
-        closings[depth] = byte + 2
+        closing = byte + 2
+        closings[depth] = closing
         firstName[depth] = names
+        if (byte === openBrace) {
+          met = 0
+          inner = stateOf(shape)
+        } else {
+          inner = inList(shape)
+        }
         at = skipSpaces(bytes, at + 1, end)
         needsName = byte === openBrace
         if (bytes[at] !== byte + 2) continue
@@ -168,24 +273,31 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
       slot = none
 
       for (;;) {
-        at = skipSpaces(bytes, at, end)
-        if (depth === 0) {
-          if (at < end) throw new ScanProblem(at, 'nothing after the object')
-          return found
+        let following = bytes[at]!
+        if (following <= space) {
+          at = skipSpaces(bytes, at, end)
+          following = bytes[at]!
         }
-        const following = bytes[at]!
-        if (following === 0x2c) {
+        if (following === comma) {
           at++
-          needsName = closings[depth] === closeBrace
+          needsName = closing === closeBrace
           break
         }
-        if (following !== closings[depth]) {
-          const closing = closings[depth] === closeBrace ? '}' : ']'
-          throw new ScanProblem(at, `a comma or ${closing}${at >= end ? ', the line ends' : ''}`)
+        if (following !== closing) {
+          const wanted = closing === closeBrace ? '}' : ']'
+          throw new ScanProblem(at, `a comma or ${wanted}${at >= end ? ', the line ends' : ''}`)
         }
         names = firstName[depth]!
         depth--
         at++
+        if (depth === 0) {
+          at = skipSpaces(bytes, at, end)
+          if (at < end) throw new ScanProblem(at, 'nothing after the object')
+          return found
+        }
+        closing = closings[depth]!
+        inner = within[depth]!
+        met = metIn[depth]!
         if (inMeta && depth <= 2) {
           if (depth === 1) inMeta = false
           else if (spans[profile]!.start >= 0 && spans[profile]!.end === none) spans[profile]!.end = at
@@ -193,6 +305,20 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
       }
     }
   }
+  /** As if FHIR said nothing of any name, for an object that seems to have one twice: names are told by their bytes. */
+  const plainly = (bytes: Buffer, start: number, end: number): ScannedResource => {
+    isPlain = true
+    type = ''
+    shapeOfType = anything
+    try {
+      scan(bytes, start, end)
+      found.misshapen = null
+      return found
+    } finally {
+      isPlain = false
+    }
+  }
+  return scan
 }
 
 function isSame(bytes: Buffer, knownStart: number, knownEnd: number, start: number, end: number): boolean {
@@ -212,13 +338,4 @@ function slotOf(bytes: Buffer, depth: number, hash: number, start: number, end: 
     if (one.hash === hash && one.level === depth && isText(bytes, start, end, one.name)) return slot
   }
   return none
-}
-
-/** Four bytes at a time, as the scanner makes it. */
-function hashOf(name: string): number {
-  const bytes = Buffer.alloc(name.length + 4)
-  bytes.write(name, 'latin1')
-  let hash = 0
-  for (let at = 0; at <= name.length; at += 4) hash = (Math.imul(hash, 31) + bytes.readInt32LE(at)) | 0
-  return hash
 }

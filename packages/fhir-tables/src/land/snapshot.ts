@@ -11,10 +11,16 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DataError } from '../data-error.ts'
+import type { Misshapen } from '../misshapen.ts'
 import { reasonOf } from './reason-of.ts'
 
 /** One Parquet file: columns `id`, `last_updated` (see `utcInstant`; NULL where absent) and `resource`, JSON text. */
-export type Part = { readonly file: string; readonly rows: number }
+export type Part = {
+  readonly file: string
+  readonly rows: number
+  /** Where its resources may be misshapen, and nowhere else; absent or null where nobody looked. */
+  readonly misshapen?: Misshapen
+}
 
 /** The rows of a view; `origin` tells of which definition and which parts. */
 export type ViewTable = { readonly part: Part; readonly origin: string }

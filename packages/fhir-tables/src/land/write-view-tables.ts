@@ -9,8 +9,8 @@ import { duckdb } from '../sql/duckdb.ts'
 import { writeSql } from '../sql/write-sql.ts'
 import type { View } from '../view.ts'
 import { ViewError } from '../view-error.ts'
+import { landedSource } from './landed-source.ts'
 import type { Part, Snapshot, ViewTable } from './snapshot.ts'
-import { partPath } from './snapshot.ts'
 
 /**
  * Writes the rows of views over a snapshot that is being made, one Parquet file each. A table whose view and data are
@@ -35,11 +35,7 @@ export async function writeViewTables(
   for (const view of views) {
     const plan = planView(view)
     const parts = types[plan.resource] ?? []
-    const source = {
-      kind: 'parquet',
-      files: parts.map((part) => partPath(directory, part)),
-      mixed: false,
-    } as const
+    const source = landedSource(directory, parts)
     const made = [writeSql(plan, { ...source, files: [] }, duckdb), ...parts.map(({ file }) => file)]
     const origin = createHash('sha256').update(made.join('\n')).digest('hex')
     const known = before[view.name]

@@ -2,9 +2,11 @@ import { resolve } from 'node:path'
 import { DataError } from '../data-error.ts'
 import { resourceTypes } from '../definitions/elements.ts'
 import type { QueryJob } from '../jobs/job.ts'
+import { landedSource } from '../land/landed-source.ts'
 import { partPath, readSnapshot } from '../land/snapshot.ts'
 import { planView } from '../plan/plan-view.ts'
 import type { Row } from '../stream-rows.ts'
+import type { Source } from '../sql/dialect.ts'
 import { duckdb } from '../sql/duckdb.ts'
 import { fileToRead } from '../sql/duckdb-words.ts'
 import { writeSql } from '../sql/write-sql.ts'
@@ -48,17 +50,19 @@ export function landedJob(directory: string, query: LandedQuery): QueryJob {
     const problem = `expected each view under a name of its own, found ${name} again`
     throw new ViewError('invalid', '$.name', problem)
   }
-  const filesOf = (type: string) =>
-    (snapshot.types[type] ?? []).map((part) => resolve(partPath(directory, part)))
+  const sourceOf = (type: string) => landedSource(resolve(directory), snapshot.types[type] ?? [])
   const tables = Object.entries(snapshot.tables).map(
     ([name, { part }]) => [name, resolve(partPath(directory, part))] as const,
   )
-  const files = [...Object.keys(snapshot.types).flatMap(filesOf), ...tables.map(([, file]) => file)]
+  const files = [
+    ...Object.keys(snapshot.types).flatMap((type) => sourceOf(type).files),
+    ...tables.map(([, file]) => file),
+  ]
   const relations = new Map(
     [
-      ...resourceTypes().map((type) => [type, typeSql(filesOf(type))] as const),
+      ...resourceTypes().map((type) => [type, typeSql(sourceOf(type).files)] as const),
       ...tables.map(([name, file]) => [name, `FROM read_parquet(${fileToRead(file)})`] as const),
-      ...query.views.map((view) => [view.name, viewSql(view, filesOf)] as const),
+      ...query.views.map((view) => [view.name, viewSql(view, sourceOf)] as const),
     ].map(([name, sql]) => [name.toLowerCase(), sql]),
   )
   return {
@@ -83,7 +87,7 @@ function typeSql(files: readonly string[]): string {
     : `SELECT id, last_updated, resource::JSON AS resource FROM read_parquet([${files.map(fileToRead).join(', ')}])`
 }
 
-function viewSql(view: View, filesOf: (type: string) => readonly string[]): string {
+function viewSql(view: View, sourceOf: (type: string) => Source): string {
   const plan = planView(view)
-  return writeSql(plan, { kind: 'parquet', files: filesOf(plan.resource), mixed: false }, duckdb)
+  return writeSql(plan, sourceOf(plan.resource), duckdb)
 }

@@ -1,3 +1,4 @@
+import type { Misshapen } from '../misshapen.ts'
 import type { Expr, StructNeed } from '../plan/plan.ts'
 
 /** The files that a view is run over; of Parquet there may be none, where no resource of the type has landed. */
@@ -6,6 +7,8 @@ export type Source = {
   readonly files: readonly string[]
   /** Whether resources of other types stand in the files too. */
   readonly mixed: boolean
+  /** Where resources of the type may be misshapen in Parquet, and nowhere else; absent where nobody looked. */
+  readonly misshapen?: Misshapen
 }
 
 /** What one database says in its own words. A second database is a second file like `duckdb.ts`. */

@@ -20,13 +20,25 @@ CREATE OR REPLACE TEMP MACRO fhir_misshapen(json, paths, shapes) AS
   list_transform(list_zip(json_type(json, paths), shapes), lambda z:
     (z[1] IN ('ARRAY', 'OBJECT') AND z[1] <> z[2]) OR (z[1] NOT IN ('ARRAY', 'OBJECT', 'NULL') AND z[2] <> ''));
 
-CREATE OR REPLACE TEMP MACRO fhir_misshapen_at(json, path, shape) AS
+CREATE OR REPLACE TEMP MACRO fhir_misshapen_at(json, path, shape, found) AS
   error('expected ' || CASE shape WHEN 'ARRAY' THEN 'a list' WHEN 'OBJECT' THEN 'an object' ELSE 'one value' END || ' at ' || path
-    || ', found ' || json_extract(json, path) || coalesce(' in the resource ' || json_extract_string(json, '$.id'), ''));
+    || ', found ' || found || coalesce(' in the resource ' || json_extract_string(json, '$.id'), ''));
 
 CREATE OR REPLACE TEMP MACRO fhir_shaped(json, paths, shapes) AS
   CASE WHEN list_contains(fhir_misshapen(json, paths, shapes), true)
-    THEN fhir_misshapen_at(json, paths[list_position(fhir_misshapen(json, paths, shapes), true)], shapes[list_position(fhir_misshapen(json, paths, shapes), true)])
+    THEN fhir_misshapen_at(json, paths[list_position(fhir_misshapen(json, paths, shapes), true)], shapes[list_position(fhir_misshapen(json, paths, shapes), true)],
+      json_extract(json, paths[list_position(fhir_misshapen(json, paths, shapes), true)]))
+    ELSE true END;
+
+-- The same for every value at one path with a star.
+
+CREATE OR REPLACE TEMP MACRO fhir_each_misshapen(json, path, shape) AS
+  list_transform(json_type(json, path), lambda t:
+    (t IN ('ARRAY', 'OBJECT') AND t <> shape) OR (t NOT IN ('ARRAY', 'OBJECT', 'NULL') AND shape <> ''));
+
+CREATE OR REPLACE TEMP MACRO fhir_each_shaped(json, path, shape) AS
+  CASE WHEN list_contains(fhir_each_misshapen(json, path, shape), true)
+    THEN fhir_misshapen_at(json, path, shape, json_extract(json, path)[list_position(fhir_each_misshapen(json, path, shape), true)])
     ELSE true END;
 
 -- What FHIRPath knows of partial dates and times, for DuckDB. A date stands for the time from its first instant to

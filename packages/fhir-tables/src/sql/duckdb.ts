@@ -2,6 +2,7 @@ import { longestLine } from '../land/split-lines.ts'
 import type { StructNeed } from '../plan/plan.ts'
 import type { Dialect, Source } from './dialect.ts'
 import { conditionSql, expressionSql } from './duckdb-expression.ts'
+import { shapedSql } from './duckdb-shapes.ts'
 import { fileToRead, identifier, jsonShape, structFields, text } from './duckdb-words.ts'
 
 /** DuckDB 1.5: typed structs off `read_json`, lists by lambdas, `unnest` in SELECT. */
@@ -18,7 +19,7 @@ export const duckdb: Dialect = {
 function scanSql(
   resource: string,
   fields: StructNeed,
-  { kind, files, mixed }: Source,
+  { kind, files, mixed, misshapen = null }: Source,
   where: readonly string[],
 ): string {
   const list = `[${files.map(fileToRead).join(', ')}]`
@@ -37,26 +38,11 @@ function scanSql(
         ? `SELECT resource AS json FROM read_parquet(${list})`
         : `SELECT json FROM read_ndjson_objects(${list}, maximum_object_size = ${longestLine})`
   const ofType = `json_extract_string(json, '$.resourceType') = ${text(resource)}`
-  const shaped = shapedSql(fields)
-  const own = mixed ? `CASE WHEN ${ofType} THEN ${shaped} ELSE false END` : shaped
+  const shaped = shapedSql(fields, misshapen)
+  const own = mixed
+    ? [`CASE WHEN ${ofType} THEN ${['true', ...shaped].join(' AND ')} ELSE false END`]
+    : shaped
   const shape = text(JSON.stringify(jsonShape(fields)))
-  const parsed = `SELECT from_json(json, ${shape}) AS _r FROM (${rows}) WHERE ${own}`
+  const parsed = `SELECT from_json(json, ${shape}) AS _r FROM (${rows})${own.length === 0 ? '' : ` WHERE ${own.join(' AND ')}`}`
   return `(${parsed}) AS _s${conditions(where)}`
-}
-
-/** `from_json` makes nothing of a value in another shape, and says nothing. What stands in lists is not looked at. */
-function shapedSql(fields: StructNeed): string {
-  const shapes = [...shapesOf(fields, '$')]
-  if (shapes.length === 0) return 'true'
-  const listed = (at: 0 | 1) => `[${shapes.map((shape) => text(shape[at])).join(', ')}]`
-  return `fhir_shaped(json, ${listed(0)}, ${listed(1)})`
-}
-
-function* shapesOf(fields: StructNeed, at: string): Generator<readonly [path: string, shape: string]> {
-  for (const [name, { need, many }] of fields.fields) {
-    if (need.need === 'recursive') continue
-    const path = `${at}.${name}`
-    yield [path, many ? 'ARRAY' : need.need === 'struct' ? 'OBJECT' : '']
-    if (!many && need.need === 'struct') yield* shapesOf(need, path)
-  }
 }
