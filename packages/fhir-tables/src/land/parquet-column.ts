@@ -75,13 +75,15 @@ export function columnWriter(isOptional: boolean, compressor: PageCompressor): C
         buffer.copy(larger, 0, 0, used)
         buffer = larger
       }
-      buffer[used] = length
-      buffer[used + 1] = length >> 8
-      buffer[used + 2] = length >> 16
-      buffer[used + 3] = length >> 24
-      used += 4
-      if (length > shortText) used += source.copy(buffer, used, start, end)
-      else for (let at = start; at < end; at++) buffer[used++] = source[at]!
+      const into = buffer
+      let to = used
+      into[to++] = length
+      into[to++] = length >> 8
+      into[to++] = length >> 16
+      into[to++] = length >> 24
+      if (length > shortText) to += source.copy(into, to, start, end)
+      else for (let at = start; at < end; at++) into[to++] = source[at]!
+      used = to
       level(true)
     },
     addNull: () => level(false),
