@@ -34,7 +34,7 @@ it('works as the guide says', async () => {
     text!.split(/(?<!\\)\n/).filter((line) => line.startsWith('rounds')),
   )
   const [generate, land, query, analyze] = lines
-  await run(generate!, { '5000': '300' })
+  await run(generate!, { '5000': '200' })
   await run(land!)
   const csv = await run(query!)
   expect(csv.split('\n')).toHaveLength(1 + 36 + 1)

@@ -8,7 +8,7 @@ import { findSource } from './find-source.ts'
 import { planView } from './plan/plan-view.ts'
 import { readView } from './read-view.ts'
 import type { Row } from './stream-rows.ts'
-import { viewRows, writeView } from './view-rows.ts'
+import { type OutputFormat, viewRows, writeView } from './view-rows.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'view-rows-'))
 let engine: Engine
@@ -171,6 +171,28 @@ describe('viewRows', () => {
 })
 
 describe('writeView', () => {
+  it('writes CSV, NDJSON and Parquet, whole or not at all', async () => {
+    const source = findSource([file('formats/Patient.ndjson', lines(patients))], 'Patient')
+    const written = async (name: string, format: OutputFormat) => {
+      const out = file(`written/${name}`, 'before')
+      expect(await writeView(engine, named, source, { file: out, format })).toBe(2)
+      return out
+    }
+    const csv = readFileSync(await written('out.csv', 'csv'), 'utf8')
+    expect(csv).toBe('id,family,given\na,Ng,"[""Ada"",""Éve""]"\nb,"O\'Neil, Jr",[]\n')
+    const ndjson = readFileSync(await written('out.ndjson', 'ndjson'), 'utf8')
+      .trim()
+      .split('\n')
+    expect(ndjson.map((line) => JSON.parse(line) as unknown)).toEqual(rows)
+    const parquet = await written('out.parquet', 'parquet')
+    const reader = await engine.connection.runAndReadAll(`FROM '${parquet}'`)
+    expect(reader.getRowObjectsJson()).toEqual(rows)
+    const bad = findSource([file('bad/Patient.ndjson', `${lines(patients)}{`)], 'Patient')
+    const to = { file: join(folder, 'written', 'bad.csv'), format: 'csv' } as const
+    await expect(writeView(engine, named, bad, to)).rejects.toThrow('line 3')
+    expect(readdirSync(join(folder, 'written')).toSorted()).toEqual(['out.csv', 'out.ndjson', 'out.parquet'])
+  })
+
   it('refuses a folder before it runs', async () => {
     const source = findSource([file('plain/Patient.ndjson', lines(patients))], 'Patient')
     const out = join(folder, 'folder.csv')

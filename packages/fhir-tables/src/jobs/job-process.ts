@@ -1,4 +1,5 @@
 import { fstatSync, rmSync, writeFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
 import type { Row } from '../stream-rows.ts'
 import { failureOf } from './failure.ts'
@@ -76,6 +77,7 @@ process.once('message', ({ job, ...others }: Started) => {
       await writeAll(next.value)
       written += next.value.length
     }
+    flushCompileCache()
     await tell('end', isDirect ? written : next.value)
   }
   run()

@@ -120,6 +120,16 @@ describe('landedJob', () => {
     ])
   })
 
+  it.each([
+    ['SELECT 1 AS a, 2 AS a, 3 AS "a:1"', 'a:1'],
+    ['SELECT 1 AS "__proto__"', '__proto__'],
+  ])('refuses columns of which a row would lose one: %s', async (sql, name) => {
+    expect(await rowsOf(sql)).toEqual([
+      `the query: expected each column under a name of its own, found "${name}"`,
+    ])
+    expect(await rowsOf('SELECT 1 AS a, 2 AS a')).toEqual([{ a: 1, 'a:1': 2 }])
+  })
+
   it('reads nothing but what landed, whatever the SQL', async () => {
     const engine = await openEngine()
     await lockEngine(engine, [`${landed}/current`])

@@ -22,7 +22,11 @@ export async function* queryRows(job: QueryJob, { columns }: Told): AsyncGenerat
   try {
     await makeRelations(engine, job)
     let left = job.rows
-    for await (const rows of streamRows(engine.connection, job.sql, { bind: bound(job), columns })) {
+    const named = (names: readonly string[]): void => {
+      expectOwnNames(names)
+      columns?.(names)
+    }
+    for await (const rows of streamRows(engine.connection, job.sql, { bind: bound(job), columns: named })) {
       if (rows.length > left) {
         yield rows.slice(0, left)
         throw new ViewError('invalid', 'the query', `expected at most ${job.rows} rows, found more`)
@@ -40,6 +44,13 @@ export async function* queryRows(job: QueryJob, { columns }: Told): AsyncGenerat
   } finally {
     engine.close()
   }
+}
+
+/** DuckDB calls the second `a` of a SELECT `a:1`, which may be there already; a row cannot hold all names. */
+function expectOwnNames(names: readonly string[]): void {
+  const lost = names.find((name, index) => name === '__proto__' || names.indexOf(name) < index)
+  if (lost === undefined) return
+  throw new ViewError('invalid', 'the query', `expected each column under a name of its own, found "${lost}"`)
 }
 
 /** Loaded where there are lines: a query over what has landed starts without it. */
