@@ -123,6 +123,24 @@ export const interruptedPages: readonly PageState[] = [
     },
   },
   {
+    name: 'a clock that is in doubt, and another day than it shows',
+    withErrors: true,
+    sendEmpty: true,
+    path: async ({ app }) => {
+      const network = await app.aNetwork()
+      const now = app.now()
+      const sure = new Date(now.getTime() - 2 * 86_400_000)
+      await app.inNetwork(network, (db) =>
+        db
+          .insertInto('clock_watch')
+          .values({ network_id: network.id, sure_at: sure, seen_at: now, steady_since: now })
+          .execute(),
+      )
+      const person = await app.aPerson(network, { roles: ['network-administrator'] })
+      return { network, person, path: '/administration/clock' }
+    },
+  },
+  {
     name: 'a roster before it is taken in',
     roles: ['network-administrator'],
     path: '/people/import',
