@@ -141,7 +141,14 @@ const OF_VALUES: readonly (readonly [RegExp, string?])[] = [
   [/^Expected (?<expected>\w+), but got \w+: (?<found>.*)$/s],
   [/^Failed to cast value to numerical: (?<found>.*)$/s, 'a number'],
   [/Could not convert string '(?<found>.*)' to DOUBLE/s, 'a number'],
-  [/timestamp field [^"]*: "(?:1970-01-01 )?(?<found>.*?)(?:(?: 00:00:00| )\+00)?"/s, 'a date or a time'],
+  [/Could not convert string '(?<found>.*)' to (?<expected>\w+)/s],
+  [/^Conversion Error: Type \w+ with value (?<found>\S+) .* type (?<expected>\w+)/s],
+  [/(?<found>surrogate) in string/, 'two surrogates that belong together'],
+  [/(?<found>byte order mark)/, 'no mark before the first line'],
+  [
+    /(?:timestamp|date|time) field [^"]*: "(?:1970-01-01 )?(?<found>.*?)(?:(?: 00:00:00| )\+00)?"/s,
+    'a date or a time',
+  ],
 ]
 
 function inOurWords(problem: string): string {

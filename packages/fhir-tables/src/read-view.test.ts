@@ -131,6 +131,16 @@ describe('readView', () => {
       '$.select[0].column[0]: expected only names that a column has, found "collections"',
     ],
     [
+      'a constant beyond 32 bits',
+      { resource: 'Patient', constant: [{ name: 'c', valueInteger: 2 ** 31 }], select: [{ column: [id] }] },
+      '$.constant[0].valueInteger: expected a value of type integer, found 2147483648',
+    ],
+    [
+      'a constant below its least value',
+      { resource: 'Patient', constant: [{ name: 'c', valuePositiveInt: 0 }], select: [{ column: [id] }] },
+      '$.constant[0].valuePositiveInt: expected a whole number from 1, found 0',
+    ],
+    [
       'a filter under another name',
       { resource: 'Patient', wheres: [{ path: 'active' }], select: [{ column: [id] }] },
       '$: expected the name where, found "wheres"',
@@ -229,6 +239,9 @@ describe('the type of a column', () => {
   it('in SQL is one of a list', () => {
     const tag = (value: string) => ({ tag: [{ name: 'ansi/type', value }] })
     expect(ofColumn('birthDate', tag('DATE'))).toEqual(['none', ''])
+    for (const type of ['DECIMAL(39)', 'DECIMAL(2,3)'])
+      expect(ofColumn('birthDate', tag(type))[1]).toContain(`the SQL type "${type}" is not supported`)
+    expect(ofColumn('birthDate', tag('NUMERIC(38, 38)'))).toEqual(['none', ''])
     expect(ofColumn('birthDate', tag('DATE); DROP TABLE x; --'))).toEqual([
       'unsupported',
       '$.select[0].column[0].tag[0].value: the SQL type "DATE); DROP TABLE x; --" is not supported',

@@ -78,18 +78,20 @@ function readConstant(constant: JsonObject, at: string): Constant {
   if (!isPrimitive(type)) throw unsupported(`${at}.${key}`, `a constant of type ${key.slice(5)}`)
   if (!fits(value, type)) throw invalid(`${at}.${key}`, `a value of type ${type}`, value)
   const format = formatOf(type)
-  if (typeof value === 'string' && format !== undefined && !format.pattern.test(value)) {
+  if (format !== undefined && !format.pattern.test(String(value))) {
     throw invalid(`${at}.${key}`, format.expected, value)
   }
   return { type, value: String(value) }
 }
 
 function fits(value: unknown, type: string): boolean {
-  if (familyOf(type) === 'number')
-    return isInteger(type) ? Number.isSafeInteger(value) : Number.isFinite(value)
+  if (familyOf(type) === 'number') return isInteger(type) ? isOf32Bits(value) : Number.isFinite(value)
   if (familyOf(type) === 'boolean') return typeof value === 'boolean'
   return typeof value === 'string' && !value.includes('\0')
 }
+
+const isOf32Bits = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31
 
 function readSelect(json: unknown, at: string, depth: number): Select {
   if (depth > DEEPEST) throw invalid(at, `at most ${DEEPEST} levels of select`, 'more')
@@ -154,7 +156,9 @@ function sqlTypeOf(json: unknown, at: string, collection: boolean): string | nul
   const place = `${at}.tag[${index}].value`
   const type = asText(tags[index]?.['value'], place)
   if (collection) throw unsupported(place, 'an SQL type of a collection')
-  if (!SQL_TYPE.test(type)) throw unsupported(place, `the SQL type ${JSON.stringify(type)}`)
+  const [, width = '38', scale = '0'] = /\( ?(\d+)(?: ?, ?(\d+))?/.exec(type) ?? []
+  const isOfDuckdb = /^(dec|num)/i.test(type) ? Number(width) <= 38 && Number(scale) <= Number(width) : true
+  if (!SQL_TYPE.test(type) || !isOfDuckdb) throw unsupported(place, `the SQL type ${JSON.stringify(type)}`)
   return type.toUpperCase()
 }
 

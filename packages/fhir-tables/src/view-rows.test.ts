@@ -99,6 +99,11 @@ describe('viewRows', () => {
       'expected array, found {"family":"x"}',
     ],
     [
+      'a surrogate alone',
+      String.raw`{"resourceType":"Patient","id":"\ud800"}`,
+      'expected two surrogates that belong together, found surrogate',
+    ],
+    [
       'a key twice',
       '{"resourceType":"Patient","id":"a","id":"b"}',
       'Object {"resourceType":"Patient","id":"a","id":"b"} has duplicate key "id"',
@@ -191,6 +196,22 @@ describe('writeView', () => {
     const to = { file: join(folder, 'written', 'bad.csv'), format: 'csv' } as const
     await expect(writeView(engine, named, bad, to)).rejects.toThrow('line 3')
     expect(readdirSync(join(folder, 'written')).toSorted()).toEqual(['out.csv', 'out.ndjson', 'out.parquet'])
+  })
+
+  it('says what of a value does not fit the SQL type of its column', async () => {
+    const born = file('born/Patient.ndjson', lines([{ resourceType: 'Patient', id: 'a', birthDate: '1980' }]))
+    const plan = planView(
+      readView({
+        resource: 'Patient',
+        select: [
+          { column: [{ name: 'born', path: 'birthDate', tag: [{ name: 'ansi/type', value: 'DATE' }] }] },
+        ],
+      }),
+    )
+    expect(await found(plan, born)).toEqual({
+      rows: [],
+      problem: 'born/Patient.ndjson, line 1: expected a date or a time, found 1980',
+    })
   })
 
   it('refuses a folder before it runs', async () => {

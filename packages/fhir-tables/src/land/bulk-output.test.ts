@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,6 +68,12 @@ describe('findBulkOutput', () => {
     }
     expect(findBulkOutput(from)).toEqual(output)
     expect(findBulkOutput(join(from, 'manifest.json'))).toEqual(output)
+  })
+
+  it('reads a manifest that begins with a mark of its encoding', () => {
+    const manifest = JSON.stringify({ transactionTime, output: [{ type: 'Patient', url: 'p.ndjson' }] })
+    writeFiles(from, { ...files, 'manifest.json': Buffer.from(`\uFEFF${manifest}`) })
+    expect(findBulkOutput(from).files).toHaveLength(1)
   })
 
   it('follows the pages of a manifest, each once', () => {

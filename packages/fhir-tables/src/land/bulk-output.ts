@@ -129,7 +129,7 @@ function readPage(path: string): Page {
     throw new DataError(path, null, `expected a manifest that can be read, found ${reasonOf(error)}`)
   }
   try {
-    const page: unknown = JSON.parse(text)
+    const page: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
     if (page !== null && typeof page === 'object' && 'output' in page) return page
   } catch (error) {
     throw new DataError(path, null, `expected a manifest of JSON, found ${(error as Error).message}`)

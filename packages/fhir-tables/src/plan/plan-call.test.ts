@@ -18,13 +18,14 @@ afterAll(() => {
 })
 
 /** What a path is for each of some resources. */
-async function valuesOf(expression: string, resource: string, ...elements: readonly object[]) {
+async function valuesOf(expression: string | object, resource: string, ...elements: readonly object[]) {
   const file = path.join(folder, `${resource}.ndjson`)
   fs.writeFileSync(
     file,
     elements.map((one) => `${JSON.stringify({ resourceType: resource, ...one })}\n`).join(''),
   )
-  const column = [{ name: 'value', path: expression }]
+  const given = typeof expression === 'string' ? { path: expression } : expression
+  const column = [{ name: 'value', ...given }]
   const plan = planView(readView({ resource, select: [{ column }] }))
   const values: unknown[] = []
   for await (const rows of viewRows(engine, plan, { kind: 'ndjson', files: [file], mixed: false }))
@@ -209,6 +210,30 @@ describe('getReferenceKey', () => {
     const keys = [null, null, 'ok', 'ok', 'ok']
     expect(await valuesOf('subject.getReferenceKey(Patient)', 'Observation', ...observations)).toEqual(keys)
     expect(await valuesOf('subject.getReferenceKey()', 'Observation', ...observations)).toEqual(keys)
+  })
+})
+
+describe('a decimal as text', () => {
+  const digits = 'component.value.ofType(Quantity).value'
+  const component = [5, 1.5].map((value) => ({ valueQuantity: { value } }))
+  const observation = { component }
+
+  it('has the digits of the data', async () => {
+    const type = 'string'
+    const collection = true
+    expect(await valuesOf({ path: digits, type, collection }, 'Observation', observation)).toEqual([
+      ['5', '1.5'],
+    ])
+    expect(await valuesOf({ path: `${digits}.first()`, type }, 'Observation', observation)).toEqual(['5'])
+    expect(await valuesOf({ path: `${digits}[0] + 1`, type }, 'Observation', observation)).toEqual(['6.0'])
+  })
+
+  it('has no boundary where its digits are not known', async () => {
+    const boundary = `${digits}.where($this > 2).first().lowBoundary()`
+    await expect(valuesOf(boundary, 'Observation', observation)).rejects.toThrow(
+      /lowBoundary\(\) of one of several decimals is not supported/,
+    )
+    expect(await valuesOf(`${digits}.last().lowBoundary()`, 'Observation', observation)).toEqual([1.45])
   })
 })
 

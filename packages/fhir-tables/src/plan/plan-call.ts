@@ -239,8 +239,9 @@ function planBoundary(side: 'low' | 'high', call: Call, scope: Scope): Value {
   if (of.type !== 'decimal' || of.need?.need !== 'primitive') {
     throw failed('unsupported', `${call.name}() of ${of.type}`, call, scope)
   }
-  of.need.asWritten = true
-  return boundary({ ...of, expr: asWritten(of.expr) }, side, 'decimal')
+  const written = asWritten(of)
+  if (written === null) throw failed('unsupported', `${call.name}() of one of several decimals`, call, scope)
+  return boundary({ ...of, expr: written }, side, 'decimal')
 }
 
 function boundary(
@@ -251,11 +252,19 @@ function boundary(
   return computed({ op: 'boundary', of: of.expr, side, type }, type)
 }
 
-/** The same decimal in the digits that the data have. */
-function asWritten(expr: Expr): Expr {
+/** The same decimal in the digits that the data have; null where only the number is known. */
+export function asWritten({ expr, need }: TypedValue): Expr | null {
+  const written = need?.need === 'primitive' ? withDigits(expr) : null
+  if (need?.need === 'primitive' && written !== null) need.asWritten = true
+  return written
+}
+
+function withDigits(expr: Expr): Expr | null {
   if (expr.op === 'field') return { ...expr, asWritten: true }
   if (expr.op === 'at' || expr.op === 'last' || expr.op === 'only') {
-    return { ...expr, list: asWritten(expr.list) }
+    const list = withDigits(expr.list)
+    return list && { ...expr, list }
   }
-  return expr.op === 'when' ? { ...expr, value: asWritten(expr.value) } : expr
+  const value = expr.op === 'when' ? withDigits(expr.value) : null
+  return expr.op === 'when' && value !== null ? { ...expr, value } : null
 }

@@ -2,6 +2,7 @@ import { familyOf, isInteger } from '../definitions/elements.ts'
 import { columnsOf } from '../check-columns.ts'
 import type { Column, Path, Select, View } from '../view.ts'
 import { invalid, unsupported, ViewError } from '../view-error.ts'
+import { asWritten } from './plan-call.ts'
 import { planPath } from './plan-path.ts'
 import { planWalk } from './plan-walk.ts'
 import type { ColumnValue, Expr, Plan, PlannedColumn, Rows } from './plan.ts'
@@ -165,13 +166,15 @@ function valueOf(found: Value, column: Column, nothing: Expr, type: string): Exp
   if (from !== to && to !== 'text' && !(from === 'integer' && to === 'decimal')) {
     throw invalid(`${column.at}.type`, `a type that ${column.path.text} (${found.type}) fits`, type)
   }
-  const converted = (of: Expr, many: boolean): Expr =>
-    from === to ? of : { op: 'convert', of, many, to: type }
+  const digits = from === 'decimal' && to === 'text' ? asWritten(found) : null
+  const expr = digits ?? found.expr
+  const isHeld = from === to || digits !== null
+  const converted = (of: Expr, many: boolean): Expr => (isHeld ? of : { op: 'convert', of, many, to: type })
   if (column.collection) {
-    const list: Expr = found.many ? found.expr : { op: 'list-of', of: found.expr }
+    const list: Expr = found.many ? expr : { op: 'list-of', of: expr }
     return { op: 'or-empty', list: converted(list, true) }
   }
-  return converted(found.many ? { op: 'only', list: found.expr, at: column.path.at } : found.expr, false)
+  return converted(found.many ? { op: 'only', list: expr, at: column.path.at } : expr, false)
 }
 
 /** Dates, times and all codes and texts are text in a table. */

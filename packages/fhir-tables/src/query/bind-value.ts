@@ -20,7 +20,7 @@ export function bindQuery(
     parameters.map(({ name, type }) => {
       const value = Object.hasOwn(given, name) ? given[name] : undefined
       if (value === undefined)
-        throw new ViewError('invalid', `--param ${name}`, `expected a ${type}, found nothing`)
+        throw new ViewError('invalid', `--param ${name}`, `expected a value of type ${type}, found nothing`)
       return [name, boundValue(name, type, value)]
     }),
   )

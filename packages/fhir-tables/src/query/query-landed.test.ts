@@ -104,7 +104,9 @@ describe('landedJob', () => {
     const sql = `-- @param: gender code\n-- @param: since date\nSELECT id FROM patient WHERE gender = :gender AND born >= :since`
     expect(await rowsOf(sql, { gender: 'female', since: '1915' })).toEqual([{ id: 'c' }])
     expect(await rowsOf(sql, { gender: "x' OR true --", since: '1900' })).toEqual([])
-    expect(await rowsOf(sql, { gender: 'female' })).toEqual(['--param since: expected a date, found nothing'])
+    expect(await rowsOf(sql, { gender: 'female' })).toEqual([
+      '--param since: expected a value of type date, found nothing',
+    ])
     expect(await rowsOf('SELECT 1', { x: '1' })).toEqual([
       '--param x: expected a parameter that the query declares by @param',
     ])

@@ -153,7 +153,7 @@ describe('libraryJob', () => {
     )
     expect(await run(query, { parameters: { gender: 'male' } })).toEqual([{ id: 'b' }])
     expect(await run(query, { parameters: { gender: "' OR 1 = 1 --" } })).toEqual([])
-    await expect(run(query)).rejects.toThrow(/--param gender: expected a code, found nothing/)
+    await expect(run(query)).rejects.toThrow(/--param gender: expected a value of type code, found nothing/)
     await expect(run(query, { parameters: { gender: 'x', other: 'y' } })).rejects.toThrow(/--param other/)
   })
 
