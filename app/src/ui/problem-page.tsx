@@ -24,6 +24,11 @@ function Entered({ kept, kind }: { kept: Kept; kind: Problem['kind'] }) {
   return (
     <>
       <p>{t(kind === 'unconfirmed' ? 'problem.unconfirmed.why' : 'problem.not-saved')}</p>
+      {kind === 'unconfirmed' && kept.page ? (
+        <p>
+          <a href={kept.page}>{t('problem.to-the-form')}</a>
+        </p>
+      ) : null}
       {kept.texts.length > 0 ? (
         <section>
           <h2>{t('problem.texts')}</h2>

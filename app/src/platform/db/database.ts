@@ -32,13 +32,20 @@ async function commit(client: pg.PoolClient): Promise<void> {
   if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
 }
 
-/** Whether the database is away or has no room at the moment, so that the same may work later. */
+/** How long a statement may take before its connection is taken to be dead: the longest, of a round that closes, take seconds. */
+export const statementLimitMs = 300_000
+
+/** Whether the database is away, takes no writes or has no room at the moment, so that the same may work later. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof Unconfirmed) return true
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string }
   return (
-    /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)$/.test(code) ||
-    /^(Connection terminated|Client (was closed|has encountered))/.test(message)
+    /^(08|53|57P|25006)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
+      code,
+    ) ||
+    /^(Connection terminated|Client (was closed|has encountered)|timeout exceeded|Query read timeout)/.test(
+      message,
+    )
   )
 }
 
@@ -59,6 +66,7 @@ export function connect(url: string, connections: number): Database {
     max: connections,
     application_name: 'rounds',
     connectionTimeoutMillis: 5000,
+    query_timeout: statementLimitMs,
     Client: CorkingClient,
     pipeline: true,
   } as pg.PoolConfig)

@@ -24,16 +24,22 @@ async function freeBytes(directory: string): Promise<number> {
     : Math.min(...disks.flatMap((disk) => (disk === null ? [] : [disk.bavail * disk.bsize])))
 }
 
+/** A standby that was promoted late, or an administrator's setting: pages open and nothing can be saved. */
+async function takesWrites(query: (text: string) => Promise<{ rows: { name: string }[] }>): Promise<boolean> {
+  const { rows } = await query(`select current_setting('transaction_read_only') as name`)
+  return rows[0]?.name === 'off'
+}
+
 /** Whether each thing that an answer depends on is there. */
 export async function readiness(services: Services): Promise<Readiness> {
   const { database, config, keys, jobs } = services
   const query = (text: string) => database.pool.query<{ name: string }>(text)
-  const migrations = await Promise.race([
-    pendingMigrations(query).catch(() => null),
-    delay(patienceMs, null, { ref: false }),
+  const [writes, migrations] = await Promise.race([
+    Promise.all([takesWrites(query), pendingMigrations(query)]).catch(() => [false, null] as const),
+    delay(patienceMs, [false, null] as const, { ref: false }),
   ])
   return {
-    database: migrations !== null,
+    database: writes,
     migrations: migrations?.length === 0,
     keys: await keys.writable(),
     disk: (await freeBytes(config.dataDirectory)) > minimumFreeBytes,

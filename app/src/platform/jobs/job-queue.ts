@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import { PgBoss, fromKysely } from 'pg-boss'
+import { statementLimitMs } from '../db/database.ts'
 import type { DB } from '../db/tables.gen.ts'
 import type { NetworkId } from '../ids.ts'
 
@@ -62,6 +63,7 @@ export function jobQueue(
     createSchema: false,
     max: 4,
     application_name: 'rounds jobs',
+    query_timeout: statementLimitMs,
   })
   let running = false
   let stopping = false
