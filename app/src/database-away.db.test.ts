@@ -41,7 +41,7 @@ test('a database that does not answer: after a while the page says that it is no
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const sent = answer(1)
     while (!(await isWaiting(owner))) await delay(20)
-    await vi.advanceTimersByTimeAsync(46_000)
+    await vi.advanceTimersByTimeAsync(31_000)
     vi.useRealTimers()
     const page = await sent
     expect(page.status).toBe(503)

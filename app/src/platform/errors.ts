@@ -66,7 +66,7 @@ export class NotSentYet extends Error {
   override name = 'NotSentYet'
 }
 
-/** The connection was lost while the transaction was being committed: whether it was kept is not known here. */
+/** The connection was lost while the transaction was being committed, or no answer came in time: whether it is kept is not known here. */
 export class Unconfirmed extends Error {
   override name = 'Unconfirmed'
 }

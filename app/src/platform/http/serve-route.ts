@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Unconfirmed } from '../errors.ts'
 import type { Network, Services } from './context.ts'
 import { inContext } from './in-context.ts'
 import { type Incoming, parseAddress, wantsJson } from './incoming.ts'
@@ -56,6 +57,26 @@ const answeringAfter =
     await delay(Math.max(0, milliseconds - reply.elapsedTime))
   }
 
+/** A proxy waits for a minute as a rule, and then shows a page of its own, on which nothing of what was typed stands. */
+const answerLimitMs = 30_000
+
+/**
+ * Waits for an answer; what is being done when the time is over goes on.
+ *
+ * Fastify's own limit ends with the body that is received, and so holds for no POST.
+ */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Unconfirmed('the answer took too long')), answerLimitMs)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** Registers a route on the server: GET and, for forms and actions, POST. */
 export function serveRoute(
   server: FastifyInstance,
@@ -72,11 +93,13 @@ export function serveRoute(
     route,
   })
   if (route.kind !== 'action')
-    server.get(route.path, options, async (request, reply) => serveGet(await incoming(request), reply))
+    server.get(route.path, options, (request, reply) =>
+      inTime(incoming(request).then((one) => serveGet(one, reply))),
+    )
   if (route.kind === 'form' || route.kind === 'action')
     server.post(
       route.path,
       { ...options, ...(route.answersAfterMs ? { onSend: answeringAfter(route.answersAfterMs) } : {}) },
-      async (request, reply) => servePost(await incoming(request), reply, patientDataPage),
+      (request, reply) => inTime(incoming(request).then((one) => servePost(one, reply, patientDataPage))),
     )
 }

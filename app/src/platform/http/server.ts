@@ -8,7 +8,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest, 
 import { renderToString } from 'preact-render-to-string'
 import { type Actor, Forbidden } from '../auth/authorization.ts'
 import { readSession, sessionCookieName } from '../auth/session.ts'
-import { NotFound, NotSignedIn, Refused, Unconfirmed, Unreadable } from '../errors.ts'
+import { NotFound, NotSignedIn, Refused, Unreadable } from '../errors.ts'
 import { formatsFor } from '../i18n/format.ts'
 import { causeOf } from '../log.ts'
 import { serveAssets } from './assets.ts'
@@ -56,14 +56,8 @@ function fromOwnPage(request: FastifyRequest, baseUrl: string): boolean {
 const answersGet = (server: FastifyInstance, request: FastifyRequest): boolean =>
   request.routeOptions.url !== undefined && server.hasRoute({ method: 'GET', url: request.routeOptions.url })
 
-/** How long a browser waits for an answer before it is told that none came: receiving may take `requestTimeout` of it, a proxy waits for a minute. */
-const answerLimitMs = 45_000
 /** The network's name stands on the page of a problem where it is known by then. */
 const nameLimitMs = 2000
-
-/** Whether this is what became of a request that changes something and was not answered in time: it may still be done. */
-const isUnanswered = (error: FastifyError, request: FastifyRequest): boolean =>
-  error.code === 'FST_ERR_HANDLER_TIMEOUT' && request.method === 'POST'
 
 /**
  * Builds the HTTP server over the services and the routes of the features.
@@ -83,7 +77,6 @@ export async function buildServer(
     bodyLimit: maxTextBytes,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
-    handlerTimeout: answerLimitMs,
     logger: false,
     genReqId: () => Math.random().toString(36).slice(2, 10),
   })
@@ -184,11 +177,7 @@ export async function buildServer(
   server.setErrorHandler(async (thrown: FastifyError, request, reply) => {
     // The parser of parts throws plain errors.
     const isBadBody = !request.wasRead && request.isMultipart() && thrown.statusCode === undefined
-    const error = isBadBody
-      ? new Unreadable()
-      : isUnanswered(thrown, request)
-        ? new Unconfirmed('the answer took too long', { cause: thrown })
-        : thrown
+    const error = isBadBody ? new Unreadable() : thrown
     const json = (request.headers.accept ?? '').includes('application/json')
     const kept = json ? null : keptOf(request)
     if (error instanceof NotSignedIn) forgetEndedSession(request, reply, config.baseUrl)

@@ -63,7 +63,8 @@ export function jobQueue(
     createSchema: false,
     max: 4,
     application_name: 'rounds jobs',
-    query_timeout: statementLimitMs,
+    // It hands all of these to its pool, and its types know some of them.
+    ...{ query_timeout: statementLimitMs },
   })
   let running = false
   let stopping = false
