@@ -1,3 +1,4 @@
+import { type AddressInfo, connect as connectTo, createServer } from 'node:net'
 import type { Writable } from 'node:stream'
 import { CompiledQuery } from 'kysely'
 import pg from 'pg'
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Unconfirmed } from '../errors.ts'
 import { type NetworkId, newId } from '../ids.ts'
 import { type Database, assertSafe, connect, isPassing } from './database.ts'
+import { migrate } from './migrate.ts'
 import { type TestDatabase, createTestDatabase } from './test-server.ts'
 
 let made: TestDatabase
@@ -75,4 +77,31 @@ test('a connection lost during commit is not known to have failed; one lost befo
 test('a server that does not wait for its disk is refused, and so is a role that need not wait', async () => {
   await expect(assertSafe(database.untenanted)).rejects.toThrow('fsync is off and must be on')
   await expect(assertSafe(database.untenanted, { durable: false })).resolves.toBeUndefined()
+})
+
+test('a server that goes away in the middle of a migration fails it, and ends no process', async () => {
+  const url = new URL(made.ownerUrl)
+  const folder = url.searchParams.get('host')
+  const target = folder?.startsWith('/')
+    ? { path: `${folder}/.s.PGSQL.5432` }
+    : { host: url.hostname, port: Number(url.port || 5432) }
+  const between = createServer((socket) => {
+    const server = connectTo(target)
+    for (const one of [socket, server]) one.on('error', () => undefined)
+    socket.pipe(server).pipe(socket)
+    socket.on('data', (sent) => {
+      if (!sent.includes('create table if not exists schema_migration')) return
+      socket.destroy()
+      server.destroy()
+    })
+  })
+  await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve))
+  url.searchParams.delete('host')
+  url.host = `127.0.0.1:${(between.address() as AddressInfo).port}`
+  try {
+    await expect(migrate({ ownerUrl: url.href })).rejects.toThrow('Connection terminated unexpectedly')
+  } finally {
+    between.close()
+  }
+  expect(await migrate({ ownerUrl: made.ownerUrl })).toEqual([])
 })

@@ -43,6 +43,8 @@ export async function migrate(options: {
   only?: readonly string[]
 }): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'rounds migrate' })
+  // A connection that is lost fails what it was asked; without a listener its error event would end the process.
+  client.on('error', () => undefined)
   await client.connect()
   const applied: string[] = []
   try {
@@ -74,7 +76,7 @@ export async function migrate(options: {
         ])
         await client.query('commit')
       } catch (error) {
-        await client.query('rollback')
+        await client.query('rollback').catch(() => undefined)
         throw new MigrationFailed(
           `${migration.name}: ${error instanceof Error ? error.message : String(error)}`,
           { cause: error },

@@ -56,16 +56,17 @@ export function jobQueue(
   onError: (error: Error) => void,
   monotonicMs: () => number = () => performance.now(),
 ): JobQueue {
-  const boss = new PgBoss({
+  // The queue hands all of these to its pool; its types know some of them.
+  const settings = {
     connectionString: url,
     schema: 'jobs',
     migrate: false,
     createSchema: false,
     max: 4,
     application_name: 'rounds jobs',
-    // It hands all of these to its pool, and its types know some of them.
-    ...{ query_timeout: statementLimitMs },
-  })
+    query_timeout: statementLimitMs,
+  }
+  const boss = new PgBoss(settings)
   let running = false
   let stopping = false
   // A database that is shut down in the same moment (a start that was told to stop) takes its connections along.
