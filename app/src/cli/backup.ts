@@ -8,6 +8,7 @@ import { Command } from 'commander'
 import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
 import { type BackupCount, writeBackup } from '../platform/db/backup.ts'
+import type { NetworkId } from '../platform/ids.ts'
 import { databaseUrls, ownerOf } from './database-urls.ts'
 import { InputError } from './input-error.ts'
 import { untilTold } from './until-told.ts'
@@ -36,6 +37,7 @@ export function backupCommand(): Command {
  * Writes a backup into a file that is on the disk, whole, under its name, or not there at all.
  *
  * @param told ends it; nothing of it is left then
+ * @param only one network
  * @throws {InputError} where the file is there already, or its disk is full
  */
 export async function backUp(
@@ -43,6 +45,7 @@ export async function backUp(
   file: string,
   now: Date,
   told?: AbortSignal,
+  only: NetworkId | null = null,
 ): Promise<BackupCount> {
   const whole = resolve(file)
   if (existsSync(whole)) throw new InputError(file, null, 'expected a new file, it is there already')
@@ -55,7 +58,7 @@ export async function backUp(
     if (!gzip.write(`${line}\n`)) await Promise.race([once(gzip, 'drain'), written])
   }
   try {
-    const count = await writeBackup(ownerUrl, now, write)
+    const count = await writeBackup(ownerUrl, now, write, only)
     gzip.end()
     await written
     await sync(part)

@@ -38,6 +38,13 @@ const groups: Readonly<Record<string, Readonly<{ about: string; commands: Comman
       replace: async () => (await import('./replace-in-panel.ts')).replaceInPanelCommand(),
     },
   },
+  network: {
+    about: 'end a network',
+    commands: {
+      end: async () => (await import('./end-network.ts')).endNetworkCommand(),
+      remove: async () => (await import('./remove-network.ts')).removeNetworkCommand(),
+    },
+  },
   import: {
     about: 'bring in what exists elsewhere',
     commands: {

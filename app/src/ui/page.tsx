@@ -41,6 +41,7 @@ export function Page({
   children,
 }: PageProps) {
   const t = frameMessages(chrome.locale)
+  const endsOn = chrome.network?.settings.endsOn
   // Where an answer waits on the page, its own line says what became of it.
   const saysLost = chrome.actor !== null && !islands.includes('queue.js')
   const modules = [
@@ -69,6 +70,12 @@ export function Page({
           </a>
           <PageHeader form={form} />
           <main id="content" tabIndex={-1}>
+            {endsOn ? (
+              <p class="notice attention">
+                {t('ends', { date: chrome.formats.date(endsOn) })}{' '}
+                {chrome.actor ? <a href="/privacy">{t('ends.copy')}</a> : null}
+              </p>
+            ) : null}
             {back ? (
               <a class="back" href={back.href}>
                 <span aria-hidden="true">‹</span>{' '}

@@ -18,5 +18,7 @@ export const noticeKinds = [
   'champion-escalation',
   'sponsor-escalation',
   'need-reopened',
+  'network-ends',
+  'network-stays',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]

@@ -50,12 +50,14 @@ async function backedUpTables(client: pg.Client): Promise<readonly BackedUpTable
  *
  * @param ownerUrl connection as the owner of the tables
  * @param write takes one line; the next is read once it has been taken
+ * @param only one network; the file is a backup all the same, of an installation that has no other
  * @throws {Error} where the database is not of this version
  */
 export async function writeBackup(
   ownerUrl: string,
   now: Date,
   write: (line: string) => Promise<void>,
+  only: string | null = null,
 ): Promise<BackupCount> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'rounds backup' })
   client.on('error', () => undefined)
@@ -76,11 +78,12 @@ export async function writeBackup(
     let roundsWithKeys = 0
     const copy = async (table: BackedUpTable) => {
       await write(`# ${table.name}`)
-      const only = [
+      const conditions = [
+        ...(only !== null && !table.perNetwork ? [`t.network_id = ${pg.escapeLiteral(only)}`] : []),
         ...(table.perNetwork ? [`t.network_id = current_setting('rounds.network_id')::uuid`] : []),
         ...(table.name in rowsLeftOut ? [`not (${rowsLeftOut[table.name]})`] : []),
       ]
-      const where = only.length > 0 ? `where ${only.join(' and ')}` : ''
+      const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
       const from = `select row_to_json(t)::text as line from ${table.name} t ${where} order by ${table.key}`
       await client.query(`declare reading no scroll cursor for ${from}`)
       for (;;) {
@@ -94,7 +97,8 @@ export async function writeBackup(
     const tables = await backedUpTables(client)
     for (const table of tables.filter(({ perNetwork }) => !perNetwork)) await copy(table)
     const networks = await client.query<{ id: string }>(
-      'select distinct network_id as id from network_address order by 1',
+      'select distinct network_id as id from network_address where network_id = coalesce($1, network_id) order by 1',
+      [only],
     )
     for (const { id } of networks.rows) {
       await client.query(`select set_config('rounds.network_id', $1, true)`, [id])

@@ -12,6 +12,7 @@ import { type Formats, formatsFor } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { NetworkId } from '../ids.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
+import type { CalendarDay } from '../calendar-day.ts'
 import type { RoundKeys } from '../keys/round-keys.ts'
 
 /** What the process holds, built once by the composition root. */
@@ -39,6 +40,8 @@ export type NetworkSettings = Readonly<{
   physicianHealthUrl?: string
   privacyContact?: string
   retentionMonths?: number
+  /** The last day of the network, once it is known to end. */
+  endsOn?: CalendarDay
 }>
 
 /** What a page needs to draw its frame. */
