@@ -4,7 +4,7 @@ import type { Context } from '../../platform/http/context.ts'
 import { changeNetwork } from '../../platform/http/networks.ts'
 import { formatsFor } from '../../platform/i18n/format.ts'
 import type { PersonId } from '../../platform/ids.ts'
-import { tell } from '../notices/public.ts'
+import { forgetNoticesAbout, tell } from '../notices/public.ts'
 
 /** The fewest days from the announcement to the last day: time to be told, and to take one's own things along. */
 export const noticeDays = 30
@@ -38,17 +38,13 @@ export async function announceEnd(
     .select('id')
     .where((eb) => eb.or([eb('left_on', 'is', null), eb('left_on', '>', todayIn(context))]))
     .execute()
+  await forgetNoticesAbout(context, network.id)
   await tell(context, {
     kind: endsOn === null ? 'network-stays' : 'network-ends',
     subject: { type: 'network', id: network.id },
     people: people.map(({ id }) => id as PersonId),
     parameters: endsOn === null ? { address: '/' } : { address: '/privacy', title: inBoth(endsOn) },
-    again: true,
   })
-  await db
-    .deleteFrom('notice')
-    .where('kind', '=', endsOn === null ? 'network-ends' : 'network-stays')
-    .execute()
   await context.audit({
     action: endsOn === null ? 'network.stay' : 'network.end',
     subject: { type: 'network', id: network.id },

@@ -1,8 +1,8 @@
 import pg from 'pg'
 
 /**
- * Removes a network and everything of it from the database: its addresses, so that nobody comes in any more, its jobs,
- * then every row of every table, as the catalogue lists them. All or nothing of it; safe to repeat.
+ * Removes a network and everything of it from the database: every row of every table, as the catalogue lists them, its
+ * addresses among them. All or nothing of it; safe to repeat. Jobs that wait hold ids alone, and find nothing to do.
  *
  * Not here: the keys of its rounds, which are files; backups made before, which hold it until they expire.
  *
@@ -16,9 +16,7 @@ export async function removeNetwork(ownerUrl: string, network: string): Promise<
   try {
     await client.query('begin')
     await client.query(`select set_config('rounds.network_id', $1, true)`, [network])
-    await client.query('delete from network_address where network_id = $1', [network])
-    await client.query(`delete from jobs.job where data->>'networkId' = $1`, [network])
-    const rows = await removeRows(client)
+    const rows = await removeRows(client, network)
     await client.query('commit')
     return rows
   } finally {
@@ -26,21 +24,26 @@ export async function removeNetwork(ownerUrl: string, network: string): Promise<
   }
 }
 
+type Table = Readonly<{ name: string; secured: boolean }>
+
 /** What others refer to goes after them: a table that something still refers to is tried again once others are empty. */
-async function removeRows(client: pg.Client): Promise<number> {
-  const tables = await client.query<{ name: string }>(
-    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-     where c.relkind = 'r' and c.relrowsecurity order by 1`,
+async function removeRows(client: pg.Client, network: string): Promise<number> {
+  const tables = await client.query<Table>(
+    `select c.relname as name, c.relrowsecurity as secured
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+     join pg_attribute a on a.attrelid = c.oid and a.attname = 'network_id' and not a.attisdropped
+     where c.relkind = 'r' order by 1`,
   )
-  let left = tables.rows.map(({ name }) => pg.escapeIdentifier(name))
+  let left: readonly Table[] = tables.rows
   let rows = 0
   while (left.length > 0) {
-    const referredTo: string[] = []
+    const referredTo: Table[] = []
     for (const table of left) {
       await client.query('savepoint one')
       try {
-        const { rowCount } = await client.query(`delete from ${table}`)
-        rows += rowCount ?? 0
+        const from = pg.escapeIdentifier(table.name)
+        const { rowCount } = await client.query(`delete from ${from} where network_id = $1`, [network])
+        if (table.secured) rows += rowCount ?? 0
       } catch (error) {
         if ((error as { code?: string }).code !== foreignKeyViolation) throw error
         await client.query('rollback to savepoint one')
@@ -48,7 +51,7 @@ async function removeRows(client: pg.Client): Promise<number> {
       }
     }
     if (referredTo.length === left.length)
-      throw new Error(`these tables refer to one another: ${left.join(', ')}`)
+      throw new Error(`these tables refer to one another: ${left.map(({ name }) => name).join(', ')}`)
     left = referredTo
   }
   return rows
