@@ -20,13 +20,15 @@ export function writeUtc(bytes: Buffer, start: number, end: number, target: Buff
   if (isShort || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d || bytes[start + 10] !== 0x54)
     return false
   if (bytes[start + 13] !== 0x3a || bytes[start + 16] !== 0x3a) return false
-  const year = whole(bytes, start, 4)
-  const month = whole(bytes, start + 5, 2)
-  const day = whole(bytes, start + 8, 2)
-  const hour = whole(bytes, start + 11, 2)
-  const minute = whole(bytes, start + 14, 2)
-  const second = whole(bytes, start + 17, 2)
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return false
+  const ofCentury = two(bytes, start + 2)
+  const year = 100 * two(bytes, start) + ofCentury
+  const month = two(bytes, start + 5)
+  const day = two(bytes, start + 8)
+  const hour = two(bytes, start + 11)
+  const minute = two(bytes, start + 14)
+  const second = two(bytes, start + 17)
+  if (ofCentury < 0 || year < 1) return false
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return false
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return false
   let at = start + 19
   let digit = fraction
@@ -43,13 +45,15 @@ export function writeUtc(bytes: Buffer, start: number, end: number, target: Buff
   target[fractionEnd] = 0x5a
   const offset = offsetOf(bytes, at, end)
   if (offset === null) return false
+  for (let place = 0; place < fraction - 1; place++) target[place] = bytes[start + place]!
   const minutes = hour * 60 + minute - offset
-  if (second < 60 && minutes >= 0 && minutes < 1440) {
-    for (let place = 0; place < 11; place++) target[place] = bytes[start + place]!
-    writeTime(minutes * 60 + second, target)
-    return true
+  if (second === 60 || minutes < 0 || minutes >= 1440)
+    return writeSeconds((dayNumber(year, month, day) * 24 * 60 + minutes) * 60 + second, target)
+  if (offset !== 0) {
+    writeTwo(target, 11, Math.floor(minutes / 60))
+    writeTwo(target, 14, minutes % 60)
   }
-  return writeSeconds((dayNumber(year, month, day) * 24 * 60 + minutes) * 60 + second, target)
+  return true
 }
 
 /** The same of a text, as text; null where it is no instant. */
@@ -59,23 +63,19 @@ export function utcInstant(text: string): string | null {
   return writeUtc(bytes, 0, bytes.length, target) ? target.toString('latin1') : null
 }
 
-/** The number in so many digits; −1 where others stand there. */
-function whole(bytes: Buffer, start: number, length: number): number {
-  let value = 0
-  for (let at = start; at < start + length; at++) {
-    const digit = bytes[at]! - 0x30
-    if (!(digit >= 0 && digit <= 9)) return -1
-    value = value * 10 + digit
-  }
-  return value
+/** The number in two digits; −1 where others stand there. */
+function two(bytes: Buffer, start: number): number {
+  const tens = bytes[start]! - 0x30
+  const ones = bytes[start + 1]! - 0x30
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : -1
 }
 
 /** Minutes that a zone is ahead of UTC, if it stands from `at` to `end`. */
 function offsetOf(bytes: Buffer, at: number, end: number): number | null {
   if (bytes[at] === 0x5a) return at === end - 1 ? 0 : null
   if (at !== end - 6 || bytes[at + 3] !== 0x3a || (bytes[at] !== 0x2b && bytes[at] !== 0x2d)) return null
-  const hours = whole(bytes, at + 1, 2)
-  const minutes = whole(bytes, at + 4, 2)
+  const hours = two(bytes, at + 1)
+  const minutes = two(bytes, at + 4)
   if (hours < 0 || hours > 14 || minutes < 0 || minutes > 59) return null
   return (bytes[at] === 0x2d ? -1 : 1) * (hours * 60 + minutes)
 }
@@ -92,6 +92,7 @@ function dayNumber(year: number, month: number, day: number): number {
   return shifted * 365 + leaps + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1
 }
 
+/** Writes the numbers of a moment over those that stand in the target. */
 function writeSeconds(seconds: number, target: Buffer): boolean {
   const days = Math.floor(seconds / 86_400)
   const rest = seconds - days * 86_400
@@ -105,24 +106,18 @@ function writeSeconds(seconds: number, target: Buffer): boolean {
   const month = shifted < 10 ? shifted + 3 : shifted - 9
   const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
   if (year < 1 || year > 9999) return false
-  digits(target, 0, 4, year, 0x2d)
-  digits(target, 5, 2, month, 0x2d)
-  digits(target, 8, 2, ofYear - Math.floor((153 * shifted + 2) / 5) + 1, 0x54)
-  writeTime(rest, target)
+  writeTwo(target, 0, Math.floor(year / 100))
+  writeTwo(target, 2, year % 100)
+  writeTwo(target, 5, month)
+  writeTwo(target, 8, ofYear - Math.floor((153 * shifted + 2) / 5) + 1)
+  writeTwo(target, 11, Math.floor(rest / 3600))
+  writeTwo(target, 14, Math.floor(rest / 60) % 60)
+  writeTwo(target, 17, rest % 60)
   return true
 }
 
-function writeTime(seconds: number, target: Buffer): void {
-  digits(target, 11, 2, Math.floor(seconds / 3600), 0x3a)
-  digits(target, 14, 2, Math.floor(seconds / 60) % 60, 0x3a)
-  digits(target, 17, 2, seconds % 60, 0x2e)
-}
-
-function digits(target: Buffer, start: number, length: number, value: number, after: number): void {
-  let left = value
-  for (let at = start + length - 1; at >= start; at--) {
-    target[at] = 0x30 + (left % 10)
-    left = Math.floor(left / 10)
-  }
-  target[start + length] = after
+function writeTwo(target: Buffer, start: number, value: number): void {
+  const tens = Math.floor(value / 10)
+  target[start] = 0x30 + tens
+  target[start + 1] = 0x30 + value - 10 * tens
 }
