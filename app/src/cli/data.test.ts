@@ -47,6 +47,19 @@ describe('data', () => {
     expect(JSON.parse((await run('status', at('landed'), '--json')).out)).toMatchObject({ id: '000001' })
   })
 
+  it('tells where resources have a shape that FHIR does not give them', async () => {
+    const resource = { resourceType: 'Patient', id: 'a', name: [{ given: 'Ada' }], gender: ['x'] }
+    writeFileSync(at('shapes.ndjson'), JSON.stringify(resource))
+    const { out, code } = await run('land', '--from', at('shapes.ndjson'), '--to', at('shapes'))
+    const told = [
+      'misshapen in some: Patient.name[*].given, where FHIR has a list\n',
+      'misshapen in some: Patient.gender, where FHIR has a text\n',
+    ]
+    expect(code).toBe(0)
+    for (const line of told) expect(out).toContain(line)
+    expect((await run('status', at('shapes'))).out).toContain(told.join('\n'))
+  })
+
   it('names where it cannot land', async () => {
     await run('generate', '--patients', '1', '--out', at('small'))
     writeFileSync(at('a-file'), '')

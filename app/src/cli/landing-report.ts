@@ -1,6 +1,15 @@
 import { join } from 'node:path'
-import type { LandingTotals, Snapshot } from '@rounds/fhir-tables'
+import type { JsonKind, LandingTotals, Snapshot } from '@rounds/fhir-tables'
+import { misshapenOf } from '@rounds/fhir-tables'
 import { textTable } from './text-table.ts'
+
+const KINDS: Readonly<Record<JsonKind, string>> = {
+  object: 'an object',
+  list: 'a list',
+  text: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+}
 
 /** What a landed directory holds, and what a landing did, as lines of text. */
 export function landingReport(
@@ -27,6 +36,11 @@ export function landingReport(
     ...textTable(
       ['table', 'rows'],
       Object.entries(snapshot.tables).map(([name, { part }]) => [name, String(part.rows)]),
+    ),
+    ...types.flatMap(([type, parts]) =>
+      Object.entries(misshapenOf(parts.map(({ misshapen = null }) => misshapen)) ?? {}).map(
+        ([place, kind]) => `misshapen in some: ${type}.${place}, where FHIR has ${KINDS[kind]}\n`,
+      ),
     ),
     ...Object.entries(snapshot.failedViews ?? {}).map(
       ([name, problem]) => `no table of ${name}: ${problem}\n`,

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import { isResource } from '../definitions/elements.ts'
 import type { ScannedResource, Span } from './scan-resource.ts'
-import { isText, resourceScanner } from './scan-resource.ts'
+import { resourceScanner } from './scan-resource.ts'
 import { ScanProblem } from './skip-json.ts'
 import { writeUtc } from './utc-instant.ts'
 
@@ -38,10 +38,9 @@ export function resourceLineReader(utc: Buffer): (bytes: Buffer, start: number, 
   const profiles = new Map<string, string | null>()
 
   return (bytes, start, end) => {
-    const { resourceType, id, lastUpdated, profile, misshapen } = scan(bytes, start, end)
+    const { resourceType, type, id, lastUpdated, profile, misshapen } = scan(bytes, start, end)
     if (resourceType.start < 0) throw new ScanProblem(start, 'a resourceType')
-    if (key.type === '' || !isText(bytes, resourceType.start, resourceType.end, key.type)) {
-      const type = bytes.toString('utf8', resourceType.start, resourceType.end)
+    if (type === '' || key.type !== type) {
       if (type === 'Resource' || type === 'DomainResource' || !isResource(type)) {
         throw expected(bytes, resourceType, 'a resource type of FHIR R4')
       }

@@ -30,6 +30,8 @@ export type Span = { start: number; end: number }
 /** What the landing needs of a resource. */
 export type ScannedResource = {
   readonly resourceType: Span
+  /** The bytes of `resourceType`, if it has some: those of a type of FHIR are ASCII. */
+  readonly type: string
   readonly id: Span
   readonly lastUpdated: Span
   readonly profile: Span
@@ -95,6 +97,7 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
   const misshapen = new Map<string, JsonKind>()
   const found = {
     resourceType: spans[resourceType]!,
+    type: '',
     id: spans[1]!,
     lastUpdated: spans[lastUpdated]!,
     profile: spans[profile]!,
@@ -111,7 +114,6 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
   const within = new Int32Array(deepest + 1)
   const lastNames = new Int32Array(deepest + 1)
   const shapes = shapeTable(kept.map(({ name }) => name))
-  let type = ''
   let shapeOfType = anything
   let isPlain = false
 
@@ -142,7 +144,7 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
     let closing = 0
     let met = 0
     /** The state of the innermost object, or what the values in the innermost list may be. */
-    let inner = shapeOfType
+    let inner = isPlain ? anything : shapeOfType
     let shape = anything
     let depth = 0
     let names = 0
@@ -196,7 +198,7 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
         } else {
           if ((met & (1 << mark)) !== 0) return plainly(bytes, start, end)
           met |= 1 << mark
-          if (keptOf(shape) !== none && (depth === 1 || (depth === 2 && inMeta))) {
+          if (depth <= 2 && keptOf(shape) !== none && (depth === 1 || inMeta)) {
             slot = keptOf(shape)
             if (depth !== kept[slot]!.level || !isText(bytes, nameStart, at, kept[slot]!.name)) slot = none
           }
@@ -241,10 +243,10 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
         if (slot !== none) {
           spans[slot]!.start = textStart
           spans[slot]!.end = at - 1
-          if (slot === resourceType && !isPlain && !isText(bytes, textStart, at - 1, type)) {
-            type = bytes.toString('latin1', textStart, at - 1)
-            shapeOfType = shapes.ofResource(type)
-            return scan(bytes, start, end)
+          if (slot === resourceType && !isText(bytes, textStart, at - 1, found.type)) {
+            found.type = bytes.toString('latin1', textStart, at - 1)
+            shapeOfType = shapes.ofResource(found.type)
+            if (!isPlain) return scan(bytes, start, end)
           }
         }
       } else if (byte === openBrace || byte === openBracket) {
@@ -308,8 +310,6 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
   /** As if FHIR said nothing of any name, for an object that seems to have one twice: names are told by their bytes. */
   const plainly = (bytes: Buffer, start: number, end: number): ScannedResource => {
     isPlain = true
-    type = ''
-    shapeOfType = anything
     try {
       scan(bytes, start, end)
       found.misshapen = null
@@ -326,7 +326,7 @@ function isSame(bytes: Buffer, knownStart: number, knownEnd: number, start: numb
 }
 
 /** Whether the bytes are a text of ASCII. */
-export function isText(bytes: Buffer, start: number, end: number, text: string): boolean {
+function isText(bytes: Buffer, start: number, end: number, text: string): boolean {
   if (end - start !== text.length) return false
   for (let at = 0; at < text.length; at++) if (bytes[start + at] !== text.charCodeAt(at)) return false
   return true

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import { elementsOf, familyOf, isPrimitive, isResource } from '../definitions/elements.ts'
 import type { JsonKind } from '../misshapen.ts'
 
@@ -128,9 +127,11 @@ function kindOfPrimitive(type: string): JsonKind {
 
 /** A name of ASCII as the scanner hashes it, four bytes at a time. */
 export function hashOf(name: string): number {
-  const bytes = Buffer.alloc(name.length + 4)
-  bytes.write(name, 'latin1')
   let hash = 0
-  for (let at = 0; at <= name.length; at += 4) hash = (Math.imul(hash, 31) + bytes.readInt32LE(at)) | 0
+  for (let from = 0; from <= name.length; from += 4) {
+    let four = 0
+    for (let at = 0; at < 4 && from + at < name.length; at++) four |= name.charCodeAt(from + at) << (8 * at)
+    hash = (Math.imul(hash, 31) + four) | 0
+  }
   return hash
 }
