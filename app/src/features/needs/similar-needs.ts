@@ -24,32 +24,32 @@ function termsOf(text: string): { stems: string[]; strings: string[] } {
   return { stems: words.map((word) => word.slice(0, 6)), strings }
 }
 
-type Vector = ReadonlyMap<string, number>
-
 const counted = (terms: readonly string[]): Map<string, number> => {
   const counts = new Map<string, number>()
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
   return counts
 }
 
-/** Weighs each text's terms by how rarely they occur among all of them, to vectors of length one. */
-function weigh(texts: readonly (readonly string[])[]): readonly Vector[] {
-  const counts = texts.map(counted)
-  const inTexts = counted(counts.flatMap((one) => [...one.keys()]))
-  return counts.map((one) => {
-    const weighed = [...one].map(([term, count]): [string, number] => [
-      term,
-      (1 + Math.log(count)) * Math.log(1 + texts.length / (inTexts.get(term) ?? 1)),
-    ])
-    const length = Math.hypot(...weighed.map(([, weight]) => weight)) || 1
-    return new Map(weighed.map(([term, weight]) => [term, weight / length]))
+/** The cosine of each of these texts with one, each term weighed by how rarely it occurs among all of them. */
+function cosines(asked: readonly string[], texts: readonly (readonly string[])[]): readonly number[] {
+  const [first = new Map<string, number>(), ...others] = [asked, ...texts].map(counted)
+  const inTexts = counted([...first.keys()])
+  for (const one of others) for (const term of one.keys()) inTexts.set(term, (inTexts.get(term) ?? 0) + 1)
+  const rarity = new Map<string, number>()
+  for (const [term, count] of inTexts) rarity.set(term, Math.log(1 + (texts.length + 1) / count))
+  const weight = (term: string, count: number) => (1 + Math.log(count)) * (rarity.get(term) ?? 0)
+  const sought = new Map([...first].map(([term, count]) => [term, weight(term, count)]))
+  const length = Math.hypot(...sought.values())
+  return others.map((one) => {
+    let sum = 0
+    let squares = 0
+    for (const [term, count] of one) {
+      const own = weight(term, count)
+      squares += own * own
+      sum += own * (sought.get(term) ?? 0)
+    }
+    return sum === 0 ? 0 : Math.min(1, sum / (Math.sqrt(squares) * length))
   })
-}
-
-function cosine(a: Vector, b: Vector): number {
-  let sum = 0
-  for (const [term, weight] of a) sum += weight * (b.get(term) ?? 0)
-  return Math.min(1, sum)
 }
 
 /**
@@ -69,18 +69,18 @@ export function similarNeeds(
   options: { atLeast?: number; limit?: number } = {},
 ): readonly SimilarNeed[] {
   const { atLeast = 0.18, limit = 3 } = options
-  const terms = [text, ...needs.map((need) => need.text)].map(termsOf)
-  const stems = weigh(terms.map((one) => one.stems))
-  const strings = weigh(terms.map((one) => one.strings))
-  const empty: Vector = new Map()
+  const asked = termsOf(text)
+  const terms = needs.map((need) => termsOf(need.text))
+  const byStems = cosines(
+    asked.stems,
+    terms.map((one) => one.stems),
+  )
+  const byStrings = cosines(
+    asked.strings,
+    terms.map((one) => one.strings),
+  )
   return needs
-    .map((need, index) => ({
-      id: need.id,
-      likeness:
-        (cosine(stems[0] ?? empty, stems[index + 1] ?? empty) +
-          cosine(strings[0] ?? empty, strings[index + 1] ?? empty)) /
-        2,
-    }))
+    .map(({ id }, index) => ({ id, likeness: ((byStems[index] ?? 0) + (byStrings[index] ?? 0)) / 2 }))
     .filter(({ likeness }) => likeness >= atLeast)
     .toSorted((a, b) => b.likeness - a.likeness || (a.id < b.id ? -1 : 1))
     .slice(0, limit)
