@@ -29,7 +29,7 @@ export function ErrorSummary({ errors }: { errors: readonly FieldError[] }) {
   return (
     <section class="error-summary" aria-labelledby="error-summary-title" tabIndex={-1} autofocus role="alert">
       <h2 id="error-summary-title">{t('errors.heading', { count: errors.length })}</h2>
-      <ul>
+      <ul class="errors">
         {errors.map(({ field, text }) => (
           <li key={field}>
             <a href={`#${field}`}>{text}</a>

@@ -66,40 +66,46 @@ function OfficeHomeView({ model, context }: { model: OfficeHome; context: Contex
     <>
       <h1>{t(`office.${model.kind}`)}</h1>
       <p>{t(`officeLead.${model.kind}`)}</p>
-      <section>
-        <h2>{t('waits')}</h2>
-        {model.duties.length + model.notices.length === 0 ? <p>{t('nothingWaits')}</p> : null}
-        <DutyList duties={model.duties} leads context={context} />
-        <Cards>
-          {model.notices.map((one) => (
-            <Card
-              key={one.href + one.notice}
-              level={3}
-              href={one.href}
-              title={noticeWords(context.locale, one.notice)}
-            >
-              {one.title ? (
-                <p>
-                  <Data of={inLanguage(one.title, context.locale)} />
-                </p>
-              ) : null}
-            </Card>
-          ))}
-        </Cards>
-      </section>
-      <AskedOfYou rounds={model.asked} context={context} />
-      {model.results.length > 0 ? <Results model={model} context={context} /> : null}
+      <div class="side-by-side">
+        <div>
+          <section>
+            <h2>{t('waits')}</h2>
+            {model.duties.length + model.notices.length === 0 ? <p>{t('nothingWaits')}</p> : null}
+            <DutyList duties={model.duties} leads context={context} />
+            <Cards>
+              {model.notices.map((one) => (
+                <Card
+                  key={one.href + one.notice}
+                  level={3}
+                  href={one.href}
+                  title={noticeWords(context.locale, one.notice)}
+                >
+                  {one.title ? (
+                    <p>
+                      <Data of={inLanguage(one.title, context.locale)} />
+                    </p>
+                  ) : null}
+                </Card>
+              ))}
+            </Cards>
+          </section>
+          <AskedOfYou rounds={model.asked} context={context} />
+        </div>
+        <div>
+          {model.results.length > 0 ? <Results model={model} context={context} /> : null}
+          <section>
+            <h2>{t('places')}</h2>
+            <ul>
+              {places[model.kind].map(([href, key]) => (
+                <li key={href}>
+                  <a href={href}>{t(key)}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        </div>
+      </div>
       {model.figures ? <FiguresView figures={model.figures} context={context} /> : null}
-      <section>
-        <h2>{t('places')}</h2>
-        <ul>
-          {places[model.kind].map(([href, key]) => (
-            <li key={href}>
-              <a href={href}>{t(key)}</a>
-            </li>
-          ))}
-        </ul>
-      </section>
       {model.kind === 'nobody' ? null : <SaySomething context={context} />}
     </>
   )
@@ -110,7 +116,7 @@ export function HomePage({ model, context }: { model: HomeModel; context: Contex
   const t = homeMessages(context.locale)
   const { home, also } = model
   return (
-    <Page chrome={context.chrome} title={t('title')} wide={'items' in home || home.kind === 'lead'}>
+    <Page chrome={context.chrome} title={t('title')} wide>
       {'items' in home ? (
         <AskedHomeView model={home} context={context} />
       ) : home.kind === 'lead' ? (

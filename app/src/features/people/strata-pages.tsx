@@ -108,7 +108,9 @@ export function StrataPage(
       {mayChange ? (
         <>
           <h2>{t('stratum.usual')}</h2>
-          <ActionForm action="/strata/usual">{t('stratum.addUsual')}</ActionForm>
+          <ActionForm action="/strata/usual" kind={strata.length === 0 ? 'primary' : 'secondary'}>
+            {t('stratum.addUsual')}
+          </ActionForm>
           <p>
             <ButtonLink href="/strata/new">{t('stratum.add')}</ButtonLink>
           </p>

@@ -115,15 +115,6 @@ export function GroupsSection({
       <p>
         {t(stability.verdict === 'stable' ? 'groups.stable' : 'groups.unstable', { count: groups.length })}
       </p>
-      {stability.mean === null ? null : (
-        <p class="fine">
-          {t('groups.stability', {
-            resamples: stability.resamples,
-            mean: formats.number(stability.mean, 2),
-            lower: formats.number(stability.lower ?? 0, 2),
-          })}
-        </p>
-      )}
       <OpinionMapChart
         id="opinion-map"
         sentence={t('groups.map', { count: groups.length, sizes })}
@@ -135,6 +126,15 @@ export function GroupsSection({
         }))}
         you={own}
       />
+      {stability.mean === null ? null : (
+        <p class="chart-n">
+          {t('groups.stability', {
+            resamples: stability.resamples,
+            mean: formats.number(stability.mean, 2),
+            lower: formats.number(stability.lower ?? 0, 2),
+          })}
+        </p>
+      )}
       {unplaced >= minimumCount ? <p>{t('groups.unplaced', { count: unplaced })}</p> : null}
       {own ? (
         <p>{own.group === null ? t('groups.youUngrouped') : t('groups.you', { group: own.group })}</p>

@@ -132,7 +132,7 @@ export const routes: readonly Route[] = [
         message: 'first.name.needed',
       }),
     submit: async (context, { values }) => ({
-      ...next('/people'),
+      ...next('/'),
       session: await beginNetwork(context, values),
     }),
   }),

@@ -230,7 +230,7 @@ test('a new installation prints a code, with which one person begins as its admi
     expect((await browser.get('/first-administrator')).status).toBe(200)
     expect((await browser.post('/first-administrator', { ...fields, code: old })).status).toBe(422)
     const begun = await browser.post('/first-administrator', { ...fields, code: code.toLowerCase() })
-    expect(begun.status).toBe(303)
+    expect(begun).toMatchObject({ status: 303, location: '/' })
     expect((await browser.get('/people')).body).toContain('Réseau neuf')
     const granted = await fresh.inNetwork(first, (db) => db.selectFrom('role_grant').select('role').execute())
     expect(granted.map((one) => one.role).toSorted()).toEqual(['network-administrator', 'privacy-officer'])
