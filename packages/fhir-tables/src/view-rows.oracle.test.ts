@@ -482,6 +482,38 @@ const given = process.env['RUNS']
 const runs = (usual: number) =>
   given === undefined ? { numRuns: usual, seed: 20_261_126 } : { numRuns: Number(given) }
 
+describe('branches of a unionAll', () => {
+  const of = (name: string, at: string, more: object = {}): Select => ({
+    ...more,
+    column: [{ name, path: at }],
+  })
+
+  it('may be lists beside lists, one within another', async () => {
+    const unionAll: readonly Select[] = [
+      { select: [of('u', 'family', { forEach: 'name' }), of('v', 'value', { forEachOrNull: 'telecom' })] },
+      {
+        select: [
+          { forEach: 'telecom', unionAll: [of('u', 'value'), of('u', 'system')] },
+          of('v', '$this', { forEach: 'name.given' }),
+        ],
+      },
+      { ...of('u', 'gender'), select: [of('v', "'x'", { forEachOrNull: 'contact' })] },
+    ]
+    const people = [
+      { name: [{ family: 'Ng', given: ['Ada', 'Éve'] }, { family: 'Li' }], telecom: [{ value: '1' }] },
+      { gender: 'female', telecom: [{ value: '2', system: 'phone' }, { value: '3' }] },
+      { name: [{ given: ['Bo'] }], contact: [{ id: 'c' }, { id: 'd' }] },
+    ]
+    const resources = people.map((person, index) => ({
+      resourceType: 'Patient',
+      id: `${index}`,
+      ...person,
+    }))
+    const select: readonly Select[] = [of('id', 'id'), { unionAll }]
+    await agrees({ resource: 'Patient', select }, resources, path.join(scratch, 'Patient.ndjson'))
+  })
+})
+
 describe('any view of a grammar', () => {
   it.each([
     ['Patient', patient, 'Patient.ndjson', 25],

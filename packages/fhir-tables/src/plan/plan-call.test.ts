@@ -150,6 +150,13 @@ describe('{} in a branch of a unionAll', () => {
   })
 })
 
+describe('a text in quotes', () => {
+  it('may have escapes', async () => {
+    const written = String.raw`'\u00e9\n\t\'\\\u0041'`
+    expect(await valuesOf(written, 'Patient', {})).toEqual(["é\n\t'\\A"])
+  })
+})
+
 describe('arithmetic of integers', () => {
   it('is empty beyond 32 bits', async () => {
     const of = 'multipleBirth.ofType(integer)'

@@ -42,7 +42,8 @@ CREATE OR REPLACE TEMP MACRO fhir_each_shaped(json, path, shape) AS
     ELSE true END;
 
 -- What FHIRPath knows of partial dates and times, for DuckDB. A date stands for the time from its first instant to
--- the instant after its last; one without a zone is taken as UTC, and a leap second as the one before.
+-- the instant after its last; one without a zone is taken as UTC, and a leap second as the one before. One with seconds
+-- stands for itself alone, so the instant after it is the next that DuckDB tells apart.
 
 CREATE OR REPLACE TEMP MACRO fhir_zone(d) AS regexp_extract(d, '(Z|[+-]\d\d:\d\d)$');
 
@@ -56,7 +57,7 @@ CREATE OR REPLACE TEMP MACRO fhir_date_from(d) AS
 CREATE OR REPLACE TEMP MACRO fhir_date_step(d) AS
   CASE WHEN len(d) = 4 THEN INTERVAL 1 YEAR WHEN len(d) = 7 THEN INTERVAL 1 MONTH WHEN len(d) = 10 THEN INTERVAL 1 DAY
     WHEN regexp_matches(d, '^.{10}T\d\d(Z|[+-]|$)') THEN INTERVAL 1 HOUR
-    WHEN regexp_matches(d, '^.{10}T\d\d:\d\d(Z|[+-]|$)') THEN INTERVAL 1 MINUTE ELSE INTERVAL 0 SECOND END;
+    WHEN regexp_matches(d, '^.{10}T\d\d:\d\d(Z|[+-]|$)') THEN INTERVAL 1 MINUTE ELSE INTERVAL 1 MICROSECOND END;
 
 CREATE OR REPLACE TEMP MACRO fhir_date_to(d) AS fhir_date_from(d) + fhir_date_step(d);
 
@@ -82,7 +83,7 @@ CREATE OR REPLACE TEMP MACRO fhir_time_from(t) AS
   CAST('1970-01-01 ' || CASE len(t) WHEN 2 THEN t || ':00:00' WHEN 5 THEN t || ':00' ELSE replace(t, ':60', ':59') END AS TIMESTAMP);
 
 CREATE OR REPLACE TEMP MACRO fhir_time_step(t) AS
-  CASE len(t) WHEN 2 THEN INTERVAL 1 HOUR WHEN 5 THEN INTERVAL 1 MINUTE ELSE INTERVAL 0 SECOND END;
+  CASE len(t) WHEN 2 THEN INTERVAL 1 HOUR WHEN 5 THEN INTERVAL 1 MINUTE ELSE INTERVAL 1 MICROSECOND END;
 
 CREATE OR REPLACE TEMP MACRO fhir_time_to(t) AS fhir_time_from(t) + fhir_time_step(t);
 

@@ -12,32 +12,52 @@ async function value(sql: string): Promise<unknown> {
   return reader.getRowsJson()[0]?.[0]
 }
 
+/** Two values, whether they are the same and whether the first is before the second; null where nobody can say. */
+type Compared = readonly [a: string, b: string, same: boolean | null, before: boolean | null]
+
+/** All in one statement: DuckDB takes 28 ms to read one of these macros and no time to compute it. */
+async function expectCompared(kind: 'date' | 'time', pairs: readonly Compared[]): Promise<void> {
+  const asked = [
+    'same(a, b)',
+    'same(b, a)',
+    'before(a, b)',
+    'after(b, a)',
+    'not_after(a, b)',
+    'not_before(b, a)',
+  ]
+  const reader = await engine.connection.runAndReadAll(`
+    SELECT a, b, ${asked.map((one) => `fhir_${kind}_${one}`).join(', ')}
+    FROM (VALUES ${pairs.map(([a, b]) => `('${a}', '${b}')`).join(', ')}) AS pair(a, b)`)
+  expect(reader.getRowsJson()).toEqual(
+    pairs.map(([a, b, same, before]) => {
+      const notAfter = same === null ? null : same || before
+      return [a, b, same, same, before, before, notAfter, notAfter]
+    }),
+  )
+}
+
 describe('two dates', () => {
-  it.each([
-    ['2020', '2020', true, false],
-    ['2020', '2021', false, true],
-    ['2020-02', '2020-03', false, true],
-    ['2020', '2020-03', null, null],
-    ['2019', '2020-03', false, true],
-    ['2020-02-29', '2020-02', null, null],
-    ['2020-02-29', '2020-03', false, true],
-    ['2020-02-29T23:30:00Z', '2020-03-01', false, true],
-    ['2020-02-29T23:30:00-01:00', '2020-03-01', null, null],
-    ['2015-02-07T13:28:17.239+02:00', '2015-02-07T11:28:17.239Z', true, false],
-    ['2015-02-07T13:28:17+02:00', '2015-02-07T11:28:17.000Z', true, false],
-    ['2015-02-07T13:28:17+02:00', '2015-02-07T11:28:17.001Z', false, true],
-    ['2015-02-07T13:28', '2015-02-07T13:28:30', null, null],
-    ['2015-02-07T13:28', '2015-02-07T13:29:00', false, true],
-    ['2015-02-07T13', '2015-02-07T14', false, true],
-    ['2015-02-07T13:28:17', '2015-02-07T13:28:17Z', true, false],
-  ])('%s and %s: same %s, before %s', async (a, b, same, before) => {
-    expect(await value(`fhir_date_same('${a}', '${b}')`)).toBe(same)
-    expect(await value(`fhir_date_same('${b}', '${a}')`)).toBe(same)
-    expect(await value(`fhir_date_before('${a}', '${b}')`)).toBe(before)
-    expect(await value(`fhir_date_after('${b}', '${a}')`)).toBe(before)
-    const notAfter = same === null ? null : same || before
-    expect(await value(`fhir_date_not_after('${a}', '${b}')`)).toBe(notAfter)
-    expect(await value(`fhir_date_not_before('${b}', '${a}')`)).toBe(notAfter)
+  it('are compared as far as both tell', async () => {
+    await expectCompared('date', [
+      ['2020', '2020', true, false],
+      ['2020', '2021', false, true],
+      ['2020-02', '2020-03', false, true],
+      ['2020', '2020-03', null, null],
+      ['2019', '2020-03', false, true],
+      ['2020-02-29', '2020-02', null, null],
+      ['2020-02-29', '2020-03', false, true],
+      ['2020-01-01T00:00:00Z', '2020-01', null, null],
+      ['2019-12-31T23:59:59.999Z', '2020', false, true],
+      ['2020-02-29T23:30:00Z', '2020-03-01', false, true],
+      ['2020-02-29T23:30:00-01:00', '2020-03-01', null, null],
+      ['2015-02-07T13:28:17.239+02:00', '2015-02-07T11:28:17.239Z', true, false],
+      ['2015-02-07T13:28:17+02:00', '2015-02-07T11:28:17.000Z', true, false],
+      ['2015-02-07T13:28:17+02:00', '2015-02-07T11:28:17.001Z', false, true],
+      ['2015-02-07T13:28', '2015-02-07T13:28:30', null, null],
+      ['2015-02-07T13:28', '2015-02-07T13:29:00', false, true],
+      ['2015-02-07T13', '2015-02-07T14', false, true],
+      ['2015-02-07T13:28:17', '2015-02-07T13:28:17Z', true, false],
+    ])
   })
 
   it('of which one is missing are not compared', async () => {
@@ -47,19 +67,17 @@ describe('two dates', () => {
 })
 
 describe('two times', () => {
-  it.each([
-    ['12:30:00', '12:30:00.000', true, false],
-    ['12:30', '12:30:15', null, null],
-    ['12:30', '12:31:00', false, true],
-    ['12', '13:00', false, true],
-    ['23:59:59.9', '23:59:59.95', false, true],
-    ['23:59:60', '23:59:59', true, false],
-  ])('%s and %s: same %s, before %s', async (a, b, same, before) => {
-    expect(await value(`fhir_time_same('${a}', '${b}')`)).toBe(same)
-    expect(await value(`fhir_time_before('${a}', '${b}')`)).toBe(before)
-    expect(await value(`fhir_time_after('${b}', '${a}')`)).toBe(before)
-    const notAfter = same === null ? null : same || before
-    expect(await value(`fhir_time_not_after('${a}', '${b}')`)).toBe(notAfter)
+  it('are compared as far as both tell', async () => {
+    await expectCompared('time', [
+      ['12:30:00', '12:30:00.000', true, false],
+      ['12:30', '12:30:15', null, null],
+      ['12:30:00', '12:30', null, null],
+      ['12:29:59.9', '12:30', false, true],
+      ['12:30', '12:31:00', false, true],
+      ['12', '13:00', false, true],
+      ['23:59:59.9', '23:59:59.95', false, true],
+      ['23:59:60', '23:59:59', true, false],
+    ])
   })
 })
 
