@@ -12,7 +12,6 @@ import {
   expectedTimeOf,
   relationsToRounds,
   roundOf,
-  statementsOf,
   takingPart,
   tookPart,
 } from '../rounds/public.ts'
@@ -61,9 +60,6 @@ async function paidRound(context: Context, id: RoundId): Promise<PaidRound> {
   return round as PaidRound
 }
 
-const timeOf = async (context: Context, round: PaidRound) =>
-  expectedTimeOf(context, round, await statementsOf(context, round.id))
-
 /**
  * Makes the list of who is paid for a round: who took part and for how many minutes, never an answer.
  *
@@ -103,7 +99,7 @@ async function writeList(context: Context, round: PaidRound): Promise<void> {
   const people = await tookPart(context, round)
   if (people === null) throw refuse('list_gone')
   if (people.length === 0) throw refuse('nobody_took_part')
-  const time = await timeOf(context, round)
+  const time = await expectedTimeOf(context, round)
   const minutes = time.measured ? minutesOf(time.seconds) : round.minutes
   for (let from = 0; from < people.length; from += 1000)
     await context.db
@@ -142,7 +138,7 @@ export async function payments(context: Context, id: RoundId): Promise<FileReply
     content: await asCsv(context, id, {
       title: inLanguage(round.title, context.locale).text,
       payer: inLanguage(round.payer, context.locale).text,
-      measured: (await timeOf(context, round)).measured,
+      measured: (await expectedTimeOf(context, round)).measured,
     }),
   }
 }

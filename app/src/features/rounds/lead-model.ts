@@ -145,7 +145,7 @@ export async function builder(context: Context, id: RoundId, saved: boolean): Pr
   const relations = await relationsTo(context, round)
   context.authorize(permissions[draft ? 'rounds.prepare' : 'rounds.follow'], relations)
   const statements = await statementsOf(context, id)
-  const time = await expectedTimeOf(context, round, statements)
+  const time = await expectedTimeOf(context, round)
   const audience = readAudience(round.audience)
   const waiting = await context.db
     .selectFrom('contribution')

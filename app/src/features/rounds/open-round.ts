@@ -27,7 +27,7 @@ export async function readinessToOpen(context: Context, id: RoundId): Promise<Re
     ...(await invitedTo(context, id)),
     ...(round.state === 'draft' ? await peopleOf(context, readAudience(round.audience)) : []),
   ])
-  const time = await expectedTimeOf(context, round, statements)
+  const time = await expectedTimeOf(context, round)
   const { words } = readingOf(
     round.question,
     statements.map(({ wording }) => wording),

@@ -98,7 +98,7 @@ function standingOf(at: Answering, now: Date): Standing {
 /** The header of a round, for any page of it. */
 export async function headerOf(context: Context, id: RoundId): Promise<RoundHeader> {
   const round = await roundOf(context, id)
-  const time = await expectedTimeOf(context, round, await statementsOf(context, id))
+  const time = await expectedTimeOf(context, round)
   return {
     id,
     title: round.title,
@@ -145,9 +145,7 @@ export async function participation(
   const shown = standing === 'ask' && statement ? statement : null
   if (shown && at.mine.size === 0)
     durationsOf(context.services).started(id, at.participant ?? actorOf(context).personId, context.now)
-  const wording = shown
-    ? (await statementsOf(context, id)).find((one) => one.number === shown.number)?.wording
-    : undefined
+  const wording = shown ? (await statementsOf(context, id, shown.number))[0]?.wording : undefined
   const total = more ? at.statements.length : Math.min(at.statements.length, askedOfOne)
   return {
     standing: standing === 'ask' && !shown ? 'done' : standing,

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Relation } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
-import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { type ExpectedTime, expectedTime, medianSeconds, readingOf } from './expected-time.ts'
 import { durationsOf } from './duration-memory.ts'
@@ -22,8 +21,16 @@ export async function roundOf(context: Context, id: RoundId, lock?: 'update'): P
   return row as Round
 }
 
-/** The statements of a round, in order of number, without those whose words were removed. */
-export async function statementsOf(context: Context, round: RoundId): Promise<readonly Statement[]> {
+/**
+ * The statements of a round, in order of number, without those whose words were removed.
+ *
+ * @param number of the only one to be loaded
+ */
+export async function statementsOf(
+  context: Context,
+  round: RoundId,
+  number?: number,
+): Promise<readonly Statement[]> {
   const rows = await context.db
     .selectFrom('statement as s')
     .innerJoin('contribution as c', (join) =>
@@ -32,6 +39,7 @@ export async function statementsOf(context: Context, round: RoundId): Promise<re
     .select(['s.number', 's.id', 's.contribution_id', 'c.wording'])
     .where('s.round_id', '=', round)
     .where('s.removed', '=', false)
+    .$if(number !== undefined, (query) => query.where('s.number', '=', number ?? 0))
     .orderBy('s.number')
     .execute()
   return rows.map((row) => ({
@@ -128,11 +136,10 @@ export async function participationCounts(
   return rows
 }
 
-/** How long a round takes: its own measure, else the reading of its words. */
+/** How long a round takes: its own measure, else the reading of its words, which are loaded for that alone. */
 export async function expectedTimeOf(
   context: Context,
   round: Pick<Round, 'id' | 'question'>,
-  statements: readonly { wording: Bilingual }[],
 ): Promise<ExpectedTime> {
   const stored = await context.db
     .selectFrom('round_duration')
@@ -143,6 +150,7 @@ export async function expectedTimeOf(
     stored.length > 0
       ? medianSeconds(stored.map((row) => [row.seconds, row.people] as const))
       : durationsOf(context.services).median(round.id)
+  const statements = median === null ? await statementsOf(context, round.id) : []
   const wordings = statements.map(({ wording }) => wording)
   return expectedTime(median, readingOf(round.question, wordings))
 }
