@@ -223,6 +223,19 @@ describe('writeView', () => {
     )
   })
 
+  it('names what cannot be written or read', async () => {
+    const source = findSource([file('formats/Patient.ndjson', lines(patients))], 'Patient')
+    const to = { file: join(folder, 'none', 'x.csv'), format: 'csv' } as const
+    await expect(writeView(engine, named, source, to)).rejects.toThrow(
+      'none/x.csv: expected a file that can be written, found ENOENT',
+    )
+    const parquet = file('other/Patient.parquet', '')
+    await engine.connection.run(`COPY (SELECT 1 AS a) TO '${parquet}'`)
+    expect((await found(named, parquet)).problem).toMatch(/^other\/Patient\.parquet: .*"resource"/)
+    const nothing = viewRows(engine, named, { kind: 'parquet', files: [], mixed: false })
+    expect(await nothing.next()).toEqual({ value: undefined, done: true })
+  })
+
   it('writes nothing into CSV that a spreadsheet would run', async () => {
     const formulas = ['=cmd|x', ' +1', '-1', '@x', '\t=1', 'plain-1', '1'].map((family) => ({
       resourceType: 'Patient',

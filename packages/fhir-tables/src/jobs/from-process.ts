@@ -84,7 +84,7 @@ export async function* fromProcess(job: Job, limits: Limits): AsyncGenerator<rea
     if (memoryOf(child.pid) <= most) return
     end(new ProcessEnded('memory', `expected at most ${memory} of memory, it took more`), WATCHED_EVERY)
   }
-  timers.push(setInterval(watch, WATCHED_EVERY))
+  if (most < Infinity) timers.push(setInterval(watch, WATCHED_EVERY))
   if (seconds !== undefined) {
     const late = new ProcessEnded('time', `expected at most ${seconds} s, it took longer`)
     timers.push(setTimeout(() => end(late, GRACE), seconds * 1000))
