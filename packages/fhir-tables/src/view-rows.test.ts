@@ -118,6 +118,11 @@ describe('viewRows', () => {
     ['{"resourceType":"Patient","id":"o","name":"x"}', 'a list at $.name, found "x"'],
     ['{"resourceType":"Patient","id":"o","maritalStatus":[{}]}', 'an object at $.maritalStatus, found [{}]'],
     ['{"resourceType":"Patient","id":"o","gender":["male"]}', 'one value at $.gender, found ["male"]'],
+    [
+      '{"resourceType":"Patient","id":"o","name":[{"family":["x"]}]}',
+      'one value at $.name[*].family, found ["x"]',
+    ],
+    ['{"resourceType":"Patient","id":"o","name":[{"family":"a"},"x"]}', 'an object at $.name[*], found "x"'],
   ])('names the line of another shape among resources of any type: %s', async (line, problem) => {
     const plan = planOf({ c0: 'name.family', c1: 'maritalStatus.text', c2: 'gender' })
     const other = '{"resourceType":"Device","name":{"family":1},"gender":[1],"maritalStatus":[]}'

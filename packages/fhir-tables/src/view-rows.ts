@@ -19,7 +19,8 @@ export type OutputFormat = 'csv' | 'ndjson' | 'parquet'
  * @throws {DataError} with file and line for data that cannot be read
  * @throws {ViewError} for a path with more values than its column holds
  */
-export async function* viewRows(engine: Engine, plan: Plan, source: Source): AsyncGenerator<readonly Row[]> {
+export async function* viewRows(engine: Engine, plan: Plan, given: Source): AsyncGenerator<readonly Row[]> {
+  const source = await withShapes(plan, given)
   try {
     yield* streamRows(engine.connection, writeSql(plan, source, duckdb))
     await expectWhole(source)
@@ -37,9 +38,10 @@ export async function* viewRows(engine: Engine, plan: Plan, source: Source): Asy
 export async function writeView(
   engine: Engine,
   plan: Plan,
-  source: Source,
+  given: Source,
   { file, format }: { readonly file: string; readonly format: OutputFormat },
 ): Promise<number> {
+  const source = await withShapes(plan, given)
   const sql = writeSql(plan, source, duckdb)
   const rows = format === 'csv' ? csvRows(sql, plan) : sql
   const part = unfinished(file)
@@ -60,6 +62,15 @@ export async function writeView(
     fs.rmSync(part, { force: true })
     throw await located(error, engine, plan, source)
   }
+}
+
+/** Lines of many types are scanned first: typed reading says nothing of shapes, and DuckDB would look longer in lists. */
+async function withShapes({ resource }: Plan, source: Source): Promise<Source> {
+  if (source.kind === 'parquet' || !source.mixed) return source
+  const { misshapenLines } = await import('./land/misshapen-lines.ts')
+  // what cannot be read DuckDB says
+  const misshapen = await misshapenLines(source.files, resource).catch(() => null)
+  return { ...source, misshapen }
 }
 
 /** An error with its place; what finds it is loaded where there is one. */
