@@ -1,3 +1,4 @@
+import fhirpath from 'fhirpath'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Engine, openEngine } from '../engine.ts'
 
@@ -58,6 +59,36 @@ describe('two dates', () => {
       ['2015-02-07T13', '2015-02-07T14', false, true],
       ['2015-02-07T13:28:17', '2015-02-07T13:28:17Z', true, false],
     ])
+  })
+
+  /* The package takes times without a zone to be where the machine is: each kind is compared with its own. */
+  it.each([
+    ['days', '2020 2021 2020-01 2019-12 2019-12-31 2020-01-01 2020-01-02'],
+    [
+      'times without a zone',
+      '2020-01-01T00 2020-01-01T00:00 2020-01-01T00:00:00 2020-01-01T00:00:00.001 2019-12-31T23:59:59.999',
+    ],
+    [
+      'times with a zone',
+      '2020-01-01T00:00Z 2020-01-01T00:00:00Z 2020-01-01T02:00:00+02:00 2019-12-31T22:00:00.001-02:00 2019-12-31T23:59Z',
+    ],
+  ])('are compared as the fhirpath package compares them: %s', async (_kind, given) => {
+    const values = given.split(' ')
+    const pairs = values.flatMap((a) => values.map((b) => [a, b] as const))
+    const macros = { '=': 'same', '<': 'before', '<=': 'not_after', '>': 'after', '>=': 'not_before' }
+    const reader = await engine.connection.runAndReadAll(`
+      SELECT a, b, ${Object.values(macros)
+        .map((name) => `fhir_date_${name}(a, b)`)
+        .join(', ')}
+      FROM (VALUES ${pairs.map(([a, b]) => `('${a}', '${b}')`).join(', ')}) AS pair(a, b)`)
+    const told = (expression: string): unknown => (fhirpath.evaluate({}, expression) as unknown[])[0] ?? null
+    expect(reader.getRowsJson()).toEqual(
+      pairs.map(([a, b]) => [
+        a,
+        b,
+        ...Object.keys(macros).map((operator) => told(`@${a} ${operator} @${b}`)),
+      ]),
+    )
   })
 
   it('of which one is missing are not compared', async () => {
