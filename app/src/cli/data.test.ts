@@ -103,7 +103,7 @@ describe('data', () => {
       expect([out, code]).toEqual(['', 2])
       return error
     }
-    expect(await refused()).toBe('query.sql: --param id: expected a string, found nothing\n')
+    expect(await refused()).toBe('query.sql: --param id: expected a value of type string, found nothing\n')
     expect(await refused('--param', 'id')).toBe('--param: expected name=value, found "id"\n')
     expect(await refused('--sql', at('absent.sql'))).toBe(
       'absent.sql: expected a file that can be read, found ENOENT\n',
