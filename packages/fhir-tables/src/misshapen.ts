@@ -19,3 +19,9 @@ export function misshapenOf(all: readonly Misshapen[]): Misshapen {
   }
   return Object.keys(places).length > mostMisshapen ? null : places
 }
+
+/** Those of a type, among types of which the well shaped are left out. */
+export function misshapenIn(ofTypes: Readonly<Record<string, Misshapen>>, type: string): Misshapen {
+  const found = ofTypes[type]
+  return found === undefined ? {} : found
+}

@@ -19,6 +19,7 @@ export type Element = {
 export type Family = 'text' | 'number' | 'boolean' | 'date' | 'time' | 'complex'
 
 const { primitives, types } = r4 as unknown as Definitions
+let typeNumbers: ReadonlyMap<string, number> | undefined
 const elements = new Map<string, ReadonlyMap<string, Element>>()
 
 /** The element of a type, those of its bases included. */
@@ -40,6 +41,11 @@ export function elementsOf(type: string): ReadonlyMap<string, Element> {
   const all = new Map([...inherited, ...own])
   elements.set(type, all)
   return all
+}
+
+/** The number of a type that has elements, from 1: the same whatever was asked before. */
+export function numberOf(type: string): number {
+  return (typeNumbers ??= new Map(Object.keys(types).map((name, index) => [name, index + 1]))).get(type)!
 }
 
 export function isResource(type: string): boolean {

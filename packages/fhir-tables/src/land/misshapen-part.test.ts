@@ -145,6 +145,20 @@ describe('what has landed misshapen', () => {
     expect(await rowsOf(planOf(['id']))).toHaveLength(20)
   })
 
+  it('is not known where one resource has more such places than are kept, whatever lands with it', async () => {
+    const nested = (levels: number): object => ({
+      url: 5,
+      extension: levels > 0 ? [nested(levels - 1)] : [],
+    })
+    const many = Object.fromEntries(
+      ['extension', 'modifierExtension', 'contact'].map((name) => [name, [nested(39)]]),
+    )
+    writeFiles(from, { 'a.ndjson': [patient('m', { ...many, name: 5 }), patient('o', { gender: [] })] })
+    const { snapshot } = await landLater(from, to)
+    expect(snapshot.types['Patient']!.map(({ misshapen }) => misshapen)).toEqual([null])
+    expect(await rowsOf(planOf(['name.family.first()']))).toContain('expected a list at $.name, found 5')
+  })
+
   it('is looked for at every path outside lists in a snapshot that does not say where', async () => {
     writeFiles(from, { 'a.ndjson': [patient('o', { name: 5 })] })
     const { snapshot } = await landLater(from, to)

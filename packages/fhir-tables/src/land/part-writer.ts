@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Misshapen } from '../misshapen.ts'
-import { misshapenOf } from '../misshapen.ts'
+import { misshapenIn, misshapenOf } from '../misshapen.ts'
 import { pageCompressor } from './page-compressor.ts'
 import type { ColumnWriter } from './parquet-column.ts'
 import type { ParquetFile } from './parquet-file.ts'
@@ -98,7 +98,7 @@ export function partWriter(directory: string, snapshotId: string): PartWriter {
           type = types[number]!
           part = open.get(type)
         }
-        part ??= begin(type, misshapen[type] ?? {})
+        part ??= begin(type, misshapenIn(misshapen, type))
         const start = resources[at + 1]!
         const stop = resources[at + 2]!
         repeated.add(type, bytes, resources[at + 3]!, resources[at + 4]!)

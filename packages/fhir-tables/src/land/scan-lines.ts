@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Misshapen } from '../misshapen.ts'
-import { misshapenOf } from '../misshapen.ts'
+import { misshapenIn, misshapenOf } from '../misshapen.ts'
 import type { SourceFile } from './bulk-output.ts'
 import type { Deletion } from './deletion-line.ts'
 import { deletionLineReader } from './deletion-line.ts'
@@ -87,7 +87,7 @@ export function lineScanner(): (chunk: LineChunk, rules: LineRules, used?: UsedA
       }
       if (key.misshapen === null || key.misshapen.size > 0) {
         const places = key.misshapen === null ? null : Object.fromEntries(key.misshapen)
-        misshapen[key.type] = misshapenOf([misshapen[key.type] ?? {}, places])
+        misshapen[key.type] = misshapenOf([misshapenIn(misshapen, key.type), places])
       }
       const at = found++ * resourceLength
       if (at === resources.length) {

@@ -1,4 +1,4 @@
-import { elementsOf, familyOf, isPrimitive, isResource } from '../definitions/elements.ts'
+import { elementsOf, familyOf, isPrimitive, isResource, numberOf } from '../definitions/elements.ts'
 import type { JsonKind } from '../misshapen.ts'
 
 /** The kinds of values as bits. */
@@ -14,7 +14,7 @@ const kinds = 31
 /** What a shape is made of, from the lowest bit: see `Shape`. */
 const beforeInner = 5
 const beforeState = 10
-const states = 1023 << beforeState
+const stateBits = 1023 << beforeState
 const beforeMark = 20
 const marks = 31
 const beforeKept = 25
@@ -32,9 +32,9 @@ export const anything: Shape = kinds | (kinds << beforeInner)
 
 /** What the values in a list may be of which it is known what it may be. */
 export function inList(shape: Shape): Shape {
-  return shape === anything ? anything : ((shape >> beforeInner) & kinds) | (shape & states)
+  return shape === anything ? anything : ((shape >> beforeInner) & kinds) | (shape & stateBits)
 }
-export const stateOf = (shape: Shape): number => (shape & states) >> beforeState
+export const stateOf = (shape: Shape): number => (shape & stateBits) >> beforeState
 export const markOf = (shape: Shape): number => (shape >> beforeMark) & marks
 /** From 0 here; −1 for none. */
 export const keptOf = (shape: Shape): number => (shape >> beforeKept) - 1
@@ -61,10 +61,10 @@ const slotBits = 15
  * type below it, when it is first asked for.
  *
  * A name of which FHIR R4 says nothing is taken for a known one if their keys are the same by chance: whoever asks must
- * look at its bytes where that would matter.
+ * look at its bytes where that would matter. Of the known ones no two have the same key, whichever types are asked for.
  */
 export function shapeTable(kept: readonly string[]): ShapeTable {
-  const numbers = new Map<string, number>()
+  const states = new Set<number>()
   const resources = new Map<string, Shape>()
   /** Key and shape of each slot, in turn; a shape of 0 is an empty slot. */
   const slots = new Int32Array(2 << slotBits)
@@ -81,10 +81,9 @@ export function shapeTable(kept: readonly string[]): ShapeTable {
     slots[slot + 1] = shape
   }
   const stateOfType = (type: string): number => {
-    const known = numbers.get(type)
-    if (known !== undefined) return known
-    const state = numbers.size + 1
-    numbers.set(type, state)
+    const state = numberOf(type)
+    if (states.has(state)) return state
+    states.add(state)
     let marked = 0
     for (const [name, { types, many, choice }] of elementsOf(type)) {
       for (const one of types) {
