@@ -58,6 +58,21 @@ describe('data', () => {
     expect(code).toBe(0)
     for (const line of told) expect(out).toContain(line)
     expect((await run('status', at('shapes'))).out).toContain(told.join('\n'))
+    const url = 'http://example.org/names'
+    const column = [{ name: 'given', path: 'name.given.first()' }]
+    writeFileSync(at('given.json'), JSON.stringify({ url, resource: 'Patient', select: [{ column }] }))
+    const library = {
+      resourceType: 'Library',
+      type: { coding: [{ code: 'sql-query' }] },
+      relatedArtifact: [{ type: 'depends-on', label: 'names', resource: url }],
+      content: [
+        { contentType: 'application/sql', data: Buffer.from('SELECT given FROM names').toString('base64') },
+      ],
+    }
+    writeFileSync(at('library.json'), JSON.stringify(library))
+    const asked = await run('query', at('shapes'), '--sql', at('library.json'), '--view', at('given.json'))
+    expect([asked.code, asked.out]).toEqual([2, ''])
+    expect(asked.error).toContain('expected a list at $.name[*].given, found "Ada" in the resource a')
   })
 
   it('names where it cannot land', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { JobProcess, LibraryRun, Row, Source, SqlLibrary, ValueSet, View } from '@rounds/fhir-tables'
+import type { JobProcess, LibraryRun, Row, SqlLibrary, ValueSet, View } from '@rounds/fhir-tables'
 import {
-  partPath,
+  landedSource,
   queryLanded,
   queryLibrary,
   readLibrary,
@@ -93,11 +93,7 @@ function asked(
     views,
     libraries: definitions.flatMap((one) => ('library' in one ? [one.library] : [])),
     valueSets: definitions.flatMap((one) => ('valueSet' in one ? [one.valueSet] : [])),
-    sourceOf: (resource: string): Source => ({
-      kind: 'parquet',
-      files: (snapshot.types[resource] ?? []).map((part) => partPath(directory, part)),
-      mixed: false,
-    }),
+    sourceOf: (resource: string) => landedSource(directory, snapshot.types[resource] ?? []),
   }
   const library = readLibrary(readJsonFile(file))
   return (run) => queryLibrary(library, artifacts, run)

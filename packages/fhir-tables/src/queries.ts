@@ -1,5 +1,6 @@
 /* What a query needs, and no more. */
-export { partPath, readSnapshot } from './land/snapshot.ts'
+export { landedSource } from './land/landed-source.ts'
+export { readSnapshot } from './land/snapshot.ts'
 export { planView } from './plan/plan-view.ts'
 export { queryLanded } from './query/query-landed.ts'
 export { queryLibrary } from './query/query-library.ts'
