@@ -200,6 +200,7 @@ const problemKey = (
     | 'no-version'
     | 'no-closing-time'
     | 'closes-too-soon'
+    | 'closes-after-end'
     | 'nobody-invited'
     | 'gate-closed',
 ) => `problem.${problem}` as const

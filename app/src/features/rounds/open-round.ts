@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { todayIn } from '../../platform/calendar-day.ts'
+import { calendarDay, todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { initiativeOf } from '../initiatives/public.ts'
@@ -9,7 +9,13 @@ import { invitationParameters } from './invitation-parameters.ts'
 import { permissions } from './permissions.ts'
 import { expectedTimeOf, invitedTo, relationsTo, roundOf, statementsOf } from './queries.ts'
 import { refuse } from './refusals.ts'
-import { type OpeningProblem, type OpeningWarning, openingProblems, openingWarnings } from './round.ts'
+import {
+  type OpeningProblem,
+  type OpeningWarning,
+  type Round,
+  openingProblems,
+  openingWarnings,
+} from './round.ts'
 import { readingOf } from './expected-time.ts'
 
 /** What stands in the way of opening, what to think of before, and whom it will reach. */
@@ -38,10 +44,17 @@ export async function readinessToOpen(context: Context, id: RoundId): Promise<Re
       invited: people.size,
       gateOpen: (await initiativeOf(context, round.initiative_id)).gateOpen,
       now: context.now,
+      closesAfterEnd: closesAfterEnd(context, round),
     }),
     warnings: openingWarnings({ invited: people.size, seconds: time.seconds, words }),
     invited: people.size,
   }
+}
+
+/** Whether a round would close after the network's last day, where one was announced: nobody is asked what nobody may be there to answer. */
+function closesAfterEnd({ network: { settings } }: Context, { closes_at }: Round): boolean {
+  const { endsOn, timeZone } = settings
+  return endsOn !== undefined && closes_at !== null && calendarDay(closes_at, timeZone) > endsOn
 }
 
 /**

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../platform/ids.ts'
 import { type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { aRound, aSignedInitiative } from '../../test-round.ts'
+import { openRound, readinessToOpen } from './open-round.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -117,6 +118,36 @@ test('the time of a long round is that of the ten statements that one person is 
   }
   expect(await of(40)).toBe(await of(10))
   expect(await of(10)).toBeGreaterThan(await of(5))
+})
+
+test('a round that would close after the last day of its network is not opened; one that closes on it is', async () => {
+  const ending = await app.aNetwork()
+  const { round, managerLead } = await aRound(app, ending, { open: false })
+  const endsOn = (day: string) =>
+    app.inNetwork(ending, (db) =>
+      db
+        .updateTable('network')
+        .set({ settings: JSON.stringify({ endsOn: day }) as never })
+        .execute(),
+    )
+  const problems = () =>
+    app.inContext(ending, managerLead, async (context) => (await readinessToOpen(context, round)).problems)
+  await app.inNetwork(ending, (db) =>
+    db
+      .updateTable('round')
+      .set({ closes_at: new Date('2027-03-09T03:00:00Z') })
+      .where('id', '=', round)
+      .execute(),
+  )
+  await endsOn('2027-03-08')
+  expect(await problems(), 'half past eleven in the evening').toEqual([])
+  await endsOn('2027-03-07')
+  expect(await problems()).toEqual(['closes-after-end'])
+  await expect(
+    app.inContext(ending, managerLead, (context) => openRound(context, round, { confirmed: true })),
+  ).rejects.toMatchObject({ code: 'round_not_ready' })
+  const lead = await app.browser(ending, managerLead)
+  expect((await lead.get(`/rounds/${round}/open`)).body).toContain('after the last day of this network')
 })
 
 test('the message to those invited says how long, what is paid by whom and when, or that it is unpaid, and until when', async () => {

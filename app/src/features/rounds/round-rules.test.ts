@@ -138,7 +138,7 @@ test('what opening needs', () => {
     closes_at: new Date('2027-03-08T12:00:00Z'),
     version_id: null,
   } as const
-  const facts = { statements: 5, invited: 12, gateOpen: true, now }
+  const facts = { statements: 5, invited: 12, gateOpen: true, now, closesAfterEnd: false }
   expect(openingProblems(round, facts)).toEqual([])
   expect(openingProblems({ ...round, state: 'open' }, facts)).toEqual(['not-draft'])
   expect(

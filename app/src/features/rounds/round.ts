@@ -32,6 +32,7 @@ export type OpeningProblem =
   | 'no-version'
   | 'no-closing-time'
   | 'closes-too-soon'
+  | 'closes-after-end'
   | 'nobody-invited'
   | 'gate-closed'
 
@@ -44,7 +45,7 @@ const soonest = 3_600_000
 /** Everything that keeps a round from opening, in the order to mend it. */
 export function openingProblems(
   round: Pick<Round, 'state' | 'kind' | 'title' | 'closes_at' | 'version_id'>,
-  facts: { statements: number; invited: number; gateOpen: boolean; now: Date },
+  facts: { statements: number; invited: number; gateOpen: boolean; now: Date; closesAfterEnd: boolean },
 ): readonly OpeningProblem[] {
   const problems: OpeningProblem[] = []
   if (round.state !== 'draft') return ['not-draft']
@@ -53,6 +54,7 @@ export function openingProblems(
   if (round.kind === 'prototype' && round.version_id === null) problems.push('no-version')
   if (round.closes_at === null) problems.push('no-closing-time')
   else if (round.closes_at.getTime() < facts.now.getTime() + soonest) problems.push('closes-too-soon')
+  if (facts.closesAfterEnd) problems.push('closes-after-end')
   if (facts.invited === 0) problems.push('nobody-invited')
   if (!facts.gateOpen) problems.push('gate-closed')
   return problems
