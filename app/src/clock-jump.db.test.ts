@@ -141,3 +141,10 @@ test('after a night that Rounds was off all waits for an hour, in each network t
   await sweep()
   expect(await doubt()).toBeNull()
 })
+
+test('the demonstration goes on by itself after a week that it was off', async () => {
+  await app.inNetwork(network, (db) => db.updateTable('network').set({ kind: 'demonstration' }).execute())
+  after(69 * day)
+  await sweep()
+  expect(await administrator.json('/administration/clock')).toMatchObject({ doubt: null })
+})

@@ -19,12 +19,13 @@ async function keepWatch({ db, network }: Context, watch: ClockWatch): Promise<v
 /**
  * Looks at the clock, and says what time it is; null while it is in doubt. A doubt that begins or ends is logged.
  *
- * What follows from a date takes this as its time: a clock that jumps just afterwards then changes nothing.
+ * What follows from a date takes this as its time: a clock that jumps just afterwards then changes nothing. In the
+ * demonstration every clock is sure: nobody's words can be lost there, and who opens it again after a week finds it at work.
  */
 export async function sureNow(context: Context): Promise<Date | null> {
-  const { now, services } = context
+  const { now, network, services } = context
   const known = await clockWatch(context)
-  const seen = lookAtClock(known, now)
+  const seen = lookAtClock(network.kind === 'demonstration' ? null : known, now)
   await keepWatch(context, seen)
   if (seen.steadySince === null) {
     if (known?.steadySince) services.log.info({ now }, 'the clock is sure again')
