@@ -88,10 +88,10 @@ function OpenTo({ roles, named }: NonNullable<Problem['openTo']>) {
 
 /** A refusal’s first sentence says what it is, and is the title; the rest says why. */
 function titled(sentence: string): readonly [title: string, rest: string] {
-  const end = /[.?!](?=\s|$)/u.exec(sentence)
+  const end = /[.?!]\p{Pe}?(?=\s|$)/u.exec(sentence)
   if (!end) return [sentence, '']
-  const title = sentence.slice(0, end.index + (end[0] === '.' ? 0 : 1))
-  return [title, sentence.slice(end.index + 1).trim()]
+  const next = end.index + end[0].length
+  return [sentence.slice(0, end[0] === '.' ? end.index : next), sentence.slice(next).trim()]
 }
 
 /** The page for what went wrong: what it is, what happened to the person's work, where to go. */
