@@ -1,4 +1,4 @@
-import { type Answer, type VoteTable, voteTable } from '@rounds/methods'
+import { type Vote, type VoteTable, voteTable } from '@rounds/methods'
 import { sql } from 'kysely'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
@@ -67,20 +67,24 @@ export async function votesOf(
   const statements = await context.db
     .selectFrom('statement as s')
     .innerJoin('contribution as c', 'c.id', 's.contribution_id')
-    .select(['s.number', 'c.moderation'])
+    .select(['s.id', 's.number', 'c.moderation'])
     .where('s.round_id', '=', id)
     .execute()
-  const { rows } = await sql<{ participant: string; number: number; answer: Answer | 'not-my-area' }>`
-    select v.participant, s.number, v.answer from vote v
-    join statement s on s.network_id = v.network_id and s.id = v.statement_id
-    where v.round_id = ${id}`.execute(context.db)
+  // Not joined to their statements: fresh votes would each be held against every statement of the network.
+  const rows = await context.db
+    .selectFrom('vote')
+    .select(['participant', 'statement_id', 'answer'])
+    .where('round_id', '=', id)
+    .execute()
+  const numbers = new Map(statements.map((statement) => [statement.id, String(statement.number)]))
   const notMyArea = new Map<string, number>()
-  for (const row of rows)
-    if (row.answer === 'not-my-area')
-      notMyArea.set(String(row.number), (notMyArea.get(String(row.number)) ?? 0) + 1)
-  const votes = rows.flatMap(({ participant, number, answer }) =>
-    answer === 'not-my-area' ? [] : [{ participant, statement: String(number), answer }],
-  )
+  const votes: Vote[] = []
+  for (const { participant, statement_id, answer } of rows) {
+    const statement = numbers.get(statement_id)
+    if (statement === undefined) continue
+    if (answer === 'not-my-area') notMyArea.set(statement, (notMyArea.get(statement) ?? 0) + 1)
+    else votes.push({ participant, statement, answer })
+  }
   return {
     table: voteTable(votes, {
       statements: statements.map(({ number }) => String(number)),
