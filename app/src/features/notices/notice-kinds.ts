@@ -3,6 +3,7 @@ export const noticeKinds = [
   'round-opened',
   'round-reminder',
   'results-published',
+  'results-late',
   'decision-made',
   'answers-ready',
   'commitment-done',

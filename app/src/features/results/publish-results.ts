@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
+import { causeOf } from '../../platform/log.ts'
 import { tell } from '../notices/public.ts'
 import { markPublished } from '../rounds/public.ts'
-import { computeInWorker } from './compute-in-worker.ts'
+import { NotComputed, computeInWorker } from './compute-in-worker.ts'
 import type { ComputedResult } from './compute-result.ts'
 import { roundForResults, votesOf } from './queries.ts'
 
@@ -31,14 +33,22 @@ async function store(context: Context, id: RoundId, result: ComputedResult): Pro
  *
  * A round that is already published, or that another process is publishing, is left alone. Run by the system: nobody can sit on a result.
  */
-export async function publishResults(context: Context, id: RoundId): Promise<void> {
+export async function publishResults(
+  context: Context,
+  id: RoundId,
+  compute: typeof computeInWorker = computeInWorker,
+): Promise<void> {
   const { rows } = await sql<{ mine: boolean }>`
     select pg_try_advisory_xact_lock(hashtext('rounds.publish'), hashtext(${id})) as mine`.execute(context.db)
   if (!rows[0]?.mine) return
   const round = await roundForResults(context, id)
   if (round.state !== 'closed') return
   if (round.kind === 'statements')
-    await store(context, id, await computeInWorker({ ...(await votesOf(context, id)), seed, resamples }))
+    await store(
+      context,
+      id,
+      await compute({ ...(await votesOf(context, id)), seed, resamples }, context.services.jobs?.beat),
+    )
   await markPublished(context, id)
   const invited = await context.db
     .selectFrom('round_invitation')
@@ -52,6 +62,36 @@ export async function publishResults(context: Context, id: RoundId): Promise<voi
     parameters: { title: round.title },
   })
   await context.audit({ action: 'results.publish', subject: { type: 'round', id } })
+}
+
+/**
+ * Publishes a result that is due. Where it can't be computed, those who lead and administrate are told so, once; it stays due.
+ *
+ * @param compute what computes; for tests
+ */
+export async function publishDue(
+  context: Context,
+  id: RoundId,
+  compute: typeof computeInWorker = computeInWorker,
+): Promise<void> {
+  try {
+    await publishResults(context, id, compute)
+  } catch (error) {
+    if (!(error instanceof NotComputed)) throw error
+    context.services.log.error(causeOf(error.cause ?? error), 'a result could not be computed')
+    const { rows } = await sql<{ title: Bilingual; people: PersonId[] }>`
+      select r.title, array_remove(array[i.physician_lead_id, i.manager_lead_id, r.created_by], null)
+        || array(select person_id from role_grant where role = 'network-administrator' and ended_at is null) as people
+      from round r join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
+      where r.id = ${id}`.execute(context.db)
+    for (const { title, people } of rows)
+      await tell(context, {
+        kind: 'results-late',
+        subject: { type: 'round', id },
+        people,
+        parameters: { title },
+      })
+  }
 }
 
 /** Whether a result computed again from the votes is the stored one, number for number. */

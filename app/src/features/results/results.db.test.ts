@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type InitiativeId, type PersonId, type RoundId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { type Conversation, importConversation } from '../rounds/public.ts'
+import { NotComputed } from './compute-in-worker.ts'
 import { publishResults, recomputeResult } from './public.ts'
+import { publishDue } from './publish-results.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -204,6 +206,25 @@ test('before the round has closed there are no results, and the refusal says whe
   const underway = await browser.get(`/rounds/${id}/results`)
   expect(underway.status).toBe(409)
   expect(underway.body).toContain('its results are being worked out')
+})
+
+test('who leads and who administrates are told once that a result could not be computed; it is published when it can', async () => {
+  const administrator = await app.aPerson(network, { roles: ['network-administrator'] })
+  const round = await app.inContext(network, lead, (context) =>
+    importConversation(context, { initiative, by: lead, conversation: conversation(20, 3) }),
+  )
+  const failing = () => Promise.reject(new NotComputed('the result could not be computed'))
+  for (let minute = 0; minute < 2; minute += 1)
+    await app.inContext(network, null, (context) => publishDue(context, round, failing))
+  const told = await app.inNetwork(network, (db) =>
+    db.selectFrom('notice').select(['person_id', 'kind']).where('subject_id', '=', round).execute(),
+  )
+  expect(told.toSorted((a, b) => (a.person_id < b.person_id ? -1 : 1))).toEqual(
+    [lead, administrator].toSorted().map((person_id) => ({ person_id, kind: 'results-late' })),
+  )
+  expect((await browser.get(`/rounds/${round}/results`)).status).toBe(409)
+  await app.runQueue(network, 'sweep')
+  expect((await browser.get(`/rounds/${round}/results`)).status).toBe(200)
 })
 
 test('another network’s round is not there', async () => {

@@ -5,7 +5,7 @@ import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { resultMessages } from './messages.ts'
 import { ResultsPage } from './pages.tsx'
 import { permissions } from './permissions.ts'
-import { lastComparison, publishResults, recomputeResult, resultsDue } from './publish-results.ts'
+import { lastComparison, publishDue, recomputeResult, resultsDue } from './publish-results.ts'
 import { ResultModel } from './result-model.ts'
 import { participationTable, statementTable } from './result-tables.ts'
 import { showResults } from './show-results.ts'
@@ -79,6 +79,6 @@ export const jobs: readonly JobHandler[] = [
     queue: 'sweep',
     whenever: true,
     due: resultsDue,
-    run: (context, id) => publishResults(context, id as RoundId),
+    run: (context, id) => publishDue(context, id as RoundId),
   },
 ]
