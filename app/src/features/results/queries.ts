@@ -1,5 +1,4 @@
 import { type Vote, type VoteTable, voteTable } from '@rounds/methods'
-import { sql } from 'kysely'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
