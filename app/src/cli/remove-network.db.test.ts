@@ -61,10 +61,18 @@ async function rowsIn(url: string, network: TestNetwork): Promise<Record<string,
 }
 const announce = (endsOn: string | null) =>
   app.inContext(ending, null, (context) => announceEnd(context, endsOn))
-const remove = async (now: Date, keysHeld = 0) => {
+const remove = async (now: Date, keysHeld = 0, under = 'keys') => {
   const network = await readNetwork(app.app.services.database, ending.id)
-  const [keys, file] = [join(folder, 'keys'), join(folder, 'ended.backup')]
-  return removeEndedNetwork({ network: network!, keysHeld, ownerUrl: app.ownerUrl, keys, file, now })
+  const [keys, file] = [join(folder, under), join(folder, 'ended.backup')]
+  return removeEndedNetwork({
+    network: network!,
+    keysHeld,
+    keysThere: 1,
+    ownerUrl: app.ownerUrl,
+    keys,
+    file,
+    now,
+  })
 }
 const after = new Date('2027-07-02T12:00:00Z')
 
@@ -95,6 +103,7 @@ test('after that day all of it is in a file that can be brought back, its keys a
   await keys.create(staying.id, round)
   await expect(remove(new Date('2027-06-30T12:00:00Z'))).rejects.toThrow('is 2027-06-30')
   await expect(remove(after, 1)).rejects.toThrow('held')
+  await expect(remove(after, 0, 'of another machine')).rejects.toThrow('ROUNDS_DATA')
   expect(existsSync(join(folder, 'ended.backup'))).toBe(false)
   const [before, others] = [await rowsIn(app.ownerUrl, ending), await rowsIn(app.ownerUrl, staying)]
   const { removed } = await remove(after)

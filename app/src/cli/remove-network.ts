@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -32,9 +33,11 @@ export function removeNetworkCommand(): Command {
           if (now === null)
             throw new NotYet('the clock is in doubt: confirm the date at /administration/clock')
           const { db, network } = context
-          const held = await sql<{ count: number }>`select count(*)::int as count from round
-            where key_hold_reason is not null and key_destroyed_at is null`.execute(db)
-          return { network, now, keysHeld: held.rows[0]?.count ?? 0 }
+          const { rows } = await sql<{ held: number; there: number }>`
+            select count(*) filter (where key_hold_reason is not null)::int as held,
+              count(*) filter (where anonymity_level = 'C' and opened_at is not null)::int as there
+            from round where key_destroyed_at is null`.execute(db)
+          return { network, now, keysHeld: rows[0]?.held ?? 0, keysThere: rows[0]?.there ?? 0 }
         })
         const config = readConfig(process.env)
         const urls = await databaseUrls(config, () => undefined)
@@ -62,12 +65,14 @@ export function removeNetworkCommand(): Command {
  * its rounds are destroyed, then its rows go. Where it is broken off it is done again, with another file.
  *
  * @param at.keysHeld rounds whose keys an access request or a legal hold keeps
+ * @param at.keysThere rounds whose keys are not said to be gone
  * @throws {NotYet}
  */
 export async function removeEndedNetwork(
   at: Readonly<{
     network: Network
     keysHeld: number
+    keysThere: number
     ownerUrl: string
     keys: string
     file: string
@@ -81,6 +86,8 @@ export async function removeEndedNetwork(
   if (calendarDay(at.now, settings.timeZone) <= settings.endsOn)
     throw new NotYet(`people were told that the last day of "${slug}" is ${settings.endsOn}`)
   if (at.keysHeld > 0) throw new NotYet(`the keys of ${at.keysHeld} rounds are held: release them first`)
+  if (at.keysThere > 0 && !existsSync(at.keys))
+    throw new NotYet(`the keys are not in ${at.keys}: run this where the service runs, with its ROUNDS_DATA`)
   const written = await backUp(at.ownerUrl, at.file, at.now, at.told, id)
   const keys = fileRoundKeys(at.keys)
   for (const file of await readdir(join(at.keys, id)).catch(() => []))
