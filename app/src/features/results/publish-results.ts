@@ -3,7 +3,7 @@ import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { causeOf } from '../../platform/log.ts'
-import { tell } from '../notices/public.ts'
+import { forgetNoticesAbout, tell } from '../notices/public.ts'
 import { markPublished } from '../rounds/public.ts'
 import { NotComputed, computeInWorker } from './compute-in-worker.ts'
 import type { ComputedResult } from './compute-result.ts'
@@ -50,6 +50,7 @@ export async function publishResults(
       await compute({ ...(await votesOf(context, id)), seed, resamples }, context.services.jobs?.beat),
     )
   await markPublished(context, id)
+  await forgetNoticesAbout(context, id, 'results-late')
   const invited = await context.db
     .selectFrom('round_invitation')
     .select('person_id')

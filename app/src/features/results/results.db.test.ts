@@ -216,15 +216,17 @@ test('who leads and who administrates are told once that a result could not be c
   const failing = () => Promise.reject(new NotComputed('the result could not be computed'))
   for (let minute = 0; minute < 2; minute += 1)
     await app.inContext(network, null, (context) => publishDue(context, round, failing))
-  const told = await app.inNetwork(network, (db) =>
-    db.selectFrom('notice').select(['person_id', 'kind']).where('subject_id', '=', round).execute(),
-  )
-  expect(told.toSorted((a, b) => (a.person_id < b.person_id ? -1 : 1))).toEqual(
+  const told = () =>
+    app.inNetwork(network, (db) =>
+      db.selectFrom('notice').select(['person_id', 'kind']).where('subject_id', '=', round).execute(),
+    )
+  expect((await told()).toSorted((a, b) => (a.person_id < b.person_id ? -1 : 1))).toEqual(
     [lead, administrator].toSorted().map((person_id) => ({ person_id, kind: 'results-late' })),
   )
   expect((await browser.get(`/rounds/${round}/results`)).status).toBe(409)
   await app.runQueue(network, 'sweep')
   expect((await browser.get(`/rounds/${round}/results`)).status).toBe(200)
+  expect(await told(), 'late no more').toEqual([])
 })
 
 test('another network’s round is not there', async () => {
