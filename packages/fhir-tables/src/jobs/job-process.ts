@@ -47,7 +47,8 @@ async function write(text: string): Promise<void> {
 
 async function tell(...message: Message): Promise<void> {
   if (started.grace === null) await write(`${JSON.stringify(message)}\n`)
-  else if (!isEnding) process.send!(message)
+  // where whoever started it is gone Node would throw: the channel closes next
+  else if (!isEnding) process.send!(message, undefined, undefined, () => undefined)
 }
 
 async function writeAll(rows: readonly Row[]): Promise<void> {
