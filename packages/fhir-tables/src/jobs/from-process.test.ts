@@ -166,6 +166,26 @@ describe('fromProcess', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
+  it.skipIf(process.platform !== 'linux')('leaves nothing where it has much to tell nobody', async () => {
+    const script = `
+      import { openSync } from 'node:fs'
+      import { fromProcess } from '${join(import.meta.dirname, 'from-process.ts')}'
+      import { startProcess } from '${join(import.meta.dirname, 'start-process.ts')}'
+      const written = (rows) => { if (rows > 0) process.stdout.write('.') }
+      const job = ${JSON.stringify(job('SELECT range AS n FROM range(1000000000)'))}
+      fromProcess(job, { written, process: startProcess(openSync('/dev/null', 'w')) }).next()`
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', script])
+    await once(parent.stdout, 'data')
+    const [pid] = startedBy(parent.pid!) as readonly [number]
+    process.kill(pid, 'SIGSTOP')
+    parent.kill('SIGKILL')
+    await once(parent, 'exit')
+    await setTimeout(600)
+    process.kill(pid, 'SIGCONT')
+    await until(() => !isThere(pid))
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   it('writes rows to an output, whole lines, and gives none', async () => {
     const file = join(folder, '..', `${basename(folder)}.ndjson`)
     const output = openSync(file, 'w')

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
@@ -13,7 +13,8 @@ it(
   'keeps few files however many small landings there are, and those of the snapshot before',
   { timeout: 90_000 },
   async () => {
-    const to = join(folder, 'landed')
+    const to = join(folder, 'landed[1]')
+    symlinkSync(to, join(folder, 'landed1'))
     const from = join(folder, 'export')
     const time = (day: number) => `2026-01-01T00:00:${String(day).padStart(2, '0')}.000000000Z`
     const patient = (id: number, day: number) => resourceLine('Patient', `p${id}`, time(day))

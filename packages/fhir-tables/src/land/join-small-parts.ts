@@ -78,7 +78,7 @@ async function bytesOf(
 ): Promise<ReadonlyMap<Part, number>> {
   const paths = parts.map((part) => partPath(directory, part))
   const found = await connection.runAndReadAll(`
-    SELECT file_name, sum(total_uncompressed_size) FROM parquet_metadata([${paths.map(text).join(', ')}]) GROUP BY file_name`)
+    SELECT file_name, sum(total_uncompressed_size) FROM parquet_metadata([${paths.map(fileToRead).join(', ')}]) GROUP BY file_name`)
   const sizes = new Map(found.getRows().map(([file, bytes]) => [String(file), Number(bytes)]))
   return new Map(
     parts.map((part, index) => {
