@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { JsonKind } from '../misshapen.ts'
 import { mostMisshapen } from '../misshapen.ts'
+import type { Shape } from './shape-table.ts'
 import {
   anything,
   hashOf,
@@ -74,6 +75,12 @@ const kept = (
   ] as const
 ).map(([level, name]) => ({ level, name, hash: hashOf(name) }))
 const none = -1
+
+/** How a walk over a line ends. */
+const whole = 0
+const otherType = 1
+const nameAgain = 2
+
 const resourceType = 0
 const meta = 2
 const lastUpdated = 3
@@ -115,7 +122,6 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
   const lastNames = new Int32Array(deepest + 1)
   const shapes = shapeTable(kept.map(({ name }) => name))
   let shapeOfType = anything
-  let isPlain = false
 
   /** Where the value stands that is read now, in the innermost of `depth` objects and lists. */
   const placeOf = (bytes: Buffer, depth: number): string => {
@@ -132,19 +138,21 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
   let viewed: Buffer | null = null
   let view: DataView = new DataView(new ArrayBuffer(0))
 
-  const scan = (bytes: Buffer, start: number, end: number): ScannedResource => {
-    if (viewed !== bytes) {
-      viewed = bytes
-      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    }
-    const data = view
-    found.misshapen = misshapen
-    for (let kind = 0; kind < spans.length; kind++) spans[kind]!.start = spans[kind]!.end = none
-    if (misshapen.size > 0) misshapen.clear()
+  /**
+   * Walks over a line as a resource of a shape, as far as something else has to be done first. What is rarely done stands
+   * outside: V8 takes a compiled function back where it first does what it never did.
+   */
+  const walk = (
+    bytes: Buffer,
+    data: DataView,
+    start: number,
+    end: number,
+    ofType: Shape,
+  ): typeof whole | typeof otherType | typeof nameAgain => {
     let closing = 0
     let met = 0
     /** The state of the innermost object, or what the values in the innermost list may be. */
-    let inner = isPlain ? anything : shapeOfType
+    let inner = ofType
     let shape = anything
     let depth = 0
     let names = 0
@@ -194,11 +202,11 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
           starts[names] = nameStart
           ends[names] = at
           names++
-          if (depth === 1 || (depth === 2 && inMeta)) slot = slotOf(bytes, depth, hash, nameStart, at)
+          if (depth <= (inMeta ? 2 : 1)) slot = slotOf(bytes, depth, hash, nameStart, at)
         } else {
-          if ((met & (1 << mark)) !== 0) return plainly(bytes, start, end)
+          if ((met & (1 << mark)) !== 0) return nameAgain
           met |= 1 << mark
-          if (depth <= 2 && keptOf(shape) !== none && (depth === 1 || inMeta)) {
+          if (keptOf(shape) !== none && depth <= (inMeta ? 2 : 1)) {
             slot = keptOf(shape)
             if (depth !== kept[slot]!.level || !isText(bytes, nameStart, at, kept[slot]!.name)) slot = none
           }
@@ -243,11 +251,7 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
         if (slot !== none) {
           spans[slot]!.start = textStart
           spans[slot]!.end = at - 1
-          if (slot === resourceType && !isText(bytes, textStart, at - 1, found.type)) {
-            found.type = bytes.toString('latin1', textStart, at - 1)
-            shapeOfType = shapes.ofResource(found.type)
-            if (!isPlain) return scan(bytes, start, end)
-          }
+          if (slot === resourceType && !isText(bytes, textStart, at - 1, found.type)) return otherType
         }
       } else if (byte === openBrace || byte === openBracket) {
         if (depth === deepest) throw new ScanProblem(at, `at most ${deepest} levels`)
@@ -267,7 +271,7 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
         at = skipSpaces(bytes, at + 1, end)
         needsName = byte === openBrace
         if (bytes[at] !== byte + 2) continue
-      } else if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
+      } else if (kindsOfBytes[byte] === kindBits.number) {
         at = skipNumber(bytes, at)
       } else {
         at = skipWord(bytes, at)
@@ -295,7 +299,7 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
         if (depth === 0) {
           at = skipSpaces(bytes, at, end)
           if (at < end) throw new ScanProblem(at, 'nothing after the object')
-          return found
+          return whole
         }
         closing = closings[depth]!
         inner = within[depth]!
@@ -307,18 +311,25 @@ export function resourceScanner(): (bytes: Buffer, start: number, end: number) =
       }
     }
   }
-  /** As if FHIR said nothing of any name, for an object that seems to have one twice: names are told by their bytes. */
-  const plainly = (bytes: Buffer, start: number, end: number): ScannedResource => {
-    isPlain = true
-    try {
-      scan(bytes, start, end)
-      found.misshapen = null
-      return found
-    } finally {
-      isPlain = false
+  return (bytes, start, end) => {
+    if (viewed !== bytes) {
+      viewed = bytes
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    }
+    found.misshapen = misshapen
+    for (;;) {
+      for (let kind = 0; kind < spans.length; kind++) spans[kind]!.start = spans[kind]!.end = none
+      if (misshapen.size > 0) misshapen.clear()
+      // names are told by their bytes, as if FHIR said nothing of any, where one seems to be there twice
+      const outcome = walk(bytes, view, start, end, found.misshapen === null ? anything : shapeOfType)
+      if (outcome === whole) return found
+      if (outcome === nameAgain) found.misshapen = null
+      else {
+        found.type = bytes.toString('latin1', spans[resourceType]!.start, spans[resourceType]!.end)
+        shapeOfType = shapes.ofResource(found.type)
+      }
     }
   }
-  return scan
 }
 
 function isSame(bytes: Buffer, knownStart: number, knownEnd: number, start: number, end: number): boolean {
