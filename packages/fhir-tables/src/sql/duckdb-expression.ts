@@ -160,15 +160,14 @@ function sameListSql(left: string, right: string): string {
   return `(CASE WHEN len(${left}) > 0 AND len(${right}) > 0 THEN ${left} = ${right} END)`
 }
 
-/** `Patient/1`, and the same behind an address or before a version. */
+/** `Patient/1`, and the same behind an address or before a version; a type holds no wildcard of LIKE. */
 function referenceKeySql(of: string, resource: string | null): string {
   const type = resource ?? '[A-Z][A-Za-z]+'
   const pattern = text(`(?:^|/)${type}/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$`)
   const found = `nullif(regexp_extract(${of}, ${pattern}, 1), '')`
   if (resource === null) return found
-  const prefix = text(`${resource}/`)
-  const rest = `substr(${of}, ${resource.length + 2})`
-  return `(CASE WHEN starts_with(${of}, ${prefix}) AND NOT contains(${rest}, '/') THEN (CASE WHEN ${rest} <> '' AND NOT contains(${rest}, ' ') THEN ${rest} END) WHEN contains(${of}, ${prefix}) THEN ${found} END)`
+  const plain = `${of} LIKE ${text(`${resource}/_%`)} AND ${of} NOT LIKE ${text(`${resource}/%/%`)} AND NOT contains(${of}, ' ')`
+  return `(CASE WHEN ${plain} THEN substr(${of}, ${resource.length + 2}) WHEN contains(${of}, ${text(`${resource}/`)}) THEN ${found} END)`
 }
 
 function onlySql(list: string, at: string): string {

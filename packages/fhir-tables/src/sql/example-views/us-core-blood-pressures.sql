@@ -23,7 +23,7 @@ FROM (
   FROM (
     SELECT
       _r."id" AS "id",
-      (CASE WHEN starts_with(_r."subject"."reference", 'Patient/') AND NOT contains(substr(_r."subject"."reference", 9), '/') THEN (CASE WHEN substr(_r."subject"."reference", 9) <> '' AND NOT contains(substr(_r."subject"."reference", 9), ' ') THEN substr(_r."subject"."reference", 9) END) WHEN contains(_r."subject"."reference", 'Patient/') THEN nullif(regexp_extract(_r."subject"."reference", '(?:^|/)Patient/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$', 1), '') END) AS "patient_id",
+      (CASE WHEN _r."subject"."reference" LIKE 'Patient/_%' AND _r."subject"."reference" NOT LIKE 'Patient/%/%' AND NOT contains(_r."subject"."reference", ' ') THEN substr(_r."subject"."reference", 9) WHEN contains(_r."subject"."reference", 'Patient/') THEN nullif(regexp_extract(_r."subject"."reference", '(?:^|/)Patient/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]{1,64})?$', 1), '') END) AS "patient_id",
       _r."effectiveDateTime" AS "effective_date_time",
       list_filter(_r."component", lambda _5: len(list_filter(_5."code"."coding", lambda _6: ((_6."system" = 'http://loinc.org') AND (_6."code" = '8462-4')))) > 0)[1:1] AS _7_list,
       unnest(list_filter(_r."component", lambda _2: len(list_filter(_2."code"."coding", lambda _3: ((_3."system" = 'http://loinc.org') AND (_3."code" = '8480-6')))) > 0)[1:1]) AS _4
