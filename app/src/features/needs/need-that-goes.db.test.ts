@@ -6,9 +6,9 @@ import type { DB } from '../../platform/db/tables.gen.ts'
 import { readMigrations } from '../../platform/db/migrate.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { aNeedNetwork, joinNeed, say, sayWorded } from '../../test-needs.ts'
 import { aSignedInitiative } from '../../test-round.ts'
 import { untilHeld } from '../../until-held.ts'
-import { nameTriager } from './public.ts'
 
 type Db = Transaction<DB>
 
@@ -24,32 +24,13 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   app.setNow(new Date('2027-03-01T13:00:00Z'))
-  network = await app.aNetwork()
-  author = await app.aPerson(network, { name: 'Ada Power' })
-  reader = await app.aPerson(network, { name: 'Lea Dore', roles: ['lead'] })
-  const administrator = await app.aPerson(network, { roles: ['network-administrator'] })
-  await app.inContext(network, administrator, (context) => nameTriager(context, { person: reader }))
-  authors = await app.browser(network, author)
-  readers = await app.browser(network, reader)
+  ;({ network, author, reader, authors, readers } = await aNeedNetwork(app))
 })
 afterAll(() => app.stop())
 
 const text = 'Lab results arrive at night and nobody sees them until morning'
-const say = async (browser: Browser, words: string, more: Record<string, string> = {}): Promise<string> => {
-  const reply = await browser.post('/say', { text: words, draft: newId(), ...more })
-  expect(reply.status, reply.body).toBe(303)
-  return /^\/said\/([0-9a-f-]+)\?sent=yes$/.exec(reply.location ?? '')?.[1] ?? ''
-}
-const worded = async (words: string): Promise<string> => {
-  const id = await say(authors, words)
-  await readers.post(`/needs/${id}`, { wording_en: words })
-  await authors.post(`/said/${id}`, { act: 'approve', wording_en: words })
-  return id
-}
-const joins = async (into: string) => {
-  const browser = await app.browser(network, await app.aPerson(network))
-  return { browser, id: await say(browser, 'Results come and nobody sees them', { same: into }) }
-}
+const worded = (words: string) => sayWorded({ authors, readers }, words)
+const joins = (into: string) => joinNeed(app, network, into)
 
 test('its author takes a need back: nothing of it stays, and who joined it goes on without', async () => {
   const id = await worded(text)

@@ -3,10 +3,10 @@ import { sql } from 'kysely'
 import { answersGoOut } from '../../asked-initiative.ts'
 import { type ContributionId, type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
+import { aNeedNetwork, joinNeed, say, sayWorded } from '../../test-needs.ts'
 import { aSignedInitiative } from '../../test-round.ts'
 import { untilHeld } from '../../until-held.ts'
 import { bringIntoInitiative, lockNeeds } from '../contributions/public.ts'
-import { nameTriager } from './public.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -20,28 +20,12 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   app.setNow(new Date('2027-03-01T13:00:00Z'))
-  network = await app.aNetwork()
-  author = await app.aPerson(network, { name: 'Ada Power' })
-  reader = await app.aPerson(network, { name: 'Lea Dore', roles: ['lead'] })
-  const administrator = await app.aPerson(network, { roles: ['network-administrator'] })
-  await app.inContext(network, administrator, (context) => nameTriager(context, { person: reader }))
-  authors = await app.browser(network, author)
-  readers = await app.browser(network, reader)
+  ;({ network, author, reader, authors, readers } = await aNeedNetwork(app))
 })
 afterAll(() => app.stop())
 
 const text = 'Lab results arrive at night and nobody sees them until morning'
-const say = async (browser: Browser, words: string, more: Record<string, string> = {}): Promise<string> => {
-  const reply = await browser.post('/say', { text: words, draft: newId(), ...more })
-  expect(reply.status, reply.body).toBe(303)
-  return /^\/said\/([0-9a-f-]+)\?sent=yes$/.exec(reply.location ?? '')?.[1] ?? ''
-}
-const worded = async (words: string): Promise<string> => {
-  const id = await say(authors, words)
-  await readers.post(`/needs/${id}`, { wording_en: words })
-  await authors.post(`/said/${id}`, { act: 'approve', wording_en: words })
-  return id
-}
+const worded = (words: string) => sayWorded({ authors, readers }, words)
 const audited = () =>
   app.inNetwork(network, (db) =>
     db.selectFrom('audit_entry').select(['action', 'actor_id']).where('action', '=', 'needs.read').execute(),
@@ -131,10 +115,7 @@ test('before sending, approved wordings that say the same are shown; joining kee
   expect(await browser.json(`/said/${own}`)).toMatchObject({ need: { joined: false } })
 })
 
-const joins = async (into: string) => {
-  const browser = await app.browser(network, await app.aPerson(network))
-  return { browser, id: await say(browser, 'Results come and nobody sees them', { same: into }) }
-}
+const joins = (into: string) => joinNeed(app, network, into)
 type Duties = { home: { owed: { kind: string; href: string; count: number }[] } }
 const needDuties = async () =>
   (await readers.json<Duties>('/')).home.owed.filter(({ kind }) => kind === 'need-answers')
