@@ -1,13 +1,19 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { type Context, actorOf } from '../../platform/http/context.ts'
-import type { RoundId } from '../../platform/ids.ts'
 import { openNotices } from '../notices/public.ts'
 import { paidThisYear } from '../recognition/public.ts'
-import { answering, headerOf, ownNames, takesAnswers } from '../rounds/public.ts'
+import {
+  type Answering,
+  type Round,
+  answeringEach,
+  headersOf,
+  ownNames,
+  takesAnswers,
+} from '../rounds/public.ts'
 import type { AskedHome, RoundItem } from './home-models.ts'
 import { ownSaid } from './own-said.ts'
-import { type Practice, inOrder, practiceOf } from './practice.ts'
+import { inOrder, practiceOf } from './practice.ts'
 
 const mostItems = 3
 const replySeconds = 20
@@ -17,27 +23,28 @@ const statementsAsked = 10
 type Open = z.input<typeof RoundItem>
 type Item = z.input<typeof AskedHome>['items'][number] & { closesAt: Date | null }
 
-/** How the person works, by the roster's practice type today. */
-export async function ownPractice(context: Context): Promise<Practice> {
-  const row = await context.db
-    .selectFrom('membership as m')
-    .innerJoin('membership_value as v', (join) =>
-      join.onRef('v.network_id', '=', 'm.network_id').onRef('v.membership_id', '=', 'm.id'),
-    )
-    .innerJoin('stratum as s', (join) =>
-      join.onRef('s.network_id', '=', 'v.network_id').onRef('s.id', '=', 'v.stratum_id'),
-    )
-    .innerJoin('stratum_value as w', (join) =>
-      join.onRef('w.network_id', '=', 'v.network_id').onRef('w.id', '=', 'v.value_id'),
-    )
-    .select('w.code')
-    .where('m.person_id', '=', actorOf(context).personId)
-    .where('m.ends_on', 'is', null)
-    .where('s.code', 'like', 'practice%')
-    .orderBy('m.starts_on', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return practiceOf(row?.code ?? null)
+/** What of the person decides on how their home looks; practice is by the roster's practice type today. */
+async function ownFacts(context: Context) {
+  const { rows } = await sql<{
+    remindAt: Date | null
+    mayRemind: boolean
+    practice: string | null
+    /** Questions about oneself that are open; none once one was answered: who answers one has seen them all. */
+    questions: number
+  }>`
+    select p.remind_at as "remindAt", p.messages_per_week > 0 as "mayRemind",
+      (select w.code from membership m
+        join membership_value v on v.network_id = m.network_id and v.membership_id = m.id
+        join stratum s on s.network_id = v.network_id and s.id = v.stratum_id
+        join stratum_value w on w.network_id = v.network_id and w.id = v.value_id
+        where m.network_id = p.network_id and m.person_id = p.id and m.ends_on is null and s.code like 'practice%'
+        order by m.starts_on desc limit 1) as practice,
+      (select count(*)::int from stratum s where s.source = 'self'
+        and not exists (select from declared_value d where d.network_id = p.network_id and d.person_id = p.id)) as questions
+    from person p where p.id = ${actorOf(context).personId}`.execute(context.db)
+  const own = rows[0]
+  if (!own) throw new Error('the person signed in is not there')
+  return own
 }
 
 /** The open rounds to which the person is invited and has something left to say, the first to close first. */
@@ -47,44 +54,51 @@ export async function openRounds(context: Context): Promise<readonly Open[]> {
     .innerJoin('round_invitation as i', (join) =>
       join.onRef('i.network_id', '=', 'r.network_id').onRef('i.round_id', '=', 'r.id'),
     )
-    .select(['r.id', 'r.state', 'r.closes_at', 'r.kind'])
+    .selectAll('r')
     .where('i.person_id', '=', actorOf(context).personId)
     .where('r.state', '=', 'open')
     .orderBy('r.closes_at')
     .orderBy('r.id')
     .limit(20)
     .execute()
-  const items: Open[] = []
-  for (const row of rows.filter((one) => takesAnswers(one, context.now))) {
-    const at = await answering(context, row.id as RoundId)
+  const open = (rows as Round[]).filter((one) => takesAnswers(one, context.now))
+  if (open.length === 0) return []
+  const each = await answeringEach(
+    context,
+    open.map(({ id }) => id),
+  )
+  const commented = await commentedIn(context, [...each.values()])
+  const left = open.flatMap((round) => {
+    const at = each.get(round.id)
+    if (!at) return []
     const asked = Math.min(statementsAsked, at.statements.length)
-    if (row.kind === 'statements' && at.mine.size >= asked) continue
-    if (row.kind === 'prototype' && (await hasCommented(context, row.id, at.participant))) continue
-    const header = await headerOf(context, row.id as RoundId)
-    items.push({
-      kind: 'round',
-      href: row.kind === 'prototype' ? `/rounds/${row.id}/review` : `/rounds/${row.id}`,
-      title: header.title,
-      seconds: header.seconds,
-      level: header.level,
-      payCents: header.payCents,
-      closesAt: row.closes_at,
-      begun: at.mine.size > 0,
-    })
-  }
-  return items
+    const done = round.kind === 'statements' ? at.mine.size >= asked : commented.has(round.id)
+    return done ? [] : [{ round, begun: at.mine.size > 0 }]
+  })
+  const headerOf = await headersOf(
+    context,
+    left.map(({ round }) => round),
+  )
+  return left.map(({ round, begun }) => {
+    const { title, seconds, level, payCents, closesAt } = headerOf(round)
+    const href = round.kind === 'prototype' ? `/rounds/${round.id}/review` : `/rounds/${round.id}`
+    return { kind: 'round', href, title, seconds, level, payCents, closesAt, begun }
+  })
 }
 
-async function hasCommented(context: Context, round: string, participant: string | null): Promise<boolean> {
-  if (participant === null) return true
-  const row = await context.db
-    .selectFrom('contribution')
-    .select('id')
-    .where('round_id', '=', round)
-    .where((eb) => eb.or([eb('author_id', '=', participant), eb('author_pseudonym', '=', participant)]))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+/** The rounds about a prototype in which the person has said something, or can't any more. */
+async function commentedIn(context: Context, rounds: readonly Answering[]): Promise<ReadonlySet<string>> {
+  const reviews = rounds.filter(({ kind }) => kind === 'prototype')
+  if (reviews.length === 0) return new Set()
+  const names = reviews.flatMap(({ participant }) => (participant === null ? [] : [participant]))
+  const { rows } = await sql<{ id: string }>`
+    select distinct round_id as id from contribution
+    where round_id = any(${reviews.map(({ id }) => id)}::uuid[])
+      and (author_id = any(${names}::uuid[]) or author_pseudonym = any(${names}::uuid[]))`.execute(context.db)
+  return new Set([
+    ...rows.map(({ id }) => id),
+    ...reviews.flatMap(({ id, participant }) => (participant === null ? [id] : [])),
+  ])
 }
 
 /** What those who are asked meet: at most three things and how long they take, and what came of what they said. */
@@ -93,7 +107,8 @@ export async function loadAskedHome(
   kind: z.input<typeof AskedHome>['kind'],
 ): Promise<z.input<typeof AskedHome>> {
   const me = actorOf(context).personId
-  const practice = kind === 'community-partner' ? 'partner' : await ownPractice(context)
+  const own = await ownFacts(context)
+  const practice = kind === 'community-partner' ? 'partner' : practiceOf(own.practice)
   const rounds = await openRounds(context)
   const told = (await openNotices(context, me, { limit: 20 })).filter((one) => one.kind !== 'round-opened')
   const all: readonly Item[] = [
@@ -110,11 +125,6 @@ export async function loadAskedHome(
   const items = inOrder(all, practice, context.now).slice(0, mostItems)
   const { names } = await ownNames(context)
   const said = await ownSaid(context, names)
-  const own = await context.db
-    .selectFrom('person')
-    .select(['remind_at', 'messages_per_week'])
-    .where('id', '=', me)
-    .executeTakeFirstOrThrow()
   return {
     kind,
     name: actorOf(context).name,
@@ -125,19 +135,10 @@ export async function loadAskedHome(
     said: said.length,
     answered: said.filter((one) => one.answers.length > 0).length,
     paidCents: await paidCents(context),
-    remindAt: own.remind_at !== null && own.remind_at > context.now ? own.remind_at : null,
-    mayRemind: own.messages_per_week > 0,
-    questions: all.length === 0 ? await openQuestions(context) : 0,
+    remindAt: own.remindAt !== null && own.remindAt > context.now ? own.remindAt : null,
+    mayRemind: own.mayRemind,
+    questions: all.length === 0 ? own.questions : 0,
   }
-}
-
-/** How many questions about oneself are open; none once one was answered: who answers one has seen them all. */
-async function openQuestions(context: Context): Promise<number> {
-  const me = actorOf(context).personId
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from stratum where source = 'self'
-      and not exists (select from declared_value where person_id = ${me})`.execute(context.db)
-  return rows[0]?.count ?? 0
 }
 
 async function paidCents(context: Context): Promise<number | null> {

@@ -75,7 +75,7 @@ export async function reviewModel(context: Context, id: RoundId, saved: boolean)
     .executeTakeFirst()
   const own = (await ownAnnotations(context, review)).map((one) => ownModel(review, one))
   return {
-    round: await headerOf(context, id),
+    round: await headerOf(context, review.stored),
     takes,
     keyMissing: round.participant === null,
     ...(await takingPart(context, id)),
@@ -119,7 +119,7 @@ async function sayingModel(
     (place) => said.kind === 'comment' || version.text === null || place !== '',
   )
   return {
-    round: await headerOf(context, review.round.id),
+    round: await headerOf(context, review.stored),
     takes,
     version: versionModel(version),
     readers: await namedReaders(context, version.object.initiativeId),
@@ -195,7 +195,7 @@ export async function reviewThanks(context: Context, id: RoundId): Promise<Revie
     .where('r.id', '=', id)
     .executeTakeFirstOrThrow()
   return {
-    round: await headerOf(context, id),
+    round: await headerOf(context, review.stored),
     takes: review.takes,
     kept: (await ownAnnotations(context, review)).length,
     decider: facts.given_name === null ? null : `${facts.given_name} ${facts.family_name}`,

@@ -70,11 +70,12 @@ export async function addPage(context: Context, id: RoundId): Promise<AddModel> 
   const at = await answering(context, id)
   context.authorize(permissions['rounds.answer'], at.invited ? ['invited'] : [])
   const { own, removed } = await ownStatements(context, at)
+  const round = await roundOf(context, id)
   return {
-    round: await headerOf(context, id),
+    round: await headerOf(context, round),
     open: takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now),
     mayAdd: at.mayAdd && at.kind === 'statements',
-    readers: await namedReaders(context, (await roundOf(context, id)).initiative_id),
+    readers: await namedReaders(context, round.initiative_id),
     removed,
     own: own && {
       text: own.text,

@@ -57,9 +57,10 @@ export const ownColumns = (round: string, person: string, called: string): strin
   (select coalesce(json_agg(json_build_array(v.statement_id, v.answer, v.revision)), '[]') from vote v
     where v.network_id = ${round}.network_id and v.round_id = ${round}.id and v.participant = ${called}) as mine`
 
-const ofOne = `select ${roundColumns}, ${ownColumns('r', '$2', '$3')} from round r where r.id = $1`
-const read = prepared<AnsweringRow>('answering', ofOne)
-const readLocked = prepared<AnsweringRow>('answering-locked', `${ofOne} for share of r`)
+const ofEach = `select r.id, ${roundColumns}, ${ownColumns('r', '$1', 'asked.called')}
+  from unnest($2::uuid[], $3::uuid[]) asked (id, called) join round r on r.id = asked.id`
+const read = prepared<AnsweringRow & { id: RoundId }>('answering', ofEach)
+const readLocked = prepared<AnsweringRow & { id: RoundId }>('answering-locked', `${ofEach} for share of r`)
 
 /** Reads an `AnsweringRow`. */
 export function answeringOf(id: RoundId, row: AnsweringRow, caller: Caller): Answering {
@@ -84,18 +85,35 @@ export function answeringOf(id: RoundId, row: AnsweringRow, caller: Caller): Ans
 }
 
 /**
- * Loads all of it in one query, for the person who asks.
+ * Loads all of it for each of these rounds in one query, for the person who asks.
  *
- * @param options.lock true while something is added: the round can't close before the transaction ends
- * @throws {NotFound}
+ * @param options.lock true while something is added: no round can close before the transaction ends
  */
+export async function answeringEach(
+  context: Context,
+  ids: readonly RoundId[],
+  options: { lock?: boolean } = {},
+): Promise<ReadonlyMap<RoundId, Answering>> {
+  const callers = new Map<RoundId, Caller>()
+  for (const id of ids) callers.set(id, await callerIn(context, id))
+  const called = [...callers.values()].map((caller) => caller.called)
+  const person = actorOf(context).personId
+  const rows = await (options.lock ? readLocked : read)(context.db, [person, [...callers.keys()], called])
+  return new Map(
+    rows.flatMap((row) => {
+      const caller = callers.get(row.id)
+      return caller ? [[row.id, answeringOf(row.id, row, caller)] as const] : []
+    }),
+  )
+}
+
+/** Loads it for one round. @throws {NotFound} */
 export async function answering(
   context: Context,
   id: RoundId,
   options: { lock?: boolean } = {},
 ): Promise<Answering> {
-  const caller = await callerIn(context, id)
-  const [row] = await (options.lock ? readLocked : read)(context.db, [id, caller.person, caller.called])
-  if (!row) throw new NotFound()
-  return answeringOf(id, row, caller)
+  const found = (await answeringEach(context, [id], options)).get(id)
+  if (!found) throw new NotFound()
+  return found
 }

@@ -50,7 +50,7 @@ export async function invitation(context: Context, id: RoundId): Promise<Invitat
     .executeTakeFirstOrThrow()
   const address = `${await addressOf(context)}/rounds/${id}`
   return {
-    round: await headerOf(context, id),
+    round: await headerOf(context, round),
     address,
     qr: qrPath(address),
     decider: initiative.given_name === null ? null : `${initiative.given_name} ${initiative.family_name}`,

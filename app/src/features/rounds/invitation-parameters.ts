@@ -12,9 +12,9 @@ import { payWords, timeWords } from './round-line.tsx'
  */
 export async function invitationParameters(
   context: Context,
-  { id, kind }: Pick<Round, 'id' | 'kind'>,
+  about: Round,
 ): Promise<Readonly<{ title: Bilingual; facts: Bilingual; address: string }>> {
-  const round = await headerOf(context, id)
+  const round = await headerOf(context, about)
   const inOne = (locale: 'en' | 'fr'): string => {
     const t = roundMessages(locale)
     const formats = formatsFor(locale, context.network.settings.timeZone)
@@ -27,6 +27,6 @@ export async function invitationParameters(
   return {
     title: round.title,
     facts: { en: inOne('en'), fr: inOne('fr') },
-    address: kind === 'prototype' ? `/rounds/${id}/review` : `/rounds/${id}`,
+    address: about.kind === 'prototype' ? `/rounds/${about.id}/review` : `/rounds/${about.id}`,
   }
 }

@@ -220,7 +220,7 @@ export async function opening(context: Context, id: RoundId): Promise<OpeningMod
   context.authorize(permissions['rounds.open'], await relationsTo(context, round))
   const { problems, warnings, invited } = await readinessToOpen(context, id)
   const statements = await statementsOf(context, id)
-  const { seconds } = await headerOf(context, id)
+  const { seconds } = await headerOf(context, round)
   const initiative = await context.db
     .selectFrom('initiative as i')
     .leftJoin('person as p', (join) =>
@@ -263,7 +263,7 @@ export async function preview(context: Context, id: RoundId, number: number): Pr
   context.authorize(permissions['rounds.prepare'], await relationsTo(context, round))
   const statements = await statementsOf(context, id)
   return {
-    round: await headerOf(context, id),
+    round: await headerOf(context, round),
     number,
     wording: statements.find((one) => one.number === number)?.wording ?? null,
     total: statements.length,

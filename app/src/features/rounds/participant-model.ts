@@ -9,8 +9,8 @@ import { askedOfOne } from './expected-time.ts'
 import { nextStatement } from './next-statement.ts'
 import { permissions } from './permissions.ts'
 import { isRemoved } from './remove-statement.ts'
-import { expectedTimeOf, roundOf, statementsOf } from './queries.ts'
-import { levels, takesAnswers } from './round.ts'
+import { expectedTimesOf, roundOf, statementsOf } from './queries.ts'
+import { type Round, levels, takesAnswers } from './round.ts'
 import { TakingPart, takingPart } from './taking-part.ts'
 import { answers } from './vote-rule.ts'
 
@@ -95,23 +95,31 @@ function standingOf(at: Answering, now: Date): Standing {
   return 'ask'
 }
 
-/** The header of a round, for any page of it. */
-export async function headerOf(context: Context, id: RoundId): Promise<RoundHeader> {
-  const round = await roundOf(context, id)
-  const time = await expectedTimeOf(context, round)
-  return {
-    id,
+/** Finds the headers of rounds, for any page of them. */
+export async function headersOf(
+  context: Context,
+  rounds: readonly Round[],
+): Promise<(round: Round) => RoundHeader> {
+  const timed = rounds.filter(({ kind }) => kind !== 'prototype')
+  const timeOf = timed.length === 0 ? null : await expectedTimesOf(context, timed)
+  return (round) => ({
+    id: round.id,
     title: round.title,
     question: round.question,
     level: round.anonymity_level,
     closesAt: round.closes_at,
-    seconds: round.kind === 'prototype' ? round.minutes * 60 : time.seconds,
-    measured: round.kind !== 'prototype' && time.measured,
+    ...(round.kind === 'prototype' || timeOf === null
+      ? { seconds: round.minutes * 60, measured: false }
+      : timeOf(round)),
     payCents: round.paid ? round.pay_cents : null,
     payer: round.paid ? round.payer : null,
     payOn: round.paid ? round.pay_on : null,
-  }
+  })
 }
+
+/** The header of a round, for any page of it. */
+export const headerOf = async (context: Context, round: Round): Promise<RoundHeader> =>
+  (await headersOf(context, [round]))(round)
 
 /**
  * What one participant sees of a round: a given statement, or the next one without an answer.
@@ -149,7 +157,7 @@ export async function participation(
   const total = more ? at.statements.length : Math.min(at.statements.length, askedOfOne)
   return {
     standing: standing === 'ask' && !shown ? 'done' : standing,
-    round: await headerOf(context, id),
+    round: await headerOf(context, await roundOf(context, id)),
     statement: shown && wording ? { number: shown.number, wording } : null,
     answer: shown ? ownOf(shown.number) : null,
     after: ownOf(options.after),
@@ -197,7 +205,7 @@ export async function thanks(context: Context, id: RoundId): Promise<Thanks> {
     .executeTakeFirstOrThrow()
   const open = takesAnswers({ state: at.state, closes_at: at.closesAt }, context.now)
   return {
-    round: await headerOf(context, id),
+    round: await headerOf(context, await roundOf(context, id)),
     answered: at.mine.size,
     left: at.statements.length - at.mine.size,
     open,

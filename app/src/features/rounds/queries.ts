@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Relation } from '../../platform/auth/authorization.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { Context } from '../../platform/http/context.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { type ExpectedTime, expectedTime, medianSeconds, readingOf } from './expected-time.ts'
 import { durationsOf } from './duration-memory.ts'
@@ -136,21 +137,40 @@ export async function participationCounts(
   return rows
 }
 
-/** How long a round takes: its own measure, else the reading of its words, which are loaded for that alone. */
-export async function expectedTimeOf(
+type Timed = Pick<Round, 'id' | 'question'>
+
+/** Finds how long each of these rounds takes: its own measure, else the reading of its words, which are loaded for that alone. */
+export async function expectedTimesOf(
   context: Context,
-  round: Pick<Round, 'id' | 'question'>,
-): Promise<ExpectedTime> {
+  rounds: readonly Timed[],
+): Promise<(round: Timed) => ExpectedTime> {
+  const ids = rounds.map(({ id }) => id)
   const stored = await context.db
     .selectFrom('round_duration')
-    .select(['seconds', 'people'])
-    .where('round_id', '=', round.id)
+    .select(['round_id', 'seconds', 'people'])
+    .where('round_id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute()
-  const median =
-    stored.length > 0
-      ? medianSeconds(stored.map((row) => [row.seconds, row.people] as const))
-      : durationsOf(context.services).median(round.id)
-  const statements = median === null ? await statementsOf(context, round.id) : []
-  const wordings = statements.map(({ wording }) => wording)
-  return expectedTime(median, readingOf(round.question, wordings))
+  const counts = Map.groupBy(stored, (row) => row.round_id)
+  const medianOf = (id: RoundId): number | null => {
+    const own = counts.get(id)?.map((row) => [row.seconds, row.people] as const)
+    return own ? medianSeconds(own) : durationsOf(context.services).median(id)
+  }
+  const wordings = await wordingsOf(
+    context,
+    ids.filter((id) => medianOf(id) === null),
+  )
+  return ({ id, question }) => expectedTime(medianOf(id), readingOf(question, wordings.get(id) ?? []))
+}
+
+/** How long a round takes. */
+export const expectedTimeOf = async (context: Context, round: Timed): Promise<ExpectedTime> =>
+  (await expectedTimesOf(context, [round]))(round)
+
+async function wordingsOf(context: Context, rounds: readonly RoundId[]): Promise<Map<string, Bilingual[]>> {
+  if (rounds.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; wordings: Bilingual[] }>`
+    select s.round_id as id, array_agg(c.wording) as wordings from statement s
+    join contribution c on c.network_id = s.network_id and c.id = s.contribution_id
+    where s.round_id = any(${rounds}::uuid[]) and not s.removed group by s.round_id`.execute(context.db)
+  return new Map(rows.map(({ id, wordings }) => [id, wordings]))
 }

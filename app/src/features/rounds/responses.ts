@@ -45,7 +45,7 @@ export async function responses(context: Context, id: RoundId): Promise<Response
   const of = new Map(votes.map((vote) => [`${vote.participant} ${vote.statement_id}`, vote.answer]))
   return {
     back: wayToRound(context, round, relations),
-    round: await headerOf(context, id),
+    round: await headerOf(context, round),
     statements: statements.map(({ number, wording }) => ({ number, wording })),
     people: [...names]
       .map(([person, name]) => ({

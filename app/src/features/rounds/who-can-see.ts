@@ -55,7 +55,7 @@ export async function whoCanSee(context: Context, id: RoundId): Promise<WhoCanSe
   const invited = (await invitedTo(context, id)).length
   return {
     back: wayToRound(context, round, relations),
-    round: await headerOf(context, id),
+    round: await headerOf(context, round),
     invited,
     few: invited < fewInvited,
     closed: round.closed_at !== null,
