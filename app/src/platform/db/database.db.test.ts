@@ -74,6 +74,10 @@ test('a connection lost during commit is not known to have failed; one lost befo
   }
 })
 
+test('a disk that the database can’t read or write is something that passes', () => {
+  expect(isPassing({ code: '58030' })).toBe(true)
+})
+
 test('a server that does not wait for its disk is refused, and so is a role that need not wait', async () => {
   await expect(assertSafe(database.untenanted)).rejects.toThrow('fsync is off and must be on')
   await expect(assertSafe(database.untenanted, { durable: false })).resolves.toBeUndefined()

@@ -35,12 +35,12 @@ async function commit(client: pg.PoolClient): Promise<void> {
 /** How long a statement may take before its connection is taken to be dead: the longest, of a round that closes, take seconds. */
 export const statementLimitMs = 300_000
 
-/** Whether the database is away, takes no writes or has no room at the moment, so that the same may work later. */
+/** Whether the database is away, takes no writes, or has no room or a disk that fails at the moment, so that the same may work later. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof Unconfirmed) return true
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string }
   return (
-    /^(08|53|57P|25006)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
+    /^(08|53|57P|58|25006)|^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/.test(
       code,
     ) ||
     /^(Connection terminated|Client (was closed|has encountered)|timeout exceeded|Query read timeout)/.test(

@@ -100,6 +100,23 @@ describe('the embedded PostgreSQL', () => {
     expect(findPostmaster(cluster())).toBeUndefined()
   })
 
+  test('runs again where it could not recover while its disk failed, and stood still since', async () => {
+    const server = await start({ keepRunning: true })
+    await ask(server.url('owner'), 'create table kept as select 1 as n')
+    const control = path.join(cluster(), 'global/pg_control')
+    fs.chmodSync(control, 0o400)
+    const victim = new Client({ connectionString: server.url('app') })
+    victim.on('error', () => undefined)
+    await victim.connect()
+    const { rows } = await victim.query<{ pid: number }>('select pg_backend_pid() as pid')
+    process.kill(rows[0]?.pid ?? 0, 'SIGKILL')
+    await expect.poll(() => findPostmaster(cluster())?.state, { timeout: 20_000 }).toBe('still')
+    fs.chmodSync(control, 0o600)
+    await expect
+      .poll(() => ask(server.url('owner'), 'select n from kept').catch(() => null), { timeout: 40_000 })
+      .toEqual({ n: 1 })
+  })
+
   test('goes on while another holder lives, and stops with the last', async () => {
     const first = await start()
     const second = await start()

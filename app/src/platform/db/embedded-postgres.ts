@@ -25,7 +25,7 @@ export type EmbeddedPostgresOptions = {
   /** Where cluster, log and socket live; made when missing. */
   directory: string
   onProgress?: (sentence: string) => void
-  /** Starts the server again within a second when it ends by itself. */
+  /** Starts the server again within a second when it ends by itself, and within ten when it stands still. */
   keepRunning?: boolean
   /** For tests alone: data that need not survive the run, written without waiting for the disk. */
   throwaway?: boolean
@@ -37,6 +37,9 @@ const DATABASE = 'rounds'
 const USERS = { admin: 'postgres', owner: 'rounds_owner', app: 'rounds_app' } as const
 const DURABLE_SETTINGS = ['fsync', 'synchronous_commit', 'full_page_writes']
 const LOG_LIMIT = 10_000_000
+
+/** By then PostgreSQL has killed what outlived a crash and begins again; a server that still does nothing never will. */
+const STILL_LIMIT_MS = 6000
 
 let started = 0
 
@@ -73,7 +76,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       })
     const endLooking =
       options.keepRunning === true
-        ? keepRunning(() => findPostmaster(cluster) !== undefined, again, say)
+        ? keepRunning(() => (findPostmaster(cluster)?.state ?? 'still') !== 'still', again, say)
         : () => {}
     return {
       url: (role, database = role === 'admin' ? 'postgres' : DATABASE) =>
@@ -188,7 +191,7 @@ async function spawnServer(
   if (ended !== undefined) throw new Error(`PostgreSQL did not start: ${ended}`)
 }
 
-/** Waits until the server takes connections. @returns undefined, or why it ended before */
+/** Waits until the server takes connections. @returns undefined, or why it never will */
 async function untilReady(
   cluster: string,
   ended: () => string | undefined,
@@ -196,9 +199,14 @@ async function untilReady(
 ): Promise<string | undefined> {
   const begun = Date.now()
   let told = begun
-  while (findPostmaster(cluster)?.ready !== true) {
+  let moved = begun
+  for (;;) {
+    const state = findPostmaster(cluster)?.state
+    if (state === 'ready') return undefined
     const why = ended()
     if (why !== undefined) return why
+    if (state !== 'still') moved = Date.now()
+    if (Date.now() - moved > STILL_LIMIT_MS) return 'it neither recovers nor ends'
     if (Date.now() - begun > 600_000) throw new Error('PostgreSQL was not ready after 10 min')
     if (Date.now() - told > 5000) {
       say('PostgreSQL is recovering after a crash')
@@ -206,7 +214,6 @@ async function untilReady(
     }
     await sleep(15)
   }
-  return undefined
 }
 
 async function answers(socketFolder: string): Promise<boolean> {
@@ -242,9 +249,14 @@ async function shutDown(cluster: string): Promise<void> {
   const running = findPostmaster(cluster)
   if (!running) return
   const begun = Date.now()
-  process.kill(running.pid, 'SIGINT')
+  const gently = running.state === 'still' ? 0 : 60_000
+  const steps = [
+    { signal: 'SIGINT', at: 0 },
+    { signal: 'SIGQUIT', at: gently },
+    { signal: 'SIGKILL', at: gently + 15_000 },
+  ]
   while (isRunning(running.pid)) {
-    if (Date.now() - begun > 60_000) process.kill(running.pid, 'SIGQUIT')
+    if (Date.now() - begun >= (steps[0]?.at ?? Infinity)) process.kill(running.pid, steps.shift()?.signal)
     await sleep(15)
   }
 }

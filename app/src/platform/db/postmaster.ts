@@ -3,15 +3,45 @@ import net from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What `postmaster.pid` says of a running server. */
-export type Postmaster = { pid: number; socketFolder: string; ready: boolean }
+/** A running server, as `postmaster.pid` and its processes tell. */
+export type Postmaster = { pid: number; socketFolder: string; state: PostmasterState }
+
+/** `still`: it neither takes connections nor recovers nor stops; a moment between two of these, or for ever. */
+export type PostmasterState = 'starting' | 'ready' | 'stopping' | 'still'
 
 /** The live server of a cluster, or undefined: a zombie and a reused process id are not one. */
 export function findPostmaster(cluster: string): Postmaster | undefined {
   const lines = pidFileLines(cluster)
   const pid = Number(lines[0])
   if (!Number.isInteger(pid) || pid <= 0 || !worksIn(pid, cluster)) return undefined
-  return { pid, socketFolder: lines[4] ?? '', ready: lines[7]?.trim() === 'ready' }
+  return { pid, socketFolder: lines[4] ?? '', state: stateOf(pid, lines[7]?.trim()) }
+}
+
+/** A server that begins again after a crash goes on calling itself ready, so its processes are asked. */
+function stateOf(pid: number, told: string | undefined): PostmasterState {
+  if (told === 'stopping') return told
+  const titles = childTitles(pid)
+  const has = (process: string) => titles?.some((title) => title.includes(`: ${process}`)) ?? true
+  if (told === 'ready' && has('walwriter')) return told
+  return has('startup') ? 'starting' : 'still'
+}
+
+/** What the processes that a server started call themselves; undefined where this system does not tell. */
+function childTitles(pid: number): string[] | undefined {
+  try {
+    const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+    return children.map((child) => commandLine(child))
+  } catch {
+    return undefined
+  }
+}
+
+function commandLine(pid: string): string {
+  try {
+    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+  } catch {
+    return ''
+  }
 }
 
 /**
