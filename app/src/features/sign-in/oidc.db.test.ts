@@ -1,4 +1,5 @@
-import { type Server, type ServerResponse, createServer } from 'node:http'
+import { generateKeyPairSync } from 'node:crypto'
+import { type RequestListener, type Server, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -13,6 +14,8 @@ const accounts = new Map<string, Account>()
 let tokens: { secondsOff?: number; change?: (idToken: string) => string } = {}
 let server: Server
 let issuer: string
+let answer: RequestListener
+let keysAsked = 0
 let app: TestApp
 let network: TestNetwork
 
@@ -28,11 +31,9 @@ function changeTokens(response: ServerResponse): void {
   }) as typeof response.end
 }
 
-beforeAll(async () => {
-  server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider = new Provider(issuer, {
+/** Has the service sign with a key of its own from now on, or with the one it comes with. */
+function provide(key?: Record<string, unknown>): void {
+  answer = new Provider(issuer, {
     clients: [
       {
         client_id: 'rounds',
@@ -43,6 +44,7 @@ beforeAll(async () => {
         token_endpoint_auth_method: 'client_secret_post',
       },
     ],
+    ...(key ? { jwks: { keys: [key] } } : {}),
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['groups'] },
     cookies: { keys: ['a-key-of-the-test'] },
     pkce: { required: () => true },
@@ -52,10 +54,17 @@ beforeAll(async () => {
       accountId: id,
       claims: async () => ({ sub: id, ...accounts.get(id) }),
     }),
-  })
-  const answer = provider.callback()
+  }).callback()
+}
+
+beforeAll(async () => {
+  server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  provide()
   server.on('request', (request, response) => {
-    if (request.url === '/token') changeTokens(response)
+    if (request.url === '/token' && Object.keys(tokens).length > 0) changeTokens(response)
+    if (request.url === '/jwks') keysAsked += 1
     answer(request, response)
   })
   app = await startTestApp({
@@ -240,6 +249,33 @@ test('an identity with a signature that is not the service’s signs nobody in; 
   expect(await signedInAs(browser)).toBeNull()
   tokens = {}
   expect((await signIn('forged', { browser, to: '/me' })).reply.location).toBe('/me')
+})
+
+test('keys that changed since they were asked for are asked for again, though not by every sign-in of a flood', async () => {
+  const person = await app.aPerson(network)
+  accounts.set('changed', { email: `${person}@example.org`, email_verified: true })
+  const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })
+  /** Where a sign-in ends, and how often it asked for keys. */
+  const tried = async () => {
+    const before = keysAsked
+    const { reply } = await signIn('changed', { to: '/me' })
+    return [reply.location, keysAsked - before]
+  }
+  expect((await tried())[0]).toBe('/me')
+  const now = Date.now
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 10_000)
+  try {
+    provide({ ...key, kid: 'second' })
+    expect(await tried()).toEqual(['/me', 1])
+    provide({ ...key, kid: 'third' })
+    expect(await tried()).toEqual([failedAt('/me'), 0])
+    expect(await tried()).toEqual(['/me', 1])
+    provide({ ...key, kid: 'fourth' })
+    for (const _ of [1, 2, 3]) expect(await tried()).toEqual([failedAt('/me'), 0])
+  } finally {
+    clock.mockRestore()
+    provide()
+  }
 })
 
 test('the last administrator keeps the role when the groups no longer say so', async () => {

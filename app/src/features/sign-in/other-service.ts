@@ -15,33 +15,66 @@ type Settings = NonNullable<Config['oidc']>
 const secondsToWait = 5
 /** How far the other service's clock may be off. */
 const secondsOff = 300
-const discovered = new Map<string, Promise<oidc.Configuration>>()
+/** What was learnt so lately is not asked for again, however many sign-ins fail. */
+const secondsFresh = 5
+
+type Service = { foundAt: number; configuration: Promise<oidc.Configuration> }
+const discovered = new Map<string, Service>()
 
 const nameOf = ({ issuer, clientId }: Settings): string => `${issuer} ${clientId}`
+const seconds = (): number => Date.now() / 1000
 
-/** Finds the service's addresses and keys, once until something fails: they may have changed. */
+function clientOf({ clientSecret }: Settings): [Partial<oidc.ClientMetadata>, oidc.ClientAuth | undefined] {
+  const tolerant = { [oidc.clockTolerance]: secondsOff }
+  return clientSecret === null
+    ? [tolerant, oidc.None()]
+    : [{ ...tolerant, client_secret: clientSecret }, undefined]
+}
+
+/** What every configuration needs; http: is taken from this machine alone, which the settings see to. */
+const preparations = ({ issuer }: Settings) => [
+  oidc.enableNonRepudiationChecks,
+  ...(issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []),
+]
+
+/** Finds the service's addresses, once until something fails: they may have changed. */
 function discover(settings: Settings): Promise<oidc.Configuration> {
-  const { issuer, clientId, clientSecret } = settings
+  const { issuer, clientId } = settings
   const key = nameOf(settings)
   const known = discovered.get(key)
-  if (known) return known
-  const found = oidc.discovery(
-    new URL(issuer),
-    clientId,
-    { ...(clientSecret === null ? {} : { client_secret: clientSecret }), [oidc.clockTolerance]: secondsOff },
-    clientSecret === null ? oidc.None() : undefined,
-    // The configuration takes http: from this machine alone.
-    {
-      timeout: secondsToWait,
-      execute: [
-        oidc.enableNonRepudiationChecks,
-        ...(issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []),
-      ],
-    },
-  )
-  discovered.set(key, found)
-  found.catch(() => discovered.delete(key))
-  return found
+  if (known) return known.configuration
+  const configuration = oidc.discovery(new URL(issuer), clientId, ...clientOf(settings), {
+    timeout: secondsToWait,
+    execute: preparations(settings),
+  })
+  discovered.set(key, { foundAt: seconds(), configuration })
+  configuration.catch(() => discovered.delete(key))
+  return configuration
+}
+
+/** A configuration for one exchange: with these keys, or those it asks for. */
+function configurationOf(
+  settings: Settings,
+  found: oidc.Configuration,
+  ask: oidc.CustomFetch,
+  keys: oidc.ExportedJWKSCache | undefined,
+): oidc.Configuration {
+  const own = new oidc.Configuration(found.serverMetadata(), settings.clientId, ...clientOf(settings))
+  for (const prepare of preparations(settings)) prepare(own)
+  own.timeout = secondsToWait
+  own[oidc.customFetch] = ask
+  if (keys) oidc.setJwksCache(own, keys)
+  return own
+}
+
+/** Asks with a code only once, for it is good for one answer, and gives the same answer again. */
+function askOnce(tokenEndpoint: string | undefined): oidc.CustomFetch {
+  let answer: Promise<Response> | undefined
+  return async (url, options) => {
+    if (url !== tokenEndpoint) return fetch(url, options)
+    answer ??= fetch(url, options)
+    return (await answer).clone()
+  }
 }
 
 /** A new request: where to send the browser, and what to keep until it comes back. */
@@ -78,7 +111,8 @@ export async function finishOutside(
   try {
     return await exchange(settings, cameBack, kept)
   } catch (error) {
-    discovered.delete(nameOf(settings))
+    const known = discovered.get(nameOf(settings))
+    if (known && seconds() - known.foundAt >= secondsFresh) discovered.delete(nameOf(settings))
     throw error
   }
 }
@@ -88,12 +122,26 @@ async function exchange(
   cameBack: URL,
   kept: { state: string; verifier: string; nonce: string },
 ): Promise<OutsideIdentity> {
-  const configuration = await discover(settings)
-  const tokens = await oidc.authorizationCodeGrant(configuration, cameBack, {
-    pkceCodeVerifier: kept.verifier,
-    expectedState: kept.state,
-    expectedNonce: kept.nonce,
-    idTokenExpected: true,
+  const found = await discover(settings)
+  const ask = askOnce(found.serverMetadata().token_endpoint)
+  const grant = async (keys: oidc.ExportedJWKSCache | undefined) => {
+    const configuration = configurationOf(settings, found, ask, keys)
+    const tokens = await oidc.authorizationCodeGrant(configuration, cameBack, {
+      pkceCodeVerifier: kept.verifier,
+      expectedState: kept.state,
+      expectedNonce: kept.nonce,
+      idTokenExpected: true,
+    })
+    const used = oidc.getJwksCache(configuration)
+    if (used) oidc.setJwksCache(found, used)
+    return { configuration, tokens }
+  }
+  const keys = oidc.getJwksCache(found)
+  const { configuration, tokens } = await grant(keys).catch((error: unknown) => {
+    // The service has new keys since.
+    const unknownKey = (error as { code?: unknown }).code === 'OAUTH_KEY_SELECTION_FAILED'
+    if (!unknownKey || !keys || seconds() - keys.uat < secondsFresh) throw error
+    return grant(undefined)
   })
   const claims = tokens.claims()
   if (!claims) throw new Error('no identity came back')
