@@ -5,9 +5,11 @@ import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { causeOf } from '../../platform/log.ts'
 import { forgetNoticesAbout, tell } from '../notices/public.ts'
 import { markPublished } from '../rounds/public.ts'
-import { NotComputed, computeInWorker } from './compute-in-worker.ts'
+import { NotComputed, computeInProcess } from './compute-in-process.ts'
 import type { ComputedResult } from './compute-result.ts'
+import { inBoth } from './messages.ts'
 import { roundForResults, votesOf } from './queries.ts'
+import { refuse } from './refusals.ts'
 
 /** Resamples of the stability check of a published result. */
 const resamples = 100
@@ -28,6 +30,13 @@ async function store(context: Context, id: RoundId, result: ComputedResult): Pro
     .execute()
 }
 
+/** Takes an act about a round until the transaction ends, unless another has it. */
+async function isMine({ db }: Context, act: string, id: RoundId): Promise<boolean> {
+  const { rows } = await sql<{ mine: boolean }>`
+    select pg_try_advisory_xact_lock(hashtext(${act}), hashtext(${id})) as mine`.execute(db)
+  return rows[0]?.mine === true
+}
+
 /**
  * Computes the result of a closed round, publishes it, and tells everyone who was asked.
  *
@@ -36,11 +45,9 @@ async function store(context: Context, id: RoundId, result: ComputedResult): Pro
 export async function publishResults(
   context: Context,
   id: RoundId,
-  compute: typeof computeInWorker = computeInWorker,
+  compute: typeof computeInProcess = computeInProcess,
 ): Promise<void> {
-  const { rows } = await sql<{ mine: boolean }>`
-    select pg_try_advisory_xact_lock(hashtext('rounds.publish'), hashtext(${id})) as mine`.execute(context.db)
-  if (!rows[0]?.mine) return
+  if (!(await isMine(context, 'rounds.publish', id))) return
   const round = await roundForResults(context, id)
   if (round.state !== 'closed') return
   if (round.kind === 'statements')
@@ -65,34 +72,57 @@ export async function publishResults(
   await context.audit({ action: 'results.publish', subject: { type: 'round', id } })
 }
 
+/** What could not be computed: how often in a row, and how many looks are let go by until it is tried again. */
+const failures = new Map<RoundId, { times: number; wait: number }>()
+
+/** Looks that are let go by after a failure, doubling; looks are a minute apart, so it is tried every hour at last. */
+export const looksToWait = (times: number): number => Math.min(2 ** times, 60) - 1
+
 /**
- * Publishes a result that is due. Where it can't be computed, those who lead and administrate are told so, once; it stays due.
+ * Publishes a result that is due. Where it can't be computed, those who lead and administrate are told so, once; it stays
+ * due, and is tried less and less often. A service that begins again tries it at once.
  *
  * @param compute what computes; for tests
  */
 export async function publishDue(
   context: Context,
   id: RoundId,
-  compute: typeof computeInWorker = computeInWorker,
+  compute: typeof computeInProcess = computeInProcess,
 ): Promise<void> {
+  const before = failures.get(id) ?? { times: 0, wait: 0 }
+  if (before.wait > 0) {
+    failures.set(id, { ...before, wait: before.wait - 1 })
+    return
+  }
   try {
     await publishResults(context, id, compute)
+    failures.delete(id)
   } catch (error) {
     if (!(error instanceof NotComputed)) throw error
-    context.services.log.error(causeOf(error.cause ?? error), 'a result could not be computed')
-    const { rows } = await sql<{ title: Bilingual; people: PersonId[] }>`
-      select r.title, array_remove(array[i.physician_lead_id, i.manager_lead_id, r.created_by], null)
-        || array(select person_id from role_grant where role = 'network-administrator' and ended_at is null) as people
-      from round r join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
-      where r.id = ${id}`.execute(context.db)
-    for (const { title, people } of rows)
-      await tell(context, {
-        kind: 'results-late',
-        subject: { type: 'round', id },
-        people,
-        parameters: { title },
-      })
+    const times = before.times + 1
+    failures.set(id, { times, wait: looksToWait(times) })
+    context.services.log.error(
+      { round: id, times, ...causeOf(error.cause ?? error) },
+      'a result could not be computed',
+    )
+    await tellLate(context, id, error.outOfMemory)
   }
+}
+
+async function tellLate(context: Context, id: RoundId, outOfMemory: boolean): Promise<void> {
+  const { rows } = await sql<{ title: Bilingual; people: PersonId[] }>`
+    select r.title, array_remove(array[i.physician_lead_id, i.manager_lead_id, r.created_by], null)
+      || array(select person_id from role_grant where role = 'network-administrator' and ended_at is null) as people
+    from round r join initiative i on i.network_id = r.network_id and i.id = r.initiative_id
+    where r.id = ${id}`.execute(context.db)
+  const facts = outOfMemory ? { facts: inBoth('late.memory') } : {}
+  for (const { title, people } of rows)
+    await tell(context, {
+      kind: 'results-late',
+      subject: { type: 'round', id },
+      people,
+      parameters: { title, ...facts },
+    })
 }
 
 /** Whether a result computed again from the votes is the stored one, number for number. */
@@ -106,15 +136,19 @@ export type Recomputed = Readonly<{
 /**
  * Computes the result again from the votes, with the stored parameters, and compares. Changes nothing; that it was
  * done, and what came out, is written to the audit log.
+ *
+ * @throws {Refused} while the same is being done
+ * @throws {NotComputed} where it can't be
  */
 export async function recomputeResult(context: Context, id: RoundId): Promise<Recomputed> {
+  if (!(await isMine(context, 'rounds.recompute', id))) throw refuse('recompute_underway')
   const row = await context.db
     .selectFrom('round_result')
     .selectAll()
     .where('round_id', '=', id)
     .executeTakeFirst()
   const parameters = (row?.parameters ?? {}) as { seed?: number; resamples?: number }
-  const result = await computeInWorker({
+  const result = await computeInProcess({
     ...(await votesOf(context, id)),
     seed: parameters.seed ?? seed,
     resamples: parameters.resamples ?? resamples,

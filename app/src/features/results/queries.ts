@@ -5,7 +5,7 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId, RoundId } from '../../platform/ids.ts'
 import type { ObjectId } from '../prototypes/public.ts'
 import type { ComputedResult } from './compute-result.ts'
-import { resultMessages } from './messages.ts'
+import { inBoth } from './messages.ts'
 
 export type RoundForResults = Readonly<{
   id: RoundId
@@ -114,12 +114,6 @@ export type StatementText = Readonly<{
   accepted: boolean
 }>
 
-/** What stands where a statement's words stood that were purged, or that its readers took out of the round. */
-const gone = (key: 'statements.removed' | 'statements.takenOut'): Bilingual => ({
-  en: resultMessages('en')(key),
-  fr: resultMessages('fr')(key),
-})
-
 /** What the statements say, by number. */
 export async function statementTexts(
   context: Context,
@@ -135,8 +129,8 @@ export async function statementTexts(
   return new Map(
     rows.map((row) => {
       const number = String(row.number)
-      const taken = row.purged_at === null ? 'statements.takenOut' : 'statements.removed'
-      const wording = row.removed ? gone(taken) : row.wording
+      const gone = row.purged_at === null ? 'statements.takenOut' : 'statements.removed'
+      const wording = row.removed ? inBoth(gone) : row.wording
       return [number, { number, wording, accepted: row.moderation === 'accepted' }]
     }),
   )

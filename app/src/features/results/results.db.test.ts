@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type InitiativeId, type PersonId, type RoundId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { type Conversation, importConversation } from '../rounds/public.ts'
-import { NotComputed } from './compute-in-worker.ts'
+import { NotComputed } from './compute-in-process.ts'
 import { publishResults, recomputeResult } from './public.ts'
-import { publishDue } from './publish-results.ts'
+import { looksToWait, publishDue } from './publish-results.ts'
 
 let app: TestApp
 let network: TestNetwork
@@ -164,6 +164,18 @@ test('computing again gives the stored result, number for number; a changed vote
   expect(await again()).toMatchObject({ same: false })
 })
 
+test('a result is computed again once at a time; who asks meanwhile is told so', async () => {
+  const round = await imported(30, 4)
+  const comparison = `/rounds/${round}/results/comparison`
+  await app.inContext(network, lead, async (context) => {
+    await recomputeResult(context, round)
+    const refused = await browser.post(comparison)
+    expect(refused.status).toBe(409)
+    expect(refused.body).toContain('being computed again already')
+  })
+  expect((await browser.post(comparison)).status).toBe(303)
+})
+
 test('the download holds the disclosed numbers, escaped for spreadsheets', async () => {
   const round = await imported(60, 12)
   const csv = (await browser.get(`/rounds/${round}/results/statements.csv`)).body
@@ -213,9 +225,15 @@ test('who leads and who administrates are told once that a result could not be c
   const round = await app.inContext(network, lead, (context) =>
     importConversation(context, { initiative, by: lead, conversation: conversation(20, 3) }),
   )
-  const failing = () => Promise.reject(new NotComputed('the result could not be computed'))
-  for (let minute = 0; minute < 2; minute += 1)
-    await app.inContext(network, null, (context) => publishDue(context, round, failing))
+  const tries: number[] = []
+  for (let look = 0; look < 3; look += 1)
+    await app.inContext(network, null, (context) =>
+      publishDue(context, round, () => {
+        tries.push(look)
+        return Promise.reject(new NotComputed('the result could not be computed', { outOfMemory: true }))
+      }),
+    )
+  expect(tries).toEqual([0, 2])
   const told = () =>
     app.inNetwork(network, (db) =>
       db.selectFrom('notice').select(['person_id', 'kind']).where('subject_id', '=', round).execute(),
@@ -223,10 +241,18 @@ test('who leads and who administrates are told once that a result could not be c
   expect((await told()).toSorted((a, b) => (a.person_id < b.person_id ? -1 : 1))).toEqual(
     [lead, administrator].toSorted().map((person_id) => ({ person_id, kind: 'results-late' })),
   )
-  expect((await browser.get(`/rounds/${round}/results`)).status).toBe(409)
+  const hers = await app.browser(network, administrator)
+  expect((await hers.get('/notices')).body).toContain('memory ran out')
   await app.runQueue(network, 'sweep')
+  expect((await browser.get(`/rounds/${round}/results`)).status, 'not tried at the next look').toBe(409)
+  for (let look = 0; look < 3; look += 1)
+    await app.inContext(network, null, (context) => publishDue(context, round))
   expect((await browser.get(`/rounds/${round}/results`)).status).toBe(200)
   expect(await told(), 'late no more').toEqual([])
+})
+
+test('what can’t be computed is tried less and less often, at last every hour', () => {
+  expect([1, 2, 3, 5, 6, 40].map((times) => looksToWait(times) + 1)).toEqual([2, 4, 8, 32, 60, 60])
 })
 
 test('another network’s round is not there', async () => {

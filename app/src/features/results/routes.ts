@@ -2,10 +2,13 @@ import { z } from 'zod'
 import { type Route, action, file, next, page } from '../../platform/http/route.ts'
 import { type RoundId, idOf } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
+import { causeOf } from '../../platform/log.ts'
+import { NotComputed } from './compute-in-process.ts'
 import { resultMessages } from './messages.ts'
 import { ResultsPage } from './pages.tsx'
 import { permissions } from './permissions.ts'
 import { lastComparison, publishDue, recomputeResult, resultsDue } from './publish-results.ts'
+import { refuse } from './refusals.ts'
 import { ResultModel } from './result-model.ts'
 import { participationTable, statementTable } from './result-tables.ts'
 import { showResults } from './show-results.ts'
@@ -40,7 +43,14 @@ export const routes: readonly Route[] = [
     permission: permissions['results.recompute'],
     params,
     submit: async (context, { params: { id } }) => {
-      await recomputeResult(context, id)
+      await recomputeResult(context, id).catch((error: unknown) => {
+        if (!(error instanceof NotComputed)) throw error
+        context.services.log.error(
+          { round: id, ...causeOf(error.cause ?? error) },
+          'a result could not be computed again',
+        )
+        throw refuse('not_recomputed')
+      })
       return next(`/rounds/${id}/results/comparison`)
     },
   }),
