@@ -70,9 +70,11 @@ function configurationOf(
 /** Asks with a code only once, for it is good for one answer, and gives the same answer again. */
 function askOnce(tokenEndpoint: string | undefined): oidc.CustomFetch {
   let answer: Promise<Response> | undefined
+  // Node sends what the library gives it; their types differ.
+  const plain = fetch as oidc.CustomFetch
   return async (url, options) => {
-    if (url !== tokenEndpoint) return fetch(url, options)
-    answer ??= fetch(url, options)
+    if (url !== tokenEndpoint) return plain(url, options)
+    answer ??= plain(url, options)
     return (await answer).clone()
   }
 }
