@@ -18,10 +18,7 @@ import type { Route } from './platform/http/route.ts'
 /** What a feature brings: its routes and, where it has any, its jobs. */
 export type Feature = Readonly<{ routes: readonly Route[]; jobs?: readonly JobHandler[] }>
 
-/**
- * Every feature of the application, in the order of the loop, but that who is paid is listed before a round's key goes, which
- * alone can say it: after a long stop both are due in the same minute.
- */
+/** Every feature of the application, in the order of the loop. */
 export const features: readonly Feature[] = [
   signIn,
   people,
@@ -29,11 +26,11 @@ export const features: readonly Feature[] = [
   needs,
   initiatives,
   evidence,
-  recognition,
   rounds,
   prototypes,
   results,
   decisions,
+  recognition,
   privacy,
   administration,
   home,

@@ -24,6 +24,6 @@ export function endNetworkCommand(): Command {
         told === 0 ? 'It was said already; nothing has changed.\n' : `${told} people are told.\n`,
       )
       if (openThen > 0)
-        process.stdout.write(`${openThen} open rounds close later than that: end them before.\n`)
+        process.stdout.write(`${openThen} open rounds would close later: they close with that day.\n`)
     })
 }

@@ -3,12 +3,14 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { sql } from 'kysely'
-import { calendarDay } from '../platform/calendar-day.ts'
+import { DayUncertain } from '../features/administration/announce-end.ts'
+import { listsDue } from '../features/recognition/payments.ts'
+import { hasEnded } from '../platform/calendar-day.ts'
 import { readConfig } from '../platform/config.ts'
 import type { BackupCount } from '../platform/db/backup.ts'
 import { removeNetwork } from '../platform/db/remove-network.ts'
-import type { Network } from '../platform/http/context.ts'
-import type { RoundId } from '../platform/ids.ts'
+import type { Context, Network } from '../platform/http/context.ts'
+import type { NetworkId, RoundId } from '../platform/ids.ts'
 import { sureNow } from '../platform/jobs/sure-now.ts'
 import { fileRoundKeys } from '../platform/keys/round-keys.ts'
 import { backUp } from './backup.ts'
@@ -30,20 +32,15 @@ export function removeNetworkCommand(): Command {
       untilTold(async (told) => {
         const ended = await inNetwork(options.network, async (context) => {
           const now = await sureNow(context)
-          if (now === null)
-            throw new NotYet('the clock is in doubt: confirm the date at /administration/clock')
-          const { db, network } = context
-          const { rows } = await sql<{ held: number; there: number }>`
-            select count(*) filter (where key_hold_reason is not null)::int as held,
-              count(*) filter (where anonymity_level = 'C' and opened_at is not null)::int as there
-            from round where key_destroyed_at is null`.execute(db)
-          return { network, now, keysHeld: rows[0]?.held ?? 0, keysThere: rows[0]?.there ?? 0 }
+          if (now === null) throw new DayUncertain()
+          return { network: context.network, now }
         })
         const config = readConfig(process.env)
         const urls = await databaseUrls(config, () => undefined)
         try {
           const { removed, written } = await removeEndedNetwork({
             ...ended,
+            read: (work) => inNetwork(options.network, work),
             ownerUrl: ownerOf(urls),
             keys: join(config.dataDirectory, 'round-keys'),
             file,
@@ -64,15 +61,15 @@ export function removeNetworkCommand(): Command {
  * Removes a network after the last day that its people were told: first all of it is written into a file, then the keys of
  * its rounds are destroyed, then its rows go. Where it is broken off it is done again, with another file.
  *
- * @param at.keysHeld rounds whose keys an access request or a legal hold keeps
- * @param at.keysThere rounds whose keys are not said to be gone
+ * Nothing is written in it from the first look at what is there to the last row gone; until then it can be read.
+ *
+ * @param at.read runs in the network, as the application, and reads only
  * @throws {NotYet}
  */
 export async function removeEndedNetwork(
   at: Readonly<{
     network: Network
-    keysHeld: number
-    keysThere: number
+    read: <T>(work: (context: Context) => Promise<T>) => Promise<T>
     ownerUrl: string
     keys: string
     file: string
@@ -83,15 +80,40 @@ export async function removeEndedNetwork(
   const { id, slug, settings } = at.network
   if (settings.endsOn === undefined)
     throw new NotYet(`nobody was told that "${slug}" ends: run "rounds network end" first`)
-  if (calendarDay(at.now, settings.timeZone) <= settings.endsOn)
-    throw new NotYet(`people were told that the last day of "${slug}" is ${settings.endsOn}`)
-  if (at.keysHeld > 0) throw new NotYet(`the keys of ${at.keysHeld} rounds are held: release them first`)
-  if (at.keysThere > 0 && !existsSync(at.keys))
-    throw new NotYet(`the keys are not in ${at.keys}: run this where the service runs, with its ROUNDS_DATA`)
-  const written = await backUp(at.ownerUrl, at.file, at.now, at.told, id)
-  const keys = fileRoundKeys(at.keys)
-  for (const file of await readdir(join(at.keys, id)).catch(() => []))
-    await keys.destroy(id, file.replace(/\.key$/, '') as RoundId)
-  await rm(join(at.keys, id), { recursive: true, force: true })
-  return { written, removed: await removeNetwork(at.ownerUrl, id) }
+  if (!hasEnded(at)) throw new NotYet(`people were told that the last day of "${slug}" is ${settings.endsOn}`)
+  let written: BackupCount | undefined
+  const removed = await removeNetwork(at.ownerUrl, id, {
+    standing: async () => {
+      await at.read((context) => assertMayGo(context, at.keys))
+      written = await backUp(at.ownerUrl, at.file, at.now, at.told, id)
+    },
+    going: () => destroyKeys(at.keys, id),
+  })
+  return { written: written!, removed }
+}
+
+/** @throws {NotYet} where something that only its keys can tell is still to be told, or they are not here */
+async function assertMayGo(context: Context, keys: string): Promise<void> {
+  const { rows } = await sql<{ held: number; there: number; open: number }>`
+    select count(*) filter (where key_hold_reason is not null)::int as held,
+      count(*) filter (where anonymity_level = 'C' and opened_at is not null)::int as there,
+      count(*) filter (where state = 'open')::int as open
+    from round where key_destroyed_at is null`.execute(context.db)
+  const { held = 0, there = 0, open = 0 } = rows[0] ?? {}
+  if (held > 0) throw new NotYet(`the keys of ${held} rounds are held: release them first`)
+  if (there > 0 && !existsSync(keys))
+    throw new NotYet(`the keys are not in ${keys}: run this where the service runs, with its ROUNDS_DATA`)
+  if (open > 0) throw new NotYet(`${open} rounds are open still: the service closes them within a minute`)
+  const unlisted = (await listsDue(context)).length
+  if (unlisted > 0)
+    throw new NotYet(
+      `of ${unlisted} paid rounds there is no list of who is paid: the service makes it within a minute, or /payments does`,
+    )
+}
+
+async function destroyKeys(directory: string, network: NetworkId): Promise<void> {
+  const keys = fileRoundKeys(directory)
+  for (const file of await readdir(join(directory, network)).catch(() => []))
+    await keys.destroy(network, file.replace(/\.key$/, '') as RoundId)
+  await rm(join(directory, network), { recursive: true, force: true })
 }

@@ -11,11 +11,20 @@ export function calendarDay(moment: Date, timeZone: string): CalendarDay {
   }).format(moment)
 }
 
+/** A moment in a network. */
+type Moment = Readonly<{
+  now: Date
+  network: Readonly<{ settings: Readonly<{ timeZone: string; endsOn?: CalendarDay }> }>
+}>
+
 /** The day it is in a network. */
-export const todayIn = (at: {
-  readonly now: Date
-  readonly network: { readonly settings: { readonly timeZone: string } }
-}): CalendarDay => calendarDay(at.now, at.network.settings.timeZone)
+export const todayIn = (at: Moment): CalendarDay => calendarDay(at.now, at.network.settings.timeZone)
+
+/** Whether a network's last day is over. */
+export function hasEnded(at: Moment): boolean {
+  const { endsOn } = at.network.settings
+  return endsOn !== undefined && todayIn(at) > endsOn
+}
 
 /** The hour of the day, 0 to 23, at this moment in a time zone. */
 export function hourOfDay(moment: Date, timeZone: string): number {

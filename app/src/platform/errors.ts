@@ -56,6 +56,11 @@ export class Unreadable extends Error {
   override name = 'Unreadable'
 }
 
+/** The last day of the network is over: nothing was changed. */
+export class Ended extends Error {
+  override name = 'Ended'
+}
+
 /** Some field holds a character that no database keeps. Nothing was changed. */
 export class Unstorable extends Error {
   override name = 'Unstorable'

@@ -72,8 +72,8 @@ export function Page({
           <main id="content" tabIndex={-1}>
             {endsOn ? (
               <p class="notice attention">
-                {t('ends', { date: chrome.formats.date(endsOn) })}{' '}
-                {chrome.actor ? <a href="/privacy">{t('ends.copy')}</a> : null}
+                {t(chrome.ended ? 'ended' : 'ends', { date: chrome.formats.date(endsOn) })}{' '}
+                {chrome.actor ? <a href="/privacy">{t(chrome.ended ? 'ended.copy' : 'ends.copy')}</a> : null}
               </p>
             ) : null}
             {back ? (

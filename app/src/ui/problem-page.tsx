@@ -15,6 +15,9 @@ const mayHelpAgain: ReadonlySet<Problem['kind']> = new Set([
   'unstorable',
 ])
 
+const whys = ['not-found', 'unstorable', 'signed-out', 'too-large', 'ended'] as const
+const saysWhy = (kind: Problem['kind']): kind is (typeof whys)[number] => whys.some((one) => one === kind)
+
 const formId = 'entered'
 
 /** What a person had entered: its texts to be copied and, where that may help, a button that sends it again. */
@@ -44,7 +47,7 @@ function Entered({ kept, kind }: { kept: Kept; kind: Problem['kind'] }) {
           ))}
         </section>
       ) : null}
-      {kept.hadFile ? (
+      {kept.hadFile && kind !== 'ended' ? (
         <p>
           {t('problem.file-again')} {kept.page ? <a href={kept.page}>{t('problem.to-the-form')}</a> : null}
         </p>
@@ -105,9 +108,7 @@ export const ProblemPage: Draw = ({ kind, status, sentence, kept, openTo }, chro
       {why ? <p>{why}</p> : null}
       {openTo ? <OpenTo {...openTo} /> : null}
       {status >= 500 ? <p>{t('problem.later')}</p> : null}
-      {kind === 'not-found' || kind === 'unstorable' || kind === 'signed-out' || kind === 'too-large' ? (
-        <p>{t(`problem.${kind}.why`)}</p>
-      ) : null}
+      {saysWhy(kind) ? <p>{t(`problem.${kind}.why`)}</p> : null}
       {kind === 'signed-out' ? (
         <p>
           <a href={`/sign-in?to=${encodeURIComponent(kept?.page ?? '/')}`} target="_blank" rel="noopener">
@@ -116,7 +117,7 @@ export const ProblemPage: Draw = ({ kind, status, sentence, kept, openTo }, chro
         </p>
       ) : null}
       {kept ? <Entered kept={kept} kind={kind} /> : null}
-      {status >= 500 || (kept && status >= 409) ? <p>{t('problem.kept')}</p> : null}
+      {status >= 500 || (kept && status >= 409 && kind !== 'ended') ? <p>{t('problem.kept')}</p> : null}
       <p>
         <ButtonLink href="/">{t('problem.home')}</ButtonLink>
       </p>

@@ -4,6 +4,7 @@ import type { Context } from '../../platform/http/context.ts'
 import { changeNetwork } from '../../platform/http/networks.ts'
 import { formatsFor } from '../../platform/i18n/format.ts'
 import type { PersonId } from '../../platform/ids.ts'
+import { sureNow } from '../../platform/jobs/sure-now.ts'
 import { forgetNoticesAbout, tell } from '../notices/public.ts'
 
 /** The fewest days from the announcement to the last day: time to be told, and to take one's own things along. */
@@ -14,21 +15,35 @@ export class TooSoon extends Error {
   override name = 'TooSoon'
 }
 
+/** What day it is is not certain; nothing was changed. */
+export class DayUncertain extends Error {
+  override name = 'DayUncertain'
+  constructor() {
+    super(
+      'the clock is in doubt: wait until the service has run for an hour, or confirm the date at /administration/clock',
+    )
+  }
+}
+
 /**
  * Says that a network ends after a day: every page says so from now on, and everybody who is here is told, with the way to
  * their own copy. Saying it again with another day tells them again; null takes it back.
  *
- * @returns how many are told, and how many open rounds would still be open then
+ * @returns how many are told, and how many open rounds are closed with that day, before their own time
  * @throws {TooSoon} less than thirty days before
+ * @throws {DayUncertain} while the clock is in doubt
  */
 export async function announceEnd(
   context: Context,
   endsOn: CalendarDay | null,
 ): Promise<Readonly<{ told: number; openThen: number }>> {
   const { db, network } = context
-  const earliest = addDays(todayIn(context), noticeDays)
-  if (endsOn !== null && endsOn < earliest)
-    throw new TooSoon(`nothing was announced: people need ${noticeDays} days, so ${earliest} or later`)
+  if (endsOn !== null) {
+    if ((await sureNow(context)) === null) throw new DayUncertain()
+    const earliest = addDays(todayIn(context), noticeDays)
+    if (endsOn < earliest)
+      throw new TooSoon(`nothing was announced: people need ${noticeDays} days, so ${earliest} or later`)
+  }
   const row = await db.selectFrom('network').select('settings').forUpdate().executeTakeFirstOrThrow()
   const { endsOn: before, ...settings } = row.settings as Record<string, unknown>
   if ((before ?? null) === endsOn) return { told: 0, openThen: 0 }

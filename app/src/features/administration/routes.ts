@@ -81,6 +81,7 @@ export const routes: readonly Route[] = [
     view: OutboxPage,
   }),
   form('/administration/clock', {
+    afterEnd: true,
     permission: may['administration.settings'],
     model: ClockModel,
     load: clockPage,
@@ -92,6 +93,7 @@ export const routes: readonly Route[] = [
     },
   }),
   action('/administration/outbox/again', {
+    afterEnd: true,
     permission: may['administration.outbox'],
     fields: z.object({ message: idOf<'mail-message'>().optional() }),
     submit: async (context, { values }) => {

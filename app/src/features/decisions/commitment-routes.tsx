@@ -36,6 +36,7 @@ export const commitmentRoutes = [
     },
   }),
   form('/said/:id/take-back', {
+    afterEnd: true,
     permission: permissions['decisions.take-back-need'],
     params: ownThing,
     unlogged: true,

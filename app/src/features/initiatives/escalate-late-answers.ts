@@ -1,3 +1,4 @@
+import { hasEnded } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { InitiativeId } from '../../platform/ids.ts'
 import { tell } from '../notices/public.ts'
@@ -35,7 +36,10 @@ export async function initiativesLate(context: Context): Promise<readonly Initia
   return [...new Set((await lateAnswers(context)).map(({ initiative }) => initiative))]
 }
 
+/** In a network that has ended nobody can answer any more, and nobody is urged to. */
 const lateAnswers = async (context: Context, only?: InitiativeId) =>
-  (await owedAnswers(context, only)).filter(
-    ({ dueAt, signed }) => !signed && escalationStep({ dueAt, now: context.now }) !== 'in-time',
-  )
+  hasEnded(context)
+    ? []
+    : (await owedAnswers(context, only)).filter(
+        ({ dueAt, signed }) => !signed && escalationStep({ dueAt, now: context.now }) !== 'in-time',
+      )

@@ -70,6 +70,7 @@ export const meRoutes: readonly Route[] = [
     },
   }),
   action('/me/phones/:id/forget', {
+    afterEnd: true,
     permission: may['me.phone'],
     params: z.object({ id: idOf<'session'>() }),
     submit: async (context, { params }) => {
@@ -78,6 +79,7 @@ export const meRoutes: readonly Route[] = [
     },
   }),
   action('/me/own-device', {
+    afterEnd: true,
     permission: may.me,
     fields: z.object({ own: z.literal('yes').optional().catch(undefined) }),
     submit: async (context, { values }) => {
@@ -86,6 +88,7 @@ export const meRoutes: readonly Route[] = [
     },
   }),
   action('/me/phones/forget-others', {
+    afterEnd: true,
     permission: may.me,
     fields: z.object({ here: z.literal('yes').optional().catch(undefined) }),
     submit: async (context, { values }) => {

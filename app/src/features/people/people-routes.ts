@@ -191,6 +191,7 @@ export const peopleRoutes: readonly Route[] = [
     },
   }),
   action('/people/:id/roles/end', {
+    afterEnd: true,
     permission: may['people.change'],
     params: Person,
     fields: RoleFields,
@@ -200,6 +201,7 @@ export const peopleRoutes: readonly Route[] = [
     },
   }),
   action('/people/:id/end', {
+    afterEnd: true,
     permission: may['people.change'],
     params: Person,
     submit: async (context, { params }) => {

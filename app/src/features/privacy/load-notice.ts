@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
+import { sessionDays } from '../../platform/auth/session.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { couldHandOver } from './could-hand-over.ts'
 import type { PrivacyModel } from './models.ts'
@@ -27,6 +28,7 @@ export async function loadNotice(context: Context): Promise<z.input<typeof Priva
   return {
     contact: settings.privacyContact ?? null,
     retentionMonths: settings.retentionMonths ?? usualMonths,
+    deviceDays: sessionDays,
     mailDays,
     noticeDays,
     levels: (await couldHandOver(context)).map(({ level, tables }) => ({

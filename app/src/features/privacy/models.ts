@@ -4,6 +4,7 @@ import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 export const PrivacyModel = z.object({
   contact: z.string().nullable(),
   retentionMonths: z.number(),
+  deviceDays: z.number(),
   mailDays: z.number(),
   noticeDays: z.number(),
   levels: z.array(

@@ -104,6 +104,7 @@ export function NoticePage({ model, context }: Parts) {
         items={[
           { term: t('retention.raw'), value: t('retention.months', { count: model.retentionMonths }) },
           { term: t('retention.keys'), value: t('retention.keysText') },
+          { term: t('retention.devices'), value: t('retention.days', { count: model.deviceDays }) },
           { term: t('retention.mail'), value: t('retention.days', { count: model.mailDays }) },
           { term: t('retention.notices'), value: t('retention.days', { count: model.noticeDays }) },
           { term: t('retention.lists'), value: t('retention.listsText') },

@@ -37,6 +37,7 @@ export const routes: readonly Route[] = [
     }),
   }),
   form('/privacy/purge', {
+    afterEnd: true,
     permission: permissions['privacy.purge'],
     notWords: 'all',
     query: z.object({ done: z.string().optional().transform(Boolean) }),
@@ -72,6 +73,7 @@ export const routes: readonly Route[] = [
   }),
   // What is looked for may itself be a patient's data: it must not stand in an address, so this is no GET.
   action('/privacy/purge/find', {
+    afterEnd: true,
     permission: permissions['privacy.purge'],
     notWords: 'all',
     fields: z.object({ search: z.string().trim().max(200).optional().default('') }),

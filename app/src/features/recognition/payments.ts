@@ -6,10 +6,12 @@ import type { Context } from '../../platform/http/context.ts'
 import type { FileReply } from '../../platform/http/route.ts'
 import { type Bilingual, inLanguage } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
-import { todayIn } from '../../platform/calendar-day.ts'
+import { addDays, todayIn } from '../../platform/calendar-day.ts'
 import {
   type Round,
+  canSayWho,
   expectedTimeOf,
+  listOwed,
   relationsToRounds,
   roundOf,
   takingPart,
@@ -70,22 +72,20 @@ export async function makePayments(context: Context, id: RoundId): Promise<void>
   await writeList(context, await paidRound(context, id))
 }
 
-const someTookPart = sql`(exists (select from vote v where v.network_id = r.network_id and v.round_id = r.id)
-  or exists (select from contribution c where c.network_id = r.network_id and c.round_id = r.id and not c.seeded))`
-
-/** Days before its key is destroyed on which the list of a paid round is made by itself. */
+/** Days before its key is destroyed, or its network ends, on which the list of a paid round is made by itself. */
 const madeBefore = 7
 
 /** The paid rounds whose list nobody has made, and whose key, which alone can say who took part, is destroyed soon. */
-export async function listsDue(context: Context): Promise<readonly string[]> {
-  const soon = new Date(context.now.getTime() + madeBefore * 86_400_000).toISOString().slice(0, 10)
-  const { rows } = await sql<{ id: string }>`
-    select r.id from round r where r.paid and r.pay_cents is not null and r.pay_on is not null and r.source = 'asked'
-      and r.state in ('closed', 'published', 'archived') and r.key_destroyed_at is null and r.key_destroy_on <= ${soon}
-      and ${someTookPart} and not exists (select from payment y where y.network_id = r.network_id and y.round_id = r.id)`.execute(
+export async function listsDue(context: Context): Promise<readonly RoundId[]> {
+  const soon = addDays(todayIn(context), madeBefore)
+  const { rows } = await sql<Pick<Round, 'id' | 'anonymity_level'>>`
+    select r.id, r.anonymity_level from round r where ${listOwed} and r.key_destroyed_at is null
+      and least(r.key_destroy_on, ${context.network.settings.endsOn ?? null}::date) <= ${soon}`.execute(
     context.db,
   )
-  return rows.map(({ id }) => id)
+  const due: RoundId[] = []
+  for (const round of rows) if (await canSayWho(context, round)) due.push(round.id)
+  return due
 }
 
 /** Makes a list that is due, so that nobody goes unpaid because it was forgotten until its key was gone. */
@@ -167,7 +167,7 @@ export async function paidRounds(context: Context): Promise<z.input<typeof Payme
     owed: boolean
   }>`
     select r.id, r.anonymity_level, r.title, r.payer, r.pay_on::text as pay_on, count(y.person_id)::int as people,
-      coalesce(sum(y.cents), 0)::int as cents, r.key_destroyed_at is not null as gone, ${someTookPart} as owed
+      coalesce(sum(y.cents), 0)::int as cents, r.key_destroyed_at is not null as gone, ${listOwed} as owed
     from round r left join payment y on y.network_id = r.network_id and y.round_id = r.id
     where r.paid and r.pay_cents is not null and r.pay_on is not null and r.state in ('closed', 'published', 'archived')
       and r.source = 'asked'

@@ -16,6 +16,7 @@ export const routes: readonly Route[] = [
     view: PaymentsPage,
   }),
   action('/rounds/:id/payments', {
+    afterEnd: true,
     permission: permissions['recognition.payments'],
     params,
     submit: async (context, { params: { id } }) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { todayIn } from '../../platform/calendar-day.ts'
+import { hasEnded, todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { forgetContributionOrder } from '../contributions/public.ts'
@@ -24,6 +24,10 @@ export async function closeRoundNow(context: Context, id: RoundId): Promise<void
   })
 }
 
+/** Whether a round's time is over: its own, or that of its network. */
+const isOver = (context: Context, closesAt: Date | null): boolean =>
+  (closesAt !== null && closesAt <= context.now) || hasEnded(context)
+
 /** Closes a round whose time has come; a round that is closed already is left alone. */
 export async function closeRoundDue(context: Context, id: RoundId): Promise<void> {
   const round = await context.db
@@ -32,19 +36,18 @@ export async function closeRoundDue(context: Context, id: RoundId): Promise<void
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
-  if (!round || round.state !== 'open' || round.closes_at === null || round.closes_at > context.now) return
+  if (!round || round.state !== 'open' || !isOver(context, round.closes_at)) return
   await close(context, round as Round)
 }
 
-/** The open rounds whose time has passed, should their job have been lost. */
+/** The open rounds whose time has passed, should their job have been lost or their network have ended. */
 export async function roundsOverdue(context: Context): Promise<readonly string[]> {
-  const due = await context.db
+  const open = await context.db
     .selectFrom('round')
-    .select('id')
+    .select(['id', 'closes_at'])
     .where('state', '=', 'open')
-    .where('closes_at', '<=', context.now)
     .execute()
-  return due.map(({ id }) => id)
+  return open.filter((round) => isOver(context, round.closes_at)).map(({ id }) => id)
 }
 
 async function close(context: Context, round: Round): Promise<void> {

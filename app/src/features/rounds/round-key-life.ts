@@ -3,10 +3,12 @@ import { todayIn } from '../../platform/calendar-day.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { RoundId } from '../../platform/ids.ts'
+import { listOwed } from './list-owed.ts'
 import { permissions } from './permissions.ts'
 import { roundOf } from './queries.ts'
 import { refuse } from './refusals.ts'
 import { keyDestroyOn } from './round.ts'
+import { canSayWho } from './took-part.ts'
 
 /**
  * The last answer of a round has been delivered: from now on it is known when its key is destroyed.
@@ -29,13 +31,13 @@ export async function answersDelivered(context: Context, id: RoundId): Promise<v
 
 const isDue = (context: Context, id?: RoundId) => {
   const query = context.db
-    .selectFrom('round')
-    .select('id')
-    .where('anonymity_level', '=', 'C')
-    .where('key_destroy_on', '<=', todayIn(context))
-    .where('key_destroyed_at', 'is', null)
-    .where('key_hold_reason', 'is', null)
-  return id === undefined ? query : query.where('id', '=', id).forUpdate().skipLocked()
+    .selectFrom('round as r')
+    .select(['r.id', listOwed.as('list_owed')])
+    .where('r.anonymity_level', '=', 'C')
+    .where('r.key_destroy_on', '<=', todayIn(context))
+    .where('r.key_destroyed_at', 'is', null)
+    .where('r.key_hold_reason', 'is', null)
+  return id === undefined ? query : query.where('r.id', '=', id).forUpdate('r').skipLocked()
 }
 
 /** The rounds whose key's day has come and which nothing holds. */
@@ -44,13 +46,15 @@ export async function keysDue(context: Context): Promise<readonly string[]> {
 }
 
 /**
- * Destroys the key of a round whose day has come, unless something holds it by now.
+ * Destroys the key of a round whose day has come, unless something holds it by now, or it has still to say who is paid.
  *
  * The file goes first, the note that it is gone with the transaction: a crash between the two leaves a
  * destroyed key that is destroyed again, never a kept one that is said to be gone.
  */
 export async function destroyKeyDue(context: Context, id: RoundId): Promise<void> {
-  if (!(await isDue(context, id).executeTakeFirst())) return
+  const due = await isDue(context, id).executeTakeFirst()
+  if (!due) return
+  if (due.list_owed && (await canSayWho(context, { id, anonymity_level: 'C' }))) return
   await context.db.updateTable('round').set({ key_destroyed_at: context.now }).where('id', '=', id).execute()
   await context.services.keys.destroy(context.network.id, id)
   await context.audit({ action: 'rounds.key-destroyed', subject: { type: 'round', id } })

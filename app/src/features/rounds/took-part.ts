@@ -21,3 +21,12 @@ export async function tookPart(
   const took = await participantsOf(context, round.id)
   return invited.filter((person) => took.has(names.get(person) ?? ''))
 }
+
+/** Whether it can still be said of at least one person that they took part: a key that is lost or damaged says nothing any more. */
+export async function canSayWho(
+  context: Context,
+  round: Pick<Round, 'id' | 'anonymity_level'>,
+): Promise<boolean> {
+  const people = await tookPart(context, round).catch(() => null)
+  return people !== null && people.length > 0
+}

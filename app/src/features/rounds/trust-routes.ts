@@ -72,6 +72,7 @@ export const trustRoutes: readonly Route[] = [
     view: WhoCanSeePage,
   }),
   form('/rounds/:id/key', {
+    afterEnd: true,
     permission: permissions['rounds.hold-key'],
     params: ofRound,
     model: KeyModel,
@@ -84,6 +85,7 @@ export const trustRoutes: readonly Route[] = [
     },
   }),
   action('/rounds/:id/key-release', {
+    afterEnd: true,
     permission: permissions['rounds.hold-key'],
     params: ofRound,
     async submit(context, { params }) {

@@ -39,6 +39,7 @@ const query = (parts: Record<string, string | undefined>): string => {
 
 export const routes: readonly Route[] = [
   form('/sign-in', {
+    afterEnd: true,
     permission: may['sign-in'],
     notWords: 'all',
     query: z.object({ to, failed: z.string().optional() }),
@@ -67,6 +68,7 @@ export const routes: readonly Route[] = [
     answersAfterMs: sameForAllMs,
   }),
   form('/sign-in/code', {
+    afterEnd: true,
     permission: may['sign-in'],
     notWords: 'all',
     query: z.object({ to, again: z.string().optional() }),
@@ -103,6 +105,7 @@ export const routes: readonly Route[] = [
     arrive: signInOutsider,
   }),
   action('/sign-out', {
+    afterEnd: true,
     permission: may['sign-out'],
     submit: async (context) => {
       await signOut(context)
@@ -156,6 +159,7 @@ export const routes: readonly Route[] = [
     view: DemonstrationPage,
   }),
   action('/demonstration/sign-in', {
+    afterEnd: true,
     permission: may['choose-a-role'],
     fields: z.object({ person: idOf<'person'>() }),
     submit: async (context, { values }) => ({ ...next('/'), session: await signInAs(context, values) }),

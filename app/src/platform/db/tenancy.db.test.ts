@@ -45,6 +45,14 @@ test('every tenant table has row-level security, forced, with one policy: the ne
   ).toEqual([])
 })
 
+test('every tenant table asks before each statement that writes whether its network is being removed', async () => {
+  const { rows } = await client.query<{ table: string }>(`
+    select c.relname as table from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+    where c.relkind in ('r', 'p') and c.relrowsecurity and not exists (select from pg_trigger t where t.tgrelid = c.oid
+      and pg_get_triggerdef(t.oid) ~ 'BEFORE INSERT OR DELETE OR UPDATE ON \\S+ FOR EACH STATEMENT EXECUTE FUNCTION guard_removal')`)
+  expect(rows).toEqual([])
+})
+
 test('nothing goes round it: no view, no function of its owner’s rights, no table of other kinds', async () => {
   const { rows } = await client.query<{ name: string }>(`
     select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Logger } from 'pino'
 import { type AuditEntry, appendAudit } from '../audit/audit-log.ts'
 import { type Actor, type Permission, type Relation, authorize } from '../auth/authorization.ts'
+import { type CalendarDay, hasEnded } from '../calendar-day.ts'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/database.ts'
@@ -12,7 +13,6 @@ import { type Formats, formatsFor } from '../i18n/format.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { NetworkId } from '../ids.ts'
 import type { JobQueue } from '../jobs/job-queue.ts'
-import type { CalendarDay } from '../calendar-day.ts'
 import type { RoundKeys } from '../keys/round-keys.ts'
 
 /** What the process holds, built once by the composition root. */
@@ -50,6 +50,8 @@ export type Chrome = Readonly<{
   formats: Formats
   path: string
   network: Network | null
+  /** The network's last day is over: its pages can be read, and take nothing any more. */
+  ended: boolean
   actor: Actor | null
   pseudoLocale: boolean
 }>
@@ -112,6 +114,7 @@ export function contextOver(
       formats,
       path: options.path ?? '/',
       network,
+      ended: hasEnded({ now, network }),
       actor,
       pseudoLocale: services.config.pseudoLocale,
     },

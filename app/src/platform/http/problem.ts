@@ -2,7 +2,16 @@ import type { FastifyError } from 'fastify'
 import type { VNode } from 'preact'
 import { Forbidden, openTo, type Role } from '../auth/authorization.ts'
 import { isPassing } from '../db/database.ts'
-import { NotFound, NotSentYet, NotSignedIn, Refused, Unconfirmed, Unreadable, Unstorable } from '../errors.ts'
+import {
+  Ended,
+  NotFound,
+  NotSentYet,
+  NotSignedIn,
+  Refused,
+  Unconfirmed,
+  Unreadable,
+  Unstorable,
+} from '../errors.ts'
 import type { Chrome } from './context.ts'
 import type { Kept } from './kept-text.ts'
 
@@ -21,6 +30,7 @@ export type Problem = Readonly<{
     | 'broken'
     | 'unconfirmed'
     | 'cross-site'
+    | 'ended'
   status: number
   sentence: string | null
   kept: Kept | null
@@ -43,6 +53,7 @@ export function problemOf(error: unknown): Pick<Problem, 'kind' | 'status' | 'op
     return { kind: error.status === 404 ? 'not-found' : 'refused', status: error.status }
   if (error instanceof Unreadable) return { kind: 'unreadable', status: 422 }
   if (error instanceof Unstorable) return { kind: 'unstorable', status: 422 }
+  if (error instanceof Ended) return { kind: 'ended', status: 410 }
   if (error instanceof NotSentYet) return { kind: 'not-sent-yet', status: 200 }
   if (error instanceof NotSignedIn) return { kind: 'signed-out', status: 401 }
   if (error instanceof CrossSite) return { kind: 'cross-site', status: 403 }

@@ -61,6 +61,8 @@ type Common<P extends Shape | undefined> = {
   params?: P
   /** true for acts of participants at levels B and C: no log line is written. */
   unlogged?: boolean
+  /** Is taken after the network's last day too: what lets somebody in or out, protects people, or has to be done before its removal. */
+  afterEnd?: true
   /** Fields that are no words of anybody's (an address, a code): no patient's data is looked for in them. Ids never are. */
   notWords?: 'all' | readonly string[]
   /** The field in whose place a text may be sent as a file. */

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import type { VNode } from 'preact'
 import type { z } from 'zod'
-import { NotFound, NotSentYet, Unreadable, Unstorable } from '../errors.ts'
+import { hasEnded } from '../calendar-day.ts'
+import { Ended, NotFound, NotSentYet, Unreadable, Unstorable } from '../errors.ts'
 import type { Chrome } from './context.ts'
 import { inContext } from './in-context.ts'
 import { type Incoming, parseAddress, wantsJson } from './incoming.ts'
@@ -85,14 +86,15 @@ async function askAboutPatientData(
  *
  * 1. The address can be one (404).
  * 2. It is not a change of language (`_language`) nor the page wanted anew (`_redraw`): those show the page again (200).
- * 3. No field is larger than what is taken (413).
- * 4. No field holds what cannot be stored (422).
- * 5. `fields` takes it (422).
- * 6. Nothing looks like a patient's data that nobody has looked at (422, on a page of its own).
- * 7. In the network's transaction: who asks may perhaps (401, 403), then `submit` authorizes, loads, decides and writes.
+ * 3. The network's last day is not over, or the route is taken after it too (410).
+ * 4. No field is larger than what is taken (413).
+ * 5. No field holds what cannot be stored (422).
+ * 6. `fields` takes it (422).
+ * 7. Nothing looks like a patient's data that nobody has looked at (422, on a page of its own).
+ * 8. In the network's transaction: who asks may perhaps (401, 403), then `submit` authorizes, loads, decides and writes.
  *
- * 2 to 5 and what `submit` finds wrong with a form show its page through its own `load`, which authorizes; a button,
- * JSON and 6 show nothing of the thing, and ask only whether the permission can admit who asks.
+ * 2, 4 to 6 and what `submit` finds wrong with a form show its page through its own `load`, which authorizes; a button,
+ * JSON and 7 show nothing of the thing, and ask only whether the permission can admit who asks. 3 gives back what was sent.
  */
 export async function servePost(
   incoming: Incoming,
@@ -111,6 +113,8 @@ export async function servePost(
     return showAgain(incoming, reply, 200, {})
   }
   if (typeof redraw === 'string' && route.kind === 'form') return showAgain(incoming, reply, 200, {})
+  const { network, services } = incoming
+  if (!route.afterEnd && hasEnded({ now: services.clock(), network })) throw new Ended()
   const tooLarge = tooLargeFields(request.body)
   if (Object.keys(tooLarge).length > 0) return showAgain(incoming, reply, 413, tooLarge)
   const unstorable = unstorableFields(request.body)

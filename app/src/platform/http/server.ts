@@ -8,6 +8,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest, 
 import { renderToString } from 'preact-render-to-string'
 import { type Actor, Forbidden } from '../auth/authorization.ts'
 import { readSession, sessionCookieName } from '../auth/session.ts'
+import { hasEnded } from '../calendar-day.ts'
 import { NotFound, NotSignedIn, Refused, Unreadable } from '../errors.ts'
 import { formatsFor } from '../i18n/format.ts'
 import { causeOf } from '../log.ts'
@@ -170,6 +171,7 @@ export async function buildServer(
       formats: formatsFor(locale, network?.settings.timeZone),
       path: pathOf(request),
       network,
+      ended: network !== null && hasEnded({ now: services.clock(), network }),
       actor,
       pseudoLocale: config.pseudoLocale,
     }
