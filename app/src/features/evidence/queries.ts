@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
-import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import { participationIn } from '../people/public.ts'
 import type { AnswerFacts, RoundFacts } from './strategy-record.ts'
 
 /** The initiatives that use a strategy, newest first. */
@@ -27,7 +27,7 @@ export async function usesOfStrategies(context: Context): Promise<ReadonlyMap<st
   return new Map(rows.map((row) => [row.strategy, row.uses]))
 }
 
-/** The rounds of initiatives that use a strategy: asked here (not imported), results published. Counts before disclosure control. */
+/** The rounds of initiatives that use a strategy: asked here (not imported), results published. */
 export async function roundFacts(context: Context, strategy: string): Promise<readonly RoundFacts[]> {
   const { rows } = await sql<{ id: string; invited: number; respondents: number }>`
     select r.id,
@@ -39,45 +39,17 @@ export async function roundFacts(context: Context, strategy: string): Promise<re
     from round r join initiative_strategy s on s.network_id = r.network_id and s.initiative_id = r.initiative_id
     where s.strategy = ${strategy} and r.source = 'asked' and r.state in ('published', 'archived')
     order by r.opened_at, r.id`.execute(context.db)
-  if (rows.length === 0) return []
-  const lines = await sql<{
-    round_id: string
-    stratum: string
-    stratum_label: Bilingual
-    value: string
-    value_label: Bilingual
-    stewarded: boolean
-    invited: number
-    respondents: number
-  }>`
-    select p.round_id, s.code as stratum, s.label as stratum_label, v.code as value, v.label as value_label,
-      v.steward_id is not null and v.released_at is null as stewarded, p.invited, p.respondents
-    from round_participation p
-    join stratum s on s.network_id = p.network_id and s.id = p.stratum_id
-    join stratum_value v on v.network_id = p.network_id and v.id = p.value_id
-    where p.round_id in (${sql.join(rows.map((row) => row.id))})
-    order by s.position, s.code, v.position, v.code`.execute(context.db)
-  return rows.map((row) => {
-    const own = Map.groupBy(
-      lines.rows.filter((line) => line.round_id === row.id),
-      (line) => line.stratum,
-    )
-    return {
-      invited: row.invited,
-      respondents: Math.min(row.respondents, row.invited),
-      strata: [...own].map(([code, values]) => ({
-        code,
-        label: values[0]?.stratum_label ?? {},
-        values: values.map((line) => ({
-          code: line.value,
-          label: line.value_label,
-          invited: line.invited,
-          respondents: line.respondents,
-          stewarded: line.stewarded,
-        })),
-      })),
-    }
-  })
+  const counted = rows.map(({ id, invited, respondents }) => ({
+    id,
+    invited,
+    tookPart: Math.min(respondents, invited),
+  }))
+  const strata = await participationIn(context, counted)
+  return counted.map(({ id, invited, tookPart }) => ({
+    invited,
+    respondents: tookPart,
+    strata: strata.get(id) ?? [],
+  }))
 }
 
 /** The delivered answers of initiatives that use a strategy: days from asked (or heard) to told, and objections. */

@@ -1,3 +1,4 @@
+import { participationByStratum } from '@rounds/methods'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type RoundFacts, medianRanks, strategyRecord } from './strategy-record.ts'
@@ -10,13 +11,29 @@ const zone = (values: readonly [string, number, number][], stewarded = '') => ({
     label: { en: code },
     invited,
     respondents,
+    roster: invited,
     stewarded: code === stewarded,
   })),
 })
-const round = (invited: number, respondents: number, strata: RoundFacts['strata'] = []): RoundFacts => ({
+const round = (
+  invited: number,
+  respondents: number,
+  strata: readonly ReturnType<typeof zone>[] = [],
+): RoundFacts => ({
   invited,
   respondents,
-  strata,
+  strata: strata.map((stratum) => ({
+    ...stratum,
+    lines: participationByStratum(
+      stratum.values.map(({ stewarded, respondents: took, ...of }, place) => ({
+        stratum: String(place),
+        invited: of.invited,
+        took,
+        held: stewarded,
+      })),
+      { everybody: { invited, took: respondents } },
+    ).lines,
+  })),
 })
 const none = { days: [], objected: 0 }
 

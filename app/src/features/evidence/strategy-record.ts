@@ -1,27 +1,12 @@
-import {
-  type ProportionInterval,
-  minimumCount,
-  participationByStratum,
-  wilsonInterval,
-} from '@rounds/methods'
+import { type ProportionInterval, minimumCount, wilsonInterval } from '@rounds/methods'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { Participation } from '../people/public.ts'
 
 /** One round that was asked under a strategy, counted inside, before anything is hidden. */
 export type RoundFacts = Readonly<{
   invited: number
   respondents: number
-  /** By stratum: people of each value, invited and answering. A `stewarded` value is never shown by itself. */
-  strata: readonly Readonly<{
-    code: string
-    label: Bilingual
-    values: readonly Readonly<{
-      code: string
-      label: Bilingual
-      invited: number
-      respondents: number
-      stewarded: boolean
-    }>[]
-  }>[]
+  strata: readonly Participation[]
 }>
 
 /** What was answered under a strategy. */
@@ -124,23 +109,13 @@ export function strategyRecord(rounds: readonly RoundFacts[], answers: AnswerFac
     all.invited += round.invited
     all.took += round.respondents
     for (const stratum of round.strata) {
-      if (stratum.values.length === 0) continue
-      const participation = participationByStratum(
-        stratum.values.map(({ code, invited, respondents, stewarded }) => ({
-          stratum: code,
-          invited,
-          took: Math.min(respondents, invited),
-          held: stewarded,
-        })),
-        { everybody: { invited: round.invited, took: round.respondents } },
-      )
       const lines = strata.get(stratum.code) ?? { label: stratum.label, values: new Map() }
       strata.set(stratum.code, lines)
-      for (const line of participation.lines) {
-        const [code] = line.strata
-        if (line.participation.kind !== 'shown' || line.strata.length > 1 || typeof code !== 'string')
+      for (const line of stratum.lines) {
+        const [place] = line.strata
+        if (line.participation.kind !== 'shown' || line.strata.length > 1 || typeof place !== 'string')
           continue
-        const label = stratum.values.find((value) => value.code === code)?.label ?? {}
+        const { code, label } = stratum.values[Number(place)]!
         const sum = lines.values.get(code) ?? { label, invited: 0, took: 0 }
         lines.values.set(code, {
           label,

@@ -2,7 +2,7 @@ import { type Vote, seededRandom, voteTable } from '@rounds/methods'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { computeResult } from './compute-result.ts'
-import { discloseParticipation, discloseResult } from './disclose-result.ts'
+import { discloseResult } from './disclose-result.ts'
 import { withoutCounts } from './without-counts.ts'
 
 function votesOf(people: number, statements: number, seed: number): Vote[] {
@@ -84,30 +84,6 @@ test('fewer than fifty voters or ten statements give bars and no groups', () => 
   expect(discloseResult(resultOf(40, 12, 2)).groups).toEqual([])
   expect(discloseResult(resultOf(60, 8, 2)).groups).toEqual([])
   expect(discloseResult(resultOf(60, 12, 2)).groups.length).toBeGreaterThan(1)
-})
-
-test('a stewarded value can’t be told from the others until it is released', () => {
-  const value = (en: string, respondents: number, invited: number, stewarded: boolean) => ({
-    label: { en },
-    respondents,
-    invited,
-    roster: invited,
-    stewarded,
-  })
-  const values = [
-    value('North', 20, 40, false),
-    value('South', 12, 30, false),
-    value('Community', 6, 15, true),
-  ]
-  const everybody = { invited: 85, tookPart: 38 }
-  const disclosed = discloseParticipation([{ label: { en: 'Place' }, values }], everybody)
-  expect(JSON.stringify(disclosed)).not.toContain('Community')
-  expect(disclosed[0]?.values.map((line) => line.invited)).toEqual([40, 45])
-  const released = discloseParticipation(
-    [{ label: { en: 'Place' }, values: values.map((one) => ({ ...one, stewarded: false })) }],
-    everybody,
-  )
-  expect(released[0]?.values.map((line) => line.respondents)).toEqual([20, 12, 6])
 })
 
 test('without counts a result says nothing exact of how many answered', () => {

@@ -5,12 +5,11 @@ import {
   discloseOpinionMap,
   isMajority,
   minimumCount,
-  participationByStratum,
   wilsonInterval,
 } from '@rounds/methods'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { ComputedResult } from './compute-result.ts'
-import type { StratumCounts } from './queries.ts'
+import type { Participation } from '../people/public.ts'
 
 /** A share of those who answered. The count is null where counts would tell how few did not take part. */
 export type DisclosedShare =
@@ -181,40 +180,21 @@ export function discloseResult(result: ComputedResult): DisclosedResult {
   }
 }
 
-/**
- * Who answered, by stratum, after disclosure control.
- *
- * A value whose steward has not released it, and values of which fewer than five were invited, are counted together
- * with others, so that their own numbers can be told neither directly nor by subtraction.
- */
-export function discloseParticipation(
-  strata: readonly StratumCounts[],
-  everybody: Readonly<{ invited: number; tookPart: number }>,
-): readonly DisclosedStratum[] {
-  return strata.map(({ label, values }) => {
-    const { lines } = participationByStratum(
-      values.map(({ respondents, invited, stewarded }, index) => ({
-        stratum: String(index),
-        invited,
-        took: Math.min(respondents, invited),
-        held: stewarded,
-      })),
-      { everybody: { invited: everybody.invited, took: everybody.tookPart } },
-    )
-    return {
-      label,
-      values: lines.map((line) => {
-        const of = line.strata.map((index) => (index === null ? undefined : values[Number(index)]))
-        const roster = of.reduce((sum, value) => sum + (value?.roster ?? Number.NaN), 0)
-        const { participation } = line
-        return {
-          label: of.length > 1 ? ('combined' as const) : (of[0]?.label ?? ('unstated' as const)),
-          invited: line.invited,
-          roster: roster >= minimumCount ? roster : null,
-          respondents: participation.kind === 'shown' ? participation.took : null,
-          rate: participation.kind === 'shown' ? participation.rate : null,
-        }
-      }),
-    }
-  })
+/** Who answered, by stratum, in the words of a page: numbers that may leave alone. */
+export function participationModel(strata: readonly Participation[]): readonly DisclosedStratum[] {
+  return strata.map(({ label, values, lines }) => ({
+    label,
+    values: lines.map((line) => {
+      const of = line.strata.map((index) => (index === null ? undefined : values[Number(index)]))
+      const roster = of.reduce((sum, value) => sum + (value?.roster ?? Number.NaN), 0)
+      const { participation } = line
+      return {
+        label: of.length > 1 ? ('combined' as const) : (of[0]?.label ?? ('unstated' as const)),
+        invited: line.invited,
+        roster: roster >= minimumCount ? roster : null,
+        respondents: participation.kind === 'shown' ? participation.took : null,
+        rate: participation.kind === 'shown' ? participation.rate : null,
+      }
+    }),
+  }))
 }

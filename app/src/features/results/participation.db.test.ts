@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { PersonId } from '../../platform/ids.ts'
+import { type PersonId, newId } from '../../platform/ids.ts'
 import { pseudonymOf } from '../../platform/keys/round-keys.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { type TestRound, aRound } from '../../test-round.ts'
-import { closeRoundDue } from '../rounds/public.ts'
+import { closeRoundDue, openRound } from '../rounds/public.ts'
 import { publishResults } from './public.ts'
 
 let app: TestApp
@@ -116,4 +116,82 @@ test('otherwise it is exact, with the counts of every statement', async () => {
   expect(results.computed).toMatchObject({ participants: 21, rounded: false })
   expect(results.computed.statements.map(({ answered }) => answered)).toEqual([21, 21])
   expect((await lead.get(`/rounds/${made.round}/results`)).body).toContain('21 of 30 people took part')
+})
+
+/** Puts people into two strata: sites, and the zones in which these lie. */
+async function inSitesOfZones(people: readonly PersonId[], sites: readonly [site: string, zone: string][]) {
+  const put = { network_id: network.id }
+  const organisation = newId()
+  await app.inNetwork(network, async (db) => {
+    await db
+      .insertInto('organisation')
+      .values({ ...put, id: organisation, code: 'o', name: { en: 'Clinic' }, kind: 'health' })
+      .execute()
+    const memberships = people.map((person) => ({
+      ...put,
+      id: newId(),
+      person_id: person,
+      organisation_id: organisation,
+      starts_on: '2020-01-01',
+    }))
+    await db.insertInto('membership').values(memberships).execute()
+    for (const [position, code] of (['site', 'zone'] as const).entries()) {
+      const stratum = newId()
+      await db
+        .insertInto('stratum')
+        .values({ ...put, id: stratum, code, label: { en: code }, source: 'roster', position })
+        .execute()
+      for (const name of new Set(sites.map((one) => one[position]!))) {
+        const value = {
+          ...put,
+          id: newId(),
+          stratum_id: stratum,
+          code: name,
+          label: { en: name },
+          position: 0,
+        }
+        await db.insertInto('stratum_value').values(value).execute()
+        const own = memberships.filter((_, index) => sites[index]?.[position] === name)
+        await db
+          .insertInto('membership_value')
+          .values(
+            own.map(({ id }) => ({ ...put, membership_id: id, stratum_id: stratum, value_id: value.id })),
+          )
+          .execute()
+      }
+    }
+  })
+}
+
+test('a zone and its other sites do not tell how many of one site took part', async () => {
+  const made = await aRound(app, network, { people: 60, open: false })
+  const places = [
+    ...Array.from({ length: 20 }, () => ['Hospital', 'West'] as [string, string]),
+    ...Array.from({ length: 12 }, () => ['Clinic', 'West'] as [string, string]),
+    ...Array.from({ length: 14 }, () => ['Harbour', 'East'] as [string, string]),
+    ...Array.from({ length: 14 }, () => ['Hill', 'East'] as [string, string]),
+  ]
+  await inSitesOfZones(made.invited, places)
+  await app.inContext(network, made.managerLead, (context) =>
+    openRound(context, made.round, { confirmed: true }),
+  )
+  const from = (start: number, count: number) => made.invited.slice(start, start + count)
+  // Two of the clinic.
+  await vote(
+    made,
+    [...from(0, 10), ...from(20, 2), ...from(32, 7), ...from(46, 8)],
+    made.statements.slice(0, 1),
+  )
+  await publish(made)
+  const lead = await app.browser(network, made.managerLead)
+  type Told = { participation: { values: { label: { en: string }; respondents: number | null }[] }[] }
+  const { participation } = await lead.json<Told>(`/rounds/${made.round}/results`)
+  const told = new Map(
+    participation.flatMap(({ values }) => values.map(({ label, respondents }) => [label.en, respondents])),
+  )
+  const [hospital, west, east] = ['Hospital', 'West', 'East'].map((name) => told.get(name) ?? null)
+  expect(told.get('Clinic')).toBeNull()
+  expect(hospital !== null && west !== null, 'West less Hospital is Clinic').toBe(false)
+  expect(hospital !== null && east !== null, 'so is everybody less East and Hospital').toBe(false)
+  expect([...told.values()].filter((count) => count !== null)).not.toEqual([])
 })

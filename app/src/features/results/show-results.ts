@@ -2,17 +2,12 @@ import type { z } from 'zod'
 import { may } from '../../platform/auth/authorization.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
+import { participationIn } from '../people/public.ts'
 import { seesObject } from '../prototypes/public.ts'
 import { mayShowTakingPart, participantIn, participationCounts } from '../rounds/public.ts'
-import { discloseParticipation, discloseResult } from './disclose-result.ts'
+import { discloseResult, participationModel } from './disclose-result.ts'
 import { permissions } from './permissions.ts'
-import {
-  type RoundForResults,
-  participationOf,
-  roundForResults,
-  statementTexts,
-  storedResult,
-} from './queries.ts'
+import { type RoundForResults, roundForResults, statementTexts, storedResult } from './queries.ts'
 import { refuse } from './refusals.ts'
 import type { ResultModel } from './result-model.ts'
 import { withoutCounts } from './without-counts.ts'
@@ -134,19 +129,19 @@ export async function showResults(
   if (round.state !== 'published' && round.state !== 'archived') throw refuse('results_not_yet')
   const from = await prepare(context, round)
   const took = from?.took ?? (await tookIn(context, round))
+  const counted = { id, invited: round.invited, tookPart: took.all }
   const computed = from && (await worded(context, from, id))
   const { initiativeId: initiative, objectId: object } = round
   const opens = object !== null && (await seesObject(context, { initiative, object }))
   return {
     round: { ...round, objectId: opens ? object : null },
     computed: computed && { ...computed, participants: computed.participants ?? took.shown },
-    participation: discloseParticipation(await participationOf(context, id), {
-      invited: round.invited,
-      tookPart: took.all,
-    }).map((stratum) => ({
-      ...stratum,
-      values: [...stratum.values],
-    })),
+    participation: participationModel((await participationIn(context, [counted])).get(id) ?? []).map(
+      (stratum) => ({
+        ...stratum,
+        values: [...stratum.values],
+      }),
+    ),
     own: await ownPosition(context, round, from),
     mayRecompute: may(context.actor, permissions['results.recompute']),
     recomputed: null,
