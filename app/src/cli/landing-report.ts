@@ -37,13 +37,23 @@ export function landingReport(
       ['table', 'rows'],
       Object.entries(snapshot.tables).map(([name, { part }]) => [name, String(part.rows)]),
     ),
-    ...types.flatMap(([type, parts]) =>
-      Object.entries(misshapenOf(parts.map(({ misshapen = null }) => misshapen)) ?? {}).map(
-        ([place, kind]) => `misshapen in some: ${type}.${place}, where FHIR has ${KINDS[kind]}\n`,
-      ),
-    ),
+    ...types.flatMap(([type, parts]) => misshapenLines(type, parts)),
     ...Object.entries(snapshot.failedViews ?? {}).map(
       ([name, problem]) => `no table of ${name}: ${problem}\n`,
     ),
   ].join('\n')
+}
+
+/** Where resources of a type are misshapen, and whether that is all: see `Misshapen`. */
+function misshapenLines(type: string, parts: Snapshot['types'][string]): readonly string[] {
+  const marks = parts.map(({ misshapen = null }) => misshapen)
+  const places = Object.assign({}, ...marks) as Record<string, JsonKind>
+  return [
+    ...Object.entries(places).map(
+      ([place, kind]) => `misshapen in some: ${type}.${place}, where FHIR has ${KINDS[kind]}\n`,
+    ),
+    ...(misshapenOf(marks) === null
+      ? [`not known where misshapen: ${type}; views look outside lists alone\n`]
+      : []),
+  ]
 }

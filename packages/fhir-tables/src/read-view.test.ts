@@ -239,7 +239,7 @@ describe('the type of a column', () => {
   it('in SQL is one of a list', () => {
     const tag = (value: string) => ({ tag: [{ name: 'ansi/type', value }] })
     expect(ofColumn('birthDate', tag('DATE'))).toEqual(['none', ''])
-    for (const type of ['DECIMAL(39)', 'DECIMAL(2,3)'])
+    for (const type of ['DECIMAL(39)', 'DECIMAL(2,3)', 'decimal(0)', 'NUMERIC(00, 0)', 'varchar(0)'])
       expect(ofColumn('birthDate', tag(type))[1]).toContain(`the SQL type "${type}" is not supported`)
     expect(ofColumn('birthDate', tag('NUMERIC(38, 38)'))).toEqual(['none', ''])
     expect(ofColumn('birthDate', tag('DATE); DROP TABLE x; --'))).toEqual([

@@ -157,8 +157,9 @@ function sqlTypeOf(json: unknown, at: string, collection: boolean): string | nul
   const type = asText(tags[index]?.['value'], place)
   if (collection) throw unsupported(place, 'an SQL type of a collection')
   const [, width = '38', scale = '0'] = /\( ?(\d+)(?: ?, ?(\d+))?/.exec(type) ?? []
-  const isOfDuckdb = /^(dec|num)/i.test(type) ? Number(width) <= 38 && Number(scale) <= Number(width) : true
-  if (!SQL_TYPE.test(type) || !isOfDuckdb) throw unsupported(place, `the SQL type ${JSON.stringify(type)}`)
+  const widest = /^(dec|num)/i.test(type) ? 38 : Infinity
+  const isWide = Number(width) >= 1 && Number(width) <= widest && Number(scale) <= Number(width)
+  if (!SQL_TYPE.test(type) || !isWide) throw unsupported(place, `the SQL type ${JSON.stringify(type)}`)
   return type.toUpperCase()
 }
 
