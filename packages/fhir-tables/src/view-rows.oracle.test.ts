@@ -246,6 +246,7 @@ const PATHS: Readonly<Record<string, Paths>> = {
       'birthDate.highBoundary()',
       "birthDate.extension('urn:x').exists()",
       "extension('urn:x').value.ofType(code)",
+      "extension('urn:x').value.ofType(string)",
       "extension('urn:x').exists()",
       'name.family',
       "name.family = 'Ng'",

@@ -74,6 +74,36 @@ describe('a type and those that it rests on', () => {
     expect(await is('extension.value is uri')).toBe(false)
     expect(await is('gender.ofType(string)')).toBe('male')
   })
+
+  it('are all taken by ofType, in the order in which they stand', async () => {
+    const patient = {
+      extension: [
+        { url: 'a', valueCode: 'c' },
+        { url: 'b', valueUri: 'u' },
+        { url: 'c', valueString: 's', extension: [{ url: 'd', valueAge: { value: 7, unit: 'a' } }] },
+        { url: 'd', valueQuantity: { value: 8, unit: 'kg' } },
+        { url: 'e', valueCanonical: 'k' },
+      ],
+    }
+    const taken = async (path: string) => (await valuesOf(path, 'Patient', patient, {}))[0]
+    expect(await taken("extension.value.ofType(string).join(',')")).toBe('c,s')
+    expect(await taken("(extension.value as uri).join(',')")).toBe('u,k')
+    expect(await taken("extension.where(url = 'a').first().value.ofType(string)")).toBe('c')
+    expect(await taken('extension.value.ofType(Quantity).count()')).toBe(1)
+    expect(await taken('extension.extension.value.ofType(Quantity).value')).toBe(7)
+    expect(await taken('extension.value.ofType(Quantity).unit')).toBe('kg')
+  })
+
+  it('may be told apart beside each other', async () => {
+    const onset = { resourceType: 'Condition', onsetAge: { value: 7 } }
+    expect(await valuesOf('onset.ofType(Quantity).value', 'Condition', onset)).toEqual([7])
+    const both = { extension: [{ url: 'a', valueAge: { value: 7, unit: 'a' } }] }
+    const path = "extension.value.ofType(Age).unit = 'a' and extension.value.ofType(Quantity).value = 7"
+    expect(await valuesOf(path, 'Patient', both)).toEqual([true])
+    await expect(valuesOf('extension.value.ofType(Element)', 'Patient', both)).rejects.toThrow(
+      /expected one of/,
+    )
+  })
 })
 
 describe('the extension of a primitive', () => {

@@ -3,7 +3,16 @@ import type { PathExpression } from '../fhirpath/path-expression.ts'
 import { planCondition } from './plan-operation.ts'
 import type { Expr } from './plan.ts'
 import { expectFamily, failed, type Scope, single, typed } from './scope.ts'
-import { computed, derived, EMPTY, hasLostAside, memberOf, type TypedValue, type Value } from './value.ts'
+import {
+  type ChoiceValue,
+  computed,
+  derived,
+  EMPTY,
+  hasLostAside,
+  memberOf,
+  type TypedValue,
+  type Value,
+} from './value.ts'
 
 type Call = PathExpression & { readonly kind: 'call' }
 type Plan = (call: Call, scope: Scope) => Value
@@ -147,7 +156,9 @@ function planOfType(call: Call, scope: Scope): Value {
   const of = receiver(call, scope)
   if (of.kind === 'empty') return EMPTY
   if (of.kind === 'choice') {
-    if (of.types.includes(type)) return of.take(type)
+    const fitting = of.types.filter((each) => isKindOf(each, type))
+    if (fitting.length === 1) return of.take(fitting[0]!)
+    if (of.types.includes(type)) return anyOf(of, fitting, type, scope)
     const problem = `expected one of ${of.types.join(', ')}, found ${type}`
     throw failed('invalid', problem, call.args[0]!, scope)
   }
@@ -155,6 +166,25 @@ function planOfType(call: Call, scope: Scope): Value {
   if (of.type === 'Resource')
     throw failed('unsupported', `${call.name}(${type}) of a contained resource`, call, scope)
   throw failed('invalid', `expected ${of.type}, found ${type}`, call.args[0]!, scope)
+}
+
+/** Of each element the one value of it that is of a type or of one that rests on it, as a code on string. */
+function anyOf(of: ChoiceValue, types: readonly string[], type: string, scope: Scope): TypedValue {
+  if (!of.of.many) return firstOf(of, types, type)
+  const item = scope.fresh()
+  const element: TypedValue = { ...of.of, expr: { op: 'variable', name: item }, many: false }
+  const each = firstOf(memberOf(element, of.name, scope.walks) as ChoiceValue, types, type)
+  const body = each.expr
+  return {
+    ...each,
+    expr: { op: 'map', list: of.of.expr, item, position: null, body, drop: true },
+    many: true,
+  }
+}
+
+function firstOf({ take }: ChoiceValue, types: readonly string[], type: string): TypedValue {
+  const all = types.map(take)
+  return { ...derived(all[0]!, { op: 'first-present', of: all.map(({ expr }) => expr) }), type }
 }
 
 function planIs(call: Call, scope: Scope): Value {

@@ -1,4 +1,4 @@
-import { type Element, elementOf, isPrimitive } from '../definitions/elements.ts'
+import { type Element, elementOf, isKindOf, isPrimitive } from '../definitions/elements.ts'
 import type { Expr, Need, StructNeed } from './plan.ts'
 import type { Walks } from './walks.ts'
 
@@ -20,6 +20,7 @@ export type TypedValue = {
 /** An element `value[x]` before its type is chosen. */
 export type ChoiceValue = {
   readonly kind: 'choice'
+  readonly of: TypedValue
   readonly name: string
   readonly types: readonly string[]
   readonly take: (type: string) => TypedValue
@@ -56,12 +57,21 @@ export function memberOf(value: TypedValue, name: string, walks: Walks): Value |
   if (!element.choice) return fieldOf(value, name, element.types[0]!, element, walks)
   return {
     kind: 'choice',
+    of: value,
     name,
     types: element.types,
-    take: (type) =>
-      fieldOf(value, `${name}${type.charAt(0).toUpperCase()}${type.slice(1)}`, type, element, walks),
+    take: (type) => fieldOf(value, nameOf(name, type), type, element, walks, alike(name, type, element)),
   }
 }
+
+const nameOf = (choice: string, type: string): string =>
+  `${choice}${type.charAt(0).toUpperCase()}${type.slice(1)}`
+
+/** The names of a choice under which a quantity of any kind may stand: what is read of one is read of all. */
+const alike = (choice: string, type: string, { types }: Element): readonly string[] =>
+  isKindOf(type, 'Quantity')
+    ? types.filter((one) => isKindOf(one, 'Quantity')).map((one) => nameOf(choice, one))
+    : []
 
 function fieldOf(
   of: TypedValue,
@@ -69,8 +79,9 @@ function fieldOf(
   type: string,
   { many }: Pick<Element, 'many'>,
   walks: Walks,
+  alike: readonly string[] = [],
 ): TypedValue {
-  const need = enter(of, name, type, many, walks)
+  const need = enter(of, name, type, many, walks, alike)
   const recursive = need.need === 'recursive'
   const field: Expr = {
     op: 'field',
@@ -91,12 +102,20 @@ function fieldOf(
   }
 }
 
-function enter(of: TypedValue, name: string, type: string, many: boolean, walks: Walks): Need {
+function enter(
+  of: TypedValue,
+  name: string,
+  type: string,
+  many: boolean,
+  walks: Walks,
+  alike: readonly string[],
+): Need {
   const struct = of.need
   if (struct?.need !== 'struct') throw new Error(`nothing is read of a computed ${of.type}`)
   const known = struct.fields.get(name)
   if (known !== undefined) return known.need
-  const need = needOf(`${struct.at}.${name}`, type, many, struct, walks)
+  const same = alike.map((one) => struct.fields.get(one)?.need).find((need) => need !== undefined)
+  const need = same ?? needOf(`${struct.at}.${name}`, type, many, struct, walks)
   struct.fields.set(name, { need, many: many && need.need !== 'recursive' })
   return need
 }
