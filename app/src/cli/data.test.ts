@@ -100,7 +100,11 @@ describe('data', () => {
       '-- @param: id string\nSELECT count(*)::INT AS n FROM patient WHERE key <> :id',
     )
     const args = ['query', at('queried'), '--sql', at('query.sql'), '--view', at('patient.json')]
-    expect(await run(...args, '--param', 'id=patient-7')).toEqual({ out: '{"n":19}\n', error: '', code: 0 })
+    expect(await run(...args, '--param', 'id=patient-7')).toEqual({
+      out: '{"n":19}\n',
+      error: '',
+      code: 0,
+    })
     const tabled = await run(
       'land',
       '--from',
@@ -181,7 +185,7 @@ describe('data', () => {
     ].flatMap((file) => ['--view', file])
     const args = ['query', at('conditions'), '--sql', query, '--param', 'note==x', ...definitions]
     expect(await run(...args)).toEqual({
-      out: '{"2024":null,"id":"b","note":"=x","n,m":1.5,"big":"-12345678901234567890"}\n',
+      out: '{"id":"b","note":"=x","n,m":1.5,"2024":null,"big":"-12345678901234567890"}\n',
       error: '',
       code: 0,
     })

@@ -15,7 +15,7 @@ import { readDefinitions, readRunnableView } from './read-definitions.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { untilTold } from './until-told.ts'
 import { orViewFailure } from './view-failure.ts'
-import { csvHeader, csvRows, writeRows } from './write-rows.ts'
+import { csvHeader, csvRows, ndjsonRows, writeRows } from './write-rows.ts'
 
 export type QueryOptions = {
   readonly sql?: string
@@ -69,7 +69,7 @@ async function query(
   const run = { ...told, limits, engine: engineOptions(options), parameters, columns }
   await writeRows((written) => rowsOf({ ...run, written }), {
     signal: told.signal,
-    ...(options.csv === true && { format: (rows: readonly Row[]) => csvRows(rows, names) }),
+    format: (rows: readonly Row[]) => (options.csv === true ? csvRows : ndjsonRows)(rows, names),
   })
 }
 

@@ -29,6 +29,8 @@ const FORMATS: Readonly<Record<string, OutputFormat>> = {
 export async function makeViewRows(options: ViewRunOptions, started: JobProcess): Promise<void> {
   const format = options.out === undefined ? undefined : formatOf(options.out)
   const { plan, source } = askedView(options)
+  if (options.out !== undefined && source.files.some((file) => isSame(file, options.out!)))
+    throw new InputError('--out', null, `expected another file than the data, found "${options.out}"`)
   const engine = engineOptions(options)
   await untilTold(async (signal) => {
     let read: number | null = null
@@ -64,6 +66,11 @@ function shareOf({ files }: Source, read: () => number | null): () => string {
     const share = read()
     return share === null ? `of ${megabytes} MB: ` : `${Math.floor(100 * share)} % of ${megabytes} MB, `
   }
+}
+
+function isSame(file: string, other: string): boolean {
+  const [one, two] = [file, other].map((each) => statSync(each, { throwIfNoEntry: false }))
+  return one !== undefined && one.ino === two?.ino && one.dev === two.dev
 }
 
 function formatOf(file: string): OutputFormat {

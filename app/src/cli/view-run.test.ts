@@ -101,12 +101,17 @@ describe('view run', () => {
   })
 
   it('writes a file', async () => {
-    const out = join(folder, 'out.csv')
+    const own = file('out/out.csv.part', 'somebody’s own')
+    const out = join(folder, 'out/out.csv')
     expect(await run('run', '--view', view, '--data', data, '--out', out)).toEqual({
       out: '',
       error: '',
       code: 0,
     })
+    expect([readdirSync(join(folder, 'out')), readFileSync(own, 'utf8')]).toEqual([
+      ['out.csv', 'out.csv.part'],
+      'somebody’s own',
+    ])
     expect(readFileSync(out, 'utf8')).toBe('id,family,given\na,Ng,"[""Ada"",""Éve""]"\nb,"O\'Neil, Jr",[]\n')
   })
 
@@ -200,6 +205,12 @@ describe('what cannot be run', () => {
       ['--view', view, '--data', data, '--out', 'x.xlsx'],
       2,
       '--out: expected a name that ends in .csv, .ndjson or .parquet, found "x.xlsx"',
+    ],
+    [
+      'the data as output',
+      ['--view', view, '--data', data, '--out', data],
+      2,
+      '--out: expected another file than the data, found "plain/Patient.ndjson"',
     ],
     [
       'no threads',

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { fstatSync, writeFileSync } from 'node:fs'
 import type { JobProcess, Row } from '@rounds/fhir-tables'
+import { rowLine } from '@rounds/fhir-tables/row-line'
 import { startProcess } from '@rounds/fhir-tables/start-process'
 import { csvCell } from '../platform/csv.ts'
 import { showProgress } from './show-progress.ts'
@@ -8,7 +9,8 @@ import { showProgress } from './show-progress.ts'
 /** Rows as text, some at a time. */
 export type RowFormat = (rows: readonly Row[]) => string
 
-export const ndjsonRows: RowFormat = (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+export const ndjsonRows = (rows: readonly Row[], columns: readonly string[] = []): string =>
+  rows.map(rowLine(columns)).join('')
 
 export const csvHeader = (columns: readonly string[]): string => `${columns.map(csvCell).join(',')}\n`
 

@@ -15,6 +15,8 @@ export type EngineOptions = {
 /** A DuckDB in memory that knows the macros of FHIRPath. Give it back with `close`. */
 export type Engine = {
   readonly connection: DuckDBConnection
+  /** Folder for what does not fit into memory. */
+  readonly temporary: string
   /** How much of its work the running statement has done, 0 to 1; null where DuckDB can't say. */
   readonly progress: () => number | null
   readonly close: () => void
@@ -27,6 +29,7 @@ const MACROS = readFileSync(new URL('./sql/duckdb-macros.sql', import.meta.url),
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const own = options.temporary === undefined ? mkdtempSync(join(tmpdir(), 'rounds-engine-')) : null
+  const temporary = options.temporary ?? own!
   const removeOwn = () => {
     if (own !== null) rmSync(own, { recursive: true, force: true, maxRetries: 3 })
   }
@@ -36,7 +39,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     autoinstall_known_extensions: 'false',
     ...(options.threads !== undefined && { threads: String(options.threads) }),
     ...(options.memory !== undefined && { memory_limit: options.memory }),
-    temp_directory: options.temporary ?? own!,
+    temp_directory: temporary,
   }).catch((error: unknown) => {
     removeOwn()
     throw error
@@ -46,6 +49,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false; ${MACROS}`)
   return {
     connection,
+    temporary,
     progress: () => {
       const { percentage } = connection.progress
       return percentage > 0 ? percentage / 100 : null

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { DataError } from './data-error.ts'
 import { openBytes } from './land/open-bytes.ts'
+import { packingOf } from './ndjson-file.ts'
 import type { Source } from './sql/dialect.ts'
 
 const CHUNK = 2 ** 20
@@ -12,7 +13,7 @@ const CHUNK = 2 ** 20
  */
 export async function expectWhole({ files }: Source): Promise<void> {
   const chunk = Buffer.allocUnsafe(CHUNK)
-  for (const file of files.filter((one) => /\.(gz|zst)$/.test(one))) {
+  for (const file of files.filter((one) => packingOf(one) !== 'none')) {
     const bytes = await openBytes(file)
     try {
       while ((await bytes.read(chunk, 0, CHUNK)) === CHUNK);

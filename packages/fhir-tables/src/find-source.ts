@@ -6,9 +6,9 @@ import { landedSource } from './land/landed-source.ts'
 import { readSnapshot } from './land/snapshot.ts'
 import type { Misshapen } from './misshapen.ts'
 import { misshapenOf } from './misshapen.ts'
+import { isNdjson } from './ndjson-file.ts'
 import type { Source } from './sql/dialect.ts'
 
-const NDJSON = /\.(ndjson|jsonl)(\.gz|\.zst)?$/i
 const PARQUET = /\.parquet$/i
 
 /**
@@ -87,7 +87,7 @@ function inFolder(folder: string): readonly string[] {
 }
 
 function isData(file: string): boolean {
-  return NDJSON.test(file) || PARQUET.test(file)
+  return isNdjson(file) || PARQUET.test(file)
 }
 
 /** The resource type with which the name of a file begins; of landed Parquet, the name of its folder. */

@@ -41,12 +41,13 @@ export async function locatedError(error: unknown, source: Source, run: Run): Pr
   const files = others.length === 0 ? (first ?? '') : `${first} and ${others.length} more`
   const whole = errorAt(error, files, null, null)
   if (source.kind === 'parquet') return whole
-  const named = IN_FILE.exec(error.message)?.[1]
+  const found = IN_FILE.exec(error.message)?.[1]
+  const named = source.files.find((file) => file === found)
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'rounds-lines-'))
   try {
     for (const file of named === undefined ? source.files : [named]) {
-      const found = await firstBadLine(file, path.join(folder, 'lines.ndjson'), run)
-      if (found !== null) return found
+      const bad = await firstBadLine(file, path.join(folder, 'lines.ndjson'), run)
+      if (bad !== null) return bad
     }
     return whole
   } finally {
@@ -144,7 +145,6 @@ const OF_VALUES: readonly (readonly [RegExp, string?])[] = [
   [/Could not convert string '(?<found>.*)' to (?<expected>\w+)/s],
   [/^Conversion Error: Type \w+ with value (?<found>\S+) .* type (?<expected>\w+)/s],
   [/(?<found>surrogate) in string/, 'two surrogates that belong together'],
-  [/(?<found>byte order mark)/, 'no mark before the first line'],
   [
     /(?:timestamp|date|time) field [^"]*: "(?:1970-01-01 )?(?<found>.*?)(?:(?: 00:00:00| )\+00)?"/s,
     'a date or a time',

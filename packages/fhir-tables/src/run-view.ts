@@ -33,8 +33,9 @@ export async function* runView(
   source: Source,
   { engine = {}, to, ...told }: ViewRun = {},
 ): AsyncGenerator<readonly Row[], number | null> {
-  const job = { kind: 'view', engine, plan, source, to: to ?? null } as const
-  const leftovers = to === undefined ? [] : [unfinished(to.file)]
+  const whole = to && { ...to, part: unfinished(to.file) }
+  const job = { kind: 'view', engine, plan, source, to: whole ?? null } as const
+  const leftovers = whole === undefined ? [] : [whole.part]
   try {
     return yield* fromProcess(job, { leftovers, ...told })
   } catch (error) {

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
+import path from 'node:path'
 import { DataError } from './data-error.ts'
 import type { Engine } from './engine.ts'
 import { reasonOf } from './land/reason-of.ts'
 import { expectWhole } from './expect-whole.ts'
+import { linesOfType } from './lines-of-type.ts'
 import type { Plan } from './plan/plan.ts'
 import type { Source } from './sql/dialect.ts'
 import { duckdb } from './sql/duckdb.ts'
@@ -12,6 +15,12 @@ import { type Row, streamRows } from './stream-rows.ts'
 import { unfinished } from './unfinished.ts'
 
 export type OutputFormat = 'csv' | 'ndjson' | 'parquet'
+export type OutputFile = {
+  readonly file: string
+  readonly format: OutputFormat
+  /** Where its rows are written until all of them are there. */
+  readonly part?: string
+}
 
 /**
  * The rows of a view as they come, some two thousand at a time. Rows that came before an error stand.
@@ -20,12 +29,16 @@ export type OutputFormat = 'csv' | 'ndjson' | 'parquet'
  * @throws {ViewError} for a path with more values than its column holds
  */
 export async function* viewRows(engine: Engine, plan: Plan, given: Source): AsyncGenerator<readonly Row[]> {
-  const source = await withShapes(plan, given)
+  const folder = folderIn(engine)
+  let source = given
   try {
+    source = await linesOfType(engine, plan.resource, given, folder)
     yield* streamRows(engine.connection, writeSql(plan, source, duckdb))
-    await expectWhole(source)
+    await expectWhole(given)
   } catch (error) {
-    throw await located(error, engine, plan, source)
+    throw await located(error, engine, plan, given, source)
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -39,12 +52,8 @@ export async function writeView(
   engine: Engine,
   plan: Plan,
   given: Source,
-  { file, format }: { readonly file: string; readonly format: OutputFormat },
+  { file, format, part = unfinished(file) }: OutputFile,
 ): Promise<number> {
-  const source = await withShapes(plan, given)
-  const sql = writeSql(plan, source, duckdb)
-  const rows = format === 'csv' ? csvRows(sql, plan) : sql
-  const part = unfinished(file)
   if (fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
     throw new DataError(file, null, 'expected a file that can be written, found a folder')
   try {
@@ -53,31 +62,38 @@ export async function writeView(
   } catch (error) {
     throw new DataError(file, null, `expected a file that can be written, found ${reasonOf(error)}`)
   }
+  const folder = folderIn(engine)
+  let source = given
   try {
+    source = await linesOfType(engine, plan.resource, given, folder)
+    const sql = writeSql(plan, source, duckdb)
+    const rows = format === 'csv' ? csvRows(sql, plan) : sql
     const result = await engine.connection.run(`COPY (\n${rows}\n) TO ${text(part)} (${OPTIONS[format]})`)
-    await expectWhole(source)
+    await expectWhole(given)
     fs.renameSync(part, file)
     return Number((await result.getRowsJson())[0]?.[0])
   } catch (error) {
     fs.rmSync(part, { force: true })
-    throw await located(error, engine, plan, source)
+    throw await located(error, engine, plan, given, source)
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** Lines of many types are scanned first: typed reading says nothing of shapes, and DuckDB would look longer in lists. */
-async function withShapes({ resource }: Plan, source: Source): Promise<Source> {
-  if (source.kind === 'parquet' || !source.mixed) return source
-  const { misshapenLines } = await import('./land/misshapen-lines.ts')
-  // what cannot be read DuckDB says
-  const misshapen = await misshapenLines(source.files, resource).catch(() => null)
-  return { ...source, misshapen }
-}
+const folderIn = ({ temporary }: Engine): string => path.join(temporary, `lines-${randomUUID()}`)
 
-/** An error with its place; what finds it is loaded where there is one. */
-async function located(error: unknown, { connection }: Engine, plan: Plan, source: Source): Promise<unknown> {
+/** An error with its place in what was given; what finds it is loaded where there is one. */
+async function located(
+  error: unknown,
+  { connection }: Engine,
+  plan: Plan,
+  given: Source,
+  { misshapen = null }: Source,
+): Promise<unknown> {
   const { locatedError } = await import('./located-error.ts')
-  const over = (files: readonly string[]) => connection.run(writeSql(plan, { ...source, files }, duckdb))
-  return await locatedError(error, source, over)
+  const over = (files: readonly string[]) =>
+    connection.run(writeSql(plan, { ...given, files, misshapen }, duckdb))
+  return await locatedError(error, given, over)
 }
 
 const OPTIONS: Readonly<Record<OutputFormat, string>> = {

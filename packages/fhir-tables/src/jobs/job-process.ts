@@ -1,6 +1,7 @@
 import { fstatSync, rmSync, writeFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { setTimeout } from 'node:timers/promises'
+import { rowLine } from '../row-line.ts'
 import type { Row } from '../stream-rows.ts'
 import { failureOf } from './failure.ts'
 import type { Message, Started } from './from-process.ts'
@@ -51,10 +52,10 @@ async function tell(...message: Message): Promise<void> {
   else if (!isEnding) process.send!(message, undefined, undefined, () => undefined)
 }
 
-async function writeAll(rows: readonly Row[]): Promise<void> {
+async function writeAll(rows: readonly Row[], line: (row: Row) => string): Promise<void> {
   let text = ''
   for (const row of rows) {
-    text += `${JSON.stringify(row)}\n`
+    text += line(row)
     if (text.length < MOST) continue
     await write(text)
     text = ''
@@ -67,15 +68,19 @@ process.once('message', ({ job, ...others }: Started) => {
   const isDirect = started.grace !== null
   let written = 0
   if (isDirect) setInterval(() => void tell('written', written), EVERY)
+  let line = rowLine([])
   const told = {
-    columns: (names: readonly string[]) => void tell('columns', names),
+    columns: (names: readonly string[]) => {
+      line = rowLine(names)
+      void tell('columns', names)
+    },
     share: (share: number | null) => void tell('share', share),
   }
   const run = async (): Promise<void> => {
     const rows = runJob(job, told)
     let next = await rows.next()
     for (; next.done !== true; next = await rows.next()) {
-      await writeAll(next.value)
+      await writeAll(next.value, line)
       written += next.value.length
     }
     flushCompileCache()

@@ -1,7 +1,7 @@
 import type { EngineOptions } from '../engine.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Source } from '../sql/dialect.ts'
-import type { OutputFormat } from '../view-rows.ts'
+import type { OutputFile } from '../view-rows.ts'
 
 /** What a process of its own does: data alone, as it is sent there. */
 export type Job = QueryJob | ViewJob
@@ -40,7 +40,7 @@ export type ViewJob = {
   readonly engine: EngineOptions
   readonly plan: Plan
   readonly source: Source
-  readonly to: { readonly file: string; readonly format: OutputFormat } | null
+  readonly to: OutputFile | null
 }
 
 /**

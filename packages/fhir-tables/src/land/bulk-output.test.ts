@@ -31,6 +31,13 @@ const problemOf = (place = from) => {
 }
 
 describe('findBulkOutput', () => {
+  it('finds files whose names end in capitals', () => {
+    writeFiles(from, { 'p.NDJSON': [resourceLine('Patient', 'a', null)], 'q.ndjson.GZ': [], 'r.jsonl': [] })
+    const names = findBulkOutput(from).files.map(({ path }) => path.slice(from.length + 1))
+    expect(names).toEqual(['p.NDJSON', 'q.ndjson.GZ', 'r.jsonl'])
+    expect(findBulkOutput(join(from, 'p.NDJSON')).files).toHaveLength(1)
+  })
+
   it.each([
     [
       '2 and 3',

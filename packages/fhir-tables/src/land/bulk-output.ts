@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { DataError } from '../data-error.ts'
+import { isNdjson } from '../ndjson-file.ts'
 import { reasonOf } from './reason-of.ts'
 import { utcInstant } from './utc-instant.ts'
 
@@ -25,8 +26,6 @@ export type BulkOutput = {
   readonly outcomes: readonly string[]
 }
 
-const ndjson = /\.ndjson(\.gz|\.zst)?$/
-
 /**
  * Finds what is to be landed: one NDJSON file, a manifest of Bulk Data 2, 3 or 4, or a folder, with a
  * `manifest.json` or bare. Pages of a manifest (`link`) are followed. Of a bare folder every `*.ndjson`, `.ndjson.gz`
@@ -48,8 +47,8 @@ export function findBulkOutput(from: string): BulkOutput {
     const manifest = join(place, 'manifest.json')
     return existsSync(manifest) ? readManifest(manifest) : bareFolder(place)
   }
-  if (place.endsWith('.json')) return readManifest(place)
-  if (!ndjson.test(place)) {
+  if (/\.json$/i.test(place)) return readManifest(place)
+  if (!isNdjson(place)) {
     throw new DataError(
       from,
       null,
@@ -65,7 +64,7 @@ function bareFolder(folder: string): BulkOutput {
   const named = (inside: string): readonly string[] =>
     existsSync(inside)
       ? readdirSync(inside)
-          .filter((name) => ndjson.test(name) && basename(name) !== 'log.ndjson')
+          .filter((name) => isNdjson(name) && basename(name) !== 'log.ndjson')
           .toSorted()
           .map((name) => join(inside, name))
       : []

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Gunzip, ZstdDecompress } from 'node:zlib'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { packingOf } from '../ndjson-file.ts'
 import { reasonOf } from './reason-of.ts'
 
 /** How often more a compressed file may hold than its own bytes, once it holds more than `bombFrom`. */
@@ -26,8 +27,9 @@ export type ByteSource = {
 
 /** Opens a file: plain, `.gz` or `.zst` by its name. What of it can be read or expanded is read before its end. */
 export async function openBytes(path: string): Promise<ByteSource> {
-  if (path.endsWith('.gz')) return expandedBytes(path, createGunzip({ chunkSize: expandedChunk }))
-  if (path.endsWith('.zst')) return expandedBytes(path, createZstdDecompress({ chunkSize: expandedChunk }))
+  const packing = packingOf(path)
+  if (packing === 'gzip') return expandedBytes(path, createGunzip({ chunkSize: expandedChunk }))
+  if (packing === 'zstd') return expandedBytes(path, createZstdDecompress({ chunkSize: expandedChunk }))
   const file = await open(path)
   let end: ReadingEnd = null
   return {

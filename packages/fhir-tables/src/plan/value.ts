@@ -79,9 +79,9 @@ function fieldOf(
   type: string,
   { many }: Pick<Element, 'many'>,
   walks: Walks,
-  alike: readonly string[] = [],
+  same: readonly string[] = [],
 ): TypedValue {
-  const need = enter(of, name, type, many, walks, alike)
+  const need = enter(of, name, type, many, walks, same)
   const recursive = need.need === 'recursive'
   const field: Expr = {
     op: 'field',
@@ -108,14 +108,14 @@ function enter(
   type: string,
   many: boolean,
   walks: Walks,
-  alike: readonly string[],
+  same: readonly string[],
 ): Need {
   const struct = of.need
   if (struct?.need !== 'struct') throw new Error(`nothing is read of a computed ${of.type}`)
   const known = struct.fields.get(name)
   if (known !== undefined) return known.need
-  const same = alike.map((one) => struct.fields.get(one)?.need).find((need) => need !== undefined)
-  const need = same ?? needOf(`${struct.at}.${name}`, type, many, struct, walks)
+  const shared = same.map((one) => struct.fields.get(one)?.need).find((need) => need !== undefined)
+  const need = shared ?? needOf(`${struct.at}.${name}`, type, many, struct, walks)
   struct.fields.set(name, { need, many: many && need.need !== 'recursive' })
   return need
 }

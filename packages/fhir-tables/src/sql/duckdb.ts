@@ -2,6 +2,7 @@ import { longestLine } from '../land/split-lines.ts'
 import type { StructNeed } from '../plan/plan.ts'
 import type { Dialect, Source } from './dialect.ts'
 import { conditionSql, expressionSql } from './duckdb-expression.ts'
+import { isOfType, linesSql } from './duckdb-lines.ts'
 import { shapedSql } from './duckdb-shapes.ts'
 import { fileToRead, identifier, jsonShape, structFields, text } from './duckdb-words.ts'
 
@@ -36,11 +37,10 @@ function scanSql(
       ? 'SELECT NULL::VARCHAR AS json WHERE false'
       : kind === 'parquet'
         ? `SELECT resource AS json FROM read_parquet(${list})`
-        : `SELECT json FROM read_ndjson_objects(${list}, maximum_object_size = ${longestLine})`
-  const ofType = `json_extract_string(json, '$.resourceType') = ${text(resource)}`
+        : linesSql(files)
   const shaped = shapedSql(fields, misshapen)
   const own = mixed
-    ? [`CASE WHEN ${ofType} THEN ${['true', ...shaped].join(' AND ')} ELSE false END`]
+    ? [`CASE WHEN ${isOfType(resource)} THEN ${['true', ...shaped].join(' AND ')} ELSE false END`]
     : shaped
   const shape = text(JSON.stringify(jsonShape(fields)))
   const parsed = `SELECT from_json(json, ${shape}) AS _r FROM (${rows})${own.length === 0 ? '' : ` WHERE ${own.join(' AND ')}`}`

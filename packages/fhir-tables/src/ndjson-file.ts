@@ -1,0 +1,12 @@
+export type Packing = 'none' | 'gzip' | 'zstd'
+
+const NDJSON = /\.(ndjson|jsonl)(\.gz|\.zst)?$/i
+
+/** Whether a file has lines of JSON by its name. */
+export const isNdjson = (file: string): boolean => NDJSON.test(file)
+
+/** How a file is packed by its name. */
+export function packingOf(file: string): Packing {
+  if (/\.gz$/i.test(file)) return 'gzip'
+  return /\.zst$/i.test(file) ? 'zstd' : 'none'
+}
