@@ -3,13 +3,20 @@ import { expect, it } from 'vitest'
 import { landingReport } from './landing-report.ts'
 
 const totals = { read: 2, loaded: 2, unchanged: 0, deleted: 0, rejected: 0 }
-const told = (...misshapen: readonly (Snapshot['types'][string][number]['misshapen'] | 'unsaid')[]): string => {
+const told = (
+  ...misshapen: readonly (Snapshot['types'][string][number]['misshapen'] | 'unsaid')[]
+): string => {
   const parts = misshapen.map((mark, index) => ({
     file: `Patient/${index}.parquet`,
     rows: 1,
     ...(mark !== 'unsaid' && { misshapen: mark }),
   }))
-  const snapshot = { id: '000001', types: { Patient: parts }, tables: {}, rejects: null } as unknown as Snapshot
+  const snapshot = {
+    id: '000001',
+    types: { Patient: parts },
+    tables: {},
+    rejects: null,
+  } as unknown as Snapshot
   return landingReport('landed', snapshot, totals, [])
 }
 

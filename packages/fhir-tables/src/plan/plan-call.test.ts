@@ -98,8 +98,8 @@ describe('a type and those that it rests on', () => {
     const onset = { resourceType: 'Condition', onsetAge: { value: 7 } }
     expect(await valuesOf('onset.ofType(Quantity).value', 'Condition', onset)).toEqual([7])
     const both = { extension: [{ url: 'a', valueAge: { value: 7, unit: 'a' } }] }
-    const path = "extension.value.ofType(Age).unit = 'a' and extension.value.ofType(Quantity).value = 7"
-    expect(await valuesOf(path, 'Patient', both)).toEqual([true])
+    const asked = "extension.value.ofType(Age).unit = 'a' and extension.value.ofType(Quantity).value = 7"
+    expect(await valuesOf(asked, 'Patient', both)).toEqual([true])
     await expect(valuesOf('extension.value.ofType(Element)', 'Patient', both)).rejects.toThrow(
       /expected one of/,
     )
