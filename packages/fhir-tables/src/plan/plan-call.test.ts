@@ -85,7 +85,7 @@ describe('a type and those that it rests on', () => {
         { url: 'e', valueCanonical: 'k' },
       ],
     }
-    const taken = async (path: string) => (await valuesOf(path, 'Patient', patient, {}))[0]
+    const taken = async (asked: string) => (await valuesOf(asked, 'Patient', patient, {}))[0]
     expect(await taken("extension.value.ofType(string).join(',')")).toBe('c,s')
     expect(await taken("(extension.value as uri).join(',')")).toBe('u,k')
     expect(await taken("extension.where(url = 'a').first().value.ofType(string)")).toBe('c')
