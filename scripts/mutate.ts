@@ -63,6 +63,10 @@ const testsPass = (files: readonly string[], withinMs: number): boolean =>
     { cwd: copy, timeout: withinMs, stdio: 'ignore' },
   ).status === 0
 
+if (tests.length === 0) {
+  console.error(`mutate: ${folder} has no tests; name those that ought to notice, behind the seed`)
+  process.exit(2)
+}
 const began = performance.now()
 if (!testsPass(tests, 600_000)) {
   console.error(`mutate: the tests of ${folder} fail without any change`)

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
-import { parseSync } from 'oxc-parser'
+import { parseSync, visitorKeys } from 'oxc-parser'
 
 export type Import = {
   specifier: string
@@ -87,8 +87,9 @@ function visit(
 ): void {
   see(node, calledBy)
   const callee = node['callee'] as { property?: { name?: string } } | undefined
-  for (const [key, value] of Object.entries(node)) {
+  for (const key of visitorKeys[node.type] ?? []) {
     if (IMPORTING.has(node.type) && key === 'source') continue
+    const value = node[key]
     const by = node.type === 'CallExpression' && key === 'arguments' ? callee?.property?.name : undefined
     for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (typeof child === 'object' && child !== null && 'type' in child) visit(child as AstNode, by, see)

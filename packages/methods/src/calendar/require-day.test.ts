@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { requireDay } from './require-day.ts'
+import { isDay, requireDay } from './require-day.ts'
 
 test.each(['2026-11-26', '2024-02-29', '2000-02-29', '1900-02-28', '2026-12-31', '0001-01-01'])(
   '%s is a day',
@@ -24,4 +24,11 @@ test.each([
   expect(() => requireDay('date', day)).toThrow(
     `date must be a day of the calendar as 2026-11-26, received ${day}`,
   )
+})
+
+test('each month ends where the calendar ends it', () => {
+  for (const [index, last] of [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31].entries()) {
+    const month = `2026-${String(index + 1).padStart(2, '0')}`
+    expect([isDay(`${month}-${last}`), isDay(`${month}-${last + 1}`)], month).toEqual([true, false])
+  }
 })

@@ -25,6 +25,14 @@ describe('quantile', () => {
     expect(quantile(values, 0.7, type)).toBeCloseTo(p70, 12)
   })
 
+  it('takes a position for the whole number that it misses by rounding', () => {
+    const values = Array.from({ length: 100 }, (_, i) => i + 1)
+    expect(100 * 0.07).toBeGreaterThan(7)
+    expect([quantile(values, 0.07, 1), quantile(values, 0.07, 2)]).toEqual([7, 7.5])
+    expect(100 * 0.29).toBeLessThan(29)
+    expect([quantile(values, 0.29, 1), quantile(values, 0.29, 2)]).toEqual([29, 29.5])
+  })
+
   it('type 1 is the smallest value with at least np values up to it', () => {
     fc.assert(
       fc.property(sample, share, (values, p) => {
