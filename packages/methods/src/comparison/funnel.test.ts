@@ -67,6 +67,27 @@ describe('funnel', () => {
     for (const [i, limit] of four(unit!).entries()) expect(Math.abs(limit - printed[i]!)).toBeLessThan(5e-7)
   })
 
+  it('has z and the limits of a ratio of counts as its formulas give them', () => {
+    const counts = [
+      [12, 20],
+      [9, 30],
+      [40, 38],
+      [5, 22],
+    ] as const
+    const { target, dispersion, units: placed } = place(counts, 'ratio-of-counts', 'none')
+    const s = counts.map(([a, b]) => Math.sqrt(a / (a + 0.5) ** 2 + b / (b + 0.5) ** 2))
+    const z = counts.map(([a, b], i) => Math.log((a + 0.5) / (b + 0.5) / 0.6) / s[i]!)
+    expect(target).toBeCloseTo(0.6, 12)
+    expect((dispersion as { phi: number }).phi).toBeCloseTo(z.reduce((sum, one) => sum + one * one, 0) / 4, 9)
+    for (const [i, unit] of placed.entries()) {
+      const limits = [-1.959963985, 1.959963985, -3.090232306, 3.090232306].map(
+        (k) => 0.6 * Math.exp(k * s[i]!),
+      )
+      for (const [k, limit] of four(unit).entries()) expect(limit).toBeCloseTo(limits[k]!, 7)
+    }
+    expect(placed.map(({ flag }) => flag)).toEqual(['inside', 'inside', 'above-95', 'below-95'])
+  })
+
   it('flags by adjusted limits where units differ by more than chance, by exact ones where they do not', () => {
     const scattered = [
       [2, 100],
@@ -95,6 +116,7 @@ describe('funnel', () => {
       'truncate',
     )
     expect([alike.flagsBy, alike.dispersion]).toMatchObject(['exact', { tau2: 0 }])
+    expect(alike.sentence.map(({ key }) => key)).toEqual(['units-beyond-limits'])
     expect(
       place(
         [

@@ -74,6 +74,15 @@ describe('residualDiagnostics', () => {
     expect(ljungBox).toEqual({ lags: 1, statistic: 0, p: 1 })
   })
 
+  it('takes what was fitted off the degrees of freedom', () => {
+    const twelve = [1, 2, -1, -3, 1, 4, -2, 0, 3, -1, 2, -4]
+    const [none, one] = [0, 1].map((fitted) => residualDiagnostics(twelve, fitted).ljungBox)
+    const statistic = 12 * 14 * ((17 / 66) ** 2 / 11 + (18 / 66) ** 2 / 10)
+    expect(none!.statistic).toBeCloseTo(statistic, 12)
+    expect(none!.p, 'χ² of 2 degrees of freedom').toBeCloseTo(Math.exp(-statistic / 2), 12)
+    expect(one!.p, 'of 1: the tails of a normal').toBeCloseTo(0.1325091422311064, 12)
+  })
+
   it('gives p near a half for independent residuals on the whole, and next to none for a slow wave', () => {
     const noise = seededRandom(12)
     const ps = Array.from({ length: 400 }, () => {
