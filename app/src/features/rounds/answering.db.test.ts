@@ -230,6 +230,24 @@ test('after the end an answer is told that it came too late, and how many arrive
   }
 })
 
+test('a round that was closed early says when it closed, and no longer when it would have', async () => {
+  const { round, invited, managerLead } = await aRound(app, network)
+  const [lead, one] = [await app.browser(network, managerLead), await app.browser(network, invited[0])]
+  const open = (await one.json<{ round: { closesAt: string } }>(`/rounds/${round}/who-can-see`)).round
+    .closesAt
+  expect((await one.get(`/rounds/${round}/who-can-see`)).body).toMatch(/Closes \w+day/)
+  await lead.post(`/rounds/${round}/close`)
+  for (const [browser, page, words] of [
+    [one, `/rounds/${round}`, /It closed (\w+day, [^.<]+)\.<[^]*<li>Closed \1</],
+    [lead, `/rounds/${round}/edit`, /<dt>Closed<\/dt><dd>(\w+day, [^<]+)</],
+  ] as const)
+    expect((await browser.get(page)).body).toMatch(words)
+  expect(await one.json(`/rounds/${round}/who-can-see`)).toMatchObject({
+    round: { closed: true, closesAt: app.now().toISOString() },
+  })
+  expect(new Date(open) > app.now()).toBe(true)
+})
+
 test('answers race the closing: each is either counted or told it came too late', async () => {
   const { round, invited, managerLead } = await aRound(app, network)
   const lead = await app.browser(network, managerLead)

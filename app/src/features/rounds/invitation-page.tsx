@@ -29,7 +29,7 @@ export function InvitationPage(model: InvitationModel, context: Context): VNode 
           },
           { term: t('fact.level'), value: t(`level.${round.level}.short`) },
           {
-            term: t('fact.closes'),
+            term: t(round.closed ? 'fact.closed' : 'fact.closes'),
             value: round.closesAt ? formats.dateTime(round.closesAt) : t('fact.none'),
           },
           {

@@ -10,7 +10,7 @@ import { RoundHeader, headerOf } from './participant-model.ts'
 import { permissions } from './permissions.ts'
 import { expectedTimeOf, relationsTo, roundOf, statementsOf } from './queries.ts'
 import { readinessToOpen } from './open-round.ts'
-import { levels } from './round.ts'
+import { endOf, levels } from './round.ts'
 import { TakingPart, takingPart } from './taking-part.ts'
 import { checkWording, wordingWarnings } from './wording-checks.ts'
 
@@ -169,7 +169,7 @@ export async function builder(context: Context, id: RoundId, saved: boolean): Pr
     payer: round.payer,
     payOn: round.pay_on,
     minutes: round.minutes,
-    closesAt: round.closes_at,
+    closesAt: endOf(round),
     closesLocal: round.closes_at ? localTime(round.closes_at, context.network.settings.timeZone) : '',
     statements: statements.map(({ wording, number }) => ({
       wording,

@@ -56,7 +56,7 @@ function FollowPage({ model, context }: { model: BuilderModel; context: Context 
         items={[
           { term: t('fact.level'), value: t(`level.${model.level}.short`) },
           {
-            term: t('fact.closes'),
+            term: t(model.state === 'open' ? 'fact.closes' : 'fact.closed'),
             value: model.closesAt ? formats.dateTime(model.closesAt) : t('fact.none'),
           },
           {

@@ -10,7 +10,7 @@ import { nextStatement } from './next-statement.ts'
 import { permissions } from './permissions.ts'
 import { isRemoved } from './remove-statement.ts'
 import { expectedTimesOf, roundOf, statementsOf } from './queries.ts'
-import { type Round, levels, takesAnswers } from './round.ts'
+import { type Round, endOf, levels, takesAnswers } from './round.ts'
 import { TakingPart, takingPart } from './taking-part.ts'
 import { answers } from './vote-rule.ts'
 
@@ -20,7 +20,9 @@ export const RoundHeader = z.object({
   title: BilingualSchema,
   question: BilingualSchema,
   level: z.enum(levels),
+  /** When it ends or, where it has closed, ended. */
   closesAt: z.date().nullable(),
+  closed: z.boolean(),
   seconds: z.number(),
   measured: z.boolean(),
   payCents: z.number().nullable(),
@@ -107,7 +109,8 @@ export async function headersOf(
     title: round.title,
     question: round.question,
     level: round.anonymity_level,
-    closesAt: round.closes_at,
+    closesAt: endOf(round),
+    closed: round.state !== 'draft' && !takesAnswers(round, context.now),
     ...(round.kind === 'prototype' || timeOf === null
       ? { seconds: round.minutes * 60, measured: false }
       : timeOf(round)),

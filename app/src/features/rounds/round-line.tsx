@@ -76,7 +76,9 @@ export function RoundLine({ round, quiet = false }: { round: RoundHeader; quiet?
         items={[
           timeWords(t, chrome.formats, round),
           payWords(t, chrome.formats, chrome.locale, round),
-          round.closesAt ? t('closes', { when: chrome.formats.dateTime(round.closesAt) }) : null,
+          round.closesAt
+            ? t(round.closed ? 'closed-on' : 'closes', { when: chrome.formats.dateTime(round.closesAt) })
+            : null,
           t(`level.${round.level}.short`),
           round.id ? <a href={`/rounds/${round.id}/who-can-see`}>{t('who-can-see')}</a> : t('who-can-see'),
         ]}

@@ -82,6 +82,10 @@ export const openingWarnings = (facts: {
 export const takesAnswers = (round: Pick<Round, 'state' | 'closes_at'>, now: Date): boolean =>
   round.state === 'open' && (round.closes_at === null || now < round.closes_at)
 
+/** When a round takes its last answer, or took it: one that was closed early ended then. */
+export const endOf = ({ closed_at, closes_at }: Pick<Round, 'closed_at' | 'closes_at'>): Date | null =>
+  closed_at !== null && (closes_at === null || closed_at < closes_at) ? closed_at : closes_at
+
 /** The day a key is destroyed, when the last answer was delivered at `delivered`. */
 export const keyDestroyOn = (delivered: Date): string =>
   new Date(delivered.getTime() + keyDays * 86_400_000).toISOString().slice(0, 10)

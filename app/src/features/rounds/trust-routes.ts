@@ -109,21 +109,29 @@ export const trustRoutes: readonly Route[] = [
   }),
 ]
 
-const VerdictFields = z.object({
-  verdict: z.enum(['accepted', 'returned', 'rejected'], 'error.verdict'),
-  translation: text(300),
-  reason: z.enum(moderationReasons).optional().catch(undefined),
-  note_en: text(500),
-  note_fr: text(500),
-  read: z.string().optional(),
-})
+const read = z.string().optional()
+/** Of each verdict its own fields alone: what was typed under another one before is neither looked at nor kept. */
+const VerdictFields = z.discriminatedUnion(
+  'verdict',
+  [
+    z.object({ verdict: z.literal('accepted'), translation: text(300), read }),
+    z.object({
+      verdict: z.enum(['returned', 'rejected']),
+      reason: z.enum(moderationReasons, 'error.reason'),
+      note_en: text(500),
+      note_fr: text(500),
+      read,
+    }),
+  ],
+  'error.verdict',
+)
 
 /** What was chosen for one statement: of a form about all that wait, the fields with its id in their names. */
 function verdictOf(
   id: string,
   typed: Readonly<Record<string, unknown>>,
 ): Verdict | { errors: FormRefused['errors'] } {
-  const read = VerdictFields.safeParse({
+  const fields = VerdictFields.safeParse({
     verdict: typed[`verdict_${id}`],
     translation: typed[`translation_${id}`],
     reason: typed[`reason_${id}`],
@@ -131,16 +139,15 @@ function verdictOf(
     note_fr: typed[`note_${id}_fr`],
     read: typed[`read_${id}`],
   })
-  if (!read.success)
+  if (!fields.success)
     return {
       errors: Object.fromEntries(
-        read.error.issues.map(({ path, message }) => [`${String(path[0])}_${id}`, message]),
+        fields.error.issues.map(({ path, message }) => [`${String(path[0])}_${id}`, message]),
       ),
     }
-  const values = read.data
-  const { read: mark } = values
-  if (values.verdict === 'accepted') return { kind: 'accepted', translation: values.translation, read: mark }
-  if (values.reason === undefined) return { errors: { [`reason_${id}`]: 'error.reason' } }
+  const values = fields.data
+  if (values.verdict === 'accepted')
+    return { kind: 'accepted', translation: values.translation, read: values.read }
   const note = {
     ...(values.note_en ? { en: values.note_en } : {}),
     ...(values.note_fr ? { fr: values.note_fr } : {}),
@@ -148,7 +155,7 @@ function verdictOf(
   return {
     kind: values.verdict,
     reason: values.reason,
-    read: mark,
+    read: values.read,
     note: Object.keys(note).length > 0 ? note : null,
   }
 }

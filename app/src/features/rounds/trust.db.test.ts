@@ -184,7 +184,8 @@ test('a change of language, and a refusal, keep what was typed for every stateme
   const verdict = { [`verdict_${other}`]: 'returned', [`reason_${other}`]: 'unclear' }
   const unfinished = await triager.post(path, { ...typed, ...verdict, contribution: other! })
   expect([unfinished.status, unfinished.body.includes('value="Première idée"')]).toEqual([422, true])
-  const both = { ...typed, ...verdict, [`verdict_${one}`]: 'accepted', contribution: other! }
+  const hidden = { [`note_${one}_en`]: 'Typed under another verdict. '.repeat(20) }
+  const both = { ...typed, ...verdict, ...hidden, [`verdict_${one}`]: 'accepted', contribution: other! }
   expect((await triager.post(path, both)).status).toBe(303)
   expect((await contributionsOf(made.round)).map(({ id, moderation }) => [id, moderation])).toEqual(
     expect.arrayContaining([
