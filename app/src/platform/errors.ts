@@ -1,4 +1,7 @@
-/** What a refusal looks like to the person: an HTTP status and the key of a sentence in the feature's messages. */
+/**
+ * What a refusal looks like to the person: an HTTP status and the key of its words in the feature's messages. Their first
+ * line says what is refused and is the title of the page; a second says why, and what to do.
+ */
 export type RefusalText = Readonly<{
   status: 400 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429
   message: string

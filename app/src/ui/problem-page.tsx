@@ -89,18 +89,14 @@ function OpenTo({ roles, named }: NonNullable<Problem['openTo']>) {
   )
 }
 
-/** A refusal’s first sentence says what it is, and is the title; the rest says why. */
-function titled(sentence: string): readonly [title: string, rest: string] {
-  const end = /[.?!]\p{Pe}?(?=\s|$)/u.exec(sentence)
-  if (!end) return [sentence, '']
-  const next = end.index + end[0].length
-  return [sentence.slice(0, end[0] === '.' ? end.index : next), sentence.slice(next).trim()]
-}
+/** A refusal’s first line says what it is, and is the title, which has no full stop; the second says why. */
+const titled = (refusal: string): readonly string[] =>
+  refusal.split('\n').map((line, at) => (at === 0 ? line.replace(/\.(?=⟧?$)/, '') : line))
 
 /** The page for what went wrong: what it is, what happened to the person's work, where to go. */
 export const ProblemPage: Draw = ({ kind, status, sentence, kept, openTo }, chrome) => {
   const t = frameMessages(chrome.locale)
-  const [title, why] =
+  const [title = '', why = ''] =
     kind === 'refused' && sentence ? titled(sentence) : [t(`problem.${kind}`), sentence ?? '']
   return (
     <Page chrome={chrome} title={title} form={kept && kind !== 'cross-site' ? formId : undefined}>

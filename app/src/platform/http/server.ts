@@ -200,7 +200,7 @@ export async function buildServer(
     if (json)
       return reply.send({
         error: error instanceof Refused ? error.code : problem.kind.replaceAll('-', '_'),
-        sentence,
+        sentence: sentence?.replace('\n', ' ') ?? null,
         ...(problem.openTo ? { openTo: problem.openTo } : {}),
       })
     return reply

@@ -10,8 +10,8 @@ export type Translate<Key extends string> = (key: Key, parameters?: Parameters) 
 export type TypedKey = keyof typeof platformEn
 export const isTypedKey = (key: string): key is TypedKey => key in platformEn
 
-/** Each sentence alone, as a page may put the first of them somewhere else. */
-const bracket = (text: string): string => `⟦${text.replace(/(?<=[.?!]) (?=\S)/g, '⟧ ⟦')}⟧`
+/** Each line alone, as a page may put the first of them somewhere else. */
+const bracket = (text: string): string => `⟦${text.replaceAll('\n', '⟧\n⟦')}⟧`
 
 /** French puts a space before these marks at which no line may break; catalogues are written with a plain one. */
 const unbroken = (text: string): string =>
