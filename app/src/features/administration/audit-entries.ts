@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { runEndings } from '../../platform/db/at-end.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { personNames } from '../people/public.ts'
@@ -5,6 +6,8 @@ import { may } from './permissions.ts'
 import { pageSize } from './outbox.ts'
 
 type Details = Record<string, string | number | boolean | null>
+
+const isId = (value: unknown): value is string => z.uuid().safeParse(value).success
 
 /** One page of the audit log, newest first, optionally of the actions that begin with some letters. */
 export async function listAudit(context: Context, filter: { action: string; page: number }) {
@@ -22,9 +25,10 @@ export async function listAudit(context: Context, filter: { action: string; page
   const names = await personNames(
     context,
     rows.flatMap((row) =>
-      [row.actor_id, row.subject_type === 'person' ? row.subject_id : null].flatMap((id) => id ?? []),
+      [row.actor_id, row.subject_id, ...Object.values(row.details as Details)].filter(isId),
     ),
   )
+  const named = (value: Details[string]) => (typeof value === 'string' && names.get(value)) || value
   return {
     total,
     entries: rows.map((row) => ({
@@ -33,8 +37,10 @@ export async function listAudit(context: Context, filter: { action: string; page
       actor: row.actor_id === null ? null : (names.get(row.actor_id) ?? row.actor_id),
       action: row.action,
       subjectType: row.subject_type,
-      subject: (row.subject_type === 'person' ? names.get(row.subject_id) : undefined) ?? row.subject_id,
-      details: row.details as Details,
+      subject: names.get(row.subject_id) ?? row.subject_id,
+      details: Object.fromEntries(
+        Object.entries(row.details as Details).map(([key, value]) => [key, named(value)]),
+      ),
     })),
   }
 }

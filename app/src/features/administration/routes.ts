@@ -4,11 +4,12 @@ import { type Route, action, file, form, next, page } from '../../platform/http/
 import { idOf } from '../../platform/ids.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { auditHead, exportAudit, listAudit } from './audit-entries.ts'
+import { AuditPage } from './audit-page.tsx'
 import { ClockPage } from './clock-page.tsx'
 import { ClockModel, clockPage, confirmDate } from './clock.ts'
 import { changeSettings, storedSettings } from './change-settings.ts'
 import { countMails, listMails, mailStates, pageSize, sendAgain } from './outbox.ts'
-import { AdministrationPage, AuditPage, OutboxPage, SettingsPage } from './pages.tsx'
+import { AdministrationPage, OutboxPage, SettingsPage } from './pages.tsx'
 import { may } from './permissions.ts'
 
 const pageNumber = z.coerce.number().int().min(1).max(100_000).default(1)
