@@ -57,7 +57,6 @@ export async function layoutProblems(page: Page): Promise<string[]> {
   await withStyle(page, textSpacing)
   problems.push(...(await lost(page, 'with wide text spacing')))
   await withoutStyle(page)
-  await page.setViewportSize({ width: 640, height: 740 })
   await withStyle(page, largeText)
   problems.push(...(await lost(page, 'with text at 200 %')))
   await withoutStyle(page)

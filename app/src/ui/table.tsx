@@ -14,22 +14,25 @@ export type Column<Row> = Readonly<{
  * A table that turns into a list of its rows on a phone.
  *
  * @param caption says what the table holds; `quietCaption` hides it where a heading says the same
+ * @param plain on a phone the cells of a row follow each other without their titles, as they say what they are
  */
 export function Table<Row>({
   caption,
   quietCaption = false,
+  plain = false,
   columns,
   rows,
   rowKey,
 }: {
   caption: string
   quietCaption?: boolean | undefined
+  plain?: boolean | undefined
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey?: ((row: Row, index: number) => string) | undefined
 }) {
   return (
-    <table class="rows" role="table">
+    <table class={plain ? 'rows plain' : 'rows'} role="table">
       <caption class={quietCaption ? 'visually-hidden' : undefined}>{caption}</caption>
       <thead role="rowgroup">
         <tr role="row">

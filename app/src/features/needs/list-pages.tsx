@@ -79,6 +79,7 @@ export function ListPage({ model, context }: Props) {
         <Table
           caption={t('list.title')}
           quietCaption
+          plain
           rows={model.needs}
           rowKey={(row) => row.id}
           columns={[

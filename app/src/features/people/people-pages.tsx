@@ -102,6 +102,7 @@ export function PeoplePage(model: PeopleModel, context: Context) {
       ) : (
         <Table<Listed>
           caption={t('people.caption', { count: model.total })}
+          plain
           rows={model.people}
           rowKey={(row) => row.id}
           columns={[

@@ -196,7 +196,9 @@ export function WhatChanged({ changes, version }: { changes: ChangesModel; versi
             <p>
               <Data of={inLanguage(change.what, locale)} />
             </p>
-            <p class="hint">{placeWords(t, change.place, change.placeTitle)}</p>
+            {change.place === '' ? null : (
+              <p class="hint">{placeWords(t, change.place, change.placeTitle)}</p>
+            )}
             <Credits credits={change.credits} />
           </li>
         ))}
