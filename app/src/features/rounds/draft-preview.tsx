@@ -11,7 +11,9 @@ import { PhonePreview } from './preview-page.tsx'
 import { lengthWarnings } from './round.ts'
 import { lengthWords } from './round-line.tsx'
 
-type Shown = Omit<PreviewModel, 'round'> & { round: Omit<PreviewModel['round'], 'seconds' | 'measured'> }
+type Shown = Omit<PreviewModel, 'round'> & {
+  round: Omit<PreviewModel['round'], 'seconds' | 'measured' | 'closed'>
+}
 
 /** What stands in the form, or in the stored draft where nothing was sent; the statement that was last at hand. */
 function shownIn(model: BuilderModel, { values }: FormState, timeZone: string): Shown & { all: Bilingual[] } {
@@ -76,7 +78,10 @@ export function DraftPreview({
               ))}
             </Notice>
           ) : null}
-          <PhonePreview model={{ round: { ...round, ...time }, number, wording, total }} action={null} />
+          <PhonePreview
+            model={{ round: { ...round, ...time, closed: false }, number, wording, total }}
+            action={null}
+          />
         </>
       ) : (
         <p>{t('preview.empty')}</p>
