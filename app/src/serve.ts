@@ -49,7 +49,7 @@ export async function serve(environment: NodeJS.ProcessEnv, say: (text: string) 
     const urls = await database
     if (urls.owner === null) await requireNewestSchema(urls.app)
     else {
-      const applied = await migrate({ ownerUrl: urls.owner })
+      const applied = await migrate({ ownerUrl: urls.owner, say })
       if (applied.length > 0) say(`Schema brought up to date (${applied.length} migrations).`)
     }
     const { buildApp } = await load()

@@ -10,7 +10,8 @@ export function migrateCommand(): Command {
     .action(async (options: { dryRun?: boolean }) => {
       const urls = await databaseUrls(readConfig(process.env), () => undefined)
       try {
-        const applied = await migrate({ ownerUrl: ownerOf(urls), dryRun: options.dryRun === true })
+        const say = (sentence: string) => void process.stderr.write(`${sentence}\n`)
+        const applied = await migrate({ ownerUrl: ownerOf(urls), dryRun: options.dryRun === true, say })
         process.stdout.write(applied.length === 0 ? 'The schema is up to date.\n' : `${applied.join('\n')}\n`)
       } finally {
         await urls.stop()

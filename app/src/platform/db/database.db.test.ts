@@ -109,3 +109,28 @@ test('a server that goes away in the middle of a migration fails it, and ends no
   }
   expect(await migrate({ ownerUrl: made.ownerUrl })).toEqual([])
 })
+
+test('a migration that waits says for whom, since when, and what to do, and goes on when that one ends', async () => {
+  const holder = new pg.Client({ connectionString: made.ownerUrl, application_name: 'left behind' })
+  await holder.connect()
+  const { rows } = await holder.query<{ pid: number }>(
+    `select pg_backend_pid() as pid, pg_advisory_lock(hashtext('rounds.migrate'))`,
+  )
+  const said: string[] = []
+  const migrating = migrate({
+    ownerUrl: made.ownerUrl,
+    say: (sentence) => said.push(sentence),
+    patienceMs: 50,
+  })
+  try {
+    await expect.poll(() => said.length, { timeout: 20_000 }).toBe(1)
+    expect(said[0]).toMatch(
+      /^Waiting since [-0-9]{10} [:0-9]{8} UTC for session (\d+) .*\(left behind, .*connected since .*pg_terminate_backend\(\1\)/,
+    )
+    expect(said[0]).toContain(`session ${rows[0]?.pid} `)
+  } finally {
+    await holder.end()
+  }
+  expect(await migrating).toEqual([])
+  expect(said).toHaveLength(1)
+})

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
+import { hostname } from 'node:os'
 import pg from 'pg'
+import { tellWaits } from './tell-waits.ts'
 
 const directory = new URL('../../migrations/', import.meta.url)
 
@@ -33,6 +35,7 @@ export class MigrationFailed extends Error {
  *
  * @param options.ownerUrl connection as the owner of the tables
  * @param options.dryRun names what would run, runs nothing
+ * @param options.say hears what it waits for, where that takes longer than `options.patienceMs`
  * @param options.only stops before the first that is not among these; where a backup of then is brought back
  * @returns names of the migrations applied
  * @throws {MigrationFailed} naming the migration; earlier ones stay applied, this one left nothing
@@ -41,13 +44,25 @@ export async function migrate(options: {
   ownerUrl: string
   dryRun?: boolean
   only?: readonly string[]
+  say?: (sentence: string) => void
+  patienceMs?: number
 }): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: options.ownerUrl, application_name: 'rounds migrate' })
+  const { ownerUrl, say = () => undefined, patienceMs = 10_000 } = options
+  // Whoever waits for this one is told whom to look for; PostgreSQL takes 63 characters.
+  const name = `rounds migrate, process ${process.pid} on ${hostname()}`.slice(0, 63)
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: name })
   // A connection that is lost fails what it was asked; without a listener its error event would end the process.
   client.on('error', () => undefined)
   await client.connect()
   const applied: string[] = []
+  let endLooking: () => void = () => undefined
   try {
+    // Else a machine that is gone would hold the lock for hours.
+    await client.query(
+      'set tcp_keepalives_idle = 60; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 6',
+    )
+    const { rows: sessions } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    endLooking = tellWaits(ownerUrl, sessions[0]?.pid ?? 0, say, patienceMs)
     await client.query(`select pg_advisory_lock(hashtext('rounds.migrate'))`)
     await client.query(
       'create table if not exists schema_migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
@@ -85,6 +100,7 @@ export async function migrate(options: {
     }
     return applied
   } finally {
+    endLooking()
     await client.end()
   }
 }
