@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Unconfirmed } from '../errors.ts'
 import { type NetworkId, newId } from '../ids.ts'
 import { type Database, assertSafe, connect, isPassing } from './database.ts'
-import { migrate } from './migrate.ts'
+import { migrate, requireNewestSchema } from './migrate.ts'
 import { type TestDatabase, createTestDatabase } from './test-server.ts'
 
 let made: TestDatabase
@@ -108,6 +108,21 @@ test('a server that goes away in the middle of a migration fails it, and ends no
     between.close()
   }
   expect(await migrate({ ownerUrl: made.ownerUrl })).toEqual([])
+})
+
+test('a version that was gone back to does not run on a schema that it does not know', async () => {
+  const owner = new pg.Client({ connectionString: made.ownerUrl })
+  await owner.connect()
+  try {
+    await owner.query(`insert into schema_migration (name, sha256) values ('9999-later.sql', '')`)
+    const words = /by another version of Rounds \(9999-later\.sql\)/
+    await expect(migrate({ ownerUrl: made.ownerUrl })).rejects.toThrow(words)
+    await expect(requireNewestSchema(made.appUrl)).rejects.toThrow(words)
+    await owner.query(`delete from schema_migration where name = '9999-later.sql'`)
+    await expect(requireNewestSchema(made.appUrl)).resolves.toBeUndefined()
+  } finally {
+    await owner.end()
+  }
 })
 
 test('a migration that waits says for whom, since when, and what to do, and goes on when that one ends', async () => {

@@ -38,7 +38,8 @@ export class MigrationFailed extends Error {
  * @param options.say hears what it waits for, where that takes longer than `options.patienceMs`
  * @param options.only stops before the first that is not among these; where a backup of then is brought back
  * @returns names of the migrations applied
- * @throws {MigrationFailed} naming the migration; earlier ones stay applied, this one left nothing
+ * @throws {MigrationFailed} naming the migration; earlier ones stay applied, this one left nothing. Or naming those of the
+ *   database that this code has not; nothing is applied then
  */
 export async function migrate(options: {
   ownerUrl: string
@@ -72,6 +73,7 @@ export async function migrate(options: {
       'select name, sha256 from schema_migration',
     )
     const done = new Map(rows.map((row) => [row.name, row.sha256]))
+    refuseNewer([...done.keys()])
     for (const migration of readMigrations()) {
       if (options.only?.includes(migration.name) === false) break
       const known = done.get(migration.name)
@@ -108,7 +110,7 @@ export async function migrate(options: {
 /**
  * Refuses a database that this code cannot use as it is, where nobody is there to migrate it.
  *
- * @throws {MigrationFailed} saying how many migrations are missing and what to set
+ * @throws {MigrationFailed} saying how many migrations are missing and what to set, or which are not known here
  */
 export async function requireNewestSchema(appUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: appUrl, application_name: 'rounds' })
@@ -117,9 +119,11 @@ export async function requireNewestSchema(appUrl: string): Promise<void> {
     const { rows } = await client.query<{ there: boolean }>(
       `select to_regclass('schema_migration') is not null as there`,
     )
-    const missing = rows[0]?.there
-      ? await pendingMigrations((text) => client.query<{ name: string }>(text))
-      : readMigrations()
+    const done = rows[0]?.there
+      ? (await client.query<{ name: string }>('select name from schema_migration')).rows
+      : []
+    refuseNewer(done.map(({ name }) => name))
+    const missing = notIn(done)
     if (missing.length > 0)
       throw new MigrationFailed(
         `the database lacks ${missing.length} migrations: set DATABASE_OWNER_URL, the same database as the role that owns the tables`,
@@ -133,9 +137,22 @@ export async function requireNewestSchema(appUrl: string): Promise<void> {
 export async function pendingMigrations(
   query: (text: string) => Promise<{ rows: { name: string }[] }>,
 ): Promise<readonly string[]> {
-  const { rows } = await query('select name from schema_migration')
-  const done = new Set(rows.map((row) => row.name))
+  return notIn((await query('select name from schema_migration')).rows)
+}
+
+function notIn(rows: readonly { name: string }[]): readonly string[] {
+  const done = new Set(rows.map(({ name }) => name))
   return readMigrations()
-    .map((migration) => migration.name)
+    .map(({ name }) => name)
     .filter((name) => !done.has(name))
+}
+
+/** A version that was gone back to would run on tables that it does not know. */
+function refuseNewer(done: readonly string[]): void {
+  const known = new Set(readMigrations().map(({ name }) => name))
+  const newer = done.filter((name) => !known.has(name)).toSorted()
+  if (newer.length > 0)
+    throw new MigrationFailed(
+      `the database was brought further by another version of Rounds (${newer.join(', ')}): start that one or a newer one, or bring a backup of before into an empty database`,
+    )
 }

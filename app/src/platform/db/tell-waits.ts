@@ -55,18 +55,14 @@ export function tellWaits(
   const since = new Date()
   const told = new Set<number>()
   let ended = false
-  const looking = setInterval(() => {
-    holdersOf(url, pid).then(
-      (holders) => {
-        for (const holder of holders)
-          if (!ended && !told.has(holder.pid)) {
-            told.add(holder.pid)
-            tell(sentence(holder, since))
-          }
-      },
-      () => undefined,
-    )
-  }, everyMs)
+  const look = async () => {
+    for (const holder of await holdersOf(url, pid).catch(() => [])) {
+      if (ended || told.has(holder.pid)) continue
+      told.add(holder.pid)
+      tell(sentence(holder, since))
+    }
+  }
+  const looking = setInterval(() => void look(), everyMs)
   return () => {
     ended = true
     clearInterval(looking)
