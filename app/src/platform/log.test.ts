@@ -18,6 +18,14 @@ test('what the database says may quote anything, so only its code is told', () =
   expect(JSON.stringify(causeOf(error))).not.toContain('my words')
 })
 
+test('a database that is away is told in words, none of them its own', () => {
+  const error = Object.assign(new Error('could not extend file "base/1/2": my words'), {
+    severity: 'ERROR',
+    code: '53100',
+  })
+  expect(causeOf(error)).toMatchObject({ code: '53100', message: 'the disk of the database is full' })
+})
+
 test('what is thrown without being an error is told as far as it goes', () => {
   expect(causeOf({ message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' })).toMatchObject({
     error: 'unknown',

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import { PgBoss, fromKysely } from 'pg-boss'
-import { statementLimitMs } from '../db/database.ts'
+import { isPassing, statementLimitMs } from '../db/database.ts'
 import type { DB } from '../db/tables.gen.ts'
 import type { NetworkId } from '../ids.ts'
 
@@ -48,7 +48,7 @@ const batchSize = 5
  * The queue in PostgreSQL.
  *
  * @param url the application's connection; the queue's schema is there already
- * @param onError what to do with an error
+ * @param onError what to do with an error; of a database that is away it is told once, until the next beat
  * @param monotonicMs a clock that only grows; for tests
  */
 export function jobQueue(
@@ -69,9 +69,18 @@ export function jobQueue(
   const boss = new PgBoss(settings)
   let running = false
   let stopping = false
+  // Each queue asks every two seconds, also a database that is away all night.
+  const said = new Set<string>()
+  const isNews = (error: Error & { code?: string }): boolean => {
+    const what = error.code ?? error.message
+    if (isPassing(error) && said.has(what)) return false
+    said.add(what)
+    return true
+  }
   // A database that is shut down in the same moment (a start that was told to stop) takes its connections along.
   boss.on('error', (error) => {
-    if (!stopping || (error as { code?: string }).code !== shutDown) onError(error)
+    if (stopping && (error as { code?: string }).code === shutDown) return
+    if (isNews(error)) onError(error)
   })
   let lastBeat: number | null = null
   return {
@@ -113,7 +122,10 @@ export function jobQueue(
       stopping = true
       await boss.stop({ graceful: true, timeout: 8000 })
     },
-    beat: () => (lastBeat = monotonicMs()),
+    beat() {
+      lastBeat = monotonicMs()
+      said.clear()
+    },
     healthy: () => running && (lastBeat === null || monotonicMs() - lastBeat < freshMs),
   }
 }

@@ -1,3 +1,4 @@
+import { type AddressInfo, type Socket, connect as connectTo, createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { PgBoss } from 'pg-boss'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -162,6 +163,38 @@ test('the scheduler is said to work as long as it looks, and no longer', async (
     await running.stop()
   }
   expect(running.healthy()).toBe(false)
+})
+
+test('that the database is away is told once, however long it is, and anew after a beat', async () => {
+  const url = new URL(appUrl())
+  const folder = url.searchParams.get('host')
+  const target = folder?.startsWith('/')
+    ? { path: `${folder}/.s.PGSQL.5432` }
+    : { host: url.hostname, port: Number(url.port || 5432) }
+  const sockets = new Set<Socket>()
+  const between = createServer((socket) => {
+    const server = connectTo(target)
+    for (const one of [socket, server]) sockets.add(one.on('error', () => undefined))
+    socket.pipe(server).pipe(socket)
+  })
+  await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve))
+  url.searchParams.delete('host')
+  url.host = `127.0.0.1:${(between.address() as AddressInfo).port}`
+  let refused = 0
+  const queue = jobQueue(url.href, (error) => {
+    if ((error as { code?: string }).code === 'ECONNREFUSED') refused += 1
+  })
+  await queue.start()
+  for (const name of ['close-round', 'deliver-answers', 'send-mail'] as const)
+    await queue.work(name, async () => undefined)
+  between.close()
+  for (const socket of sockets) socket.destroy()
+  await until(() => refused > 0)
+  await delay(2500)
+  expect(refused).toBe(1)
+  queue.beat()
+  await until(() => refused > 1)
+  await queue.stop()
 })
 
 test('stopping waits for what is being looked over, and nothing runs after', async () => {
