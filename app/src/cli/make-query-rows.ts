@@ -1,18 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { JobProcess, LibraryRun, Row, SqlLibrary, ValueSet, View } from '@rounds/fhir-tables'
-import {
-  landedSource,
-  queryLanded,
-  queryLibrary,
-  readLibrary,
-  readSnapshot,
-  readValueSet,
-} from '@rounds/fhir-tables/queries'
+import type { JobProcess, LibraryRun, Row } from '@rounds/fhir-tables'
+import { queryLanded } from '@rounds/fhir-tables/query-landed'
 import { engineOptions } from './engine-options.ts'
 import { InputError } from './input-error.ts'
 import { decimal, given, wholeNumber } from './option-values.ts'
-import { readDefinitions, readRunnableView } from './read-definitions.ts'
-import { readJsonFile } from './read-json-file.ts'
+import type { Definition } from './query-definitions.ts'
 import { untilTold } from './until-told.ts'
 import { orViewFailure } from './view-failure.ts'
 import { csvHeader, csvRows, ndjsonRows, writeRows } from './write-rows.ts'
@@ -34,19 +26,18 @@ export async function makeQueryRows(
   options: QueryOptions,
   started: JobProcess,
 ): Promise<void> {
-  const definitions = await readDefinitions(options.view, readDefinition)
+  const definitions = await definitionsIn(options.view)
   if (definitions === null) return
   await orViewFailure(options.sql ?? '', () =>
     untilTold((signal) => query(directory, options, definitions, { signal, process: started })),
   )
 }
 
-type Definition = { readonly view: View } | { readonly library: SqlLibrary } | { readonly valueSet: ValueSet }
-
-function readDefinition(json: unknown): Definition {
-  const { resourceType } = (json ?? {}) as { readonly resourceType?: unknown }
-  if (resourceType === 'Library') return { library: readLibrary(json) }
-  return resourceType === 'ValueSet' ? { valueSet: readValueSet(json) } : { view: readRunnableView(json) }
+/** What reads definitions is loaded where there are some. */
+async function definitionsIn(files: readonly string[]): Promise<readonly Definition[] | null> {
+  if (files.length === 0) return []
+  const { readQueryDefinitions } = await import('./query-definitions.ts')
+  return await readQueryDefinitions(files)
 }
 
 async function query(
@@ -59,7 +50,7 @@ async function query(
     rows: wholeNumber('--max-rows', options.maxRows, { least: 1 }),
     seconds: decimal('--max-seconds', options.maxSeconds, { least: 0.001, most: 86_400 }),
   }
-  const rowsOf = asked(directory, given('--sql', options.sql), definitions)
+  const rowsOf = await asked(directory, given('--sql', options.sql), definitions)
   const parameters = Object.fromEntries(options.param.map(nameAndValue))
   let names: readonly string[] = []
   const columns = (found: readonly string[]): void => {
@@ -74,29 +65,20 @@ async function query(
 }
 
 /** What makes the rows of a query, of SQL or a SQLQuery. */
-function asked(
+async function asked(
   directory: string,
   file: string,
   definitions: readonly Definition[],
-): (run: LibraryRun) => AsyncGenerator<readonly Row[], unknown> {
+): Promise<(run: LibraryRun) => AsyncGenerator<readonly Row[], unknown>> {
+  if (/\.json$/i.test(file)) {
+    const { libraryRows } = await import('./query-definitions.ts')
+    return libraryRows(directory, file, definitions)
+  }
   const views = definitions.flatMap((one) => ('view' in one ? [one.view] : []))
-  if (!/\.json$/i.test(file)) {
-    if (views.length < definitions.length)
-      throw new InputError('--view', null, 'expected ViewDefinitions beside a query that is no SQLQuery')
-    const sql = textOf(file)
-    return (run) => queryLanded(directory, { ...run, sql, views })
-  }
-  const snapshot = readSnapshot(directory)
-  if (snapshot === null)
-    throw new InputError(directory, null, 'expected a directory with landed data, found none')
-  const artifacts = {
-    views,
-    libraries: definitions.flatMap((one) => ('library' in one ? [one.library] : [])),
-    valueSets: definitions.flatMap((one) => ('valueSet' in one ? [one.valueSet] : [])),
-    sourceOf: (resource: string) => landedSource(directory, snapshot.types[resource] ?? []),
-  }
-  const library = readLibrary(readJsonFile(file))
-  return (run) => queryLibrary(library, artifacts, run)
+  if (views.length < definitions.length)
+    throw new InputError('--view', null, 'expected ViewDefinitions beside a query that is no SQLQuery')
+  const sql = textOf(file)
+  return (run) => queryLanded(directory, { ...run, sql, views })
 }
 
 function nameAndValue(text: string): readonly [string, string] {

@@ -1,5 +1,5 @@
 import { DataError } from './data-error.ts'
-import { fileToRead } from './sql/duckdb-words.ts'
+import { fileToRead } from './sql/quoted.ts'
 
 /**
  * What DuckDB says of a Parquet file that it cannot read, or that is not there, as an error with the file; null for

@@ -26,8 +26,13 @@ const MACROS = readFileSync(new URL('./sql/duckdb-macros.sql', import.meta.url),
 
 /**
  * Opens an engine. It loads no extension and reaches no network.
+ *
+ * @param options.macros  false: no SQL of a view will be run, and none is made
  */
-export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+export async function openEngine(
+  options: EngineOptions = {},
+  { macros }: { readonly macros: boolean } = { macros: true },
+): Promise<Engine> {
   const own = options.temporary === undefined ? mkdtempSync(join(tmpdir(), 'rounds-engine-')) : null
   const temporary = options.temporary ?? own!
   const removeOwn = () => {
@@ -46,7 +51,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   })
   const connection = await instance.connect()
   await connection.run(`
-    SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false; ${MACROS}`)
+    SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false; ${macros ? MACROS : ''}`)
   return {
     connection,
     temporary,

@@ -48,7 +48,9 @@ const patient = readView({
 })
 
 /** The rows in this process, which starts in a tenth of the time. */
-const rowsHere = (directory: string, query: LandedQuery) => runJob(landedJob(directory, query))
+async function* rowsHere(directory: string, query: LandedQuery) {
+  yield* runJob(await landedJob(directory, query))
+}
 
 async function rowsOf(sql: string, parameters: Readonly<Record<string, string>> = {}, limits: object = {}) {
   const rows: unknown[] = []
@@ -193,15 +195,17 @@ describe('landedJob', () => {
     expect(rows.at(-1)).toBe('the query: Invalid Input Error: a bad row')
   })
 
-  it('refuses a directory where nothing has landed, and two views of one name', () => {
+  it('refuses a directory where nothing has landed, and two views of one name', async () => {
     const query = {
       sql: 'SELECT 1',
       parameters: {},
       views: [patient, { ...patient, name: 'PATIENT' }],
       limits: { rows: 9, seconds: 600 },
     }
-    expect(() => landedJob(folder, query)).toThrow('expected a directory with landed data, found none')
-    expect(() => landedJob(landed, query)).toThrow(
+    await expect(landedJob(folder, query)).rejects.toThrow(
+      'expected a directory with landed data, found none',
+    )
+    await expect(landedJob(landed, query)).rejects.toThrow(
       'expected each view under a name of its own, found PATIENT again',
     )
   })

@@ -4,12 +4,9 @@ import { resourceTypes } from '../definitions/elements.ts'
 import type { QueryJob } from '../jobs/job.ts'
 import { landedSource } from '../land/landed-source.ts'
 import { partPath, readSnapshot } from '../land/snapshot.ts'
-import { planView } from '../plan/plan-view.ts'
 import type { Row } from '../stream-rows.ts'
 import type { Source } from '../sql/dialect.ts'
-import { duckdb } from '../sql/duckdb.ts'
-import { fileToRead } from '../sql/duckdb-words.ts'
-import { writeSql } from '../sql/write-sql.ts'
+import { fileToRead, identifier } from '../sql/quoted.ts'
 import type { View } from '../view.ts'
 import { ViewError } from '../view-error.ts'
 import { bindQuery } from './bind-value.ts'
@@ -37,11 +34,11 @@ export async function* queryLanded(
   directory: string,
   query: LandedQuery,
 ): AsyncGenerator<readonly Row[], number | null> {
-  return yield* queryFromProcess(landedJob(directory, query), query)
+  return yield* queryFromProcess(await landedJob(directory, query), query)
 }
 
 /** The same as a job. */
-export function landedJob(directory: string, query: LandedQuery): QueryJob {
+export async function landedJob(directory: string, query: LandedQuery): Promise<QueryJob> {
   const snapshot = readSnapshot(directory)
   if (snapshot === null)
     throw new DataError(directory, null, 'expected a directory with landed data, found none')
@@ -62,7 +59,7 @@ export function landedJob(directory: string, query: LandedQuery): QueryJob {
     [
       ...resourceTypes().map((type) => [type, typeSql(sourceOf(type).files)] as const),
       ...tables.map(([name, file]) => [name, `FROM read_parquet(${fileToRead(file)})`] as const),
-      ...query.views.map((view) => [view.name, viewSql(view, sourceOf)] as const),
+      ...(await viewRelations(query.views, sourceOf)),
     ].map(([name, sql]) => [name.toLowerCase(), sql]),
   )
   return {
@@ -73,7 +70,7 @@ export function landedJob(directory: string, query: LandedQuery): QueryJob {
     files,
     relations: [...relations].map(([name, sql]) => ({
       name,
-      create: `CREATE TEMP VIEW ${duckdb.identifier(name)} AS ${sql}`,
+      create: `CREATE TEMP VIEW ${identifier(name)} AS ${sql}`,
     })),
     libraries: [],
     labels: [],
@@ -87,7 +84,17 @@ function typeSql(files: readonly string[]): string {
     : `SELECT id, last_updated, resource::JSON AS resource FROM read_parquet([${files.map(fileToRead).join(', ')}])`
 }
 
-function viewSql(view: View, sourceOf: (type: string) => Source): string {
-  const plan = planView(view)
-  return writeSql(plan, sourceOf(plan.resource), duckdb)
+/** What plans and writes views is loaded where there are some. */
+async function viewRelations(
+  views: readonly View[],
+  sourceOf: (type: string) => Source,
+): Promise<readonly (readonly [name: string, sql: string])[]> {
+  if (views.length === 0) return []
+  const { planView } = await import('../plan/plan-view.ts')
+  const { duckdb } = await import('../sql/duckdb.ts')
+  const { writeSql } = await import('../sql/write-sql.ts')
+  return views.map((view) => {
+    const plan = planView(view)
+    return [view.name, writeSql(plan, sourceOf(plan.resource), duckdb)]
+  })
 }

@@ -3,7 +3,7 @@ import { damagedFile, readAll } from '../damaged-file.ts'
 import { DataError } from '../data-error.ts'
 import { type Engine, openEngine } from '../engine.ts'
 import type { QueryJob, Told } from '../jobs/job.ts'
-import { fileToRead, text } from '../sql/duckdb-words.ts'
+import { fileToRead, text } from '../sql/quoted.ts'
 import { type Row, streamRows } from '../stream-rows.ts'
 import { ViewError } from '../view-error.ts'
 import { expectOneSelect } from './expect-one-select.ts'
@@ -18,7 +18,9 @@ import { expectOneSelect } from './expect-one-select.ts'
  * @throws {DataError} for a file that cannot be read
  */
 export async function* queryRows(job: QueryJob, { columns }: Told): AsyncGenerator<readonly Row[]> {
-  const engine = await openEngine(job.engine)
+  const engine = await openEngine(job.engine, {
+    macros: job.relations.some(({ create }) => create.includes('fhir_')),
+  })
   try {
     await makeRelations(engine, job)
     let left = job.rows
