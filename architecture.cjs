@@ -95,6 +95,7 @@ module.exports = {
       'membership',
       'membership_value',
       'declared_value',
+      'participation_decided',
       'roster_upload',
     ],
     notices: ['notice'],

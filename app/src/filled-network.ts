@@ -137,6 +137,9 @@ function plainFor(column: Column, owner: PersonId): unknown {
       return false
     case 'date':
       return '2027-02-01'
+    case 'uuid[]':
+    case 'boolean[]':
+      return []
     default:
       return new Date('2027-02-01T12:00:00Z')
   }

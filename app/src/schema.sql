@@ -522,6 +522,19 @@ table organisation
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
 
+table participation_decided
+  network_id uuid not null
+  round_id uuid not null
+  invited integer not null
+  took_part integer not null
+  held uuid[] not null
+  shown boolean[] not null
+  -- PRIMARY KEY (network_id, round_id)
+  -- FOREIGN KEY (network_id) REFERENCES network(network_id)
+  -- FOREIGN KEY (network_id, round_id) REFERENCES round(network_id, id)
+  -- row level security forced; policy tenant for all
+  -- rounds_app may delete, insert, select, update
+
 table payment
   network_id uuid not null
   round_id uuid not null

@@ -34,27 +34,113 @@ type Kind = Readonly<{ values: ReadonlySet<string>; people: number }>
 
 type Counted = Omit<Participation, 'lines'> & Readonly<{ ids: readonly string[] }>
 
-/** What may leave of rounds that were looked at lately: what was counted at the end never changes, what stewards hold may. */
-const lately = new Map<string, readonly Participation[]>()
-const mostKept = 500
+/** What was decided of a round: whether each line may leave, those of all strata in their order. */
+type Decided = Readonly<{
+  invited: number
+  tookPart: number
+  held: readonly string[]
+  shown: readonly boolean[]
+}>
 
-/** Who took part in closed rounds, by stratum, as it may leave: nothing under five, nor by what strata say of each other. */
+/**
+ * Who took part in closed rounds, by stratum, as it may leave: nothing under five, nor by what strata say of each other.
+ *
+ * Numbers are hidden until it is decided which may leave, and again from when a steward holds or releases a value until it
+ * is decided anew.
+ */
 export async function participationIn(
   context: Context,
   rounds: readonly CountedRound[],
 ): Promise<ReadonlyMap<string, readonly Participation[]>> {
   const inRounds = await countedIn(context, rounds)
-  const found = new Map<string, readonly Participation[]>()
-  for (const round of rounds) {
-    const strata = inRounds.get(round.id) ?? []
-    const key = JSON.stringify([round, strata])
-    const known = lately.get(key) ?? (await disclosed(context, round, strata))
-    if (lately.size >= mostKept) lately.delete(lately.keys().next().value ?? '')
-    lately.set(key, known)
-    found.set(round.id, known)
-  }
-  return found
+  const decided = await decidedOf(context, rounds)
+  return new Map(
+    rounds.map((round) => {
+      const strata = inRounds.get(round.id) ?? []
+      const told = decided.get(round.id)
+      const holds =
+        told?.invited === round.invited &&
+        told.tookPart === round.tookPart &&
+        told.held.join() === heldAmong(strata).join()
+      let next = 0
+      const found = strata.map(({ code, label, values }) => ({
+        code,
+        label,
+        values,
+        lines: linesOf(round, { values }).lines.map((line) =>
+          holds && told.shown[next++] === true
+            ? line
+            : { ...line, participation: { kind: 'hidden' as const } },
+        ),
+      }))
+      return [round.id, found]
+    }),
+  )
 }
+
+/** Decides which numbers of a closed round may leave. It may take a second where thousands were asked: not for a page. */
+export async function decideParticipation(context: Context, round: CountedRound): Promise<void> {
+  const strata = (await countedIn(context, [round])).get(round.id) ?? []
+  const values = {
+    invited: round.invited,
+    took_part: round.tookPart,
+    held: heldAmong(strata),
+    shown: [...(await decide(context, round, strata))],
+  }
+  await context.db
+    .insertInto('participation_decided')
+    .values({ network_id: context.network.id, round_id: round.id, ...values })
+    .onConflict((conflict) => conflict.columns(['network_id', 'round_id']).doUpdateSet(values))
+    .execute()
+}
+
+/** The published rounds of which it is not decided what may leave of who took part, or what stewards hold has changed since. */
+export async function participationUndecided(context: Context): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select r.id from round r
+    left join participation_decided d on d.network_id = r.network_id and d.round_id = r.id
+    where r.source <> 'import' and r.state in ('published', 'archived')
+      and d.held is distinct from array(
+        select v.id from stratum_value v
+        where v.steward_id is not null and v.released_at is null
+          and exists (select from round_participation p
+            where p.network_id = r.network_id and p.round_id = r.id and p.value_id = v.id)
+        order by v.id)
+    order by r.closed_at desc, r.id`.execute(context.db)
+  return rows.map(({ id }) => id)
+}
+
+async function decidedOf(
+  context: Context,
+  rounds: readonly CountedRound[],
+): Promise<ReadonlyMap<string, Decided>> {
+  if (rounds.length === 0) return new Map()
+  const rows = await context.db
+    .selectFrom('participation_decided')
+    .select(['round_id', 'invited', 'took_part as tookPart', 'held', 'shown'])
+    .where(
+      'round_id',
+      'in',
+      rounds.map(({ id }) => id),
+    )
+    .execute()
+  return new Map(rows.map(({ round_id, ...decided }) => [round_id, decided]))
+}
+
+const heldAmong = (strata: readonly Counted[]): string[] =>
+  strata.flatMap(({ ids, values }) => ids.filter((_, place) => values[place]?.stewarded === true)).toSorted()
+
+/** What the strata of one kind may say by themselves. */
+const linesOf = (round: CountedRound, { values }: Pick<Participation, 'values'>) =>
+  participationByStratum(
+    values.map(({ respondents, invited, stewarded }, place) => ({
+      stratum: String(place),
+      invited,
+      took: respondents,
+      held: stewarded,
+    })),
+    { everybody: { invited: round.invited, took: round.tookPart } },
+  )
 
 async function countedIn(
   context: Context,
@@ -99,25 +185,16 @@ async function countedIn(
   )
 }
 
-async function disclosed(
+async function decide(
   context: Context,
   round: CountedRound,
   strata: readonly Counted[],
-): Promise<readonly Participation[]> {
-  const everybody = { invited: round.invited, took: round.tookPart }
-  const alone = strata.map(({ values }) =>
-    participationByStratum(
-      values.map(({ respondents, invited, stewarded }, place) => ({
-        stratum: String(place),
-        invited,
-        took: respondents,
-        held: stewarded,
-      })),
-      { everybody },
-    ),
-  )
-  const shows = alone.some(({ lines }) => lines.some(({ participation }) => participation.kind === 'shown'))
-  const kinds = shows ? await kindsIn(context, round.id) : []
+): Promise<readonly boolean[]> {
+  const alone = strata.map((stratum) => linesOf(round, stratum))
+  const hidden = alone.flatMap(({ lines }) => lines.map(() => false))
+  if (alone.every(({ lines }) => lines.every(({ participation }) => participation.kind === 'hidden')))
+    return hidden
+  const kinds = await kindsIn(context, round.id)
   const perStratum = strata.map((stratum, place) =>
     alone[place]!.lines.map((line) => counted(stratum, line, kinds, round)),
   )
@@ -126,31 +203,20 @@ async function disclosed(
       .flatMap((line) => line.strata.map((one) => counted(stratum, { ...line, strata: [one] }, kinds, round)))
       .map((line) => ({ ...line, shown: false })),
   )
-  const lines = [...perStratum.flat(), ...together]
   const among = ({ people }: StratumLine) => people.reduce((sum, kind) => sum + (kinds[kind]?.people ?? 0), 0)
-  // Counts that do not fit those invited can't be compared, and are nobody's to see.
   const fits = alone.every(({ lines: own }, stratum) =>
     own.every(({ invited }, place) => among(perStratum[stratum]![place]!) === invited),
   )
+  // Counts that do not fit those invited can't be compared, and are nobody's to see.
+  if (!fits) return hidden
   const isKnown = alone[0]?.everybody.participation.kind === 'shown'
-  const may =
-    shows && fits
-      ? hideAcrossStrata(
-          kinds.map(({ people }) => people),
-          lines,
-          isKnown ? round.tookPart : null,
-          await (solver ??= highsSolver()),
-        )
-      : []
-  let next = 0
-  return strata.map(({ code, label, values }, place) => ({
-    code,
-    label,
-    values,
-    lines: alone[place]!.lines.map((line) =>
-      may[next++] === true ? line : { ...line, participation: { kind: 'hidden' as const } },
-    ),
-  }))
+  const shown = hideAcrossStrata(
+    kinds.map(({ people }) => people),
+    [...perStratum.flat(), ...together],
+    isKnown ? round.tookPart : null,
+    await (solver ??= highsSolver()),
+  )
+  return shown.slice(0, hidden.length)
 }
 
 let solver: ReturnType<typeof highsSolver> | null = null

@@ -1,7 +1,12 @@
 export { addFirstAdministrator } from './add-first-administrator.ts'
 export { applyRosterPlan } from './apply-roster.ts'
 export { endPeople, grantRole } from './end-person.ts'
-export { type Participation, participationIn } from './participation.ts'
+export {
+  type Participation,
+  decideParticipation,
+  participationIn,
+  participationUndecided,
+} from './participation.ts'
 export { planRosterImport } from './import-roster.ts'
 export { endsMost } from './plan-roster.ts'
 export { peopleNamed, personErrorWords, personFields } from './person-named.ts'

@@ -33,6 +33,16 @@ async function vote(made: TestRound, people: readonly PersonId[], statements: re
   })
 }
 
+type Told = { participation: { values: { label: { en: string }; respondents: number | null }[] }[] }
+
+/** How many took part by value, as a lead reads it. */
+async function toldBy(lead: Browser, made: TestRound) {
+  const { participation } = await lead.json<Told>(`/rounds/${made.round}/results`)
+  return new Map(
+    participation.flatMap(({ values }) => values.map(({ label, respondents }) => [label.en, respondents])),
+  )
+}
+
 async function publish(made: TestRound) {
   const start = app.now()
   app.setNow(new Date(start.getTime() + 8 * 86_400_000))
@@ -184,14 +194,23 @@ test('a zone and its other sites do not tell how many of one site took part', as
   )
   await publish(made)
   const lead = await app.browser(network, made.managerLead)
-  type Told = { participation: { values: { label: { en: string }; respondents: number | null }[] }[] }
-  const { participation } = await lead.json<Told>(`/rounds/${made.round}/results`)
-  const told = new Map(
-    participation.flatMap(({ values }) => values.map(({ label, respondents }) => [label.en, respondents])),
-  )
+  const told = await toldBy(lead, made)
   const [hospital, west, east] = ['Hospital', 'West', 'East'].map((name) => told.get(name) ?? null)
   expect(told.get('Clinic')).toBeNull()
   expect(hospital !== null && west !== null, 'West less Hospital is Clinic').toBe(false)
   expect(hospital !== null && east !== null, 'so is everybody less East and Hospital').toBe(false)
   expect([...told.values()].filter((count) => count !== null)).not.toEqual([])
+  const steward = (steward_id: PersonId | null) =>
+    app.inNetwork(network, (db) =>
+      db.updateTable('stratum_value').set({ steward_id }).where('code', '=', 'Hill').execute(),
+    )
+  const all = (count: number | null) => [...told.keys()].map((name) => [name, count])
+  await steward(made.managerLead)
+  expect([...(await toldBy(lead, made)).values()].filter((count) => count !== null)).toEqual([])
+  await app.runQueue(network, 'sweep')
+  expect((await toldBy(lead, made)).has('Hill'), 'held: counted with others').toBe(false)
+  await steward(null)
+  expect([...(await toldBy(lead, made))]).toEqual(all(null))
+  await app.runQueue(network, 'sweep')
+  expect(await toldBy(lead, made)).toEqual(told)
 })

@@ -4,12 +4,14 @@ import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { causeOf } from '../../platform/log.ts'
 import { forgetNoticesAbout, tell } from '../notices/public.ts'
+import { decideParticipation } from '../people/public.ts'
 import { markPublished } from '../rounds/public.ts'
 import { NotComputed, computeInProcess } from './compute-in-process.ts'
 import type { ComputedResult } from './compute-result.ts'
 import { inBoth } from './messages.ts'
 import { roundForResults, votesOf } from './queries.ts'
 import { refuse } from './refusals.ts'
+import { tookIn } from './took-in.ts'
 
 /** Resamples of the stability check of a published result. */
 const resamples = 100
@@ -56,6 +58,7 @@ export async function publishResults(
       id,
       await compute({ ...(await votesOf(context, id)), seed, resamples }, context.services.jobs?.beat),
     )
+  await decideWhoTookPart(context, id)
   await markPublished(context, id)
   await forgetNoticesAbout(context, id, 'results-late')
   const invited = await context.db
@@ -70,6 +73,13 @@ export async function publishResults(
     parameters: { title: round.title },
   })
   await context.audit({ action: 'results.publish', subject: { type: 'round', id } })
+}
+
+/** Decides which numbers of who took part in a round may leave. */
+export async function decideWhoTookPart(context: Context, id: RoundId): Promise<void> {
+  const round = await roundForResults(context, id)
+  const { all } = await tookIn(context, round)
+  await decideParticipation(context, { id, invited: round.invited, tookPart: all })
 }
 
 /** What could not be computed: how often in a row, and how many looks are let go by until it is tried again. */

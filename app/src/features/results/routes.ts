@@ -4,10 +4,17 @@ import { type RoundId, idOf } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { causeOf } from '../../platform/log.ts'
 import { NotComputed } from './compute-in-process.ts'
+import { participationUndecided } from '../people/public.ts'
 import { resultMessages } from './messages.ts'
 import { ResultsPage } from './pages.tsx'
 import { permissions } from './permissions.ts'
-import { lastComparison, publishDue, recomputeResult, resultsDue } from './publish-results.ts'
+import {
+  decideWhoTookPart,
+  lastComparison,
+  publishDue,
+  recomputeResult,
+  resultsDue,
+} from './publish-results.ts'
 import { refuse } from './refusals.ts'
 import { ResultModel } from './result-model.ts'
 import { participationTable, statementTable } from './result-tables.ts'
@@ -90,5 +97,11 @@ export const jobs: readonly JobHandler[] = [
     whenever: true,
     due: resultsDue,
     run: (context, id) => publishDue(context, id as RoundId),
+  },
+  {
+    queue: 'sweep',
+    whenever: true,
+    due: participationUndecided,
+    run: (context, id) => decideWhoTookPart(context, id as RoundId),
   },
 ]

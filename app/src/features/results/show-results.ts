@@ -4,17 +4,17 @@ import type { Context } from '../../platform/http/context.ts'
 import type { RoundId } from '../../platform/ids.ts'
 import { participationIn } from '../people/public.ts'
 import { seesObject } from '../prototypes/public.ts'
-import { mayShowTakingPart, participantIn, participationCounts } from '../rounds/public.ts'
+import { participantIn } from '../rounds/public.ts'
 import { discloseResult, participationModel } from './disclose-result.ts'
 import { permissions } from './permissions.ts'
 import { type RoundForResults, roundForResults, statementTexts, storedResult } from './queries.ts'
 import { refuse } from './refusals.ts'
 import type { ResultModel } from './result-model.ts'
+import { type Took, tookIn } from './took-in.ts'
 import { withoutCounts } from './without-counts.ts'
 
 type Computed = NonNullable<z.input<typeof ResultModel>['computed']>
 type Position = { x: number; y: number; group: string | null }
-type Took = Readonly<{ all: number; shown: number | null }>
 type Prepared = Readonly<{ took: Took; computed: Computed; positions: ReadonlyMap<string, Position> }>
 
 /**
@@ -23,17 +23,6 @@ type Prepared = Readonly<{ took: Took; computed: Computed; positions: ReadonlyMa
  */
 const prepared = new Map<string, Prepared>()
 const mostPrepared = 50
-
-/** How many of those invited took part, and as far as it may be shown; of what was public elsewhere nobody was invited. */
-async function tookIn(context: Context, round: RoundForResults): Promise<Took> {
-  if (round.source === 'import') return { all: 0, shown: null }
-  const [counted] = await participationCounts(context, [round.id])
-  const counts = { tookPart: Math.min(counted?.tookPart ?? 0, round.invited), invited: round.invited }
-  return {
-    all: counts.tookPart,
-    shown: mayShowTakingPart(round.anonymityLevel, round.state, counts).tookPart,
-  }
-}
 
 async function prepare(context: Context, round: RoundForResults): Promise<Prepared | null> {
   const at = await context.db

@@ -89,7 +89,10 @@ const typeOf = (column: Column): string => {
     case 'jsonb':
       return structured.has(column.column) ? 'Structured' : 'Bilingual'
     case 'text[]':
+    case 'uuid[]':
       return 'string[]'
+    case 'boolean[]':
+      return 'boolean[]'
     case 'timestamp with time zone':
       return 'Date'
     default:

@@ -351,6 +351,15 @@ export interface Organisation {
   kind: 'health' | 'practice' | 'community' | 'social' | 'education' | 'government'
 }
 
+export interface ParticipationDecided {
+  network_id: string
+  round_id: string
+  invited: number
+  took_part: number
+  held: string[]
+  shown: boolean[]
+}
+
 export interface Payment {
   network_id: string
   round_id: string
@@ -569,6 +578,7 @@ export interface DB {
   oidc_identity: OidcIdentity
   oidc_request: OidcRequest
   organisation: Organisation
+  participation_decided: ParticipationDecided
   payment: Payment
   person: Person
   role_grant: RoleGrant
