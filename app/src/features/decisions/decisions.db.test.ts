@@ -195,7 +195,7 @@ describe('deciding', () => {
 })
 
 describe('whether the promised level was kept', () => {
-  test('is said by those asked, can be changed, and shows nothing under 5', async () => {
+  test('is said by those asked and can be changed, until it is shown, all at once and nothing under 5', async () => {
     const at = await anAskedInitiative(app, { people: 12 })
     const decider = await app.browser(at.network, at.decider)
     const { location = '' } = await decider.post(`/initiatives/${at.initiative}/decision`, adopting)
@@ -211,14 +211,26 @@ describe('whether the promised level was kept', () => {
     expect(await decider.json(location)).toMatchObject({
       levelKept: { ...hidden, people: { kind: 'hidden' } },
     })
-    await rate(0, 12, 'kept')
+    await rate(0, 11, 'kept')
+    const lead = await app.browser(at.network, at.managerLead)
+    const before = (await lead.get(location)).body
+    await rate(11, 12, 'not')
+    expect((await lead.get(location)).body, 'who looks before and after learns what one person said').toBe(
+      before,
+    )
     await rate(0, 5, 'not')
-    const model = await decider.json<{ levelKept: Record<string, unknown> }>(location)
-    expect(JSON.stringify(model.levelKept)).not.toMatch(/"count":[0-4]\b/)
     expect(await (await app.browser(at.network, at.asked[0]!)).json(location)).toMatchObject({ mine: 'not' })
     const rows = await app.inNetwork(at.network, (db) => db.selectFrom('level_rating').selectAll().execute())
     expect(rows).toHaveLength(12)
     expect(rows.some((row) => (at.asked as readonly string[]).includes(row.participant))).toBe(false)
+    const start = app.now()
+    app.setNow(new Date(start.getTime() + 31 * 86_400_000))
+    const people = { kind: 'shown', count: 12 }
+    const [kept, partly, not] = [{ kind: 'shown', count: 6 }, { kind: 'hidden' }, { kind: 'hidden' }]
+    expect(await decider.json(location)).toMatchObject({ levelKept: { kept, partly, not, people } })
+    const late = await app.browser(at.network, at.asked[0]!)
+    expect((await late.post(`${location}/level`, { verdict: 'kept' })).status).toBe(409)
+    app.setNow(start)
   })
 })
 

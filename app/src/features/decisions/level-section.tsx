@@ -2,16 +2,17 @@ import type { Context } from '../../platform/http/context.ts'
 import { AnswerButtons } from '../../ui/answer-buttons.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { levelName, levelPromise } from '../initiatives/public.ts'
-import { type LevelVerdict, levelVerdicts } from './level-kept.ts'
+import { type LevelVerdict, lastDayToRate, levelVerdicts } from './level-kept.ts'
 import { decisionMessages } from './messages.ts'
 import type { DecisionModel } from './models.ts'
 
 /** Whether the promised level was kept, from those who were asked; and the question, to whoever was. */
 export function LevelSection({ model, context }: { model: DecisionModel; context: Context }) {
-  const { locale, formats } = context
+  const { locale, formats, network } = context
   const t = decisionMessages(locale)
   const level = model.initiative.participationLevel
   if (level === null) return null
+  const lastDay = lastDayToRate(model.decidedAt, network.settings.timeZone)
   const shown = (key: LevelVerdict | 'people') => {
     const one = model.levelKept[key]
     return one.kind === 'shown' ? formats.number(one.count) : t('hidden')
@@ -28,7 +29,11 @@ export function LevelSection({ model, context }: { model: DecisionModel; context
           ]}
         />
       ) : (
-        <p>{t('level.fewSoFar')}</p>
+        <p>
+          {model.today > lastDay
+            ? t('level.fewSoFar')
+            : t('level.shownAfter', { date: formats.date(lastDay) })}
+        </p>
       )}
       {model.may.rate ? (
         <>

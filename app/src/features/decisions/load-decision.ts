@@ -9,7 +9,7 @@ import { participantIn } from './authorship.ts'
 import { commitmentWithRelations } from './commitment.ts'
 import { currentDecision, decisionById } from './current-decision.ts'
 import { makesCommitments } from './decision.ts'
-import { type LevelVerdict, levelKept, levelVerdicts } from './level-kept.ts'
+import { type LevelVerdict, lastDayToRate, levelKept, levelVerdicts, notYet } from './level-kept.ts'
 import type { CommitmentPageModel, DecideModel, DecisionModel, InitiativeModel } from './models.ts'
 import { thingsIn } from './open-answers.ts'
 import { permissions } from './permissions.ts'
@@ -116,6 +116,7 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
     makesCommitments(decision.outcome) && may(context.actor, permissions['decisions.commit'], relations)
   const { mayRate, mine } = await ownRating(context, id, initiative.id)
   const today = todayIn(context)
+  const rates = today <= lastDayToRate(decision.decidedAt, context.network.settings.timeZone)
   return {
     id,
     initiative: initiativeModel(initiative),
@@ -155,14 +156,14 @@ export async function loadDecision(context: Context, id: string): Promise<z.inpu
     })),
     owed: mayAnswer ? things.owed : null,
     answered: things.answered,
-    levelKept: levelKept(await ratings(context, id)),
+    levelKept: rates ? notYet : levelKept(await ratings(context, id)),
     may: {
       edit: may(context.actor, permissions['decisions.decide'], relations),
       dissent: may(context.actor, permissions['decisions.record-dissent'], relations),
       link: mayLink,
       commit: mayCommit,
       answer: mayAnswer,
-      rate: mayRate,
+      rate: mayRate && rates,
     },
     mine,
     today,

@@ -1,3 +1,4 @@
+import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { actorOf } from '../../platform/http/context.ts'
@@ -5,7 +6,7 @@ import { FormRefused } from '../../platform/http/route.ts'
 import { participantIn } from './authorship.ts'
 import { decisionById } from './current-decision.ts'
 import { forgetOrderOfRatings, oneAtATime } from './forget-order.ts'
-import type { LevelVerdict } from './level-kept.ts'
+import { type LevelVerdict, lastDayToRate } from './level-kept.ts'
 import { permissions } from './permissions.ts'
 import { refuse } from './refusals.ts'
 
@@ -27,7 +28,7 @@ export async function roundOfInvited(context: Context, initiative: string): Prom
   return row?.id ?? null
 }
 
-/** Says whether the level of participation that was promised was kept. A changed mind replaces. */
+/** Says whether the level of participation that was promised was kept. A changed mind replaces, until the ratings are shown. */
 export async function rateLevel(
   context: Context,
   id: string,
@@ -37,6 +38,8 @@ export async function rateLevel(
   if (!decision) throw new NotFound()
   const round = await roundOfInvited(context, decision.initiativeId)
   context.authorize(permissions['decisions.rate-level'], round === null ? [] : ['invited'])
+  if (todayIn(context) > lastDayToRate(decision.decidedAt, context.network.settings.timeZone))
+    throw refuse('rating_over')
   if (verdict === undefined) throw new FormRefused({ verdict: 'verdictMissing' })
   const participant = await participantIn(context, round)
   if (participant === null) throw refuse('key_destroyed')

@@ -15,5 +15,6 @@ export const refuse = defineRefusals(decisionMessages, {
   answered_already: { status: 409, message: 'refusal.answeredAlready' },
   still_owed: { status: 409, message: 'refusal.stillOwed' },
   still_on_its_way: { status: 409, message: 'refusal.stillOnItsWay' },
+  rating_over: { status: 409, message: 'refusal.ratingOver' },
   key_destroyed: { status: 410, message: 'refusal.keyDestroyed' },
 })
