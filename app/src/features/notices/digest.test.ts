@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type DigestState, digestDue } from './digest.ts'
 import { nextLocalHour } from './local-time.ts'
+import type { OpenNotice } from './queries.ts'
+import { digestMail } from './send-digests.ts'
 
 const zone = 'America/St_Johns'
 const at = (text: string) => new Date(text)
@@ -109,4 +111,28 @@ describe('a message is due', () => {
       ),
       { numRuns: 12 },
     ))
+})
+
+test('the name of a thing stays in its line of the message, whatever is in it', () => {
+  const network = { name: { en: 'Orvane\r\nBcc: all@example.org' }, settings: { timeZone: zone } }
+  const named: OpenNotice = {
+    id: 'n',
+    kind: 'signature-asked',
+    subject: { type: 'initiative', id: 'i' },
+    title: { en: 'Referrals\n\nYour account ends today. Confirm it here:\nhttps://elsewhere.example' },
+    facts: { en: 'Paid by\u2028https://elsewhere.example' },
+    address: '/initiatives/i',
+    at: at('2027-01-10T12:00:00Z'),
+    seen: false,
+  }
+  const { subject, body } = digestMail(
+    { network: network as never },
+    { name: 'Ada', language: 'en', messagesPerWeek: 3 },
+    [named],
+    { reminder: false, address: 'https://rounds.example' },
+  )
+  expect(subject).not.toMatch(/[\r\n]/)
+  expect(body.split(/[\n\u2028]/).filter((line) => line.startsWith('http'))).toEqual([
+    'https://rounds.example/initiatives/i',
+  ])
 })

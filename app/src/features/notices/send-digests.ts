@@ -64,6 +64,9 @@ async function readers(context: Context): Promise<readonly Reader[]> {
   }))
 }
 
+/** What somebody named, within its line: with lines of its own it could pass for the rest of the message. */
+const inItsLine = (text: string): string => text.replaceAll(/\s+/g, ' ')
+
 /** The words of one person's message: what there is, one line each, and one link without any token. */
 export function digestMail(
   context: Pick<Context, 'network'>,
@@ -75,14 +78,17 @@ export function digestMail(
   const count = notices.length
   const lines = notices.map((notice) => {
     const sentence = t(`kind.${notice.kind}`)
-    const title = inLanguage(notice.title, reader.language).text
-    const facts = inLanguage(notice.facts, reader.language).text
+    const title = inItsLine(inLanguage(notice.title, reader.language).text)
+    const facts = inItsLine(inLanguage(notice.facts, reader.language).text)
     return `- ${title ? t('mail.line', { sentence, title }) : sentence}${facts ? `\n  ${facts}` : ''}`
   })
   const [only] = notices
   const path = count === 1 && only ? only.address : '/'
   return {
-    subject: t('mail.subject', { count, network: inLanguage(context.network.name, reader.language).text }),
+    subject: t('mail.subject', {
+      count,
+      network: inItsLine(inLanguage(context.network.name, reader.language).text),
+    }),
     body: [
       t('mail.hello', { name: reader.name }),
       '',
