@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { todayIn } from '../../platform/calendar-day.ts'
 import type { Role } from '../../platform/auth/authorization.ts'
-import type { Context } from '../../platform/http/context.ts'
+import { type Context, actorOf } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import { idsThatFit } from './person-named.ts'
 import type { Calling } from './read-roster.ts'
@@ -30,7 +30,7 @@ export type ListedPerson = Readonly<{
 /**
  * One page of the people of the network, by family name.
  *
- * @param filter.q a few letters of a name, or part of the roster key
+ * @param filter.q a few letters of a name; for administrators, who see it, also part of the roster key
  * @param filter.left only those who have left; otherwise only those who have not
  */
 export async function listPeople(
@@ -43,11 +43,14 @@ export async function listPeople(
     ? sql`and exists (select 1 from role_grant g where g.person_id = p.id and g.ended_at is null and g.role = ${filter.role})`
     : sql``
   const typed = filter.q?.trim() ?? ''
+  const byKey = actorOf(context).roles.has('network-administrator')
+    ? sql`or p.roster_key ilike ${part}`
+    : sql``
   const named =
     typed === ''
       ? sql``
       : sql`
-    and (p.id = any(${await idsThatFit(context, typed)}::uuid[]) or p.roster_key ilike ${part})`
+    and (p.id = any(${await idsThatFit(context, typed)}::uuid[]) ${byKey})`
   const organisation = filter.organisation
     ? sql`and exists (select 1 from membership m where m.person_id = p.id and m.ends_on is null
         and m.organisation_id = ${filter.organisation})`

@@ -72,7 +72,12 @@ export function PeoplePage(model: PeopleModel, context: Context) {
         </Actions>
       ) : null}
       <Filter action="/people">
-        <TextField name="q" type="search" label={t('people.search')} value={filter.q} />
+        <TextField
+          name="q"
+          type="search"
+          label={t(model.mayChange ? 'people.search' : 'people.name')}
+          value={filter.q}
+        />
         <Select
           name="role"
           label={t('people.role')}

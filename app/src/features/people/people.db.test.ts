@@ -269,6 +269,12 @@ test('e-mails and roster keys are for administrators', async () => {
   const person = await app.aPerson(network)
   expect(await lead.json(`/people/${person}`)).toMatchObject({ email: null, rosterKey: null })
   expect(await browser.json(`/people/${person}`)).toMatchObject({ email: `${person}@example.org` })
+  const { rosterKey } = await browser.json<{ rosterKey: string }>(`/people/${person}`)
+  const foundBy = async (who: Browser) =>
+    (await who.json<{ total: number }>(`/people?q=${rosterKey.slice(0, 9)}`)).total
+  expect([await foundBy(browser), await foundBy(lead)], 'nor is a key found out letter by letter').toEqual([
+    1, 0,
+  ])
 })
 
 test('people added by hand, and organisations, are kept', async () => {
