@@ -34,7 +34,7 @@ type Kind = Readonly<{ values: ReadonlySet<string>; people: number }>
 
 type Counted = Omit<Participation, 'lines'> & Readonly<{ ids: readonly string[] }>
 
-/** What was decided of a round: whether each line may leave, those of all strata in their order. */
+/** What was decided of a round, as it was counted at its end: whether each line may leave, those of all strata in their order. */
 type Decided = Readonly<{
   invited: number
   tookPart: number
@@ -58,17 +58,14 @@ export async function participationIn(
     rounds.map((round) => {
       const strata = inRounds.get(round.id) ?? []
       const told = decided.get(round.id)
-      const holds =
-        told?.invited === round.invited &&
-        told.tookPart === round.tookPart &&
-        told.held.join() === heldAmong(strata).join()
+      const holds = told?.held.join() === heldAmong(strata).join()
       let next = 0
       const found = strata.map(({ code, label, values }) => ({
         code,
         label,
         values,
-        lines: linesOf(round, { values }).lines.map((line) =>
-          holds && told.shown[next++] === true
+        lines: linesOf(told ?? round, { values }).lines.map((line) =>
+          holds && told?.shown[next++] === true
             ? line
             : { ...line, participation: { kind: 'hidden' as const } },
         ),
@@ -78,8 +75,15 @@ export async function participationIn(
   )
 }
 
-/** Decides which numbers of a closed round may leave. It may take a second where thousands were asked: not for a page. */
-export async function decideParticipation(context: Context, round: CountedRound): Promise<void> {
+/**
+ * Decides which numbers of a closed round may leave. It may take a second where thousands were asked: not for a page.
+ *
+ * Once it is decided, how many were asked and took part in all stays what it was, as the counts by stratum do.
+ */
+export async function decideParticipation(context: Context, counts: CountedRound): Promise<void> {
+  const known = (await decidedOf(context, [counts])).get(counts.id)
+  const { invited, tookPart } = known ?? counts
+  const round = { id: counts.id, invited, tookPart }
   const strata = (await countedIn(context, [round])).get(round.id) ?? []
   const values = {
     invited: round.invited,
@@ -131,7 +135,7 @@ const heldAmong = (strata: readonly Counted[]): string[] =>
   strata.flatMap(({ ids, values }) => ids.filter((_, place) => values[place]?.stewarded === true)).toSorted()
 
 /** What the strata of one kind may say by themselves. */
-const linesOf = (round: CountedRound, { values }: Pick<Participation, 'values'>) =>
+const linesOf = (round: Omit<CountedRound, 'id'>, { values }: Pick<Participation, 'values'>) =>
   participationByStratum(
     values.map(({ respondents, invited, stewarded }, place) => ({
       stratum: String(place),
