@@ -110,14 +110,18 @@ test('in a round with names, on a device that is said to be one’s own, and now
 })
 
 test('a page that stays open says that there is no connection, and that nothing saved is lost', async () => {
-  for (const [language, words] of [
-    ['en', 'No connection. What was saved before stays saved'],
-    ['fr', 'Pas de connexion. Ce qui était enregistré le reste'],
+  for (const [language, words, back] of [
+    ['en', 'No connection. What was saved before stays saved', 'The connection is back. Nothing was sent'],
+    [
+      'fr',
+      'Pas de connexion. Ce qui était enregistré le reste',
+      'La connexion est rétablie. Rien n’a été envoyé',
+    ],
   ] as const) {
     const context = await openWindow(browser, site, { language })
     await signInAs(site, context, ['physician'])
     const page = await context.newPage()
-    await visit(page, '/')
+    await visit(page, '/me')
     const line = page.locator('.connection')
     expect(await line.isVisible()).toBe(false)
     await context.setOffline(true)
@@ -125,6 +129,10 @@ test('a page that stays open says that there is no connection, and that nothing 
     expect(await line.getAttribute('role')).toBe('status')
     await context.setOffline(false)
     await line.waitFor({ state: 'hidden' })
+    await context.setOffline(true)
+    await page.locator('main button[type=submit]').first().click()
+    await context.setOffline(false)
+    await page.getByText(back).waitFor()
     await context.close()
   }
 })

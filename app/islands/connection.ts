@@ -1,8 +1,9 @@
 /**
  * Says on an open page when there is no connection, and takes it back when there is one again.
  *
- * What is pressed meanwhile is not sent: the page stays with all that was typed, and the line is said again. Without
- * this module the browser's own page takes its place. Nothing is kept and nothing is sent later.
+ * What is pressed meanwhile is not sent: the page stays with all that was typed, and the line is said again; once the
+ * connection is back it says that nothing was sent. Without this module the browser's own page takes its place.
+ * Nothing is kept and nothing is sent later.
  *
  * A browser that says it is offline may still reach a server on its own machine or behind a network it does not know:
  * the server is asked.
@@ -16,8 +17,11 @@ const isReached = async (): Promise<boolean> =>
     () => false,
   )
 
+let wasPressed = false
+
 const say = (reached: boolean): void => {
-  if (line) line.textContent = reached ? '' : (line.dataset['lost'] ?? '')
+  const words = reached ? wasPressed && 'back' : 'lost'
+  if (line) line.textContent = (words && line.dataset[words]) || ''
 }
 
 const show = async (): Promise<void> => say(await isReached())
@@ -42,6 +46,7 @@ async function stay(event: SubmitEvent): Promise<void> {
       sending = false
     }
   } else {
+    wasPressed = true
     if (line) line.textContent = ''
     requestAnimationFrame(() => say(false))
   }

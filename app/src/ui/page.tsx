@@ -85,7 +85,12 @@ export function Page({
             <ErrorSummary errors={errors} />
             {children}
             {saysLost ? (
-              <p class="notice attention connection" role="status" data-lost={t('connection.lost')} />
+              <p
+                class="notice attention connection"
+                role="status"
+                data-lost={t('connection.lost')}
+                data-back={t('connection.back')}
+              />
             ) : null}
           </main>
           <PageFooter />
