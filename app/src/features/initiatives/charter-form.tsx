@@ -130,6 +130,7 @@ export function CharterFormFields(props: Props) {
         label={t('field.social_determinants')}
         value={values['social_determinants']}
         choices={socialDeterminants.map((one) => ({ value: one, label: t(`sdoh.${one}`) }))}
+        inline
       />
       {long('social_none_reason')}
       <Theirs {...props} field="answer_due_days" />

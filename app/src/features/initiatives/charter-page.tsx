@@ -6,7 +6,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { fieldErrors } from '../../ui/error-summary.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Data, Page } from '../../ui/page.tsx'
-import { type Part, parts } from './charter.ts'
+import { type GateItem, type Part, parts } from './charter.ts'
 import { charterPeople } from './charter-fields.ts'
 import { CharterFormFields } from './charter-form.tsx'
 import { mergeCharter, readBase } from './merge-charter.ts'
@@ -14,6 +14,14 @@ import { errorWords, messages } from './messages.ts'
 import type { CharterModel } from './models.ts'
 
 type Props = Readonly<{ model: CharterModel; context: Context }>
+
+/** Where on the page what is missing is put right: a field, or a section below the form. */
+const placeOf = (item: GateItem): string =>
+  item === 'decision-date'
+    ? 'decision_due_on'
+    : item.endsWith('-signature')
+      ? 'signatures'
+      : item.replaceAll('-', '_')
 
 function Gate({ model, context }: Props) {
   const t = messages(context.locale)
@@ -29,7 +37,9 @@ function Gate({ model, context }: Props) {
       <h2>{t('charter.missing', { count: model.missing.length })}</h2>
       <ul>
         {model.missing.map((item) => (
-          <li key={item}>{t(`gate.${item}`)}</li>
+          <li key={item}>
+            {model.mayEdit ? <a href={`#${placeOf(item)}`}>{t(`gate.${item}`)}</a> : t(`gate.${item}`)}
+          </li>
         ))}
       </ul>
     </section>
@@ -40,7 +50,7 @@ function Signatures({ model, context }: Props) {
   const t = messages(context.locale)
   const { mine } = model.signatures
   return (
-    <section>
+    <section id="signatures">
       <h2>{t('charter.signatures')}</h2>
       <p>{t('charter.clears')}</p>
       <ul>
@@ -149,7 +159,7 @@ export function CharterPage({ model, context, form }: Props & { form: FormState 
       ) : null}
       {merging ? null : (
         <>
-          <section>
+          <section id="strategies">
             <h2>{t('page.strategies')}</h2>
             <ul>
               {model.strategies.map((strategy) => (

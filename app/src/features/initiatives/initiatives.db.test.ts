@@ -73,6 +73,10 @@ const gateOpen = (id: InitiativeId) =>
 test('an initiative goes from a title to an open gate, through two signatures', async () => {
   const id = await start()
   expect(await missing(id)).toContain('problem')
+  const unfinished = (await lead.get(`/initiatives/${id}/charter`)).body
+  for (const [, place] of unfinished.matchAll(/<li><a href="#([^"]+)"/g))
+    expect(unfinished).toMatch(new RegExp(`id="${place}"`))
+  expect(unfinished).toContain('<li><a href="#decision_due_on">')
   await complete(id)
   expect(await missing(id)).toEqual(['physician-signature', 'manager-signature'])
   const asked = await app.inNetwork(network, (db) =>
