@@ -10,6 +10,7 @@ import { Facts } from '../../ui/facts.tsx'
 import { KeyFigure, KeyFigures } from '../../ui/key-figure.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Tag } from '../../ui/state.tsx'
 import type { BuilderModel, OpeningModel } from './lead-model.ts'
 import { BuilderPage } from './builder-page.tsx'
 import { roundMessages } from './messages.ts'
@@ -36,7 +37,9 @@ function FollowPage({ model, context }: { model: BuilderModel; context: Context 
       <h1>
         <Data of={title} />
       </h1>
-      <p>{t(`state.${model.state === 'draft' ? 'open' : model.state}`)}</p>
+      <p>
+        <Tag>{t(`state.${model.state === 'draft' ? 'open' : model.state}`)}</Tag>
+      </p>
       {tookPart === null ? (
         <>
           <p>{takingPartWords(t, { tookPart, invited, atLeast })}</p>

@@ -8,12 +8,16 @@ import { Radios } from '../../ui/choices.tsx'
 import { Data, Words } from '../../ui/data.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { type FieldError, errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { Facts } from '../../ui/facts.tsx'
 import { Page } from '../../ui/page.tsx'
+import { Select } from '../../ui/select.tsx'
 import { Table } from '../../ui/table.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { moderationReasons } from '../contributions/public.ts'
 import { roundMessages } from './messages.ts'
 import type { ModerationModel } from './moderate-statement.ts'
+
+const everyVerdict: readonly ('accepted' | 'returned' | 'rejected')[] = ['accepted', 'returned', 'rejected']
 
 /** What happens to one added statement; its fields have its id in their names. */
 function VerdictFields({
@@ -21,9 +25,12 @@ function VerdictFields({
   form,
   errors,
   context,
-  verdicts = ['accepted', 'returned', 'rejected'],
+  verdicts = everyVerdict,
+  explained = true,
 }: {
-  verdicts?: readonly ('accepted' | 'returned' | 'rejected')[]
+  verdicts?: typeof everyVerdict
+  /** False where the page has said before what each verdict means. */
+  explained?: boolean
   added: ModerationModel['waiting'][number]
   form: FormState
   errors: readonly FieldError[]
@@ -42,8 +49,9 @@ function VerdictFields({
         choices={verdicts.map((verdict) => ({
           value: verdict,
           label: t(`moderation.${verdict}`),
-          hint: t(`moderation.${verdict}-hint`),
+          hint: explained ? t(`moderation.${verdict}-hint`) : undefined,
         }))}
+        inline={!explained}
       />
       {verdicts.includes('accepted') ? (
         <div class="if-accepted">
@@ -57,10 +65,11 @@ function VerdictFields({
         </div>
       ) : null}
       <div class="if-kept-out">
-        <Radios
+        <Select
           {...field('reason')}
           label={t('moderation.reason')}
-          choices={moderationReasons.map((reason) => ({ value: reason, label: t(`reason.${reason}`) }))}
+          empty={t('moderation.reason-choose')}
+          options={moderationReasons.map((reason) => ({ value: reason, label: t(`reason.${reason}`) }))}
         />
         <BilingualField
           name={`note_${added.id}`}
@@ -84,17 +93,35 @@ type Props = Readonly<{
 /** Everything that waits, in one form, with a button for each. */
 function Waiting({ model, context, form, errors }: Props) {
   const t = roundMessages(context.locale)
+  const several = model.open && model.waiting.length > 1
   return (
     <>
       <p>{t('moderation.no-authors')}</p>
-      {model.open && model.waiting.length > 1 ? <p>{t('moderation.together')}</p> : null}
+      {several ? (
+        <>
+          <Facts
+            items={everyVerdict.map((verdict) => ({
+              term: t(`moderation.${verdict}`),
+              value: t(`moderation.${verdict}-hint`),
+            }))}
+          />
+          <p>{t('moderation.together')}</p>
+        </>
+      ) : null}
+      {model.open || model.waiting.length === 0 ? null : <p>{t('moderation.closed')}</p>}
       {model.waiting.length === 0 ? <EmptyState title={t('moderation.none')} /> : null}
       {model.open ? (
         <form method="post" id="contribution">
           {model.waiting.map((added) => (
             <section key={added.id} class="card verdict">
               <Words of={{ text: added.text, language: added.language }} as="h2" />
-              <VerdictFields added={added} form={form} errors={errors} context={context} />
+              <VerdictFields
+                added={added}
+                form={form}
+                errors={errors}
+                context={context}
+                explained={!several}
+              />
               <input type="hidden" name={`read_${added.id}`} value={added.mark} />
               <Button name="contribution" value={added.id}>
                 {t('moderation.done')}
@@ -105,8 +132,7 @@ function Waiting({ model, context, form, errors }: Props) {
       ) : (
         model.waiting.map((added) => (
           <section key={added.id} class="card">
-            <Words of={{ text: added.text, language: added.language }} as="h2" />
-            <p>{t('moderation.closed')}</p>
+            <Words of={{ text: added.text, language: added.language }} />
           </section>
         ))
       )}

@@ -180,6 +180,7 @@ test('a change of language, and a refusal, keep what was typed for every stateme
     expect(body).toContain('value="Say which desk."')
     const ids = [...body.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
     expect(ids).toHaveLength(new Set(ids).size)
+    expect(body.split(/Its author can send it again\.|La personne peut le renvoyer\./)).toHaveLength(2)
   }
   const verdict = { [`verdict_${other}`]: 'returned', [`reason_${other}`]: 'unclear' }
   const unfinished = await triager.post(path, { ...typed, ...verdict, contribution: other! })
