@@ -67,6 +67,16 @@ export function everyPageIsForEverybody(tour: Tour): void {
     })
   })
 
+  test('paper is light, whatever the screen is', async () => {
+    const [first] = pages
+    if (!first) throw new Error('no pages')
+    const ink = await atState(tour, first, { colors: 'dark' }, async (page) => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+      return page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--ink'))
+    })
+    expect(ink).toBe('#14222b')
+  })
+
   test.each(['light', 'dark'] as const)('the palette stands out enough: %s', async (colors) => {
     const [first] = pages
     if (!first) throw new Error('no pages')

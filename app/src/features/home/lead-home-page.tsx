@@ -59,16 +59,18 @@ function Points({ model, context }: Parts) {
     <section id="points">
       <h2>{t('lead.points')}</h2>
       <p>{t('lead.pointsLead')}</p>
-      <Filter action="/">
-        <input type="hidden" name="as" value="lead" />
-        <Select
-          name="state"
-          label={t('lead.state')}
-          empty={t('lead.everyState')}
-          value={points.state ?? undefined}
-          options={pointStates.map((state) => ({ value: state, label: t(`state.${state}`) }))}
-        />
-      </Filter>
+      {points.total === 0 && points.state === null ? null : (
+        <Filter action="/">
+          <input type="hidden" name="as" value="lead" />
+          <Select
+            name="state"
+            label={t('lead.state')}
+            empty={t('lead.everyState')}
+            value={points.state ?? undefined}
+            options={pointStates.map((state) => ({ value: state, label: t(`state.${state}`) }))}
+          />
+        </Filter>
+      )}
       {points.total === 0 ? (
         <EmptyState title={t('lead.noPoints')} />
       ) : (

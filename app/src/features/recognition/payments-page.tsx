@@ -51,12 +51,12 @@ export function PaymentsPage({ rounds }: z.output<typeof PaymentsModel>, context
             {
               title: t('people'),
               number: true,
-              cell: (round) => (round.made ? number(round.made.people) : '–'),
+              cell: (round) => (round.made ? number(round.made.people) : ''),
             },
             {
               title: t('csv.amount'),
               number: true,
-              cell: (round) => (round.made ? money(round.made.cents) : '–'),
+              cell: (round) => (round.made ? money(round.made.cents) : ''),
             },
             {
               title: t('list'),
@@ -66,7 +66,7 @@ export function PaymentsPage({ rounds }: z.output<typeof PaymentsModel>, context
                 ) : round.standing === 'owed' ? (
                   <ActionForm action={`/rounds/${round.id}/payments`}>{t('make')}</ActionForm>
                 ) : (
-                  t(`list.${round.standing}`)
+                  <p>{t(`list.${round.standing}`)}</p>
                 ),
             },
           ]}
