@@ -73,6 +73,7 @@ export const matrix: Readonly<Record<string, Row>> = {
   '/people/organisations': { roles: ['network-administrator'], post: true },
   '/people/organisations/:id': { object: 'organisation', roles: ['network-administrator'], post: true },
   '/people/:id': { object: 'person', roles: ['network-administrator', 'privacy-officer', 'lead'] },
+  '/people/:id/correct': { object: 'person', roles: ['network-administrator'], post: true },
   '/people/:id/roles': { object: 'person', roles: ['network-administrator'], post: true },
   '/people/:id/roles/end': { object: 'person', roles: ['network-administrator'], post: true },
   '/people/:id/end': { object: 'person', roles: ['network-administrator'], notOwn: true, post: true },

@@ -11,7 +11,7 @@ import { readNetwork } from '../platform/http/networks.ts'
 import { type NetworkId } from '../platform/ids.ts'
 import { join } from 'node:path'
 import { fileRoundKeys } from '../platform/keys/round-keys.ts'
-import { databaseUrls } from './database-urls.ts'
+import { installedDatabase } from './database-urls.ts'
 
 async function networkNamed(services: Services, slug: string): Promise<Network> {
   const rows = await services.database.untenanted
@@ -43,9 +43,11 @@ export async function importRoster(
     const planned = await planRosterImport(context, content)
     if (planned.kind === 'unreadable')
       throw new Error(
-        planned.reason === 'empty'
-          ? `${options.file}: no line after the titles`
-          : `${options.file}, line 1: columns missing: ${planned.columns.join(', ')}`,
+        {
+          empty: `${options.file}: no line after the titles`,
+          spreadsheet: `${options.file} is a spreadsheet’s own file: save it as CSV there`,
+          'columns-missing': `${options.file}, line 1: columns missing: ${planned.columns.join(', ')}`,
+        }[planned.reason],
       )
     const { plan } = planned
     for (const one of plan.rejected)
@@ -85,7 +87,7 @@ export function importRosterCommand(): Command {
     .option('--whole', 'it lists everyone, though it ends most of those who are here', false)
     .action(async (file: string, options: { network: string; apply: boolean; whole: boolean }) => {
       const config = readConfig(process.env)
-      const urls = await databaseUrls(config, () => undefined)
+      const urls = await installedDatabase(config)
       const database = connect(urls.app, 2)
       try {
         const services: Services = {

@@ -292,6 +292,11 @@ export function PersonPage(model: PersonModel, context: Context) {
           ...(model.leftOn === null ? [] : [{ term: t('person.leftOn'), value: date(model.leftOn) }]),
         ]}
       />
+      {model.mayChange ? (
+        <Actions>
+          <ButtonLink href={`/people/${model.id}/correct`}>{t('person.correct')}</ButtonLink>
+        </Actions>
+      ) : null}
       <h2>{t('person.memberships')}</h2>
       <Memberships model={model} context={context} />
       <h2>{t('person.roles')}</h2>

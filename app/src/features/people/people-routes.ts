@@ -6,6 +6,8 @@ import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { idOf } from '../../platform/ids.ts'
 import { addPersonByHand } from './add-person.ts'
 import { endRole, giveRole, personLeaves } from './change-roles.ts'
+import { CorrectPersonPage } from './correct-person-page.tsx'
+import { correctPerson, personToCorrect } from './correct-person.ts'
 import { bilingualFields, bilingualOf, shortText } from './form-fields.ts'
 import { keepOrganisation, organisationKinds } from './keep-organisation.ts'
 import { NewPersonPage, PeoplePage, PersonPage } from './people-pages.tsx'
@@ -17,6 +19,12 @@ import { personDetails } from './person-details.ts'
 const callings = ['physician', 'manager', 'partner', 'staff'] as const
 const Person = z.object({ id: idOf<'person'>() })
 const RoleFields = z.object({ role: z.enum(roles) })
+const Email = z
+  .string('person.email.needed')
+  .trim()
+  .toLowerCase()
+  .min(1, 'person.email.needed')
+  .pipe(z.email('person.email.shape'))
 const emptyIsNone = (value: unknown) => (value === '' ? undefined : value)
 
 const OrganisationModel = z.object({
@@ -83,12 +91,7 @@ export const peopleRoutes: readonly Route[] = [
     fields: z.object({
       given_name: shortText('person.givenName.needed'),
       family_name: shortText('person.familyName.needed'),
-      email: z
-        .string('person.email.needed')
-        .trim()
-        .toLowerCase()
-        .min(1, 'person.email.needed')
-        .pipe(z.email('person.email.shape')),
+      email: Email,
       language: z.enum(['en', 'fr'], 'person.language.needed'),
       calling: z.enum(callings, 'person.calling.needed'),
       organisation: z
@@ -180,6 +183,34 @@ export const peopleRoutes: readonly Route[] = [
     }),
     load: (context, { params }) => personDetails(context, params.id),
     view: PersonPage,
+  }),
+  form('/people/:id/correct', {
+    permission: may['people.change'],
+    notWords: ['email'],
+    params: Person,
+    model: z.object({
+      id: z.string(),
+      givenName: z.string(),
+      familyName: z.string(),
+      email: z.string(),
+      onRoster: z.boolean(),
+    }),
+    load: (context, { params }) => personToCorrect(context, params.id),
+    view: CorrectPersonPage,
+    fields: z.object({
+      given_name: shortText('person.givenName.needed'),
+      family_name: shortText('person.familyName.needed'),
+      email: Email,
+    }),
+    submit: async (context, { params, values }) => {
+      await correctPerson(context, {
+        person: params.id,
+        givenName: values.given_name,
+        familyName: values.family_name,
+        email: values.email,
+      })
+      return next(`/people/${params.id}`)
+    },
   }),
   action('/people/:id/roles', {
     permission: may['people.change'],

@@ -194,8 +194,15 @@ test('a plan that is no longer true is shown again instead of carried out', asyn
 })
 
 test('a file without the needed columns, and no file, are refused with words', async () => {
-  expect((await upload('a,b\n1,2\n')).body).toContain('must have titled columns')
+  expect((await upload('a,b\n1,2\n')).body).toContain('Not every column that is needed is there')
   expect((await browser.post('/people/import')).body).toContain('Choose a file')
+})
+
+test('a spreadsheet’s own file is told apart, and what a file lacks is named beside what it has', async () => {
+  expect((await upload(Buffer.from('PK\u0003\u0004xl/workbook.xml'))).body).toContain('Save it as CSV')
+  const { body } = await upload('No de permis;Prénom;Nom;Courriel;Établissement\r\n1;A;B;a@b.ca;C')
+  expect(body).toContain('key, organisation<')
+  expect(body).toContain('No de permis, Prénom, Nom, Courriel, Établissement')
 })
 
 test('roles are given to others, never to oneself, and the last administrator stays', async () => {
@@ -298,6 +305,35 @@ test('people added by hand, and organisations, are kept', async () => {
   const person = await browser.json<{ roles: { role: string }[] }>(added.location ?? '')
   expect(person.roles.map((one) => one.role)).toEqual(['community-partner'])
   expect((await browser.post('/people/new', fields)).body).toContain('Somebody here has this e-mail already')
+})
+
+test('a mistyped address is corrected: who signed in by it is signed out, the administrator is not', async () => {
+  const mistyped = await app.aPerson(network, { name: 'Tess Typo' })
+  const theirs = await app.browser(network, mistyped)
+  const page = `/people/${mistyped}/correct`
+  const before = await browser.json<{ givenName: string; familyName: string; email: string }>(page)
+  const fields = { given_name: before.givenName, family_name: 'Typeau', email: before.email }
+  await browser.post(page, fields)
+  expect((await theirs.get('/me')).status).toBe(200)
+  const own = await browser.json<{ email: string }>(`/people/${administrator}`)
+  expect((await browser.post(page, { ...fields, email: own.email })).body).toContain(
+    'has this e-mail already',
+  )
+  await browser.post(page, { ...fields, email: ' Right@Example.org ' })
+  expect(await browser.json(`/people/${mistyped}`)).toMatchObject({
+    name: 'Tess Typeau',
+    email: 'right@example.org',
+  })
+  expect((await theirs.get('/me')).location).toMatch('/sign-in')
+  const ownPage = await browser.json<{ givenName: string; familyName: string }>(
+    `/people/${administrator}/correct`,
+  )
+  await browser.post(`/people/${administrator}/correct`, {
+    given_name: ownPage.givenName,
+    family_name: ownPage.familyName,
+    email: 'nadia.admin@example.org',
+  })
+  expect((await browser.get('/me')).status).toBe(200)
 })
 
 test('a stewarded value is withheld until its steward, and nobody else, releases it', async () => {

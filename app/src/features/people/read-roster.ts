@@ -55,8 +55,11 @@ export type Rejection = Readonly<{
 /** Why no line of a file can be read. */
 export type UnreadableRoster = Readonly<{
   kind: 'unreadable'
-  reason: 'empty' | 'columns-missing'
+  reason: 'empty' | 'spreadsheet' | 'columns-missing'
+  /** The columns that are missing. */
   columns: readonly string[]
+  /** The titles that the file has. */
+  titles: readonly string[]
 }>
 export type ReadRoster = Readonly<{
   kind: 'read'
@@ -73,6 +76,10 @@ export const localKey = 'local:'
 
 /** Words compared without case, accents, spaces and marks. */
 const plain = (text: string): string => fold(text).replaceAll(' ', '')
+
+/** Whether a file is a spreadsheet's own, of Excel or LibreOffice, old or new: a zip, or a compound file. */
+const isWorkbook = (content: Uint8Array): boolean =>
+  ['504b0304', 'd0cf11e0'].includes(Buffer.from(content.subarray(0, 4)).toString('hex'))
 
 /** UTF-8, with or without its mark; UTF-16 by its mark; or else Windows-1252, which every other file of an office is. */
 export function decodeRoster(content: Uint8Array): string {
@@ -213,15 +220,19 @@ export function readRoster(
   strata: readonly RosterStratum[],
   today: string,
 ): ReadRoster | UnreadableRoster {
+  const unreadable = (
+    reason: UnreadableRoster['reason'],
+    rest: { columns: readonly string[]; titles: readonly string[] } = { columns: [], titles: [] },
+  ): UnreadableRoster => ({ kind: 'unreadable', reason, ...rest })
+  if (isWorkbook(content)) return unreadable('spreadsheet')
   const text = decodeRoster(content).replaceAll('\0', '\u{fffd}').replaceAll(/\r\n?/g, '\n')
   const header = /^(?:\s*\n|sep=.\n)*(.*)/i.exec(text)?.[1] ?? ''
   const { lines, malformed } = split(text, delimiterOf(header))
   const [first, ...rest] = lines.filter(({ cells }) => !isSeparatorLine(cells))
-  if (!first || rest.length + malformed.length === 0)
-    return { kind: 'unreadable', reason: 'empty', columns: [] }
+  if (!first || rest.length + malformed.length === 0) return unreadable('empty')
   const layout = layoutOf(first.cells, strata)
   const missing = required.filter((column) => !layout.at.has(column))
-  if (missing.length > 0) return { kind: 'unreadable', reason: 'columns-missing', columns: missing }
+  if (missing.length > 0) return unreadable('columns-missing', { columns: missing, titles: first.cells })
   const rejected: Rejection[] = malformed.map((line) => ({ line, key: null, reason: 'malformed' }))
   const rows: RosterRow[] = []
   const seen = { keys: new Set<string>(), emails: new Set<string>() }

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { Checkboxes } from '../../ui/choices.tsx'
 import { Details } from '../../ui/details.tsx'
 import { errorAt, fieldErrors } from '../../ui/error-summary.tsx'
+import { Facts } from '../../ui/facts.tsx'
 import { FileField } from '../../ui/file-field.tsx'
 import { KeyFigure, KeyFigures } from '../../ui/key-figure.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -16,6 +17,9 @@ import type { Change } from './plan-roster.ts'
 import columns from './roster-columns.json' with { type: 'json' }
 
 const needed = new Set(['key', 'given_name', 'family_name', 'email', 'organisation'])
+
+const said = (form: FormState, name: 'missing' | 'titles'): string =>
+  (form.offers?.[name] ?? []).map((one) => one.label).join(', ')
 
 /** Asks for the file, and says what has to be in it. */
 export function ImportPage(
@@ -36,7 +40,7 @@ export function ImportPage(
       <h1>{t('people.import')}</h1>
       {done ? (
         <Notice kind="saved" announce>
-          {t('roster.done')}
+          {t('roster.done')} <a href="/people">{t('roster.done.next')}</a>
         </Notice>
       ) : null}
       <p>{t('roster.lead')}</p>
@@ -50,7 +54,15 @@ export function ImportPage(
         />
         <Button>{t('roster.check')}</Button>
       </form>
-      <Details summary={t('roster.columns')}>
+      {errors.length > 0 && (form.offers?.['missing']?.length ?? 0) > 0 ? (
+        <Facts
+          items={[
+            { term: t('roster.missing'), value: <Data of={said(form, 'missing')} /> },
+            { term: t('roster.titlesRead'), value: <Data of={said(form, 'titles')} /> },
+          ]}
+        />
+      ) : null}
+      <Details summary={t('roster.columns')} open={errors.length > 0}>
         <p>{t('roster.columns.lead')}</p>
         <Table
           caption={t('roster.columns')}

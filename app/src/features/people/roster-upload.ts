@@ -1,6 +1,6 @@
 import { NotFound } from '../../platform/errors.ts'
 import { type Context, actorOf } from '../../platform/http/context.ts'
-import { FormRefused } from '../../platform/http/route.ts'
+import { FormRefused, type Offer } from '../../platform/http/route.ts'
 import { type Id, newId } from '../../platform/ids.ts'
 import type { JobHandler } from '../../platform/jobs/run-jobs.ts'
 import { writtenPattern } from '../../platform/privacy/purge-text.ts'
@@ -14,12 +14,25 @@ export type UploadId = Id<'roster-upload'>
 /** How long a file is kept between its dry run and its import. */
 const keptHours = 24
 
+const unreadableWords = {
+  empty: 'roster.empty',
+  spreadsheet: 'roster.spreadsheet',
+  'columns-missing': 'roster.columnsMissing',
+} as const
+/** How many of a file's titles are said back. */
+const mostTitles = 30
+const named = (words: readonly string[]): readonly Offer[] =>
+  words.map((word) => ({ value: word, label: word.slice(0, 60), about: '' }))
+
 /** Keeps a roster file for its dry run; a file that can't be read at all is refused and not kept. */
 export async function keepRosterFile(context: Context, content: Uint8Array): Promise<UploadId> {
   context.authorize(may['people.change'])
   const planned = await planRosterImport(context, content)
   if (planned.kind === 'unreadable')
-    throw new FormRefused({ file: planned.reason === 'empty' ? 'roster.empty' : 'roster.columnsMissing' })
+    throw new FormRefused(
+      { file: unreadableWords[planned.reason] },
+      { missing: named(planned.columns), titles: named(planned.titles.slice(0, mostTitles)) },
+    )
   const id = newId<'roster-upload'>()
   await context.db
     .insertInto('roster_upload')
