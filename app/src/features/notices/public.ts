@@ -1,3 +1,4 @@
+export { firstMessage } from './first-message.ts'
 export { noticeWords } from './messages.ts'
 export { type NoticeKind, noticeKinds } from './notice-kinds.ts'
 export { openNotices, type OpenNotice } from './queries.ts'

@@ -1,9 +1,16 @@
 import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 
-/** SQL: an invitation to, or a reminder of, a round that does not take answers any more. `n` is the notice. */
+/** SQL: an invitation to, or a reminder of, a round that does not take answers any more; a request that its person has met. `n` is the notice. */
 export const isStale = sql<boolean>`(n.kind in ('round-opened', 'round-reminder') and exists (
-  select 1 from round r where r.network_id = n.network_id and r.id = n.subject_id and r.state <> 'open'))`
+    select 1 from round r where r.network_id = n.network_id and r.id = n.subject_id and r.state <> 'open')
+  or n.kind = 'signature-asked' and not exists (
+    select 1 from initiative i where i.network_id = n.network_id and i.id = n.subject_id
+      and (i.physician_lead_id = n.person_id and i.physician_signed_at is null
+        or i.manager_lead_id = n.person_id and i.manager_signed_at is null))
+  or n.kind = 'wording-proposed' and not exists (
+    select 1 from contribution c where c.network_id = n.network_id and c.id = n.subject_id
+      and c.wording_state = 'proposed'))`
 
 /**
  * Drops reminders of rounds that have closed.

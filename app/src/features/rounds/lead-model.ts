@@ -4,6 +4,7 @@ import type { Context } from '../../platform/http/context.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId, RoundId } from '../../platform/ids.ts'
 import { initiativeOf } from '../initiatives/public.ts'
+import { firstMessage } from '../notices/public.ts'
 import { peopleOf, readAudience } from './audience.ts'
 import { localTime } from './closing-time.ts'
 import { RoundHeader, headerOf } from './participant-model.ts'
@@ -207,6 +208,7 @@ export const OpeningModel = z.object({
   payer: BilingualSchema.nullable(),
   payOn: z.string().nullable(),
   invited: z.number(),
+  told: z.object({ server: z.boolean(), at: z.date().nullable(), without: z.number() }),
   decider: z.string().nullable(),
   decisionOn: z.string().nullable(),
   problems: z.array(z.string()),
@@ -214,11 +216,16 @@ export const OpeningModel = z.object({
 })
 export type OpeningModel = z.infer<typeof OpeningModel>
 
+/** How many: of fewer than five, or all but fewer than five, nothing is said, since whether one wants messages is one's own. */
+const hideFew = (count: number, of: number): number =>
+  count < 5 || (of - count < 5 && of !== count) ? 0 : count
+
 /** What a lead checks before opening: how long, who sees what, who decides when, what is paid. */
 export async function opening(context: Context, id: RoundId): Promise<OpeningModel> {
   const round = await roundOf(context, id)
   context.authorize(permissions['rounds.open'], await relationsTo(context, round))
   const { problems, warnings, invited } = await readinessToOpen(context, id)
+  const told = await firstMessage(context, invited, round.closes_at)
   const statements = await statementsOf(context, id)
   const { seconds } = await headerOf(context, round)
   const initiative = await context.db
@@ -241,7 +248,8 @@ export async function opening(context: Context, id: RoundId): Promise<OpeningMod
     payCents: round.pay_cents,
     payer: round.payer,
     payOn: round.pay_on,
-    invited,
+    invited: invited.length,
+    told: { ...told, without: hideFew(told.without, invited.length) },
     decider: initiative.given_name === null ? null : `${initiative.given_name} ${initiative.family_name}`,
     decisionOn: initiative.decision_due_on,
     problems: [...problems],

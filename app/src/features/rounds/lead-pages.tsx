@@ -131,6 +131,7 @@ export function OpeningPage(model: OpeningModel, context: Context, form: FormSta
             value: `${t(`level.${model.level}.name`)}. ${t(`level.${model.level}.short`)}`,
           },
           { term: t('fact.invited'), value: t('opening.invited', { count: model.invited }) },
+          { term: t('fact.told'), value: toldWords(model, context) },
           {
             term: t('fact.closes'),
             value: model.closesAt ? formats.dateTime(model.closesAt) : t('fact.none'),
@@ -193,6 +194,15 @@ export function OpeningPage(model: OpeningModel, context: Context, form: FormSta
       )}
     </Page>
   )
+}
+
+/** How those who are invited hear of it: their own page at once, a message at seven where it still is in time. */
+function toldWords({ told, invited }: OpeningModel, { formats, locale }: Context): string {
+  const t = roundMessages(locale)
+  if (!told.server) return t('opening.told.no-server')
+  if (told.at === null || told.without === invited) return t('opening.told.nobody')
+  const when = t('opening.told.at', { moment: formats.dateTime(told.at) })
+  return told.without === 0 ? when : `${when} ${t('opening.told.without', { count: told.without })}`
 }
 
 const problemKey = (

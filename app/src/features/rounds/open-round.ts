@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { calendarDay, todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
-import type { RoundId } from '../../platform/ids.ts'
+import type { PersonId, RoundId } from '../../platform/ids.ts'
 import { initiativeOf } from '../initiatives/public.ts'
 import { tell } from '../notices/public.ts'
 import { peopleOf, readAudience } from './audience.ts'
@@ -22,7 +22,7 @@ import { readingOf } from './expected-time.ts'
 export type Readiness = Readonly<{
   problems: readonly OpeningProblem[]
   warnings: readonly OpeningWarning[]
-  invited: number
+  invited: readonly PersonId[]
 }>
 
 /** Looks whether a round could open now. */
@@ -47,7 +47,7 @@ export async function readinessToOpen(context: Context, id: RoundId): Promise<Re
       closesAfterEnd: closesAfterEnd(context, round),
     }),
     warnings: openingWarnings({ invited: people.size, seconds: time.seconds, words }),
-    invited: people.size,
+    invited: [...people],
   }
 }
 

@@ -233,6 +233,32 @@ test('a round does not open without statements, people, an end, or a signed char
   expect((await smallLead.post(`/rounds/${small.round}/open`, { confirmed: 'on' })).status).toBe(303)
 })
 
+test('before opening it is said when those invited hear of it, and when no message reaches them in time', async () => {
+  const small = await aRound(app, network, { open: false, people: 6 })
+  const lead = await app.browser(network, small.managerLead)
+  const check = async () => (await lead.get(`/rounds/${small.round}/open`)).body
+  expect(await check()).toContain('no mail server is set')
+  const { mail } = app.app.services.config
+  Object.assign(mail, { smtpUrl: 'smtp://127.0.0.1:1' })
+  try {
+    expect(await check()).toMatch(/On their own page at once, by message on \w+, \w+ \d+ at 07:00\./)
+    await app.inNetwork(network, (db) =>
+      db
+        .updateTable('person')
+        .set({ messages_per_week: 0 })
+        .where('id', 'in', small.invited.slice(1))
+        .execute(),
+    )
+    expect(await check(), 'of one person nothing is said').not.toContain('no message goes to')
+    await app.inNetwork(network, (db) =>
+      db.updateTable('person').set({ messages_per_week: 0 }).where('id', 'in', small.invited).execute(),
+    )
+    expect(await check()).toContain('no message goes out before the end')
+  } finally {
+    Object.assign(mail, { smtpUrl: null })
+  }
+})
+
 test('opening freezes who people were: later moves of the roster change nothing', async () => {
   const ids = { organisation: newId(), stratum: newId(), north: newId(), south: newId() }
   const { round, physicianLead, invited } = await aRound(app, network, { open: false })
