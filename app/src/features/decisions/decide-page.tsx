@@ -91,6 +91,22 @@ export function DecidePage({
                 },
               ]
             : []),
+          ...(model.awaited.length > 0
+            ? [
+                {
+                  term: t('decide.awaited'),
+                  value: (
+                    <ul>
+                      {model.awaited.map((round) => (
+                        <li key={round.id}>
+                          <Data of={inLanguage(round.title, locale)} />
+                        </li>
+                      ))}
+                    </ul>
+                  ),
+                },
+              ]
+            : []),
           {
             term: t('decide.owed'),
             value:

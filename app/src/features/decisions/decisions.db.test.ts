@@ -35,12 +35,15 @@ describe('deciding', () => {
     const browser = await app.browser(at.network, at.decider)
     expect((await browser.get(address)).body).toContain('Which fields stay?')
     const results = `href="/rounds/${at.round}/results"`
-    expect((await browser.get(address)).body, 'not published').not.toContain(results)
+    const early = (await browser.get(address)).body
+    expect(early, 'not published').not.toContain(results)
+    expect(early).toContain('Not in yet')
     await app.inNetwork(at.network, (db) =>
       db.updateTable('round').set({ state: 'published' }).where('id', '=', at.round).execute(),
     )
     const { body } = await browser.get(address)
     for (const part of [results, `href="/initiatives/${at.initiative}/answers"`]) expect(body).toContain(part)
+    expect(body).not.toContain('Not in yet')
     const done = await browser.post(address, adopting)
     expect(done.status).toBe(303)
     const model = await browser.json(done.location ?? '')

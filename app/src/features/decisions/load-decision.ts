@@ -32,12 +32,12 @@ export async function loadDecide(context: Context, id: string): Promise<z.input<
   context.authorize(permissions['decisions.decide'], initiative.relations)
   const decision = await currentDecision(context, id)
   const names = await personNames(context, decision ? [decision.decidedBy] : [])
+  const rounds = await roundsOf(context, id)
   return {
     initiative: initiativeModel(initiative),
     owed: (await thingsIn(context, id)).owed,
-    results: (await roundsOf(context, id)).filter(
-      ({ state }) => state === 'published' || state === 'archived',
-    ),
+    results: rounds.filter(({ state }) => state === 'published' || state === 'archived'),
+    awaited: rounds.filter(({ state }) => state === 'open' || state === 'closed'),
     today: todayIn(context),
     decision: decision && { ...decision, decidedBy: names.get(decision.decidedBy) ?? '' },
   }

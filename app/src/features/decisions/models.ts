@@ -25,6 +25,8 @@ export const DecideModel = z.object({
   owed: z.number(),
   /** What was asked, and has its results. */
   results: z.array(z.object({ id: z.string(), title: BilingualSchema })),
+  /** What was asked and has none yet: people still answer, or it is being worked out. */
+  awaited: z.array(z.object({ id: z.string(), title: BilingualSchema })),
   today: z.string(),
   decision: z
     .object({
