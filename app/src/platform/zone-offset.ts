@@ -16,3 +16,6 @@ export function zoneOffset(timeZone: string, at: number): number {
     Math.floor(at / 1000) * 1000
   )
 }
+
+/** Whether `zone` is the IANA name of a time zone. */
+export const isTimeZone = (zone: string): boolean => Intl.supportedValuesOf('timeZone').includes(zone)

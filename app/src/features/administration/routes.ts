@@ -3,6 +3,7 @@ import { readiness } from '../../platform/http/health.ts'
 import { type Route, action, file, form, next, page } from '../../platform/http/route.ts'
 import { idOf } from '../../platform/ids.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
+import { isTimeZone } from '../../platform/zone-offset.ts'
 import { auditHead, exportAudit, listAudit } from './audit-entries.ts'
 import { AuditPage } from './audit-page.tsx'
 import { ClockPage } from './clock-page.tsx'
@@ -124,9 +125,7 @@ export const routes: readonly Route[] = [
       .object({
         name_en: text(200),
         name_fr: text(200),
-        time_zone: z
-          .string('settings.timeZone.shape')
-          .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), 'settings.timeZone.shape'),
+        time_zone: z.string('settings.timeZone.shape').refine(isTimeZone, 'settings.timeZone.shape'),
         safety_reporting_url: link,
         physician_health_url: link,
         privacy_contact: text(300).transform((value) => (value === '' ? null : value)),

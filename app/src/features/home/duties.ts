@@ -193,6 +193,7 @@ export async function networkLacks(context: Context): Promise<z.input<typeof Dut
     ...(strata ? [] : duty('categories', '/strata')),
     ...(people > 1 ? [] : duty('roster', '/people/import')),
     ...((await networkTriagers(context)).length > 0 ? [] : duty('readers', '/needs/readers')),
+    ...(server || waiting > 0 ? [] : duty('no-mail', '/administration')),
     ...(waiting > 0 && !server ? duty('mail', '/administration/outbox', waiting) : []),
     ...(stuck > 0 && server ? duty('mail-stuck', '/administration/outbox', stuck) : []),
     ...(failed > 0 ? duty('mail-failed', '/administration/outbox?state=failed', failed) : []),

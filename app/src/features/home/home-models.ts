@@ -74,6 +74,7 @@ export const Duty = z.object({
     'categories',
     'roster',
     'mail',
+    'no-mail',
     'mail-stuck',
     'mail-failed',
     'signature',

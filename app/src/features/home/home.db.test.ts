@@ -502,6 +502,7 @@ test('needs are owed by those who are named to read them; an administrator hears
       )
       .execute(),
   )
+  expect((await admin.get('/')).body).toContain('Have a mail server set')
   await app.inNetwork(at.network, (db) =>
     db
       .insertInto('mail_message')

@@ -143,6 +143,9 @@ export function TriagersPage({
     >
       <h1>{t('triagers.title')}</h1>
       <p>{t('triagers.lead')}</p>
+      <p>
+        <a href="/people?role=lead">{t('triagers.leads')}</a>
+      </p>
       {model.triagers.length === 0 ? <p>{t('triagers.none')}</p> : null}
       <ul class="plain">
         {model.triagers.map((one) => (

@@ -122,19 +122,25 @@ function Place({ model, context }: Props) {
           </a>
         </p>
       ) : null}
-      <form method="post" action={`/needs/${model.id}/initiative`}>
-        <Select
-          name="initiative"
-          label={t('need.bring')}
-          empty={t('need.choose')}
-          options={model.initiatives.map((one) => ({
-            value: one.id,
-            label: inLanguage(one.title, context.locale).text,
-            data: true,
-          }))}
-        />
-        <Button kind="secondary">{t('need.bring-send')}</Button>
-      </form>
+      {model.initiatives.length === 0 ? (
+        <p>
+          <a href="/initiatives/new">{t('need.bring-none')}</a>
+        </p>
+      ) : (
+        <form method="post" action={`/needs/${model.id}/initiative`}>
+          <Select
+            name="initiative"
+            label={t('need.bring')}
+            empty={t('need.choose')}
+            options={model.initiatives.map((one) => ({
+              value: one.id,
+              label: inLanguage(one.title, context.locale).text,
+              data: true,
+            }))}
+          />
+          <Button kind="secondary">{t('need.bring-send')}</Button>
+        </form>
+      )}
     </section>
   )
 }

@@ -19,6 +19,7 @@ export type Beginning = Readonly<{
   given_name: string
   family_name: string
   email: string
+  time_zone?: string | undefined
 }>
 
 /**
@@ -30,14 +31,15 @@ export async function beginNetwork(context: Context, input: Beginning): Promise<
   context.authorize(may['begin-network'])
   const { db, network, now, client, services } = context
   if (client && !guesses.take(`${network.id} ${client.address}`, now)) throw refuse('too_many_tries')
-  await db.selectFrom('network').select('network_id').forUpdate().executeTakeFirstOrThrow()
+  const { settings } = await db.selectFrom('network').select('settings').forUpdate().executeTakeFirstOrThrow()
   if (await hasBegun(context)) throw refuse('already_begun')
   if (!(await isFirstCode(services, input.code))) throw new FormRefused({ code: 'first.code.wrong' })
   const name = {
     ...(input.name_en ? { en: input.name_en } : {}),
     ...(input.name_fr ? { fr: input.name_fr } : {}),
   }
-  await changeNetwork(db, { name })
+  const zone = input.time_zone === undefined ? {} : { timeZone: input.time_zone }
+  await changeNetwork(db, { name, settings: { ...settings, ...zone } })
   const person = newId<'person'>() as PersonId
   await addFirstAdministrator(context, {
     person,

@@ -1,5 +1,5 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { access, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Services } from '../../platform/http/context.ts'
 import { addNetwork, readNetwork, unnamed } from '../../platform/http/networks.ts'
@@ -68,6 +68,13 @@ async function createNetwork(services: Services): Promise<void> {
     })
   })
 }
+
+/** Whether a printed code waits for the first administrator of some network. */
+export const codeWaits = (services: Services): Promise<boolean> =>
+  access(fileOf(services)).then(
+    () => true,
+    () => false,
+  )
 
 /** Whether this is the code that was printed at the start. */
 export async function isFirstCode(services: Services, code: string): Promise<boolean> {

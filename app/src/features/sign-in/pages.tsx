@@ -25,6 +25,7 @@ type SignInModel = {
   mail: boolean
   otherService: boolean
   demonstration: boolean
+  nobodyYet: boolean
 }
 
 /** Asks for the e-mail; offers the other ways there are. */
@@ -59,7 +60,16 @@ export function SignInPage(model: SignInModel, context: Context, form: FormState
           <ButtonLink href={`/sign-in/oidc?to=${encodeURIComponent(to)}`}>{t('signIn.other')}</ButtonLink>
         </p>
       ) : null}
-      {model.mail ? null : <Notice kind="attention">{t('signIn.noMail')}</Notice>}
+      {model.nobodyYet ? (
+        <Notice>
+          <p>{t('first.lead')}</p>
+          <p>
+            <a href="/first-administrator">{t('first.begin')}</a>
+          </p>
+        </Notice>
+      ) : model.mail ? null : (
+        <Notice kind="attention">{t('signIn.noMail')}</Notice>
+      )}
       <form id="sign-in" method="post" action="/sign-in" novalidate>
         <TextField
           name="email"
@@ -108,6 +118,7 @@ export function CodePage(model: CodeModel, context: Context, form: FormState) {
         <Hidden fields={{ to }} />
         <Button>{t('code.enter')}</Button>
       </form>
+      <p>{t('code.nothing')}</p>
       <p>
         <a href={`/sign-in?to=${encodeURIComponent(to)}`}>{t('code.again')}</a>
       </p>
@@ -116,7 +127,7 @@ export function CodePage(model: CodeModel, context: Context, form: FormState) {
 }
 
 /** The printed code, the network's name and the person who begins. */
-export function FirstAdministratorPage(_model: unknown, context: Context, form: FormState) {
+export function FirstAdministratorPage(model: { timeZone: string }, context: Context, form: FormState) {
   const t = messages(context.locale)
   const errors = fieldErrors(form, t)
   const field = (name: string) => ({ name, value: form.values[name], error: errorAt(errors, name) })
@@ -130,6 +141,12 @@ export function FirstAdministratorPage(_model: unknown, context: Context, form: 
         <TextField {...field('given_name')} label={t('first.givenName')} autocomplete="given-name" />
         <TextField {...field('family_name')} label={t('first.familyName')} autocomplete="family-name" />
         <TextField {...field('email')} label={t('signIn.email')} type="email" autocomplete="email" />
+        <TextField
+          {...field('time_zone')}
+          value={form.values['time_zone'] ?? model.timeZone}
+          label={t('first.timeZone')}
+          hint={t('first.timeZone.hint')}
+        />
         <Button>{t('first.begin')}</Button>
       </form>
     </Page>

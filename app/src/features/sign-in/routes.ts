@@ -3,9 +3,11 @@ import { roles } from '../../platform/auth/authorization.ts'
 import { BilingualSchema } from '../../platform/i18n/bilingual.ts'
 import { idOf } from '../../platform/ids.ts'
 import { type Route, action, form, next, page, passage } from '../../platform/http/route.ts'
+import { isTimeZone } from '../../platform/zone-offset.ts'
 import { beginNetwork, hasBegun } from './begin-network.ts'
 import { demonstrationPeople, signInAs, simulatedRounds } from './demonstration-people.ts'
 import { enterCode } from './enter-code.ts'
+import { codeWaits } from './first-start.ts'
 import { ownPath } from './own-path.ts'
 import { CodePage, DemonstrationPage, FirstAdministratorPage, SignInPage } from './pages.tsx'
 import { may } from './permissions.ts'
@@ -50,15 +52,20 @@ export const routes: readonly Route[] = [
       mail: z.boolean(),
       otherService: z.boolean(),
       demonstration: z.boolean(),
+      nobodyYet: z.boolean(),
     }),
-    load: async ({ actor, network, services: { config } }, { query: asked }) => ({
-      to: ownPath(asked.to),
-      failed: asked.failed !== undefined,
-      signedInAs: actor?.name ?? null,
-      mail: config.mail.smtpUrl !== null,
-      otherService: config.oidc !== null,
-      demonstration: network.kind === 'demonstration',
-    }),
+    load: async (context, { query: asked }) => {
+      const { config } = context.services
+      return {
+        to: ownPath(asked.to),
+        failed: asked.failed !== undefined,
+        signedInAs: context.actor?.name ?? null,
+        mail: config.mail.smtpUrl !== null,
+        otherService: config.oidc !== null,
+        demonstration: context.network.kind === 'demonstration',
+        nobodyYet: (await codeWaits(context.services)) && !(await hasBegun(context)),
+      }
+    },
     view: SignInPage,
     fields: z.object({ email: Email, to }),
     submit: async (context, { values }) => {
@@ -115,10 +122,10 @@ export const routes: readonly Route[] = [
   form('/first-administrator', {
     permission: may['begin-network'],
     notWords: 'all',
-    model: z.object({}),
+    model: z.object({ timeZone: z.string() }),
     load: async (context) => {
       if (await hasBegun(context)) throw refuse('already_begun')
-      return {}
+      return { timeZone: context.network.settings.timeZone }
     },
     view: FirstAdministratorPage,
     fields: z
@@ -129,6 +136,7 @@ export const routes: readonly Route[] = [
         given_name: text('first.givenName.needed'),
         family_name: text('first.familyName.needed'),
         email: Email,
+        time_zone: z.string().refine(isTimeZone, 'first.timeZone.shape').optional(),
       })
       .refine((values) => Boolean(values.name_en || values.name_fr), {
         path: ['name'],

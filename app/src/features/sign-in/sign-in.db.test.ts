@@ -55,6 +55,7 @@ test('the reply is the same for an address that nobody here has, and no mail lea
   expect(unknown.reply.status).toBe(known.reply.status)
   expect(unknown.reply.location).toBe(known.reply.location)
   expect(await mails('nobody@example.org')).toEqual([])
+  expect((await two.get('/sign-in/code')).body).toContain('may know you by another one')
   const wrong = async (browser: Browser) => (await browser.post('/sign-in/code', { code: '000000' })).location
   for (let attempt = 0; attempt < codeRules.attempts + 2; attempt += 1)
     expect(await wrong(two)).toBe(await wrong(one))
@@ -226,12 +227,19 @@ test('a new installation prints a code, with which one person begins as its admi
       given_name: 'Ana',
       family_name: 'Roy',
       email: 'Ana@Example.org',
+      time_zone: 'America/Toronto',
     }
+    expect((await browser.get('/sign-in')).body).toContain('href="/first-administrator"')
     expect((await browser.get('/first-administrator')).status).toBe(200)
     expect((await browser.post('/first-administrator', { ...fields, code: old })).status).toBe(422)
+    const nowhere = await browser.post('/first-administrator', { ...fields, code, time_zone: 'Québec' })
+    expect(nowhere.body).toContain('one like America/St_Johns')
     const begun = await browser.post('/first-administrator', { ...fields, code: code.toLowerCase() })
     expect(begun).toMatchObject({ status: 303, location: '/' })
     expect((await browser.get('/people')).body).toContain('Réseau neuf')
+    expect(await browser.json('/administration/settings')).toMatchObject({ timeZone: 'America/Toronto' })
+    const other = await fresh.browser(first)
+    expect((await other.get('/sign-in')).body).not.toContain('href="/first-administrator"')
     const granted = await fresh.inNetwork(first, (db) => db.selectFrom('role_grant').select('role').execute())
     expect(granted.map((one) => one.role).toSorted()).toEqual(['network-administrator', 'privacy-officer'])
     const again = await (await fresh.browser(first)).post('/first-administrator', { ...fields, code })
