@@ -8,11 +8,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillNetwork } from '../filled-network.ts'
 import { verifyAudit } from '../platform/audit/audit-log.ts'
 import { listSchema } from '../platform/db/catalogue.ts'
+import { readConfig } from '../platform/config.ts'
 import { connect } from '../platform/db/database.ts'
 import { readMigrations } from '../platform/db/migrate.ts'
 import { type TestDatabase, createTestDatabase } from '../platform/db/test-server.ts'
 import { type TestApp, type TestNetwork, startTestApp } from '../test-app.ts'
 import { backUp } from './backup.ts'
+import { installedDatabase } from './database-urls.ts'
 import { restore } from './restore.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rounds-backup-'))
@@ -149,6 +151,11 @@ test('a reference that leads nowhere is found in whatever network it is', async 
   await expect(restore(empty.ownerUrl, file('gone'))).rejects.toThrow('violates foreign key')
   expect(await networksIn(empty)).toBe(0)
   await empty.drop()
+})
+
+test('a database in which there is no Rounds is named as such, before any command works on it', async () => {
+  const elsewhere = readConfig({ DATABASE_URL: process.env['ROUNDS_TEST_ADMIN_URL'] })
+  await expect(installedDatabase(elsewhere)).rejects.toThrow('Rounds was never started on this database')
 })
 
 test('what is no whole backup, and a database that is not empty, are refused; nothing is left behind', async () => {

@@ -9,7 +9,7 @@ import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
 import { type BackupCount, writeBackup } from '../platform/db/backup.ts'
 import type { NetworkId } from '../platform/ids.ts'
-import { databaseUrls, ownerOf } from './database-urls.ts'
+import { installedDatabase, ownerOf } from './database-urls.ts'
 import { InputError } from './input-error.ts'
 import { untilTold } from './until-told.ts'
 
@@ -19,7 +19,7 @@ export function backupCommand(): Command {
     .argument('<file>', 'a new file, for its owner alone; it is there once it is whole')
     .action((file: string) =>
       untilTold(async (told) => {
-        const urls = await databaseUrls(readConfig(process.env), () => undefined)
+        const urls = await installedDatabase(readConfig(process.env))
         try {
           const { rows, networks, roundsWithKeys } = await backUp(ownerOf(urls), file, systemClock(), told)
           process.stdout.write(

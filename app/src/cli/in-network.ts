@@ -8,7 +8,7 @@ import type { NetworkId } from '../platform/ids.ts'
 import { jobQueue } from '../platform/jobs/job-queue.ts'
 import { fileRoundKeys } from '../platform/keys/round-keys.ts'
 import { causeOf, openLog } from '../platform/log.ts'
-import { databaseUrls } from './database-urls.ts'
+import { installedDatabase } from './database-urls.ts'
 
 /** No network has that short name; the message lists those there are. */
 export class NoSuchNetwork extends Error {
@@ -22,7 +22,7 @@ export class NoSuchNetwork extends Error {
  */
 export async function inNetwork<T>(slug: string, work: (context: Context) => Promise<T>): Promise<T> {
   const config = readConfig(process.env)
-  const urls = await databaseUrls(config, () => undefined)
+  const urls = await installedDatabase(config)
   const database = connect(urls.app, 2)
   const log = openLog({ logLevel: 'error' })
   const jobs = jobQueue(urls.app, (error) => log.error(causeOf(error), 'job queue'))

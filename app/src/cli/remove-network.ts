@@ -14,7 +14,7 @@ import type { NetworkId, RoundId } from '../platform/ids.ts'
 import { sureNow } from '../platform/jobs/sure-now.ts'
 import { fileRoundKeys } from '../platform/keys/round-keys.ts'
 import { backUp } from './backup.ts'
-import { databaseUrls, ownerOf } from './database-urls.ts'
+import { installedDatabase, ownerOf } from './database-urls.ts'
 import { inNetwork } from './in-network.ts'
 import { untilTold } from './until-told.ts'
 
@@ -36,7 +36,7 @@ export function removeNetworkCommand(): Command {
           return { network: context.network, now }
         })
         const config = readConfig(process.env)
-        const urls = await databaseUrls(config, () => undefined)
+        const urls = await installedDatabase(config)
         try {
           const { removed, written } = await removeEndedNetwork({
             ...ended,

@@ -3,7 +3,7 @@ import { verifyAudit } from '../platform/audit/audit-log.ts'
 import { readConfig } from '../platform/config.ts'
 import { connect } from '../platform/db/database.ts'
 import type { NetworkId } from '../platform/ids.ts'
-import { databaseUrls } from './database-urls.ts'
+import { installedDatabase } from './database-urls.ts'
 
 export function verifyAuditCommand(): Command {
   return new Command('verify-audit')
@@ -11,7 +11,7 @@ export function verifyAuditCommand(): Command {
     .option('--head <hash>', 'the exported head that the chain must still contain')
     .action(async (options: { head?: string }) => {
       const config = readConfig(process.env)
-      const urls = await databaseUrls(config, () => undefined)
+      const urls = await installedDatabase(config)
       const database = connect(urls.app, 2)
       try {
         const networks = await database.untenanted
