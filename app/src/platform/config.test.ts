@@ -36,6 +36,7 @@ test.each([
   ['ROUNDS_SMTP_URL', 'mail.example.org', /^ROUNDS_SMTP_URL must be an address starting with smtp:/],
   ['ROUNDS_MAIL_FROM', 'Rounds', /^ROUNDS_MAIL_FROM must be an e-mail address, or a name and <an address>$/],
   ['ROUNDS_METRICS_TOKEN', 'short', /^ROUNDS_METRICS_TOKEN must have at least 16 characters$/],
+  ['ROUNDS_SMTP_URL', 'smtps://mail.example.org', /^ROUNDS_MAIL_FROM is needed with ROUNDS_SMTP_URL/],
   ['ROUNDS_METRICS_PORT', '8080', /^ROUNDS_METRICS_PORT must differ from ROUNDS_PORT/],
   [
     'ROUNDS_OIDC_ISSUER',
@@ -61,6 +62,13 @@ test.each([
 
 test('what only developers set is no unknown setting', () => {
   expect(() => readConfig({ ROUNDS_CHROMIUM: '/usr/bin/chromium' })).not.toThrow()
+})
+
+test('a mail server elsewhere needs a sender and the address that messages lead to; one on this machine neither', () => {
+  const mail = { ROUNDS_SMTP_URL: 'smtps://mail.example.org', ROUNDS_MAIL_FROM: 'rounds@example.org' }
+  expect(() => readConfig(mail)).toThrow(/^ROUNDS_BASE_URL is needed with ROUNDS_SMTP_URL/)
+  expect(() => readConfig({ ...mail, ROUNDS_BASE_URL: 'https://rounds.example.org' })).not.toThrow()
+  expect(() => readConfig({ ROUNDS_SMTP_URL: 'smtp://127.0.0.1:25' })).not.toThrow()
 })
 
 test('issuers elsewhere need https, and roles must be roles', () => {

@@ -22,6 +22,8 @@ const url = (...protocols: readonly string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     error: `must be an address starting with ${protocols.map((p) => `${p}//`).join(' or ')}`,
   })
+/** The sender where none is set. */
+const nobodysMailbox = 'Rounds <rounds@localhost>'
 const isMailbox = (value: string): boolean =>
   z.email().safeParse(/^[^<>\r\n]*<([^<>]+)>$/.exec(value)?.[1] ?? value).success ||
   /^[^<>\r\n]*<?[\w.+-]+@localhost>?$/.test(value)
@@ -60,7 +62,7 @@ const Environment = z.object({
     .describe('Mail server; without it messages wait in the outbox'),
   ROUNDS_MAIL_FROM: text(1)
     .refine(isMailbox, 'must be an e-mail address, or a name and <an address>')
-    .default('Rounds <rounds@localhost>')
+    .default(nobodysMailbox)
     .describe('Sender of messages'),
   ROUNDS_OIDC_ISSUER: url('http:', 'https:').optional().describe('OpenID Connect issuer'),
   ROUNDS_OIDC_CLIENT_ID: text(1).optional().describe('OpenID Connect client'),
@@ -166,6 +168,16 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     (key) => e[key] !== undefined && !e.ROUNDS_OIDC_ISSUER,
   )
   if (needless) throw new ConfigError(`${needless} is set without ROUNDS_OIDC_ISSUER: set both or neither`)
+  if (e.ROUNDS_SMTP_URL && !isThisMachine(e.ROUNDS_SMTP_URL)) {
+    if (e.ROUNDS_MAIL_FROM === nobodysMailbox)
+      throw new ConfigError(
+        'ROUNDS_MAIL_FROM is needed with ROUNDS_SMTP_URL: mail servers refuse what comes from rounds@localhost',
+      )
+    if (e.ROUNDS_BASE_URL === undefined)
+      throw new ConfigError(
+        'ROUNDS_BASE_URL is needed with ROUNDS_SMTP_URL: the links in messages lead there',
+      )
+  }
   if (e.ROUNDS_METRICS_PORT !== undefined && e.ROUNDS_METRICS_PORT === e.ROUNDS_PORT)
     throw new ConfigError('ROUNDS_METRICS_PORT must differ from ROUNDS_PORT: /metrics is not public')
   if (e.ROUNDS_OIDC_ISSUER?.startsWith('http:') && !isThisMachine(e.ROUNDS_OIDC_ISSUER))
