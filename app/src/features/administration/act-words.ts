@@ -8,8 +8,8 @@ const isKey = (key: string): key is Key => Object.hasOwn(en, key)
 /** Every act that the log has words for. */
 export const acts = Object.keys(en).flatMap((key) => (key.startsWith('act.') ? [key.slice(4)] : []))
 
-/** What somebody did, as a sentence without its subject; an act of an older version keeps its name. */
-export function actWords(locale: Locale, action: string): string {
+/** What somebody did, as a sentence without its subject; null for an act that another version wrote. */
+export function actWords(locale: Locale, action: string): string | null {
   const key = `act.${action}`
-  return isKey(key) ? messages(locale)(key) : action
+  return isKey(key) ? messages(locale)(key) : null
 }

@@ -57,7 +57,7 @@ export function AuditPage(model: Audit, context: Context) {
           empty={t('audit.action.any')}
           value={model.action}
           options={acts
-            .map((action) => ({ value: action, label: actWords(context.locale, action) }))
+            .map((action) => ({ value: action, label: actWords(context.locale, action) ?? action }))
             .toSorted((one, other) => one.label.localeCompare(other.label, languageTag(context.locale)))}
         />
       </Filter>
@@ -74,7 +74,7 @@ export function AuditPage(model: Audit, context: Context) {
             {
               title: t('audit.action'),
               rowHeader: true,
-              cell: (entry) => actWords(context.locale, entry.action),
+              cell: (entry) => actWords(context.locale, entry.action) ?? <Data of={entry.action} />,
             },
             {
               title: t('audit.actor'),
