@@ -31,7 +31,7 @@ test.each([
       const before = await page.locator('main h1').textContent()
       await page.locator(`.answer[value=${value}]`).click()
       taps += 1
-      await expect.poll(() => page.locator('main h1').textContent(), { timeout: 30_000 }).not.toBe(before)
+      await expect.poll(() => page.locator('main h1').textContent(), { timeout: 120_000 }).not.toBe(before)
     }
     await answer('agree')
     await answer('disagree')

@@ -41,7 +41,7 @@ test('an answer pressed without a connection is kept, said not to be saved, and 
   )
   await context.setOffline(false)
   await page.evaluate(() => window.dispatchEvent(new Event('online')))
-  await page.waitForURL('**/parts/thanks', { timeout: 15_000 })
+  await page.waitForURL('**/parts/thanks', { timeout: 120_000 })
   expect(new Set(sent)).toEqual(new Set(['revision=1&answer=agree']))
   await context.close()
 })
@@ -74,7 +74,7 @@ test('in a round with names, on a device that is said to be one’s own, and now
   ])
   expect(stored).toEqual([0, 0, 0, 0])
   await context.setOffline(false)
-  await page.waitForURL('**/statements/2?after=1', { timeout: 15_000 })
+  await page.waitForURL('**/statements/2?after=1', { timeout: 120_000 })
   await page.getByText('Saved: Disagree.').waitFor()
   const votes = await site.app.inNetwork(site.network, (db) =>
     db.selectFrom('vote').select(['answer', 'revision']).where('round_id', '=', named.round).execute(),

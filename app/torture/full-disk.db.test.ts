@@ -80,7 +80,7 @@ test('on a full disk an answer is refused and told so, none that was acknowledge
     expect(refused.body).toContain('What you had entered was not saved.')
 
     rmSync(filler)
-    await expect.poll(async () => (await send(199, 2)).statusCode, { timeout: 60_000 }).toBe(303)
+    await expect.poll(async () => (await send(199, 2)).statusCode, { timeout: 240_000 }).toBe(303)
     const first = await votes()
     expect(first).toHaveLength(acknowledged)
     expect((await send(199, 2)).statusCode).toBe(303)

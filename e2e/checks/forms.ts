@@ -34,7 +34,7 @@ export async function choiceProblems(page: Page): Promise<string[]> {
 /** A page shown with errors: title, summary first and focused, links to fields, the same words there. */
 export async function errorSummaryProblems(page: Page): Promise<string[]> {
   const hasFocus = () => document.activeElement?.matches('.error-summary')
-  await page.waitForFunction(hasFocus, undefined, { timeout: 5000 }).catch(() => undefined)
+  await page.waitForFunction(hasFocus, undefined, { timeout: 60_000 }).catch(() => undefined)
   return page.evaluate(() => {
     const problems: string[] = []
     const summary = document.querySelector<HTMLElement>('.error-summary')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TestApp, startTestApp } from '../../test-app.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
 import { type AskedInitiative, aNeed, anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
+import { untilHeld } from '../../until-held.ts'
 import { answerNeed } from './answer-need.ts'
 import { giveAnswers } from './give-answers.ts'
 
@@ -509,22 +510,16 @@ describe('a need', () => {
       initiative_id: brought ? at.initiative : null,
     })
     const answer = { outcome: 'adopt', reason: { en: 'They come at 7 from Monday.' } } as const
-    const written = Promise.withResolvers<void>()
-    const end = Promise.withResolvers<void>()
-    const first = app.inContext(at.network, at.managerLead, async (context) => {
-      const everything = { initiative: at.initiative, round: null, chosen: 'everything' } as const
-      await (brought ? giveAnswers(context, { ...everything, ...answer }) : answerNeed(context, need, answer))
-      written.resolve()
-      await end.promise
-    })
-    await Promise.race([written.promise, first])
     const lead = await app.browser(at.network, at.physicianLead)
     const fields = { outcome: 'decline', reason_en: 'The laboratory works at night.' }
-    const second = lead.post(`/needs/${need}/answer`, fields)
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    end.resolve()
-    await first
-    const { status, body } = await second
+    let second: ReturnType<typeof lead.post> | undefined
+    await app.inContext(at.network, at.managerLead, async (context) => {
+      const everything = { initiative: at.initiative, round: null, chosen: 'everything' } as const
+      await (brought ? giveAnswers(context, { ...everything, ...answer }) : answerNeed(context, need, answer))
+      second = lead.post(`/needs/${need}/answer`, fields)
+      await untilHeld(context.db)
+    })
+    const { status, body } = (await second)!
     expect(status).toBe(409)
     expect(body).toContain('Somebody may have answered it meanwhile')
     expect((await answersOf(at)).map((one) => one.outcome)).toEqual(['adopt'])

@@ -4,6 +4,7 @@ import { anAskedInitiative, answersGoOut } from '../../asked-initiative.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { type ContributionId, newId } from '../../platform/ids.ts'
 import { aStatementSaid } from '../../test-round.ts'
+import { untilHeld } from '../../until-held.ts'
 import { forgetContributionOrder, setContributionStates } from '../contributions/public.ts'
 import { finishCommitment } from './finish-commitment.ts'
 import { sayWhetherFixed } from './say-whether-fixed.ts'
@@ -300,18 +301,13 @@ describe('a promise', () => {
     })
     const { commitments } = await decider.json<{ commitments: { id: string }[] }>(location)
     const evidence = { before: { en: '14 fields' }, after: { en: '7 fields' }, source: { en: 'Form 12' } }
-    const written = Promise.withResolvers<void>()
-    const end = Promise.withResolvers<void>()
-    const keeping = app.inContext(at.network, at.managerLead, async (context) => {
+    let delivering: Promise<void> | undefined
+    await app.inContext(at.network, at.managerLead, async (context) => {
       await finishCommitment(context, commitments[0]!.id, evidence)
-      written.resolve()
-      await end.promise
+      delivering = answersGoOut(app, at.network, at.round)
+      await untilHeld(context.db)
     })
-    await Promise.race([written.promise, keeping])
-    const delivering = answersGoOut(app, at.network, at.round)
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    end.resolve()
-    await Promise.all([keeping, delivering])
+    await delivering
     const said = await app.inNetwork(at.network, (db) =>
       db.selectFrom('contribution').select('state').where('seeded', '=', false).execute(),
     )
@@ -327,18 +323,13 @@ describe('a promise', () => {
       )
     await finish(mine)
     const during = async (act: (context: Context) => Promise<void>, other: string) => {
-      const written = Promise.withResolvers<void>()
-      const end = Promise.withResolvers<void>()
-      const acting = app.inContext(at.network, at.asked[0]!, async (context) => {
+      let finishing: Promise<void> | undefined
+      await app.inContext(at.network, at.asked[0]!, async (context) => {
         await act(context)
-        written.resolve()
-        await end.promise
+        finishing = finish(other)
+        await untilHeld(context.db)
       })
-      await Promise.race([written.promise, acting])
-      const finishing = finish(other)
-      await new Promise((resolve) => setTimeout(resolve, 300))
-      end.resolve()
-      await Promise.all([acting, finishing])
+      await finishing
       const rows = await app.inNetwork(at.network, (db) =>
         db.selectFrom('contribution').select(['id', 'state']).where('id', 'in', [mine, other]).execute(),
       )

@@ -93,7 +93,7 @@ describe('the embedded PostgreSQL', () => {
     await ask(server.url('owner'), 'create table kept as select 1 as n')
     process.kill(findPostmaster(cluster())?.pid ?? 0, 'SIGKILL')
     await expect
-      .poll(() => ask(server.url('owner'), 'select n from kept').catch(() => null), { timeout: 40_000 })
+      .poll(() => ask(server.url('owner'), 'select n from kept').catch(() => null), { timeout: 240_000 })
       .toEqual({ n: 1 })
     await server.stop()
     await new Promise((resolve) => setTimeout(resolve, 2500))
@@ -110,10 +110,10 @@ describe('the embedded PostgreSQL', () => {
     await victim.connect()
     const { rows } = await victim.query<{ pid: number }>('select pg_backend_pid() as pid')
     process.kill(rows[0]?.pid ?? 0, 'SIGKILL')
-    await expect.poll(() => findPostmaster(cluster())?.state, { timeout: 20_000 }).toBe('still')
+    await expect.poll(() => findPostmaster(cluster())?.state, { timeout: 240_000 }).toBe('still')
     fs.chmodSync(control, 0o600)
     await expect
-      .poll(() => ask(server.url('owner'), 'select n from kept').catch(() => null), { timeout: 40_000 })
+      .poll(() => ask(server.url('owner'), 'select n from kept').catch(() => null), { timeout: 240_000 })
       .toEqual({ n: 1 })
   })
 
@@ -170,7 +170,7 @@ describe('the embedded PostgreSQL', () => {
     const zombie = printed.toString().trim()
     try {
       await expect
-        .poll(() => fs.readFileSync(`/proc/${zombie}/stat`, 'utf8'), { timeout: 10_000 })
+        .poll(() => fs.readFileSync(`/proc/${zombie}/stat`, 'utf8'), { timeout: 240_000 })
         .toContain(') Z ')
       fs.writeFileSync(lockFile, left.replace(/^\d+/, zombie))
       fs.writeFileSync(socketLock, leftThere.replace(/^\d+/, zombie))

@@ -10,6 +10,7 @@ import { gammaQuantile, incompleteGamma } from './incomplete-gamma.ts'
 import { logGamma } from './log-gamma.ts'
 import { normalCdf, normalQuantile } from './normal.ts'
 import { studentTCdf, studentTQuantile } from './student-t.ts'
+import { solveTail } from './solve-tail.ts'
 import type { Tail, Tails } from './tails.ts'
 
 const cases = oracle.cases
@@ -153,6 +154,21 @@ describe('properties', () => {
   })
 })
 
+describe('solveTail', () => {
+  it('stays within its bracket, and converges, where a step of Newton would leave it', () => {
+    const bracket = { low: 10, high: 60 }
+    const seen: number[] = []
+    const logistic = (u: number) => {
+      seen.push(u)
+      const logTail = -Math.log1p(Math.exp(20 - u))
+      return { logTail, logDensity: 20 - u + 2 * logTail }
+    }
+    expect(solveTail(logistic, { tail: 'lower', logP: Math.log(0.5) }, 60, bracket)).toBeCloseTo(20, 9)
+    expect([Math.min(...seen) >= bracket.low, Math.max(...seen)]).toEqual([true, bracket.high])
+    expect(seen.length).toBeLessThan(20)
+  })
+})
+
 describe('refusals', () => {
   it.each([
     ['logGamma', () => logGamma(0)],
@@ -176,6 +192,7 @@ describe('refusals', () => {
     ['chiSquareQuantile', () => chiSquareQuantile(0.5, 0)],
     ['poissonTails', () => poissonTails(0.5, 1)],
     ['poissonTails', () => poissonTails(1, -1)],
+    ['poissonTails', () => poissonTails(-1, NaN)],
     ['binomialTails', () => binomialTails(4, 3, 0.5)],
     ['binomialTails', () => binomialTails(1, 2.5, 0.5)],
     ['binomialTails', () => binomialTails(1, 3, 1.1)],

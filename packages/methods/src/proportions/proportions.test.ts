@@ -183,8 +183,16 @@ describe('participationByStratum', () => {
     )
   })
 
-  it('refuses more participants than people, a stratum twice, and fewer of everybody than of the strata', () => {
-    expect(() => participationByStratum([{ stratum: 'a', invited: 1, took: 2 }])).toThrow(InvalidInput)
+  it('refuses more participants than people, parts of one, a stratum twice, and fewer of everybody than of the strata', () => {
+    for (const counts of [
+      { invited: 1, took: 2 },
+      { invited: 1, took: -1 },
+      { invited: 10, took: 2.5 },
+      { invited: 9.5, took: 2 },
+    ])
+      expect(() => participationByStratum([{ stratum: 'a', ...counts }])).toThrow(
+        'took must be a whole number',
+      )
     const once = { stratum: 'a', invited: 10, took: 5 }
     expect(() => participationByStratum([once, once])).toThrow('each stratum once')
     expect(() => participationByStratum([once], { everybody: { invited: 10, took: 4 } })).toThrow(

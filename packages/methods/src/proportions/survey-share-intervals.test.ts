@@ -100,6 +100,7 @@ describe('logitInterval', () => {
   it.each([
     [{ share: 1.2, se: 0.1, degreesOfFreedom: 4 }, 'share'],
     [{ share: 0.5, se: -0.1, degreesOfFreedom: 4 }, 'se'],
+    [{ share: 0.5, se: Infinity, degreesOfFreedom: 4 }, 'se'],
     [{ share: 0.5, se: 0.1, degreesOfFreedom: 0 }, 'degreesOfFreedom'],
   ])('refuses %j', (estimate, argument) => {
     expect(() => logitInterval(estimate)).toThrow(InvalidInput)
