@@ -10,7 +10,7 @@ import { orViewFailure } from './view-failure.ts'
 type Options = {
   readonly from?: string
   readonly to?: string
-  readonly view: readonly string[]
+  readonly view?: readonly string[]
   readonly maxRejected: string
   readonly threads?: string
   readonly memory?: string
@@ -23,7 +23,7 @@ type Options = {
  * everything else has landed.
  */
 export function landCommand(): Command {
-  const all = (value: string, before: readonly string[]) => [...before, value]
+  const all = (value: string, before: readonly string[] = []) => [...before, value]
   return new Command('land')
     .description(
       'land FHIR Bulk Data (NDJSON) as Parquet: what is new, changed or deleted since; ' +
@@ -31,7 +31,7 @@ export function landCommand(): Command {
     )
     .option('--from <path>', 'a manifest, a folder of .ndjson, .ndjson.gz, .ndjson.zst, or one such file')
     .option('--to <directory>', 'the landed directory; made if absent')
-    .option('--view <file>', 'a ViewDefinition whose rows are kept as a table; several times', all, [])
+    .option('--view <file>', 'a ViewDefinition whose rows are kept as a table; several times', all)
     .option('--max-rejected <share>', 'share of lines that may be rejected, 0 to 1', '0.05')
     .option(
       '--threads <number>',
@@ -44,9 +44,12 @@ export function landCommand(): Command {
     )
     .option('--json', 'write JSON')
     .action(async (options: Options) => {
-      const views = await readDefinitions(options.view, readRunnableView)
+      const views = await readDefinitions(options.view ?? [], readRunnableView)
       if (views === null) return
-      await orViewFailure('', async () => void process.stdout.write(await landed(options, views)))
+      await orViewFailure(
+        options.from ?? '',
+        async () => void process.stdout.write(await landed(options, views)),
+      )
     })
 }
 

@@ -7,7 +7,7 @@ import { startRows } from './write-rows.ts'
  * stand; unsupported views: 4.
  */
 export function queryCommand(): Command {
-  const all = (value: string, before: readonly string[]) => [...before, value]
+  const all = (value: string, before: readonly string[] = []) => [...before, value]
   return new Command('query')
     .description('the rows of one SELECT over landed data: resource types, and views by their names')
     .argument('<directory>', 'the landed directory')
@@ -15,12 +15,11 @@ export function queryCommand(): Command {
       '--sql <file>',
       'the query; it declares parameters as "-- @param: since date" and names them as :since. Or a SQLQuery, as .json',
     )
-    .option('--param <name=value>', 'the value of a parameter; may be given several times', all, [])
+    .option('--param <name=value>', 'the value of a parameter; may be given several times', all)
     .option(
       '--view <file>',
       'a ViewDefinition to query by its name, or, for a SQLQuery, one, a SQLView or a ValueSet; several times',
       all,
-      [],
     )
     .option('--max-rows <number>', 'rows that may come', '1000000')
     .option('--max-seconds <number>', 'seconds that it may take', '60')

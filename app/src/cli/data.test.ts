@@ -123,6 +123,9 @@ describe('data', () => {
       return error
     }
     expect(await refused()).toBe('query.sql: --param id: expected a value of type string, found nothing\n')
+    expect(await refused('--param', 'id=a', '--param', 'id=b')).toBe(
+      '--param: expected each name once, found id again\n',
+    )
     expect(await refused('--param', 'id')).toBe('--param: expected name=value, found "id"\n')
     expect(await refused('--sql', at('absent.sql'))).toBe(
       'absent.sql: expected a file that can be read, found ENOENT\n',
@@ -183,18 +186,18 @@ describe('data', () => {
       define('c', { resource: 'Condition', select: [{ column }] }),
       define('codes', { resourceType: 'ValueSet', compose: { include: [{ system: 's', concept }] } }),
     ].flatMap((file) => ['--view', file])
-    const args = ['query', at('conditions'), '--sql', query, '--param', 'note==x', ...definitions]
-    expect(await run(...args)).toEqual({
+    const args = ['query', at('conditions'), '--sql', query, ...definitions, '--param']
+    expect(await run(...args, 'note==x')).toEqual({
       out: '{"id":"b","note":"=x","n,m":1.5,"2024":null,"big":"-12345678901234567890"}\n',
       error: '',
       code: 0,
     })
-    expect(await run(...args, '--csv')).toEqual({
+    expect(await run(...args, 'note==x', '--csv')).toEqual({
       out: `"id","note","n,m","2024","big"\n"b","'=x",1.5,,"-12345678901234567890"\n`,
       error: '',
       code: 0,
     })
-    expect(await run(...args, '--csv', '--param', 'note=')).toEqual({
+    expect(await run(...args, 'note=', '--csv')).toEqual({
       out: `"id","note","n,m","2024","big"\n`,
       error: '',
       code: 0,

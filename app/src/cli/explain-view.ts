@@ -1,10 +1,14 @@
-import { duckdb, writeSql } from '@rounds/fhir-tables'
+import { copyLinesSql, duckdb, writeSql } from '@rounds/fhir-tables'
 import { askedView, type ViewRunOptions } from './make-view-rows.ts'
 
-/** Writes the plan and the SQL of a view. */
+/** Writes the plan and the SQL of a view; of files of several types, the copying of the lines of one first. */
 export function explainView(options: ViewRunOptions): void {
   const { plan, source } = askedView(options)
-  process.stdout.write(`${JSON.stringify(plan, shownInPlan, 2)}\n\n${writeSql(plan, source, duckdb)}\n`)
+  const isCopied = source.kind === 'ndjson' && source.mixed
+  const lines = { kind: 'ndjson', files: [`${plan.resource}.ndjson`], mixed: false } as const
+  const copy = isCopied ? `${copyLinesSql(plan.resource, source.files, lines.files[0]!)};\n\n` : ''
+  const rows = writeSql(plan, isCopied ? lines : source, duckdb)
+  process.stdout.write(`${JSON.stringify(plan, shownInPlan, 2)}\n\n${copy}${rows}\n`)
 }
 
 /** Maps as objects; a structure that contains itself by its name alone. */

@@ -11,8 +11,8 @@ import { csvHeader, csvRows, ndjsonRows, writeRows } from './write-rows.ts'
 
 export type QueryOptions = {
   readonly sql?: string
-  readonly param: readonly string[]
-  readonly view: readonly string[]
+  readonly param?: readonly string[]
+  readonly view?: readonly string[]
   readonly maxRows: string
   readonly maxSeconds: string
   readonly threads?: string
@@ -26,7 +26,7 @@ export async function makeQueryRows(
   options: QueryOptions,
   started: JobProcess,
 ): Promise<void> {
-  const definitions = await definitionsIn(options.view)
+  const definitions = await definitionsIn(options.view ?? [])
   if (definitions === null) return
   await orViewFailure(options.sql ?? '', () =>
     untilTold((signal) => query(directory, options, definitions, { signal, process: started })),
@@ -51,7 +51,7 @@ async function query(
     seconds: decimal('--max-seconds', options.maxSeconds, { least: 0.001, most: 86_400 }),
   }
   const rowsOf = await asked(directory, given('--sql', options.sql), definitions)
-  const parameters = Object.fromEntries(options.param.map(nameAndValue))
+  const parameters = parametersOf(options.param ?? [])
   let names: readonly string[] = []
   const columns = (found: readonly string[]): void => {
     names = found
@@ -79,6 +79,13 @@ async function asked(
     throw new InputError('--view', null, 'expected ViewDefinitions beside a query that is no SQLQuery')
   const sql = textOf(file)
   return (run) => queryLanded(directory, { ...run, sql, views })
+}
+
+function parametersOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  const all = texts.map(nameAndValue)
+  const again = all.find(([name], index) => all.findIndex((other) => other[0] === name) < index)
+  if (again === undefined) return Object.fromEntries(all)
+  throw new InputError('--param', null, `expected each name once, found ${again[0]} again`)
 }
 
 function nameAndValue(text: string): readonly [string, string] {

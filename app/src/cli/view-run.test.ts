@@ -131,6 +131,11 @@ describe('view run', () => {
     expect(code).toBe(0)
     expect(out).toContain('"op": "field"')
     expect(out).toContain("FROM read_json(['Patient.ndjson']")
+    const mixed = file('mixed.ndjson', lines(patients))
+    const ofMixed = await run('run', '--view', view, '--explain', '--data', mixed)
+    expect(ofMixed.out.replace(/.*COPY/s, 'COPY')).toMatch(
+      /^COPY .*mixed\.ndjson.*\sTO 'Patient\.ndjson'.*read_json\(\['Patient\.ndjson'\]/s,
+    )
   })
 
   it('stops at a signal while DuckDB waits for data, and leaves no file', async () => {

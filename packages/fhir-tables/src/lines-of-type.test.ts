@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
@@ -59,6 +61,13 @@ it('reads packed files whose names end in capitals, and a mark before the first 
   const to = { file: join(folder, 'out.csv'), format: 'csv' } as const
   expect(await writeView(engine, plan, findSource(files, 'Patient'), to)).toBe(8)
   expect(readdirSync(engine.temporary)).toEqual([])
+})
+
+it('leaves what comes through a pipe to DuckDB', async () => {
+  const pipe = join(folder, 'Patient.pipe.ndjson')
+  execFileSync('mkfifo', [pipe])
+  const [ids] = await Promise.all([idsIn([pipe]), writeFile(pipe, patient('a') + patient('b'))])
+  expect(ids).toBe('ab')
 })
 
 it.each([

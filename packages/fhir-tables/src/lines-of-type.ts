@@ -42,8 +42,12 @@ export async function linesOfType(
 const MARK = Buffer.from('\uFEFF')
 const CHUNK = 2 ** 20
 
-/** Whether DuckDB does not take a file, which then has a copy that it takes. What cannot be opened DuckDB says. */
+/**
+ * Whether DuckDB does not take a file, which then has a copy that it takes. What cannot be opened DuckDB says; a pipe can
+ * be read once.
+ */
 async function isCopied(file: string, copy: string): Promise<boolean> {
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return false
   const bytes = await openBytes(file).catch(() => null)
   if (bytes === null) return false
   const chunk = Buffer.allocUnsafe(CHUNK)

@@ -11,6 +11,7 @@ import { DataError } from '../data-error.ts'
 import { joinSmallParts } from './join-small-parts.ts'
 import { mergeParts } from './merge-parts.ts'
 import { partWriter } from './part-writer.ts'
+import { expectOwnNames } from '../expect-own-names.ts'
 import { planView } from '../plan/plan-view.ts'
 import { sourceReader } from './read-source.ts'
 import { isStillTold, rejectFile } from './reject-file.ts'
@@ -75,7 +76,7 @@ export type Landing = {
  *
  * A view that fails on the data has no table in the snapshot, which says why.
  *
- * @throws {ViewError} for a view that cannot be run whatever the data
+ * @throws {ViewError} for a view that cannot be run whatever the data, and for two of one name
  * @throws {DataError} if nothing can be read there, another landing holds the directory, a part that
  * landed before is damaged, a file is cut short, damaged
  * or holds another number of resources than the manifest says, or more than
@@ -85,6 +86,7 @@ export async function landBulkData(options: LandingOptions): Promise<Landing> {
   const { to, memory = '256MB', threads = availableParallelism() } = options
   const output = findBulkOutput(options.from)
   for (const view of options.views ?? []) planView(view)
+  expectOwnNames(options.views ?? [])
   for (const folder of ['parts', 'snapshots', 'rejects']) mkdirSync(join(to, folder), { recursive: true })
   const pool = scanPool(threads)
   pool.expect(bytesToRead(output, readSnapshot(to)))

@@ -92,6 +92,7 @@ it('lands all but the table of a view that fails on the data, and nothing for a 
   const { failedViews, id } = (await land(patient)).snapshot
   expect([failedViews, Number(id)]).toEqual([undefined, Number(snapshot.id) + 1])
   writeFiles(from, { 's.ndjson': [resourceLine('Patient', 'd', null)] })
+  await expect(land(patient, { ...patient, name: 'PATIENT' })).rejects.toThrow('found PATIENT again')
   await expect(land(view('x', 'Patient', 'nothing'))).rejects.toThrow('expected an element of Patient')
   expect((await land(patient)).totals.loaded).toBe(1)
 })
@@ -133,7 +134,7 @@ describe('without its table', () => {
   it('is no landing where a file cannot be read or written', async () => {
     const lost = { Patient: [{ file: 'Patient/lost.parquet', rows: 1 }] }
     await expect(write('id', lost)).rejects.toThrow('IO Error')
-    mkdirSync(join(directory, 'parts', 'tables', '000009-x.parquet.part'))
-    await expect(write('id')).rejects.toThrow('expected a file that can be written, found EISDIR')
+    mkdirSync(join(directory, 'parts', 'tables', '000009-x.parquet'))
+    await expect(write('id')).rejects.toThrow('expected a file that can be written, found a folder')
   })
 })

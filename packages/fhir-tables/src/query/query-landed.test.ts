@@ -102,6 +102,13 @@ describe('landedJob', () => {
     expect(rows).toEqual([{ id: 'a', g: 'male' }])
   })
 
+  it('names the relation that may be meant', async () => {
+    expect(await rowsOf('SELECT * FROM pateint')).toEqual([
+      expect.stringContaining('Did you mean "patient"?'),
+    ])
+    expect(await rowsOf('SELECT * FROM observatoin')).toEqual([expect.stringContaining('"observation"')])
+  })
+
   it('binds what the query declares', async () => {
     const sql = `-- @param: gender code\n-- @param: since date\nSELECT id FROM patient WHERE gender = :gender AND born >= :since`
     expect(await rowsOf(sql, { gender: 'female', since: '1915' })).toEqual([{ id: 'c' }])

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { DataError } from '../data-error.ts'
 import { resourceTypes } from '../definitions/elements.ts'
+import { expectOwnNames } from '../expect-own-names.ts'
 import type { QueryJob } from '../jobs/job.ts'
 import { landedSource } from '../land/landed-source.ts'
 import { partPath, readSnapshot } from '../land/snapshot.ts'
@@ -8,7 +9,6 @@ import type { Row } from '../stream-rows.ts'
 import type { Source } from '../sql/dialect.ts'
 import { fileToRead, identifier } from '../sql/quoted.ts'
 import type { View } from '../view.ts'
-import { ViewError } from '../view-error.ts'
 import { bindQuery } from './bind-value.ts'
 import { queryFromProcess, type QueryLimits } from './query-from-process.ts'
 
@@ -42,11 +42,7 @@ export async function landedJob(directory: string, query: LandedQuery): Promise<
   const snapshot = readSnapshot(directory)
   if (snapshot === null)
     throw new DataError(directory, null, 'expected a directory with landed data, found none')
-  for (const [index, { name }] of query.views.entries()) {
-    if (query.views.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) === index) continue
-    const problem = `expected each view under a name of its own, found ${name} again`
-    throw new ViewError('invalid', '$.name', problem)
-  }
+  expectOwnNames(query.views)
   const sourceOf = (type: string) => landedSource(resolve(directory), snapshot.types[type] ?? [])
   const tables = Object.entries(snapshot.tables).map(
     ([name, { part }]) => [name, resolve(partPath(directory, part))] as const,

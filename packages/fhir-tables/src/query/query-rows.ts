@@ -42,7 +42,7 @@ export async function* queryRows(job: QueryJob, { columns }: Told): AsyncGenerat
     const ofLine = job.views.length > 0 ? await (await linesOf()).lineAtFault(error, job) : null
     const read = (file: string) => engine.connection.run(readAll(file))
     const atFault = ofLine ?? (await damagedFile(error, job.files, read))
-    throw atFault ?? new ViewError('invalid', 'the query', error.message)
+    throw atFault ?? new ViewError('invalid', 'the query', await withNames(engine, job, error))
   } finally {
     engine.close()
   }
@@ -53,6 +53,20 @@ function expectOwnNames(names: readonly string[]): void {
   const lost = names.find((name, index) => name === '__proto__' || names.indexOf(name) < index)
   if (lost === undefined) return
   throw new ViewError('invalid', 'the query', `expected each column under a name of its own, found "${lost}"`)
+}
+
+/** What DuckDB says of a relation that is not there, knowing all that are: of what it knows it names the likeliest. */
+async function withNames(
+  { connection }: Engine,
+  { relations, sql }: QueryJob,
+  { message }: Error,
+): Promise<string> {
+  if (!message.startsWith('Catalog Error: Table with name')) return message
+  for (const { create } of relations) await connection.run(create).catch(() => undefined)
+  return await connection.prepare(sql).then(
+    () => message,
+    (again: Error) => again.message,
+  )
 }
 
 /** Loaded where there are lines: a query over what has landed starts without it. */
