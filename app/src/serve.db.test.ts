@@ -61,6 +61,22 @@ test('a data directory that cannot be made is told at once', async () => {
   expect(said).toMatch(/^Database in \/proc\/rounds\/postgres: [^\n]*ROUNDS_DATA[^\n]*\n$/)
 })
 
+test('a database that ends each connection is told as one that does not answer, with where to look', async () => {
+  const ending = createServer((socket) => socket.destroy())
+  await new Promise<void>((resolve) => ending.listen(0, '127.0.0.1', resolve))
+  const at = `127.0.0.1:${(ending.address() as AddressInfo).port}/rounds`
+  const environment = {
+    ROUNDS_DATA: directory,
+    ROUNDS_PORT: String(await freePort()),
+    DATABASE_URL: `postgres://rounds_app@${at}`,
+    DATABASE_OWNER_URL: `postgres://rounds_owner@${at}`,
+  }
+  const { code, said } = await stoppedAt('Rounds is at', 'SIGKILL', environment)
+  ending.close()
+  expect(code).toBe(1)
+  expect(said).toMatch(/^The database does not answer \([^\n]*\): look at DATABASE_URL[^\n]*\n$/)
+})
+
 test('what is told to stop while it fills the demonstration stops its database too, and begins afresh next time', async () => {
   const environment = { ROUNDS_DATA: directory, ROUNDS_PORT: String(await freePort()) }
   const cluster = join(directory, 'postgres', 'cluster')

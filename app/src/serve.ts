@@ -1,8 +1,10 @@
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Fastify from 'fastify'
 import type { App } from './main.ts'
 import { type Config, readConfig } from './platform/config.ts'
+import { isPassing } from './platform/db/database.ts'
 import { migrate, requireNewestSchema } from './platform/db/migrate.ts'
 import { serveMetrics } from './platform/http/metrics.ts'
 import { databaseUrls } from './cli/database-urls.ts'
@@ -86,19 +88,19 @@ async function requireFreePort({ host, port }: Config): Promise<void> {
   })
 }
 
-function explained(error: unknown, { port, metrics }: Config): unknown {
-  const { code, message, port: taken = port } = error as NodeJS.ErrnoException & { port?: number }
+/** What failed, for whoever starts it, and where to look. */
+function explained(error: unknown, config: Config): unknown {
+  const { port, metrics, database, dataDirectory } = config
+  const { code, syscall, message, port: taken = port } = error as NodeJS.ErrnoException & { port?: number }
   if (code === 'EADDRINUSE')
     return new Error(
       `Port ${taken} is in use: stop what uses it, or set ${taken === metrics.port ? 'ROUNDS_METRICS_PORT' : 'ROUNDS_PORT'} to another`,
       { cause: error },
     )
-  if (['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT'].includes(code ?? ''))
-    return new Error(
-      `The database does not answer (${message}): look at DATABASE_URL and DATABASE_OWNER_URL`,
-      {
-        cause: error,
-      },
-    )
-  return error
+  if (!isPassing(error) || (code === 'ENOENT' && syscall !== 'connect')) return error
+  const where =
+    database.appUrl === null
+      ? `${join(dataDirectory, 'postgres', 'server.log')} says why`
+      : 'look at DATABASE_URL and DATABASE_OWNER_URL, and at its server'
+  return new Error(`The database does not answer (${message}): ${where}`, { cause: error })
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -15,7 +15,7 @@ import { type TestDatabase, createTestDatabase } from '../platform/db/test-serve
 import { type TestApp, type TestNetwork, startTestApp } from '../test-app.ts'
 import { backUp } from './backup.ts'
 import { installedDatabase } from './database-urls.ts'
-import { restore } from './restore.ts'
+import { restore, restoreCommand } from './restore.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rounds-backup-'))
 const file = (name: string) => join(folder, name)
@@ -100,6 +100,16 @@ test('a backup is a new file for its owner alone; nothing is left of one that is
   expect(readFileSync(file('first'))).toEqual(before)
   await expect(backUp(app.ownerUrl, file('stopped'), app.now(), AbortSignal.abort())).rejects.toThrow()
   expect(readdirSync(folder).filter((name) => name.includes('stopped') || name.endsWith('.part'))).toEqual([])
+})
+
+test('a folder and a file that are not there are named as such', async () => {
+  const nowhere = join(folder, 'nowhere', 'backup')
+  await expect(backUp(app.ownerUrl, nowhere, app.now())).rejects.toThrow(
+    `expected a folder ${dirname(nowhere)}`,
+  )
+  const restoring = (path: string) => restoreCommand().parseAsync([path], { from: 'user' })
+  await expect(restoring(nowhere)).rejects.toThrow('there is no such file')
+  await expect(restoring(folder)).rejects.toThrow('this is no file')
 })
 
 /** A file system of 8 kB; null where this user may not mount one. */

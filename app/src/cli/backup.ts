@@ -38,7 +38,7 @@ export function backupCommand(): Command {
  *
  * @param told ends it; nothing of it is left then
  * @param only one network
- * @throws {InputError} where the file is there already, or its disk is full
+ * @throws {InputError} where the file is there already, its folder is not, or its disk is full
  */
 export async function backUp(
   ownerUrl: string,
@@ -49,6 +49,8 @@ export async function backUp(
 ): Promise<BackupCount> {
   const whole = resolve(file)
   if (existsSync(whole)) throw new InputError(file, null, 'expected a new file, it is there already')
+  if (!existsSync(dirname(whole)))
+    throw new InputError(file, null, `expected a folder ${dirname(whole)}, there is none`)
   const part = `${whole}.${process.pid}.part`
   const gzip = createGzip()
   const written = pipeline(gzip, createWriteStream(part, { mode: 0o600, flags: 'wx' }), { signal: told })

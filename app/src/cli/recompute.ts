@@ -1,5 +1,6 @@
 import { Command } from 'commander'
-import type { RoundId } from '../platform/ids.ts'
+import { NotFound } from '../platform/errors.ts'
+import { idOf } from '../platform/ids.ts'
 
 export function recomputeCommand(): Command {
   return new Command('recompute')
@@ -7,11 +8,16 @@ export function recomputeCommand(): Command {
     .argument('<round>', 'id of the round (the last part of its address)')
     .requiredOption('--network <name>', 'short name of the network')
     .action(async (round: string, options: { network: string }) => {
+      const none = `no round of the network "${options.network}" has the id "${round}": it is the last part of its address`
+      const id = idOf<'round'>().safeParse(round).data
+      if (id === undefined) throw new Error(none)
       const { recomputeResult } = await import('../features/results/public.ts')
       const { inNetwork } = await import('./in-network.ts')
       const { same, stored, version, storedVersion } = await inNetwork(options.network, (context) =>
-        recomputeResult(context, round as RoundId),
-      )
+        recomputeResult(context, id),
+      ).catch((error: unknown) => {
+        throw error instanceof NotFound ? new Error(none, { cause: error }) : error
+      })
       if (!stored) process.stdout.write('No result is stored for this round.\n')
       else if (same) process.stdout.write(`The same, number for number (method version ${version}).\n`)
       else

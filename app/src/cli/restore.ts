@@ -1,16 +1,18 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Command } from 'commander'
 import { readConfig } from '../platform/config.ts'
 import { RestoreRefused, restoreBackup } from '../platform/db/restore.ts'
 import { databaseUrls, ownerOf } from './database-urls.ts'
+import { InputError } from './input-error.ts'
 
 export function restoreCommand(): Command {
   return new Command('restore')
     .description('bring a backup into an empty database, also of a newer PostgreSQL or a newer Rounds')
     .argument('<file>', 'what "rounds backup" wrote')
     .action(async (file: string) => {
+      requireFile(file)
       const urls = await databaseUrls(readConfig(process.env), () => undefined)
       try {
         const { at, networks, rows } = await restore(ownerOf(urls), file)
@@ -21,6 +23,17 @@ export function restoreCommand(): Command {
         await urls.stop()
       }
     })
+}
+
+/** Before a database is begun for it: whether there is such a file. */
+function requireFile(file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (found?.isFile() !== true)
+    throw new InputError(
+      file,
+      null,
+      `expected a backup, ${found ? 'this is no file' : 'there is no such file'}`,
+    )
 }
 
 /** @throws {RestoreRefused} naming the file and what is wrong with it; nothing of it is in the database then */

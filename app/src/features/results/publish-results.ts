@@ -147,10 +147,12 @@ export type Recomputed = Readonly<{
  * Computes the result again from the votes, with the stored parameters, and compares. Changes nothing; that it was
  * done, and what came out, is written to the audit log.
  *
+ * @throws {NotFound} where there is no such round
  * @throws {Refused} while the same is being done
  * @throws {NotComputed} where it can't be
  */
 export async function recomputeResult(context: Context, id: RoundId): Promise<Recomputed> {
+  await roundForResults(context, id)
   if (!(await isMine(context, 'rounds.recompute', id))) throw refuse('recompute_underway')
   const row = await context.db
     .selectFrom('round_result')

@@ -174,6 +174,7 @@ test('a result is computed again once at a time; who asks meanwhile is told so',
     expect(refused.body).toContain('being computed again already')
   })
   expect((await browser.post(comparison)).status).toBe(303)
+  expect((await browser.post(comparison.replace(round, newId<'round'>()))).status).toBe(404)
 })
 
 test('the download holds the disclosed numbers, escaped for spreadsheets', async () => {
