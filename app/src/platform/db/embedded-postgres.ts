@@ -207,7 +207,7 @@ async function untilReady(
     if (why !== undefined) return why
     if (state !== 'still') moved = Date.now()
     if (Date.now() - moved > STILL_LIMIT_MS) return 'it neither recovers nor ends'
-    if (Date.now() - begun > 600_000) throw new Error('PostgreSQL was not ready after 10 min')
+    if (Date.now() - begun > 600_000) return 'it was not ready after 10 min'
     if (Date.now() - told > 5000) {
       say('PostgreSQL is recovering after a crash')
       told = Date.now()

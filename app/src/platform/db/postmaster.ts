@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** A running server, as `postmaster.pid` and its processes tell. */
 export type Postmaster = { pid: number; socketFolder: string; state: PostmasterState }
 
-/** `still`: it neither takes connections nor recovers nor stops; a moment between two of these, or for ever. */
+/** `still`: after a crash it neither recovers nor ends; for a moment, or for ever. */
 export type PostmasterState = 'starting' | 'ready' | 'stopping' | 'still'
 
 /** The live server of a cluster, or undefined: a zombie and a reused process id are not one. */
@@ -19,10 +19,10 @@ export function findPostmaster(cluster: string): Postmaster | undefined {
 
 /** A server that begins again after a crash goes on calling itself ready, so its processes are asked. */
 function stateOf(pid: number, told: string | undefined): PostmasterState {
-  if (told === 'stopping') return told
+  if (told !== 'ready') return told === 'stopping' ? told : 'starting'
   const titles = childTitles(pid)
   const has = (process: string) => titles?.some((title) => title.includes(`: ${process}`)) ?? true
-  if (told === 'ready' && has('walwriter')) return told
+  if (has('walwriter')) return 'ready'
   return has('startup') ? 'starting' : 'still'
 }
 
