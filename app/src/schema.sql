@@ -529,6 +529,7 @@ table participation_decided
   took_part integer not null
   held uuid[] not null
   shown boolean[] not null
+  told text[] not null default '{}'::text[]
   -- PRIMARY KEY (network_id, round_id)
   -- FOREIGN KEY (network_id) REFERENCES network(network_id)
   -- FOREIGN KEY (network_id, round_id) REFERENCES round(network_id, id)

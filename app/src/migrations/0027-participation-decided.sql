@@ -1,4 +1,5 @@
--- What may leave of who took part in a round, by stratum: decided once a round, and again when a steward holds or releases a value.
+-- What may leave of who took part in a round, by stratum: decided once a round, and again when a steward holds or releases a value. What
+-- was told once is remembered: what is told later may not be subtracted from it.
 create table participation_decided (
   network_id uuid not null references network,
   round_id uuid not null,
@@ -6,6 +7,7 @@ create table participation_decided (
   took_part integer not null,
   held uuid[] not null,
   shown boolean[] not null,
+  told text[] not null default '{}',
   primary key (network_id, round_id),
   foreign key (network_id, round_id) references round (network_id, id)
 );

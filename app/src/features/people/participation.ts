@@ -40,6 +40,8 @@ type Decided = Readonly<{
   tookPart: number
   held: readonly string[]
   shown: readonly boolean[]
+  /** Each line that was ever shown, by `nameOf`. */
+  told: readonly string[]
 }>
 
 /**
@@ -85,11 +87,17 @@ export async function decideParticipation(context: Context, counts: CountedRound
   const { invited, tookPart } = known ?? counts
   const round = { id: counts.id, invited, tookPart }
   const strata = (await countedIn(context, [round])).get(round.id) ?? []
+  const before = known?.told ?? []
+  const shown = [...(await decide(context, round, strata, before))]
+  const names = strata.flatMap((stratum) =>
+    linesOf(round, stratum).lines.map((line) => nameOf(stratum, line.strata)),
+  )
   const values = {
     invited: round.invited,
     took_part: round.tookPart,
     held: heldAmong(strata),
-    shown: [...(await decide(context, round, strata))],
+    shown,
+    told: [...new Set([...before, ...names.filter((_, place) => shown[place])])],
   }
   await context.db
     .insertInto('participation_decided')
@@ -121,7 +129,7 @@ async function decidedOf(
   if (rounds.length === 0) return new Map()
   const rows = await context.db
     .selectFrom('participation_decided')
-    .select(['round_id', 'invited', 'took_part as tookPart', 'held', 'shown'])
+    .select(['round_id', 'invited', 'took_part as tookPart', 'held', 'shown', 'told'])
     .where(
       'round_id',
       'in',
@@ -193,6 +201,7 @@ async function decide(
   context: Context,
   round: CountedRound,
   strata: readonly Counted[],
+  told: readonly string[],
 ): Promise<readonly boolean[]> {
   const alone = strata.map((stratum) => linesOf(round, stratum))
   const hidden = alone.flatMap(({ lines }) => lines.map(() => false))
@@ -207,6 +216,16 @@ async function decide(
       .flatMap((line) => line.strata.map((one) => counted(stratum, { ...line, strata: [one] }, kinds, round)))
       .map((line) => ({ ...line, shown: false })),
   )
+  const before = strata.flatMap((stratum) =>
+    told
+      .map((name) => placesOf(stratum, name))
+      .filter((places) => places !== null)
+      .map((places) => ({
+        ...counted(stratum, { strata: places, participation: { kind: 'hidden' } }, kinds, round),
+        shown: true,
+        told: true,
+      })),
+  )
   const among = ({ people }: StratumLine) => people.reduce((sum, kind) => sum + (kinds[kind]?.people ?? 0), 0)
   const fits = alone.every(({ lines: own }, stratum) =>
     own.every(({ invited }, place) => among(perStratum[stratum]![place]!) === invited),
@@ -216,11 +235,22 @@ async function decide(
   const isKnown = alone[0]?.everybody.participation.kind === 'shown'
   const shown = hideAcrossStrata(
     kinds.map(({ people }) => people),
-    [...perStratum.flat(), ...together],
+    [...perStratum.flat(), ...together, ...before],
     isKnown ? round.tookPart : null,
     await (solver ??= highsSolver()),
   )
   return shown.slice(0, hidden.length)
+}
+
+/** A line as it is remembered: its stratum and its values, null for people of none. */
+const nameOf = ({ code, ids }: Counted, strata: ParticipationLine['strata']): string =>
+  JSON.stringify([code, ...strata.map((one) => (one === null ? null : ids[Number(one)]))])
+
+/** The places of a remembered line in its stratum; null where it is of another. */
+function placesOf({ code, ids }: Counted, name: string): ParticipationLine['strata'] | null {
+  const [stratum, ...values] = JSON.parse(name) as [string, ...(string | null)[]]
+  if (stratum !== code) return null
+  return values.map((value) => (value === null ? null : String(ids.indexOf(value))))
 }
 
 let solver: ReturnType<typeof highsSolver> | null = null
@@ -228,7 +258,7 @@ let solver: ReturnType<typeof highsSolver> | null = null
 /** A line with who they are and how many of them took part; those of no value in the stratum are the rest. */
 function counted(
   { ids, values }: Counted,
-  { strata, participation }: ParticipationLine,
+  { strata, participation }: Pick<ParticipationLine, 'strata' | 'participation'>,
   kinds: readonly Kind[],
   round: CountedRound,
 ): StratumLine {

@@ -214,3 +214,44 @@ test('a zone and its other sites do not tell how many of one site took part', as
   await app.runQueue(network, 'sweep')
   expect(await toldBy(lead, made)).toEqual(told)
 })
+
+test('what a steward releases is not subtracted from what it was counted with before', async () => {
+  network = await app.aNetwork()
+  const made = await aRound(app, network, { people: 72, open: false })
+  const at = (site: string, people: number) =>
+    Array.from({ length: people }, () => [site, 'Everywhere'] as [string, string])
+  await inSitesOfZones(made.invited, [
+    ...at('Band', 20),
+    ...at('Clinic', 12),
+    ...at('Cove', 12),
+    ...at('Hill', 28),
+  ])
+  const steward = (released_at: Date | null) =>
+    app.inNetwork(network, (db) =>
+      db
+        .updateTable('stratum_value')
+        .set({ steward_id: made.physicianLead, released_at })
+        .where('code', '=', 'Band')
+        .execute(),
+    )
+  await steward(null)
+  await app.inContext(network, made.managerLead, (context) =>
+    openRound(context, made.round, { confirmed: true }),
+  )
+  const from = (start: number, count: number) => made.invited.slice(start, start + count)
+  // Two of the clinic, three of the cove.
+  await vote(
+    made,
+    [...from(0, 9), ...from(20, 2), ...from(32, 3), ...from(44, 14)],
+    made.statements.slice(0, 1),
+  )
+  await publish(made)
+  const lead = await app.browser(network, made.managerLead)
+  const together = [...(await toldBy(lead, made)).values()]
+  expect(together).toContain(11)
+  await steward(app.now())
+  await app.runQueue(network, 'sweep')
+  const apart = await toldBy(lead, made)
+  expect([apart.has('Band'), apart.get('Clinic')]).toEqual([true, null])
+  expect(apart.get('Band'), '11 less 9 is the clinic').toBeNull()
+})

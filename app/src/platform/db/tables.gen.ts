@@ -358,6 +358,7 @@ export interface ParticipationDecided {
   took_part: number
   held: string[]
   shown: boolean[]
+  told: Generated<string[]>
 }
 
 export interface Payment {

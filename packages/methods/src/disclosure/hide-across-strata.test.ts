@@ -28,6 +28,15 @@ test('what a steward holds is no difference either, however many they are', () =
   expect(hideAcrossStrata([40, 30, 50], lines, 60, tableauSolver)).not.toEqual([true, false, true])
 })
 
+test('what was told before is no difference either, and stays told', () => {
+  // A held value was shown together with a small one; released, it would tell the small one.
+  const together = { ...line([0, 1], 23, true), told: true }
+  const lines = [line([0], 20, true), line([1], 3, false), line([2], 30, true)]
+  expect(hideAcrossStrata([40, 30, 50], lines, null, tableauSolver)).toEqual([true, false, true])
+  const after = hideAcrossStrata([40, 30, 50], [...lines, together], null, tableauSolver)
+  expect(after).toEqual([false, false, true, true])
+})
+
 test('nothing more is hidden where nothing is told, and a lie is refused', () => {
   const lines = [line([0], 20, true), line([1], 3, false), line([2], 9, false), line([0, 1, 2], 32, true)]
   expect(hideAcrossStrata([40, 30, 50], lines, 32, tableauSolver)).toEqual([true, false, false, true])

@@ -11,6 +11,8 @@ export type StratumLine = {
   readonly shown: boolean
   /** Not released by its steward: its number may not be found out, however large it is. */
   readonly held?: boolean
+  /** It left at another time, when strata said other things: it is known, and can't be hidden any more. */
+  readonly told?: boolean
 }
 
 /** Distance from a whole number within which a solver's answer counts as that number. */
@@ -35,7 +37,7 @@ const whole = 1e-6
  * @throws {InvalidInput} if a line names a kind that is not there, or more took part than there are
  * @throws {Error} if the solver does not come to an answer
  *
- * A solver without duals hides the smallest line of all instead: as safe, but more. Where nothing that is left to hide changes a bound (`known` alone tells it), the line stays as it is.
+ * A solver without duals hides the smallest line of all instead: as safe, but more. Where nothing that is left to hide changes a bound (`known` and what was told before tell it), the line stays as it is.
  * Source: as `attackTable` and step 4 of `protectCells`, which take every count as a cell of one table.
  * Checked: all divisions of small numbers of people that agree with what is shown, enumerated.
  */
@@ -76,7 +78,7 @@ export function hideAcrossStrata(
     const rests = (place: number) =>
       up === null || down === null || Math.abs(up[place]!) + Math.abs(down[place]!) > whole
     const [smallest] = [...lines.keys()]
-      .filter((place) => shown[place]! && rests(place))
+      .filter((place) => shown[place]! && lines[place]!.told !== true && rests(place))
       .toSorted((one, other) => invited[one]! - invited[other]!)
     if (smallest === undefined) return false
     shown[smallest] = false
