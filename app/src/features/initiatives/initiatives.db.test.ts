@@ -367,7 +367,7 @@ test('once people were asked, another lead changes nothing, nobody becomes a rea
   expect((await add(lead, 'facilitator')).status).toBe(409)
   const reader = await add(lead, 'triager')
   expect(reader.status).toBe(409)
-  expect(reader.body).toContain('Nobody can be added while one of them is here')
+  expect(reader.body).toContain('Nobody can be added while one of the readers is here')
   const remove = () => lead.post(`/initiatives/${id}/people/remove`, { person: ben, part: 'triager' })
   expect((await remove()).status, 'the last one').toBe(409)
   await app.inNetwork(network, (db) =>
