@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import { hasEnded } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
-import type { InitiativeId } from '../../platform/ids.ts'
-import { tell } from '../notices/public.ts'
+import type { Bilingual } from '../../platform/i18n/bilingual.ts'
+import type { InitiativeId, PersonId } from '../../platform/ids.ts'
+import { type Telling, tell, untold } from '../notices/public.ts'
 import { escalationStep } from './escalation.ts'
-import { loadInitiative } from './load-initiative.ts'
 import { owedAnswers } from './owed-answers.ts'
 
 /**
@@ -13,33 +14,74 @@ import { owedAnswers } from './owed-answers.ts'
  * @param only one initiative instead of all
  */
 export async function escalateLateAnswers(context: Context, only?: InitiativeId): Promise<void> {
-  for (const owed of await lateAnswers(context, only)) {
-    const step = escalationStep({ dueAt: owed.dueAt, now: context.now })
-    const initiative = await loadInitiative(context, owed.initiative)
-    const about = {
-      subject: owed.subject,
-      parameters: { initiative: initiative.id, title: initiative.title, dueAt: owed.dueAt.toISOString() },
-    }
-    await tell(context, { ...about, kind: 'champion-escalation', people: initiative.people.champion })
-    await tell(context, {
-      ...about,
-      kind: 'answer-overdue',
-      people: [initiative.physicianLeadId, initiative.managerLeadId].filter((person) => person !== null),
-    })
-    if (step === 'sponsor' && initiative.sponsorId !== null)
-      await tell(context, { ...about, kind: 'sponsor-escalation', people: [initiative.sponsorId] })
-  }
+  for (const { telling } of await untoldOfLate(context, only)) await tell(context, telling)
 }
 
-/** The initiatives in which an answer has not come in time. */
+/** The initiatives in which an answer has not come in time, and somebody who is to hear of it has not. */
 export async function initiativesLate(context: Context): Promise<readonly InitiativeId[]> {
-  return [...new Set((await lateAnswers(context)).map(({ initiative }) => initiative))]
+  return [...new Set((await untoldOfLate(context)).map(({ initiative }) => initiative))]
 }
+
+type Late = Readonly<{ initiative: InitiativeId; telling: Telling }>
 
 /** In a network that has ended nobody can answer any more, and nobody is urged to. */
-const lateAnswers = async (context: Context, only?: InitiativeId) =>
-  hasEnded(context)
-    ? []
-    : (await owedAnswers(context, only)).filter(
-        ({ dueAt, signed }) => !signed && escalationStep({ dueAt, now: context.now }) !== 'in-time',
-      )
+async function untoldOfLate(context: Context, only?: InitiativeId): Promise<readonly Late[]> {
+  if (hasEnded(context)) return []
+  const late = (await owedAnswers(context, only)).filter(
+    ({ dueAt, signed }) => !signed && escalationStep({ dueAt, now: context.now }) !== 'in-time',
+  )
+  const hearers = await hearersOf(
+    context,
+    late.map(({ initiative }) => initiative),
+  )
+  const all = late.flatMap(({ initiative, subject, dueAt }): Late[] => {
+    const hears = hearers.get(initiative)
+    if (!hears) return []
+    const { title, champions, leads, sponsor } = hears
+    const parameters = { initiative, title, dueAt: dueAt.toISOString() }
+    const step = escalationStep({ dueAt, now: context.now })
+    return [
+      { initiative, telling: { kind: 'champion-escalation', subject, people: champions, parameters } },
+      { initiative, telling: { kind: 'answer-overdue', subject, people: leads, parameters } },
+      {
+        initiative,
+        telling: {
+          kind: 'sponsor-escalation',
+          subject,
+          people: step === 'sponsor' ? sponsor : [],
+          parameters,
+        },
+      },
+    ]
+  })
+  const open = new Set(
+    await untold(
+      context,
+      all.map(({ telling }) => telling),
+    ),
+  )
+  return all.filter(({ telling }) => open.has(telling))
+}
+
+type Hearers = Readonly<{
+  id: string
+  title: Bilingual
+  champions: PersonId[]
+  leads: PersonId[]
+  sponsor: PersonId[]
+}>
+
+/** Who is to hear of late answers, by initiative. */
+async function hearersOf(
+  context: Context,
+  initiatives: readonly InitiativeId[],
+): Promise<ReadonlyMap<string, Hearers>> {
+  if (initiatives.length === 0) return new Map()
+  const { rows } = await sql<Hearers>`
+    select i.id, i.title, array_remove(array[i.physician_lead_id, i.manager_lead_id], null) as leads,
+      array_remove(array[i.sponsor_id], null) as sponsor,
+      array(select p.person_id from initiative_person p
+        where p.network_id = i.network_id and p.initiative_id = i.id and p.part = 'champion') as champions
+    from initiative i where i.id = any(${initiatives}::uuid[])`.execute(context.db)
+  return new Map(rows.map((row) => [row.id, row]))
+}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type InitiativeId, type PersonId, newId } from '../../platform/ids.ts'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { invite } from '../../test-round.ts'
+import { initiativesLate } from './escalate-late-answers.ts'
 import { initiativeOf } from './public.ts'
 
 let app: TestApp
@@ -469,6 +470,9 @@ test('a late answer goes to the champion, a week later to the sponsor, once each
     'champion-escalation',
     'sponsor-escalation',
   ])
+  expect(await app.inContext(network, null, (context) => initiativesLate(context)), 'all have heard').toEqual(
+    [],
+  )
   const browser = await app.browser(network, champion)
   expect(await browser.json(`/initiatives/${id}`)).toMatchObject({ answers: { state: 'sponsor' } })
   const { body } = await browser.get(`/initiatives/${id}`)

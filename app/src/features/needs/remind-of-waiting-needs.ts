@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { hasEnded } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import { firstOwed, saidToAnswer } from '../contributions/public.ts'
-import { tell } from '../notices/public.ts'
+import { type Telling, tell, untold } from '../notices/public.ts'
 import { networkTriagers } from './triagers.ts'
 
 /** Days in which a need that is in no initiative is to be answered or brought into one. */
@@ -18,6 +18,10 @@ export async function remindOfWaitingNeeds(context: Context): Promise<void> {
     group by s.thing having min(s.since) < ${before}`.execute(context.db)
   if (late.length === 0) return
   const people = (await networkTriagers(context)).map((one) => one.id)
-  for (const need of late)
-    await tell(context, { kind: 'answer-overdue', subject: { type: 'need', id: need.id }, people })
+  const tellings = late.map(({ id }): Telling => ({
+    kind: 'answer-overdue',
+    subject: { type: 'need', id },
+    people,
+  }))
+  for (const telling of await untold(context, tellings)) await tell(context, telling)
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../../platform/http/context.ts'
 import { type PersonId, newId } from '../../platform/ids.ts'
 import type { NoticeKind } from './notice-kinds.ts'
@@ -54,4 +55,22 @@ export async function tell(context: Context, telling: Telling): Promise<void> {
       })
       .execute()
   }
+}
+
+/** Of these tellings, those that somebody has not been told yet. */
+export async function untold(context: Context, tellings: readonly Telling[]): Promise<readonly Telling[]> {
+  const each = tellings.flatMap(({ kind, subject, people }, at) =>
+    people.map((person) => ({ at, kind, subject, person })),
+  )
+  if (each.length === 0) return []
+  const { rows } = await sql<{ at: number }>`
+    select distinct t.at from unnest(${each.map(({ at }) => at)}::int[], ${each.map(({ person }) => person)}::uuid[],
+      ${each.map(({ kind }) => kind)}::text[], ${each.map(({ subject }) => subject.type)}::text[],
+      ${each.map(({ subject }) => subject.id)}::uuid[]) t (at, person_id, kind, subject_type, subject_id)
+    where not exists (select from notice n where n.network_id = ${context.network.id} and n.person_id = t.person_id
+      and n.kind = t.kind and n.subject_type = t.subject_type and n.subject_id = t.subject_id)`.execute(
+    context.db,
+  )
+  const open = new Set(rows.map(({ at }) => at))
+  return tellings.filter((_, at) => open.has(at))
 }
