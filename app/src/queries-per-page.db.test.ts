@@ -1,7 +1,18 @@
+import { CompiledQuery, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { features } from './features.ts'
+import { listAudit } from './features/administration/audit-entries.ts'
+import { countMails } from './features/administration/outbox.ts'
+import { toldOf } from './features/initiatives/queries.ts'
+import { forgetNotices } from './features/notices/forget-notices.ts'
+import { sendDigests } from './features/notices/send-digests.ts'
+import { lastComparison } from './features/results/publish-results.ts'
+import type { Context } from './platform/http/context.ts'
 import { newId } from './platform/ids.ts'
-import { type TestApp, startTestApp } from './test-app.ts'
+import { sweepNetworks } from './platform/jobs/run-jobs.ts'
+import { forgetMail } from './platform/mail/forget-mail.ts'
+import { type TestApp, type TestNetwork, startTestApp } from './test-app.ts'
 import { aSignedInitiative, invite } from './test-round.ts'
 
 let app: TestApp
@@ -10,6 +21,50 @@ beforeAll(async () => {
   app = await startTestApp()
 })
 afterAll(() => app.stop())
+
+test('a minute in which nothing is due asks the database three times for each thing that is looked for', async () => {
+  await app.aNetwork()
+  const handlers = features.flatMap((one) => one.jobs ?? []).filter(({ queue }) => queue === 'sweep')
+  await sweepNetworks(app.app.services, handlers)
+  const query = vi.spyOn(pg.Client.prototype, 'query')
+  await sweepNetworks(app.app.services, handlers)
+  const asked = query.mock.calls.length
+  query.mockRestore()
+  expect(handlers.length).toBeGreaterThan(10)
+  expect(asked).toBeLessThanOrEqual(4 * handlers.length)
+})
+
+/** What the database reads to answer what a page or a job asks it, where reading a whole table is the last thing to do. */
+async function readFor(network: TestNetwork, work: (context: Context) => Promise<unknown>): Promise<string> {
+  return app.inContext(network, null, async (context) => {
+    const query = vi.spyOn(pg.Client.prototype, 'query')
+    await work(context)
+    const calls: readonly (readonly unknown[])[] = [...query.mock.calls]
+    query.mockRestore()
+    await sql`set local enable_seqscan = off`.execute(context.db)
+    const plans: string[] = []
+    for (const [text, values] of calls) {
+      const { rows } = await context.db.executeQuery<{ 'QUERY PLAN': string }>(
+        CompiledQuery.raw(`explain ${String(text)}`, values as unknown[]),
+      )
+      plans.push(...rows.map((row) => row['QUERY PLAN']))
+    }
+    return plans.join('\n')
+  })
+}
+
+test('what grows with the years is found by an index', async () => {
+  const network = await app.aNetwork()
+  const someone = newId()
+  const read = (work: (context: Context) => Promise<unknown>) => readFor(network, work)
+  expect(await read((context) => toldOf(context, [someone]))).toContain('notice_escalation')
+  expect(await read((context) => countMails(context))).toContain('mail_message_counts')
+  expect(await read((context) => forgetMail(context.db, context.now))).toContain('mail_message_kept')
+  expect(await read((context) => forgetNotices(context, context.now))).toContain('notice_delivered')
+  expect(await read((context) => sendDigests(context))).toContain('notice_unmailed')
+  expect(await read((context) => lastComparison(context, newId<'round'>()))).toContain('audit_entry_subject')
+  expect(await read((context) => listAudit(context, { action: '', page: 1 }))).not.toContain('Aggregate')
+})
 
 test('pages that list rounds ask the database seldom, and as often for six rounds of a kind as for one', async () => {
   const network = await app.aNetwork()

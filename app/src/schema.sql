@@ -86,6 +86,7 @@ table audit_entry
   hash bytea not null
   -- PRIMARY KEY (network_id, seq)
   -- FOREIGN KEY (network_id) REFERENCES network(network_id)
+  -- CREATE INDEX audit_entry_subject ON audit_entry USING btree (network_id, subject_id)
   -- row level security forced; policy tenant for all
   -- rounds_app may insert, select
 
@@ -187,6 +188,7 @@ table contribution
   -- CREATE INDEX contribution_author ON contribution USING btree (network_id, author_id)
   -- CREATE INDEX contribution_initiative ON contribution USING btree (network_id, initiative_id)
   -- CREATE INDEX contribution_merged ON contribution USING btree (network_id, merged_into_id) WHERE (merged_into_id IS NOT NULL)
+  -- CREATE INDEX contribution_pseudonym ON contribution USING btree (network_id, author_pseudonym) WHERE (author_pseudonym IS NOT NULL)
   -- CREATE INDEX contribution_round ON contribution USING btree (network_id, round_id)
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
@@ -374,7 +376,9 @@ table mail_message
   -- FOREIGN KEY (network_id, person_id) REFERENCES person(network_id, id)
   -- CHECK ((kind = ANY (ARRAY['code'::text, 'digest'::text])))
   -- CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
+  -- CREATE INDEX mail_message_counts ON mail_message USING btree (network_id, state, listed)
   -- CREATE INDEX mail_message_digests ON mail_message USING btree (network_id, person_id, not_before) WHERE (kind = 'digest'::text)
+  -- CREATE INDEX mail_message_kept ON mail_message USING btree (network_id, COALESCE(sent_at, not_before))
   -- CREATE INDEX mail_message_waiting ON mail_message USING btree (network_id, not_before) WHERE (state = 'waiting'::text)
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
@@ -456,7 +460,10 @@ table notice
   -- UNIQUE (network_id, person_id, kind, subject_type, subject_id)
   -- PRIMARY KEY (network_id, id)
   -- FOREIGN KEY (network_id, person_id) REFERENCES person(network_id, id)
+  -- CREATE INDEX notice_delivered ON notice USING btree (network_id, deliver_after)
+  -- CREATE INDEX notice_escalation ON notice USING btree (network_id, subject_id) WHERE (kind = ANY (ARRAY['champion-escalation'::text, 'sponsor-escalation'::text]))
   -- CREATE INDEX notice_open ON notice USING btree (network_id, person_id) WHERE (seen_at IS NULL)
+  -- CREATE INDEX notice_unmailed ON notice USING btree (network_id, person_id) WHERE ((mailed_at IS NULL) AND (seen_at IS NULL))
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
 

@@ -13,9 +13,11 @@ const isId = (value: unknown): value is string => z.uuid().safeParse(value).succ
 export async function listAudit(context: Context, filter: { action: string; page: number }) {
   const prefix = `${filter.action.replace(/[\\%_]/g, (mark) => `\\${mark}`)}%`
   const matching = context.db.selectFrom('audit_entry').where('action', 'like', prefix)
-  const { total } = await matching
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
+  // Numbered without a gap, the log is counted by its newest entry.
+  const { total } =
+    filter.action === ''
+      ? { total: (await auditHead(context)).seq }
+      : await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const rows = await matching
     .selectAll()
     .orderBy('seq', 'desc')

@@ -8,6 +8,8 @@ import { hasAnswer } from './has-answer.ts'
  * Seeded statements are nobody's. What was said in a round is there once that round has ended: before, its number would
  * tell who has just taken part.
  *
+ * Each is looked up in its round: the planner, which thinks that few wait, held each against every round of the network.
+ *
  * - `thing` what it was merged into, else itself; what joined something answered is owed by itself
  * - `asked` somebody here waits for its answer, since `since`; not so what was imported or simulated, which can be answered
  * - `turned_back` returned or rejected: its reason was given there
@@ -21,7 +23,8 @@ export const saidToAnswer = sql`(
       c.purged_at is not null as purged, c.moderation in ('returned', 'rejected') as turned_back,
       c.state in ('received', 'read') and c.purged_at is null and c.moderation in ('waiting', 'accepted') as waits,
       ${hasAnswer()} as signed
-    from contribution c left join round r on r.network_id = c.network_id and r.id = c.round_id
+    from contribution c left join lateral (
+      select * from round r where r.network_id = c.network_id and r.id = c.round_id limit 1) r on true
     where not c.seeded and (c.round_id is null or r.closed_at is not null)) said)`
 
 /**

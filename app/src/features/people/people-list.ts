@@ -83,8 +83,10 @@ export type ListedOrganisation = Readonly<{
 /** The organisations of the network, with how many people are in each today. */
 export async function listOrganisations(context: Context): Promise<readonly ListedOrganisation[]> {
   const { rows } = await sql<ListedOrganisation>`
-    select o.id, o.code, o.name, o.kind,
-      (select count(*)::int from membership m where m.organisation_id = o.id and m.ends_on is null) as members
-    from organisation o order by o.code`.execute(context.db)
+    select o.id, o.code, o.name, o.kind, coalesce(m.members, 0) as members
+    from organisation o
+    left join (select organisation_id, count(*)::int as members from membership
+      where ends_on is null group by organisation_id) m on m.organisation_id = o.id
+    order by o.code`.execute(context.db)
   return rows
 }

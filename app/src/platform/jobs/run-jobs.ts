@@ -1,4 +1,4 @@
-import { type Context, type Services, contextOver } from '../http/context.ts'
+import { type Context, type Network, type Services, contextOver } from '../http/context.ts'
 import { readNetwork } from '../http/networks.ts'
 import type { Id, NetworkId } from '../ids.ts'
 import { causeOf } from '../log.ts'
@@ -19,15 +19,16 @@ export type JobHandler = Readonly<{
   run: (context: Context, subjectId: string | undefined) => Promise<void>
 }>
 
+/** Runs work in a network, which is read before unless it is known; undefined where it is gone. */
 async function inJob<T>(
   services: Services,
-  id: NetworkId,
+  of: NetworkId | Network,
   work: (context: Context) => Promise<T>,
   now: Date = services.clock(),
 ) {
-  const network = await readNetwork(services.database, id)
+  const network = typeof of === 'string' ? await readNetwork(services.database, of) : of
   if (!network) return undefined
-  return services.database.tenant(id, (db) =>
+  return services.database.tenant(network.id, (db) =>
     work(contextOver(services, db, { network, actor: null, locale: 'en', now })),
   )
 }
@@ -35,6 +36,7 @@ async function inJob<T>(
 /**
  * Runs one handler now. What fails for one thing that is due is logged, and does not keep the others.
  *
+ * @param options.network the network, where it was read before
  * @param options.now what time it is to be; else what the clock shows
  * @param options.onDone is told after each thing that was due
  */
@@ -42,13 +44,18 @@ export async function runJob(
   services: Services,
   handler: JobHandler,
   data: JobData,
-  { now, onDone = () => undefined }: { now?: Date | undefined; onDone?: () => void } = {},
+  {
+    network,
+    now,
+    onDone = () => undefined,
+  }: { network?: Network; now?: Date | undefined; onDone?: () => void } = {},
 ): Promise<void> {
   const { due } = handler
-  if (!due) return inJob(services, data.networkId, (context) => handler.run(context, data.subjectId), now)
-  for (const subject of (await inJob(services, data.networkId, due, now)) ?? []) {
-    await inJob(services, data.networkId, (context) => handler.run(context, subject), now).catch(
-      (error: unknown) => services.log.error({ queue: handler.queue, ...causeOf(error) }, 'job failed'),
+  const of = network ?? data.networkId
+  if (!due) return inJob(services, of, (context) => handler.run(context, data.subjectId), now)
+  for (const subject of (await inJob(services, of, due, now)) ?? []) {
+    await inJob(services, of, (context) => handler.run(context, subject), now).catch((error: unknown) =>
+      services.log.error({ queue: handler.queue, ...causeOf(error) }, 'job failed'),
     )
     onDone()
   }
@@ -61,10 +68,10 @@ const sweepMs = 60_000
 async function runSurely(
   services: Services,
   handlers: readonly JobHandler[],
-  data: JobData,
+  of: NetworkId | Network,
   run: (handler: JobHandler, now: Date | undefined) => Promise<void>,
 ): Promise<void> {
-  const now = await inJob(services, data.networkId, sureNow)
+  const now = await inJob(services, of, sureNow)
   for (const handler of handlers) if (now || handler.whenever) await run(handler, now ?? undefined)
 }
 
@@ -83,10 +90,15 @@ export async function sweepNetworks(services: Services, handlers: readonly JobHa
   const failed = (error: unknown) => services.log.error({ queue: 'sweep', ...causeOf(error) }, 'job failed')
   for (const { network_id } of networks) {
     const data = { networkId: network_id as NetworkId }
-    await runSurely(services, handlers, data, async (handler, now) => {
-      await runJob(services, handler, data, { now, onDone: beat }).catch(failed)
-      beat()
-    }).catch(failed)
+    const look = async () => {
+      const network = await readNetwork(services.database, data.networkId)
+      if (network)
+        await runSurely(services, handlers, network, async (handler, now) => {
+          await runJob(services, handler, data, { network, now, onDone: beat }).catch(failed)
+          beat()
+        })
+    }
+    await look().catch(failed)
   }
 }
 
@@ -110,7 +122,7 @@ export async function startJobs(
   for (const [queue, all] of byQueue)
     if (queue !== 'sweep')
       await jobs.work(queue, (data) =>
-        runSurely(services, all, data, (handler, now) => runJob(services, handler, data, { now })),
+        runSurely(services, all, data.networkId, (handler, now) => runJob(services, handler, data, { now })),
       )
   await jobs.work('send-mail', ({ networkId, subjectId }) =>
     deliverMail((work) => inJob(services, networkId, work), mailer, subjectId as Id<'mail-message'>),
