@@ -34,7 +34,7 @@ export async function linesOfType(
   fs.mkdirSync(folder, { recursive: true })
   await connection.run(copyLinesSql(resource, files, lines))
   const { misshapenLines } = await import('./land/misshapen-lines.ts')
-  const misshapen = await misshapenLines([lines], resource)
+  const misshapen = await misshapenLines(lines, resource)
   const mixed = misshapen === null || Object.keys(misshapen).length > 0
   return { kind: 'ndjson', files: [lines], mixed, misshapen }
 }

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import type { Misshapen } from '../misshapen.ts'
 import { misshapenOf } from '../misshapen.ts'
 import { readLines } from './read-lines.ts'
@@ -6,27 +6,15 @@ import { resourceScanner } from './scan-resource.ts'
 import { ScanProblem } from './skip-json.ts'
 
 /**
- * Where resources of a type are misshapen in files of NDJSON; null where a line that may be of the type is none that
- * `resourceScanner` takes, or a file ends before its end.
+ * Where resources of a type are misshapen in a file of NDJSON; null where a line is none that `resourceScanner` takes, or
+ * the file ends before its end.
  */
-export async function misshapenLines(files: readonly string[], resource: string): Promise<Misshapen> {
+export async function misshapenLines(file: string, resource: string): Promise<Misshapen> {
   const scan = resourceScanner()
   let places: Misshapen = {}
-  // a line with neither is of another type
-  const words = [`"${resource}"`, String.raw`\u`].map((word) => ({ bytes: Buffer.from(word), next: -1 }))
-  let searched: Buffer | null = null
   const line = (bytes: Buffer, start: number, end: number, _number: number, isText: boolean): void => {
-    if (bytes !== searched) {
-      searched = bytes
-      for (const word of words) word.next = -1
-    }
-    let mayBeOfType = false
-    for (const word of words) {
-      if (word.next < start) word.next = placeOf(bytes, word.bytes, start)
-      if (word.next < end) mayBeOfType = true
-    }
-    if (places === null || !mayBeOfType) return
-    places = isText ? misshapenOf([places, placesIn(bytes, start, end)]) : null
+    if (places !== null && end > start)
+      places = isText ? misshapenOf([places, placesIn(bytes, start, end)]) : null
   }
   const placesIn = (bytes: Buffer, start: number, end: number): Misshapen => {
     try {
@@ -42,14 +30,6 @@ export async function misshapenLines(files: readonly string[], resource: string)
   const tooLong = (): void => {
     places = null
   }
-  for (const file of files) {
-    const end = await readLines(file, { line, tooLong }, async () => undefined)
-    if (end !== null || places === null) return null
-  }
-  return places
-}
-
-function placeOf(bytes: Buffer, word: Buffer, from: number): number {
-  const found = bytes.indexOf(word, from)
-  return found < 0 ? Infinity : found
+  const end = await readLines(file, { line, tooLong }, async () => undefined)
+  return end === null ? places : null
 }
