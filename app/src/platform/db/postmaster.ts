@@ -23,7 +23,9 @@ function stateOf(pid: number, told: string | undefined): PostmasterState {
   const titles = childTitles(pid)
   const has = (process: string) => titles?.some((title) => title.includes(`: ${process}`)) ?? true
   if (has('walwriter')) return 'ready'
-  return has('startup') ? 'starting' : 'still'
+  // One that has just begun is called as its parent.
+  const isBeginning = titles?.some((title) => title !== '' && !title.startsWith('postgres: '))
+  return isBeginning === true || has('startup') ? 'starting' : 'still'
 }
 
 /** What the processes that a server started call themselves; undefined where this system does not tell. */
