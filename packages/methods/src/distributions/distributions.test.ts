@@ -10,7 +10,6 @@ import { gammaQuantile, incompleteGamma } from './incomplete-gamma.ts'
 import { logGamma } from './log-gamma.ts'
 import { normalCdf, normalQuantile } from './normal.ts'
 import { studentTCdf, studentTQuantile } from './student-t.ts'
-import { solveTail } from './solve-tail.ts'
 import type { Tail, Tails } from './tails.ts'
 
 const cases = oracle.cases
@@ -151,21 +150,6 @@ describe('properties', () => {
     expect(relative(incompleteGamma(1, 700).upper, Math.exp(-700))).toBeLessThanOrEqual(1e-12)
     expect(relative(incompleteBeta(1, 30, 0.9999999999).upper, 1e-300)).toBeLessThanOrEqual(1e-5)
     expect(relative(fTails(1e20, 2, 2).upper, 1e-20)).toBeLessThanOrEqual(1e-12)
-  })
-})
-
-describe('solveTail', () => {
-  it('stays within its bracket, and converges, where a step of Newton would leave it', () => {
-    const bracket = { low: 10, high: 60 }
-    const seen: number[] = []
-    const logistic = (u: number) => {
-      seen.push(u)
-      const logTail = -Math.log1p(Math.exp(20 - u))
-      return { logTail, logDensity: 20 - u + 2 * logTail }
-    }
-    expect(solveTail(logistic, { tail: 'lower', logP: Math.log(0.5) }, 60, bracket)).toBeCloseTo(20, 9)
-    expect([Math.min(...seen) >= bracket.low, Math.max(...seen)]).toEqual([true, bracket.high])
-    expect(seen.length).toBeLessThan(20)
   })
 })
 
