@@ -1,3 +1,4 @@
+import { minimumCount } from '@rounds/methods'
 import type { Services } from '../../platform/http/context.ts'
 import { durationClass, medianSeconds } from './expected-time.ts'
 
@@ -5,7 +6,7 @@ import { durationClass, medianSeconds } from './expected-time.ts'
 export type DurationMemory = Readonly<{
   started: (round: string, participant: string, at: Date) => void
   finished: (round: string, participant: string, at: Date) => void
-  /** The median so far, in seconds; null with fewer than five people. */
+  /** The median of the first five people, ten, and so on, in seconds: one that moved with each would tell who has just answered. */
   median: (round: string) => number | null
   /** Takes the counts out, to be stored when the round has closed. */
   drain: (round: string) => ReadonlyMap<number, number>
@@ -17,6 +18,7 @@ const mostStarted = 20_000
 export function durationMemory(): DurationMemory {
   const starts = new Map<string, number>()
   const counts = new Map<string, Map<number, number>>()
+  const medians = new Map<string, number | null>()
   return {
     started(round, participant, at) {
       const key = `${round} ${participant}`
@@ -33,11 +35,14 @@ export function durationMemory(): DurationMemory {
       if (seconds === null) return
       const classes = counts.get(round) ?? new Map<number, number>()
       counts.set(round, classes.set(seconds, (classes.get(seconds) ?? 0) + 1))
+      const people = [...classes.values()].reduce((sum, count) => sum + count, 0)
+      if (people % minimumCount === 0) medians.set(round, medianSeconds(classes))
     },
-    median: (round) => medianSeconds(counts.get(round) ?? []),
+    median: (round) => medians.get(round) ?? null,
     drain(round) {
       const taken = counts.get(round) ?? new Map<number, number>()
       counts.delete(round)
+      medians.delete(round)
       for (const key of starts.keys()) if (key.startsWith(`${round} `)) starts.delete(key)
       return taken
     },
