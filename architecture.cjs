@@ -112,6 +112,7 @@ module.exports = {
       'vote',
       'round_duration',
       'round_participation',
+      'round_kind',
     ],
     prototypes: ['boundary_object', 'object_version', 'annotation', 'version_change'],
     results: ['round_result'],

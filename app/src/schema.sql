@@ -682,6 +682,18 @@ table round_invitation
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update
 
+table round_kind
+  network_id uuid not null
+  round_id uuid not null
+  kind integer not null
+  value_ids uuid[] not null
+  people integer not null
+  -- PRIMARY KEY (network_id, round_id, kind)
+  -- FOREIGN KEY (network_id, round_id) REFERENCES round(network_id, id)
+  -- CHECK ((people > 0))
+  -- row level security forced; policy tenant for all
+  -- rounds_app may delete, insert, select, update
+
 table round_participation
   network_id uuid not null
   round_id uuid not null

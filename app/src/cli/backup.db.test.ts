@@ -112,6 +112,15 @@ test('a folder and a file that are not there are named as such', async () => {
   await expect(restoring(folder)).rejects.toThrow('this is no file')
 })
 
+test('what a backup left that was killed goes with the next into the same file; what another still writes stays', async () => {
+  const parts = [process.pid, 4_194_305, process.ppid].map((pid) => `again.${pid}.part`)
+  for (const name of [...parts, 'another.4194305.part']) writeFileSync(file(name), 'half of it')
+  await backUp(app.ownerUrl, file('again'), app.now())
+  const left = readdirSync(folder).filter((name) => name.endsWith('.part'))
+  for (const name of left) rmSync(file(name))
+  expect(left.toSorted()).toEqual([parts[2], 'another.4194305.part'])
+})
+
 /** A file system of 8 kB; null where this user may not mount one. */
 function smallDisk(): string | null {
   const disk = mkdtempSync(join(tmpdir(), 'rounds-full-'))

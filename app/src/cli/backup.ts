@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
+import { createWriteStream, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { Command } from 'commander'
@@ -51,6 +51,7 @@ export async function backUp(
   if (existsSync(whole)) throw new InputError(file, null, 'expected a new file, it is there already')
   if (!existsSync(dirname(whole)))
     throw new InputError(file, null, `expected a folder ${dirname(whole)}, there is none`)
+  removeLeftParts(whole)
   const part = `${whole}.${process.pid}.part`
   const gzip = createGzip()
   const written = pipeline(gzip, createWriteStream(part, { mode: 0o600, flags: 'wx' }), { signal: told })
@@ -73,6 +74,25 @@ export async function backUp(
     rmSync(part, { force: true })
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
     throw new InputError(file, null, 'expected room for the backup, its disk is full: nothing of it is left')
+  }
+}
+
+/** What a backup into this file left that was killed: all that people said, under a name that nobody looks for. */
+function removeLeftParts(whole: string): void {
+  const [folder, own] = [dirname(whole), basename(whole)]
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(own)) continue
+    const pid = /^\.(\d+)\.part$/.exec(name.slice(own.length))?.[1]
+    if (pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid))))
+      rmSync(join(folder, name))
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -13,6 +13,7 @@ const devices = ['iphone', 'ipad', 'android', 'windows', 'mac', 'linux', 'other'
 
 export const meRoutes: readonly Route[] = [
   form('/me', {
+    afterEnd: true,
     permission: may.me,
     query: z.object({ saved: z.string().optional() }),
     model: z.object({

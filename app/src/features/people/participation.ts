@@ -29,7 +29,7 @@ export type Participation = Readonly<{
 /** A closed round: how many were invited, and how many took part of them. */
 export type CountedRound = Readonly<{ id: string; invited: number; tookPart: number }>
 
-/** People who are alike in all strata, as they were when they were invited. */
+/** People who are alike in all strata, as they were counted when their round closed. */
 type Kind = Readonly<{ values: ReadonlySet<string>; people: number }>
 
 type Counted = Omit<Participation, 'lines'> & Readonly<{ ids: readonly string[] }>
@@ -278,12 +278,11 @@ function counted(
 }
 
 async function kindsIn(context: Context, round: string): Promise<readonly Kind[]> {
-  const { rows } = await sql<{ values: string[]; people: number }>`
-    select values, count(*)::int as people from (
-      select coalesce(array_agg(v.value_id::text order by v.value_id) filter (where v.value_id is not null), '{}') as values
-      from round_invitation i left join invitation_value v
-        on v.network_id = i.network_id and v.round_id = i.round_id and v.person_id = i.person_id
-      where i.round_id = ${round} group by i.network_id, i.person_id) one
-    group by values order by values`.execute(context.db)
-  return rows.map(({ values, people }) => ({ values: new Set(values), people }))
+  const rows = await context.db
+    .selectFrom('round_kind')
+    .select(['value_ids', 'people'])
+    .where('round_id', '=', round)
+    .orderBy('kind')
+    .execute()
+  return rows.map(({ value_ids, people }) => ({ values: new Set(value_ids), people }))
 }

@@ -86,6 +86,14 @@ async function rowsOf(
   return rows.map((one) => one.row)
 }
 
+/** What the log says that others did to the person: gave a role, recorded that they left. */
+async function recordedOf(context: Context, me: string): Promise<Rows> {
+  const { rows } = await sql<Record<string, unknown>>`
+    select seq, at, actor_id, action, subject_type, subject_id, details from audit_entry
+    where subject_type = 'person' and subject_id = ${me} order by seq`.execute(context.db)
+  return rows
+}
+
 const says = (key: string): boolean => /(^|_)(id|at|on|number|seq|revision|action|part|state|role)$/.test(key)
 
 /** Whose it is that was read, moderated or dealt with: nobody learns an author from having dealt with what they said. */
@@ -108,6 +116,8 @@ export async function heldAboutMe(context: Context): Promise<Held> {
     if (aboutThePerson.has(place)) about[place] = rows
     else did[place] = withoutWords(rows)
   }
+  const done = await recordedOf(context, me)
+  if (done.length > 0) about['audit_entry.subject_id'] = done
   const person = await rowsOf(context, { table: 'person', column: 'id' }, [me])
   const said = [...(about['contribution.author_id'] ?? []), ...(about['contribution.author_pseudonym'] ?? [])]
   const own = [...said, ...(about['membership.person_id'] ?? [])].map((row) => String(row['id']))

@@ -90,6 +90,19 @@ describe('one’s own copy', () => {
     expect(JSON.stringify(held.did)).not.toMatch(/author_id|author_pseudonym|participant/)
   })
 
+  test('tells what was done to them, and to nobody else, by whom and when', async () => {
+    const network = await app.aNetwork()
+    const [person, other] = [await app.aPerson(network), await app.aPerson(network)]
+    const administrator = await app.aPerson(network, { roles: ['network-administrator'] })
+    const browser = await app.browser(network, administrator)
+    for (const one of [person, other]) await browser.post(`/people/${one}/roles`, { role: 'lead' })
+    const held = await (await app.browser(network, person)).json<Held>('/me/download.json')
+    expect(held.about['audit_entry.subject_id']).toMatchObject([
+      { actor_id: administrator, action: expect.stringContaining('role'), details: { role: 'lead' } },
+    ])
+    expect(JSON.stringify(held)).not.toContain(other)
+  })
+
   test('has a row of every table that names the person or hangs on what is theirs', async () => {
     const network = await app.aNetwork()
     const owner = await app.aPerson(network)

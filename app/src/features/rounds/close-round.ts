@@ -96,18 +96,27 @@ async function forgetOrderAdded(context: Context, round: RoundId): Promise<void>
     where round_id = ${round} and number > ${highest}`.execute(context.db)
 }
 
-/** Counts respondents, invited and roster by stratum value while the key can still say who they are. */
+/**
+ * Counts respondents, invited and roster by stratum value while the key can still say who they are, and how many of those
+ * invited were alike in all strata. Who had which value is then let go of: nothing else needs it.
+ */
 async function countParticipation(context: Context, round: Round): Promise<void> {
   const took = await participantsOf(context, round.id)
   const names = await participantsIn(context, round, await invitedTo(context, round.id))
   const respondents = [...names].filter(([, name]) => took.has(name)).map(([person]) => person)
   const today = todayIn(context)
+  const had = sql`had as (
+    select person_id, value_id from invitation_value where round_id = ${round.id}
+    union
+    select d.person_id, d.value_id from declared_value d join round_invitation i on i.network_id = d.network_id
+      and i.person_id = d.person_id and i.round_id = ${round.id}
+  )`
   await sql`
+    with ${had}
     insert into round_participation (network_id, round_id, stratum_id, value_id, respondents, invited, roster)
     select v.network_id, ${round.id}, v.stratum_id, v.id,
-      (select count(*) from invitation_value i where i.network_id = v.network_id and i.round_id = ${round.id}
-        and i.value_id = v.id and i.person_id = any(${respondents}::uuid[])),
-      (select count(*) from invitation_value i where i.network_id = v.network_id and i.round_id = ${round.id} and i.value_id = v.id),
+      (select count(*) from had where had.value_id = v.id and had.person_id = any(${respondents}::uuid[])),
+      (select count(*) from had where had.value_id = v.id),
       (select count(distinct p.id) from person p where p.network_id = v.network_id and (p.left_on is null or p.left_on > ${today}::date)
         and (exists (select from declared_value d where d.network_id = p.network_id and d.person_id = p.id and d.value_id = v.id)
           or exists (select from membership m join membership_value mv on mv.network_id = m.network_id and mv.membership_id = m.id
@@ -115,6 +124,16 @@ async function countParticipation(context: Context, round: Round): Promise<void>
               and (m.ends_on is null or m.ends_on > ${today}::date))))
     from stratum_value v
     on conflict do nothing`.execute(context.db)
+  await sql`
+    with ${had}, alike as (
+      select coalesce(array_agg(had.value_id order by had.value_id) filter (where had.value_id is not null), '{}') as value_ids
+      from round_invitation i left join had on had.person_id = i.person_id where i.round_id = ${round.id} group by i.person_id
+    )
+    insert into round_kind (network_id, round_id, kind, value_ids, people)
+    select ${context.network.id}, ${round.id}, row_number() over (order by value_ids), value_ids, count(*)
+    from alike group by value_ids
+    on conflict do nothing`.execute(context.db)
+  await context.db.deleteFrom('invitation_value').where('round_id', '=', round.id).execute()
 }
 
 /** Adds what this process remembers of durations to the stored counts. */

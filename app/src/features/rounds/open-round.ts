@@ -60,7 +60,7 @@ function closesAfterEnd({ network: { settings } }: Context, { closes_at }: Round
 /**
  * Opens a round of either kind: whom it asks, at which level, until when, are fixed from here on.
  *
- * Invites the audience, freezes the strata of those invited, creates the key at level C (and at another level
+ * Invites the audience, copies the strata of those invited, creates the key at level C (and at another level
  * removes one that an opening at C left behind when it was rolled back), enqueues its closing, and tells all who are
  * invited.
  *
@@ -117,7 +117,10 @@ export async function openRound(
   })
 }
 
-/** Copies the strata of those invited as they are now: results are always by who people were when they were asked. */
+/**
+ * Copies, until the round closes, the strata that the roster gives to those invited: results are by who people were when they
+ * were asked. What people say of themselves is not copied: it is theirs to take back.
+ */
 async function freezeStrata(context: Context, round: RoundId): Promise<void> {
   const today = todayIn(context)
   await sql`
@@ -130,9 +133,6 @@ async function freezeStrata(context: Context, round: RoundId): Promise<void> {
         select mv.stratum_id, mv.value_id, m.starts_on
         from membership m join membership_value mv on mv.network_id = m.network_id and mv.membership_id = m.id
         where m.network_id = i.network_id and m.person_id = i.person_id and (m.ends_on is null or m.ends_on > ${today}::date)
-        union all
-        select d.stratum_id, d.value_id, date '0001-01-01' from declared_value d
-        where d.network_id = i.network_id and d.person_id = i.person_id
       ) own
       order by own.stratum_id, own.starts_on, own.value_id
     ) v

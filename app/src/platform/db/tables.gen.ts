@@ -451,6 +451,14 @@ export interface RoundInvitation {
   person_id: string
 }
 
+export interface RoundKind {
+  network_id: string
+  round_id: string
+  kind: number
+  value_ids: string[]
+  people: number
+}
+
 export interface RoundParticipation {
   network_id: string
   round_id: string
@@ -587,6 +595,7 @@ export interface DB {
   round: Round
   round_duration: RoundDuration
   round_invitation: RoundInvitation
+  round_kind: RoundKind
   round_participation: RoundParticipation
   round_result: RoundResult
   schema_migration: SchemaMigration
