@@ -44,9 +44,11 @@ export function Page({
   const endsOn = chrome.network?.settings.endsOn
   // Where an answer waits on the page, its own line says what became of it.
   const saysLost = chrome.actor !== null && !islands.includes('queue.js')
+  // After those that hold a form back themselves: what they hold back is not on its way.
   const modules = [
     ...islands,
     ...(saysLost ? ['connection.js'] : []),
+    'second-tap.js',
     ...(usesPalette(chrome.actor) ? ['palette.js'] : []),
   ]
   const prefix = errors.length > 0 ? `${t('errors.title')} ` : ''

@@ -12,7 +12,7 @@ const served = async (path: string) => {
 }
 
 test('browser modules are compiled and stay within their budget', async () => {
-  const paths = modulePaths(['connection.js', 'queue.js', 'palette.js', 'preview.js'])
+  const paths = modulePaths(['connection.js', 'second-tap.js', 'queue.js', 'palette.js', 'preview.js'])
   const replies = await Promise.all(paths.map(served))
   for (const reply of replies) {
     expect(reply.statusCode).toBe(200)
