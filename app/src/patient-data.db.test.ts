@@ -13,6 +13,7 @@ const notLookedThrough: Readonly<Record<string, string>> = {
   '/sign-in/code': 'a code of ours and where to go next',
   '/first-administrator': 'the names of a network and of its first administrator, and a code of ours',
   '/people/new email': 'an address',
+  '/people/:id/correct email': 'an address',
   '/people/import/:id digest': 'a number of ours',
   '/administration/settings privacy_contact': 'whom to call is a telephone number',
   '/administration/settings safety_reporting_url': 'an address',
