@@ -112,17 +112,24 @@ async function countParticipation(context: Context, round: Round): Promise<void>
       and i.person_id = d.person_id and i.round_id = ${round.id}
   )`
   await sql`
-    with ${had}
+    with ${had}, asked as (
+      select value_id, count(*) as invited, count(*) filter (where person_id = any(${respondents}::uuid[])) as respondents
+      from had group by value_id),
+    held as (
+      select value_id, count(distinct person_id) as people from (
+        select d.value_id, d.person_id from declared_value d
+        union all
+        select mv.value_id, m.person_id from membership m
+        join membership_value mv on mv.network_id = m.network_id and mv.membership_id = m.id
+        where m.ends_on is null or m.ends_on > ${today}::date) own
+      where person_id in (select id from person where left_on is null or left_on > ${today}::date)
+      group by value_id)
     insert into round_participation (network_id, round_id, stratum_id, value_id, respondents, invited, roster)
-    select v.network_id, ${round.id}, v.stratum_id, v.id,
-      (select count(*) from had where had.value_id = v.id and had.person_id = any(${respondents}::uuid[])),
-      (select count(*) from had where had.value_id = v.id),
-      (select count(distinct p.id) from person p where p.network_id = v.network_id and (p.left_on is null or p.left_on > ${today}::date)
-        and (exists (select from declared_value d where d.network_id = p.network_id and d.person_id = p.id and d.value_id = v.id)
-          or exists (select from membership m join membership_value mv on mv.network_id = m.network_id and mv.membership_id = m.id
-            where m.network_id = p.network_id and m.person_id = p.id and mv.value_id = v.id
-              and (m.ends_on is null or m.ends_on > ${today}::date))))
+    select v.network_id, ${round.id}, v.stratum_id, v.id, coalesce(asked.respondents, 0), coalesce(asked.invited, 0),
+      coalesce(held.people, 0)
     from stratum_value v
+    left join asked on asked.value_id = v.id
+    left join held on held.value_id = v.id
     on conflict do nothing`.execute(context.db)
   await sql`
     with ${had}, alike as (
