@@ -378,7 +378,7 @@ table mail_message
   -- CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text])))
   -- CREATE INDEX mail_message_counts ON mail_message USING btree (network_id, state, listed)
   -- CREATE INDEX mail_message_digests ON mail_message USING btree (network_id, person_id, not_before) WHERE (kind = 'digest'::text)
-  -- CREATE INDEX mail_message_kept ON mail_message USING btree (network_id, COALESCE(sent_at, not_before))
+  -- CREATE INDEX mail_message_kept ON mail_message USING btree (network_id, not_before)
   -- CREATE INDEX mail_message_waiting ON mail_message USING btree (network_id, not_before) WHERE (state = 'waiting'::text)
   -- row level security forced; policy tenant for all
   -- rounds_app may delete, insert, select, update

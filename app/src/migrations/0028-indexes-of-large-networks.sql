@@ -5,7 +5,7 @@ create index notice_escalation on notice (network_id, subject_id) where kind in 
 create index notice_unmailed on notice (network_id, person_id) where mailed_at is null and seen_at is null;
 -- What is kept no longer.
 create index notice_delivered on notice (network_id, deliver_after);
-create index mail_message_kept on mail_message (network_id, coalesce(sent_at, not_before));
+create index mail_message_kept on mail_message (network_id, not_before);
 -- How many messages wait, went out and could not, without reading what they say.
 create index mail_message_counts on mail_message (network_id, state, listed);
 -- What somebody said under the names that their keys give them.
