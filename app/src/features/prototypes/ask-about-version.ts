@@ -25,7 +25,7 @@ async function roundBefore(context: Context, object: ObjectId, number: number): 
   return (row?.id ?? null) as RoundId | null
 }
 
-/** Begins a round about a version; about a later one it asks the people again who were asked about the one before. */
+/** Begins a round about a version, or goes on with the one that is being prepared; about a later one it asks the people again who were asked about the one before. */
 export async function askAboutVersion(
   context: Context,
   at: { object: ObjectId; number: number },
@@ -37,6 +37,13 @@ export async function askAboutVersion(
     await relationsTo(context, { initiative: object.initiativeId, object: object.id }),
   )
   if (version.number > 1 && version.shownAt === null) throw refuse('version_not_shown')
+  const begun = await context.db
+    .selectFrom('round')
+    .select('id')
+    .where('version_id', '=', version.id)
+    .where('state', '=', 'draft')
+    .executeTakeFirst()
+  if (begun) return begun.id as RoundId
   const follows = await roundBefore(context, object.id, version.number)
   const [en, fr] = [messages('en'), messages('fr')]
   const again = version.number > 1 ? 'ask.question-again' : 'ask.question'

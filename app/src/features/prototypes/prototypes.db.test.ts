@@ -178,6 +178,32 @@ test('before a round nobody else sees a version; then those asked do', async () 
   expect((await stranger.get(`${address}/content`)).status).toBe(403)
 })
 
+test('a round about a first version is prepared once, for whom the initiative asked last', async () => {
+  const thing = await aThing()
+  await thing.upload({ text })
+  await app.inNetwork(network, (db) =>
+    db
+      .insertInto('round')
+      .values({
+        network_id: network.id,
+        id: newId(),
+        initiative_id: thing.initiative,
+        kind: 'statements',
+        title: {},
+        anonymity_level: 'C',
+        state: 'published',
+        opened_at: app.now(),
+        audience: ['calling:physician'],
+        created_by: thing.managerLead,
+      })
+      .execute(),
+  )
+  const begin = () => thing.lead.post(`/objects/${thing.object}/versions/1/ask`)
+  const [first, second] = await Promise.all([begin(), begin()])
+  expect(second.location).toBe(first.location)
+  expect(await thing.lead.json(first.location ?? '')).toMatchObject({ audience: { callings: ['physician'] } })
+})
+
 test('at level C a comment is written under the pseudonym, without a time, a log line or a name', async () => {
   const thing = await aThing('screen')
   await thing.upload({ ...words, file: aPng(60, 60) })

@@ -2,6 +2,8 @@ import { todayIn } from '../../platform/calendar-day.ts'
 import type { Context } from '../../platform/http/context.ts'
 import type { Bilingual } from '../../platform/i18n/bilingual.ts'
 import type { InitiativeId, RoundId } from '../../platform/ids.ts'
+import { readAudience } from './audience.ts'
+import type { Draft } from './draft-fields.ts'
 import { createRound } from './save-draft.ts'
 
 /**
@@ -9,7 +11,7 @@ import { createRound } from './save-draft.ts'
  *
  * With an earlier round it asks the same people again, as far as they are still members: their invitations are
  * copied, and so are the anonymity level, the pay, the payer and the minutes, which can still be changed. Their
- * strata are frozen anew when the round opens.
+ * strata are frozen anew when the round opens. Without one it asks whom the initiative's last round asked.
  */
 export async function draftAboutVersion(
   context: Context,
@@ -39,13 +41,29 @@ export async function draftAboutVersion(
       pay_on: before?.pay_on ?? null,
       minutes: before?.minutes ?? 3,
       closes_at: null,
-      audience: { organisations: [], values: [], callings: [] },
+      audience: follows ? nobody : await lastAudience(context, input.initiative),
       statements: [],
     },
     { kind: 'prototype', versionId: input.version, followsId: follows },
   )
   if (follows) await inviteSamePeople(context, follows, id)
   return id
+}
+
+const nobody = { organisations: [], values: [], callings: [] }
+
+async function lastAudience(context: Context, initiative: InitiativeId): Promise<Draft['audience']> {
+  const last = await context.db
+    .selectFrom('round')
+    .select('audience')
+    .where('initiative_id', '=', initiative)
+    .where('opened_at', 'is not', null)
+    .orderBy('opened_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!last) return nobody
+  const { organisations, values, callings } = readAudience(last.audience)
+  return { organisations: [...organisations], values: [...values], callings: [...callings] }
 }
 
 async function inviteSamePeople(context: Context, from: RoundId, to: RoundId): Promise<void> {
