@@ -39,8 +39,9 @@ const groups: Readonly<Record<string, Readonly<{ about: string; commands: Comman
     },
   },
   network: {
-    about: 'end a network',
+    about: 'let somebody into a network without mail, or end it',
     commands: {
+      code: async () => (await import('./read-code.ts')).readCodeCommand(),
       end: async () => (await import('./end-network.ts')).endNetworkCommand(),
       remove: async () => (await import('./remove-network.ts')).removeNetworkCommand(),
     },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Browser, type TestApp, type TestNetwork, startTestApp } from '../../test-app.ts'
 import { prepareFirstStart } from './first-start.ts'
+import { readWaitingCode } from './read-waiting-code.ts'
 import { codeRules } from './sign-in-code.ts'
 
 let app: TestApp
@@ -45,6 +46,29 @@ test('a person signs in with a code from their mail and lands where they were go
   expect(String(done.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Lax/)
   const model = await browser.json<{ signedInAs: string }>('/sign-in')
   expect(model.signedInAs).toMatch(/^Ada /)
+})
+
+test('where no mail server is set, whoever runs the machine reads the code for the browser that asked, and the log says so', async () => {
+  const person = await app.aPerson(network)
+  const email = `${person}@example.org`
+  const read = (of: string) => app.inContext(network, null, (context) => readWaitingCode(context, of))
+  expect(await read(email)).toBeNull()
+  const browser = await app.browser(network)
+  await ask(browser, email)
+  const code = await read(` ${email.toUpperCase()}`)
+  expect(code).toBe(await newest(email))
+  const logged = await app.inNetwork(network, (db) =>
+    db.selectFrom('audit_entry').select('subject_id').where('action', '=', 'identity.read-code').execute(),
+  )
+  expect(logged).toEqual([{ subject_id: person }])
+  expect((await (await app.browser(network)).post('/sign-in/code', { code: code ?? '' })).location).not.toBe(
+    '/',
+  )
+  expect((await browser.post('/sign-in/code', { code: code ?? '' })).location).toBe('/')
+  const start = app.now()
+  app.setNow(new Date(start.getTime() + 11 * 60_000))
+  expect(await read(email)).toBeNull()
+  app.setNow(start)
 })
 
 test('the reply is the same for an address that nobody here has, and no mail leaves', async () => {
