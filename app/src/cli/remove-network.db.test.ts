@@ -166,6 +166,13 @@ test('after that day nothing more is taken, in both languages, with what was typ
   expect((await browser.get('/me/download.json')).status).toBe(200)
   expect((await browser.post('/me/phones/forget-others', {})).status).toBe(303)
   expect((await browser.post('/me', { language: 'en', messages_per_week: '0' })).status).toBe(303)
+  const administrator = await app.browser(
+    ending,
+    await app.aPerson(ending, { roles: ['network-administrator'] }),
+  )
+  const correct = `/people/${await app.aPerson(ending)}/correct`
+  const right = { given_name: 'Tess', family_name: 'Typo', email: 'tess@example.org' }
+  expect((await administrator.post(correct, right)).status).toBe(303)
   const other = await app.browser(staying, await app.aPerson(staying))
   expect((await other.post('/notices/seen', {})).status).toBe(303)
 })

@@ -185,6 +185,7 @@ export const peopleRoutes: readonly Route[] = [
     view: PersonPage,
   }),
   form('/people/:id/correct', {
+    afterEnd: true,
     permission: may['people.change'],
     notWords: ['email'],
     params: Person,
