@@ -319,7 +319,18 @@ test('a mistyped address is corrected: who signed in by it is signed out, the ad
   expect((await browser.post(page, { ...fields, email: own.email })).body).toContain(
     'has this e-mail already',
   )
+  const stranger = await app.browser(network)
+  await stranger.post('/sign-in', { email: before.email })
+  const sent = await app.inNetwork(network, (db) =>
+    db
+      .selectFrom('mail_message')
+      .select('body')
+      .where('address', '=', before.email)
+      .executeTakeFirstOrThrow(),
+  )
   await browser.post(page, { ...fields, email: ' Right@Example.org ' })
+  const entered = await stranger.post('/sign-in/code', { code: /\d{6}/.exec(sent.body)?.[0] ?? '' })
+  expect(entered.headers['set-cookie'], 'nor does a code still work that the old address got').toBeUndefined()
   expect(await browser.json(`/people/${mistyped}`)).toMatchObject({
     name: 'Tess Typeau',
     email: 'right@example.org',

@@ -32,7 +32,7 @@ export async function requestCode(context: Context, input: { email: string }): P
         network_id: network.id,
         id,
         person_id: person.id,
-        code_hash: codeHashOf(token, code),
+        code_hash: codeHashOf(token, code, person.email),
         expires_at: new Date(now.getTime() + codeRules.minutes * 60_000),
       })
       .execute()

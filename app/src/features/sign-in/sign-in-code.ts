@@ -24,12 +24,13 @@ export function requestIdOf(token: string): Id<'sign-in-code'> {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}` as Id<'sign-in-code'>
 }
 
-/** What is kept of a code: useless without the token. */
-export const codeHashOf = (token: string, code: string): Buffer => digest('code', token, code)
+/** What is kept of a code: useless without the token, and once its person has another address than it was mailed to. */
+export const codeHashOf = (token: string, code: string, email: string): Buffer =>
+  digest('code', token, code, email)
 
 /** Digits as they were typed or pasted, without spaces and dashes. */
 export const typedCode = (text: string): string => text.replace(/[\s\u{ad}\u{2010}-\u{2015}-]/gu, '')
 
 /** Whether what was typed is the code. */
-export const sameCode = (kept: Buffer, token: string, typed: string): boolean =>
-  timingSafeEqual(kept, codeHashOf(token, typed))
+export const sameCode = (kept: Buffer, token: string, typed: string, email: string): boolean =>
+  timingSafeEqual(kept, codeHashOf(token, typed, email))
