@@ -142,17 +142,25 @@ async function decidedOf(
 const heldAmong = (strata: readonly Counted[]): string[] =>
   strata.flatMap(({ ids, values }) => ids.filter((_, place) => values[place]?.stewarded === true)).toSorted()
 
-/** What the strata of one kind may say by themselves. */
-const linesOf = (round: Omit<CountedRound, 'id'>, { values }: Pick<Participation, 'values'>) =>
-  participationByStratum(
+/**
+ * What the strata of one kind may say by themselves: no number where the counts do not add up, as where the key was lost
+ * before the end, and nobody could say which values those had who took part.
+ */
+const linesOf = (round: Omit<CountedRound, 'id'>, { values }: Pick<Participation, 'values'>) => {
+  const restOf = (all: number, of: 'invited' | 'respondents') =>
+    values.reduce((rest, value) => rest - value[of], all)
+  const rest = restOf(round.tookPart, 'respondents')
+  const fits = rest >= 0 && rest <= restOf(round.invited, 'invited')
+  return participationByStratum(
     values.map(({ respondents, invited, stewarded }, place) => ({
       stratum: String(place),
       invited,
-      took: respondents,
+      took: fits ? respondents : 0,
       held: stewarded,
     })),
-    { everybody: { invited: round.invited, took: round.tookPart } },
+    { everybody: { invited: round.invited, took: fits ? round.tookPart : 0 } },
   )
+}
 
 async function countedIn(
   context: Context,

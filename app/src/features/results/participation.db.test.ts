@@ -215,6 +215,23 @@ test('a zone and its other sites do not tell how many of one site took part', as
   expect(await toldBy(lead, made)).toEqual(told)
 })
 
+test('a round whose key was lost before its end is published, and says nothing of who took part', async () => {
+  network = await app.aNetwork()
+  const made = await aRound(app, network, { people: 30, open: false })
+  await inSitesOfZones(
+    made.invited,
+    made.invited.map((_, index) => [index < 15 ? 'Band' : 'Cove', 'Everywhere']),
+  )
+  await app.inContext(network, made.managerLead, (context) =>
+    openRound(context, made.round, { confirmed: true }),
+  )
+  await vote(made, made.invited.slice(0, 20), made.statements.slice(0, 1))
+  await app.app.services.keys.destroy(network.id, made.round)
+  await publish(made)
+  const told = await toldBy(await app.browser(network, made.managerLead), made)
+  expect([...told]).toEqual(['Band', 'Cove', 'Everywhere'].map((name) => [name, null]))
+})
+
 test('what a steward releases is not subtracted from what it was counted with before', async () => {
   network = await app.aNetwork()
   const made = await aRound(app, network, { people: 72, open: false })
