@@ -22,9 +22,8 @@ const PARQUET = /\.parquet$/i
  */
 export function findSource(paths: readonly string[], resource: string): Source {
   const found = paths.map((given) => sourceAt(given, resource))
-  const files = [...new Set(found.flatMap((one) => one.files))].filter((file) =>
-    [resource, null].includes(typeOf(file)),
-  )
+  const named = found.flatMap((one) => one.files).map((file) => [path.resolve(file), file] as const)
+  const files = [...new Map(named).values()].filter((file) => [resource, null].includes(typeOf(file)))
   const misshapen = misshapenOf(found.map((one) => one.misshapen))
   if (files.length === 0 && paths.every((given) => readSnapshot(given) !== null))
     return { kind: 'parquet', files, mixed: false, misshapen }

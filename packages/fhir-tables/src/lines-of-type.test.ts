@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Engine, openEngine } from './engine.ts'
@@ -63,11 +63,27 @@ it('reads packed files whose names end in capitals, and a mark before the first 
   expect(readdirSync(engine.temporary)).toEqual([])
 })
 
+it('reads a file once however it is named', async () => {
+  const [file = ''] = filesOf({ 'Patient.once.ndjson': patient('a') })
+  expect(await idsIn([file, relative('.', file), `${folder}/./Patient.once.ndjson`])).toBe('a')
+})
+
 it('leaves what comes through a pipe to DuckDB', async () => {
   const pipe = join(folder, 'Patient.pipe.ndjson')
   execFileSync('mkfifo', [pipe])
   const [ids] = await Promise.all([idsIn([pipe]), writeFile(pipe, patient('a') + patient('b'))])
   expect(ids).toBe('ab')
+})
+
+it.each([
+  ['Patient.bad.ndjson', `${patient('a')}bad\n`, /Patient\.bad\.ndjson: unexpected character/],
+  ['all.bad.ndjson', `${device}${patient('a')}bad\n`, /all\.bad\.ndjson: unexpected character/],
+])('tells without waiting what is wrong in the pipe %s', async (name, content, expected) => {
+  const pipe = join(folder, name)
+  execFileSync('mkfifo', [pipe])
+  const said = idsIn([pipe]).catch((error: Error) => error.message)
+  const [ids] = await Promise.all([said, writeFile(pipe, content)])
+  expect(ids).toMatch(expected)
 })
 
 it.each([

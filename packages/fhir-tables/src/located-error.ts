@@ -4,6 +4,7 @@ import path from 'node:path'
 import { damagedFile } from './damaged-file.ts'
 import { DataError } from './data-error.ts'
 import { readLines } from './land/read-lines.ts'
+import { isPipe } from './ndjson-file.ts'
 import { longestLine } from './land/split-lines.ts'
 import type { Source } from './sql/dialect.ts'
 import { ViewError } from './view-error.ts'
@@ -24,7 +25,7 @@ type Line = { readonly number: number; readonly bytes: Buffer }
  * What DuckDB says of data, as an error with file and line; anything else as it is, a disk that fails among it.
  *
  * DuckDB names no line, or another one (it does not count empty lines). So the first line on which the run fails is
- * looked for: batch by batch, then by halves.
+ * looked for: batch by batch, then by halves. What came through a pipe has gone, and has no line.
  */
 export async function locatedError(error: unknown, source: Source, run: Run): Promise<unknown> {
   if (!(error instanceof Error) || error instanceof DataError || error instanceof ViewError) return error
@@ -46,6 +47,7 @@ export async function locatedError(error: unknown, source: Source, run: Run): Pr
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'rounds-lines-'))
   try {
     for (const file of named === undefined ? source.files : [named]) {
+      if (isPipe(file)) continue
       const bad = await firstBadLine(file, path.join(folder, 'lines.ndjson'), run)
       if (bad !== null) return bad
     }

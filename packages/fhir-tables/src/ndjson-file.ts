@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+
 export type Packing = 'none' | 'gzip' | 'zstd'
 
 const NDJSON = /\.(ndjson|jsonl)(\.gz|\.zst)?$/i
@@ -10,3 +12,6 @@ export function packingOf(file: string): Packing {
   if (/\.gz$/i.test(file)) return 'gzip'
   return /\.zst$/i.test(file) ? 'zstd' : 'none'
 }
+
+/** Whether a file is a pipe, which can be read once: to open it again waits for ever. */
+export const isPipe = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFIFO() === true
